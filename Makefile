@@ -1,0 +1,70 @@
+# The two commands that matter: `make serve` and `make test`. `make help` lists the rest.
+# Needs GNU make 3.81 or newer and Python 3.11 or newer; all that is installed goes into .venv.
+
+PORT ?= 8000
+PYTHON ?=
+PY = .venv/bin/python
+PIP = $(PY) -m pip install --quiet --disable-pip-version-check
+TEST_JOBS = 2
+TESTS =
+LAB =
+
+.PHONY: help serve book preview test bench lab offline lock check lint
+
+help: ## list these targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
+	@echo "PORT=8001 changes the port of serve and preview; PYTHON=python3.12 names the Python of a new .venv;"
+	@echo "TESTS=tests/test_lock.py limits make test."
+
+serve: .venv/port .venv/installed ## build the book and serve it on this machine
+	@$(PY) tools/build.py
+	@$(PY) tools/serve.py _build/html --port $(PORT)
+
+book: .venv/installed ## build the book into _build/html
+	@$(PY) tools/build.py
+
+preview: .venv/installed ## serve the book; rebuild and reload at each save
+	@$(PY) tools/preview.py --port $(PORT)
+
+test: .venv/installed-tests ## build the book and run all tests, in a real browser too
+	@$(PY) tests/browser.py
+	@$(PY) tools/build.py
+	@$(PY) -m ruff check .
+	@$(PY) -m pytest -n $(TEST_JOBS) --dist loadfile $(TESTS)
+
+bench: .venv/installed-tests ## measure page weight and the time from slider to chart
+	@$(PY) tests/browser.py
+	@$(PY) tools/build.py
+	@$(PY) benchmarks/run.py
+
+lab: .venv/installed ## open the chapters as notebooks in JupyterLab
+	@JUPYTER_CONFIG_PATH="$(CURDIR)/tools/jupyter" .venv/bin/jupyter lab --ServerApp.root_dir=book $$([ "$$(id -u)" = 0 ] && echo --allow-root) $(LAB)
+
+offline: .venv/installed ## pack the book into dist/chokepoints-VERSION.zip
+	@$(PY) tools/build.py
+	@$(PY) tools/offline.py
+
+lock: .venv/installed ## make requirements*.txt from requirements*.in (UPGRADE=--upgrade takes newer versions)
+	@$(PY) tools/lock.py $(UPGRADE)
+
+check: .venv/installed ## check data, sources and references, without building
+	@.venv/bin/chokepoints check
+
+lint: .venv/installed-tests ## check the style of the Python code
+	@$(PY) -m ruff check .
+
+# A taken port is told before the long build, not after it.
+.PHONY: .venv/port
+.venv/port:
+	@if [ -x $(PY) ]; then $(PY) tools/serve.py --check --port $(PORT); else "$(or $(PYTHON),python3)" tools/serve.py --check --port $(PORT); fi
+
+.venv/installed: requirements.txt pyproject.toml tools/make_venv.sh
+	@PYTHON="$(PYTHON)" bash tools/make_venv.sh
+	@echo "Installing into .venv; the first time this takes a few minutes ..."
+	@$(PIP) --require-hashes -r requirements.txt
+	@$(PIP) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/installed-tests: .venv/installed requirements-test.txt
+	@$(PIP) --require-hashes -r requirements-test.txt
+	@touch $@

@@ -1,0 +1,375 @@
+"""What a reader may change: ranges, baselines, sources, scenarios, and how a reader's settings become a model's inputs.
+
+A setting has a key: an assumption's id (``die_area``), a path's multiplier (``smic_yield_scale``) or one year of a path
+(``smic_yield@2027``). The rules are those of the contract: a year set by hand wins over the multiplier, the multiplier
+over the scenario, the scenario over the baseline; then hard bounds cut the value. ``explorer.js`` holds the same rules
+for the browser, and a test compares the two on random settings.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+
+from chokepoints.errors import BookError, nearest
+from chokepoints.tables import Book
+
+SCALE = "_scale"
+
+
+@dataclass(frozen=True)
+class Assumption:
+    """One assumption: a number, or a path with one number a year.
+
+    Attributes
+    ----------
+    baseline : float or dict of int to float
+        The book's value, or year -> value.
+    low, high : float
+        The range of a number; for a path the range of its multiplier.
+    scale_from : int
+        First year on which a path's multiplier acts.
+    floor, ceiling : float
+        Bounds that a value is cut to after scaling.
+    """
+
+    id: str
+    label: str
+    unit: str
+    baseline: float | dict[int, float]
+    low: float
+    high: float
+    step: float
+    kind: str
+    role: str
+    group: str
+    distribution: str
+    sources: tuple[str, ...]
+    note: str
+    scale_from: int = 0
+    floor: float = -math.inf
+    ceiling: float = math.inf
+    kinds: Mapping[int, str] = field(default_factory=dict)
+
+    @property
+    def is_path(self) -> bool:
+        """Whether it has one value a year."""
+        return isinstance(self.baseline, dict)
+
+    @property
+    def is_constant(self) -> bool:
+        """Whether nobody may move it (a wafer's diameter)."""
+        return self.low == self.high
+
+    @property
+    def key(self) -> str:
+        """The key of its control: the id, or the id with ``_scale`` for a path."""
+        return self.id + SCALE if self.is_path else self.id
+
+    @property
+    def start(self) -> float:
+        """The control's value in the baseline."""
+        return 1.0 if self.is_path else float(self.baseline)
+
+    def year_range(self, year: int) -> tuple[float, float]:
+        """The range of one year's value of a path, in its unit."""
+        value = self.baseline[year]
+        if value == 0:
+            low, high = 0.0, max(self.baseline.values()) * self.high
+        else:
+            low, high = value * self.low, value * self.high
+        return max(low, self.floor), min(high, self.ceiling)
+
+
+class Assumptions(Mapping):
+    """All assumptions of a book by id, its scenarios, and the rules for a setting."""
+
+    def __init__(self, book: Book):
+        self.book = book
+        self._by_id = {
+            name: _one(book, name, rows)
+            for name, rows in book.table("assumptions").groupby("id", sort=False)
+        }
+        self.scenarios = _scenarios(book)
+
+    def __getitem__(self, name: str) -> Assumption:
+        return self._by_id[name]
+
+    def __iter__(self):
+        return iter(self._by_id)
+
+    def __len__(self) -> int:
+        return len(self._by_id)
+
+    def symbols(self, model: str) -> dict[str, str]:
+        """A model's symbols: symbol -> assumption id.
+
+        Raises
+        ------
+        BookError
+            When a symbol names an assumption that does not exist, or one symbol stands twice.
+        """
+        table = self.book.table("symbols")
+        out: dict[str, str] = {}
+        for line, row in table[table.model == model].iterrows():
+            where = f"{self.book.file('symbols')}:{line}"
+            if row.id not in self:
+                raise BookError(
+                    f"there is no assumption '{row.id}'.",
+                    where=f"{where}, column id",
+                    mend=nearest(row.id, self),
+                )
+            if row.symbol in out:
+                raise BookError(
+                    f"the symbol '{row.symbol}' of {model} stands twice.",
+                    where=f"{where}, column symbol",
+                    mend="Give one of them another symbol.",
+                )
+            out[row.symbol] = row.id
+        return out
+
+    def keys_of(self, model: str) -> list[str]:
+        """The keys a reader may set in a model, in table order."""
+        ids = set(self.symbols(model).values())
+        return [a.key for a in self.values() if a.id in ids and not a.is_constant]
+
+    def of_key(self, key: str) -> tuple[Assumption, int | None]:
+        """The assumption and, for ``ID@YEAR``, the year that a key names.
+
+        Raises
+        ------
+        BookError
+            For an unknown id, a year outside the path, or a plain id of a path.
+        """
+        name, at, year = key.partition("@")
+        if not at and name.endswith(SCALE) and name[: -len(SCALE)] in self:
+            name = name[: -len(SCALE)]
+            if self[name].is_path:
+                return self[name], None
+        if name not in self:
+            known = [a.key for a in self.values() if not a.is_constant]
+            raise BookError(f"There is no assumption '{key}'.", mend=nearest(key, known))
+        found = self[name]
+        if found.is_constant:
+            raise BookError(f"'{name}' is a constant and cannot be set.")
+        if at:
+            years = found.baseline if found.is_path else {}
+            if not year.isdigit() or int(year) not in years:
+                raise BookError(
+                    f"'{key}': {name} has no year {year}.",
+                    mend=f"Its years: {min(years)} to {max(years)}."
+                    if years
+                    else f"{name} is one number: set {name} alone.",
+                )
+            return found, int(year)
+        if found.is_path:
+            raise BookError(
+                f"'{name}' is a path of years.",
+                mend=f"Set {name}{SCALE} (a multiplier) or {name}@{max(found.baseline)}.",
+            )
+        return found, None
+
+    def range_of(self, key: str) -> tuple[float, float]:
+        """The range of a key's value."""
+        found, year = self.of_key(key)
+        return (found.low, found.high) if year is None else found.year_range(year)
+
+    def checked(self, values: Mapping[str, float], *, bounded: bool = True) -> dict[str, float]:
+        """`values` as numbers, each known and inside its range.
+
+        Raises
+        ------
+        BookError
+            For an unknown key, something that is no finite number, or a value out of range (unless not `bounded`).
+        """
+        out = {}
+        for key, value in values.items():
+            found, _ = self.of_key(key)
+            try:
+                number = float(value)
+            except (TypeError, ValueError):
+                raise BookError(f"{key}: '{value}' is not a number.", mend="Write digits.") from None
+            if not math.isfinite(number):
+                raise BookError(f"{key}: {number} is not a finite number.", mend="Write digits.")
+            low, high = self.range_of(key)
+            slack = 1e-9 * max(abs(low), abs(high))
+            if bounded and not low - slack <= number <= high + slack:
+                raise BookError(
+                    f"{key}: {number:g} is out of range.",
+                    mend=f"{found.label} goes from {low:g} to {high:g}.",
+                )
+            out[key] = number
+        return out
+
+    def scenario(self, model: str, name: str) -> Scenario:
+        """A model's scenario by name.
+
+        Raises
+        ------
+        BookError
+            When the model has no such scenario.
+        """
+        of_model = self.scenarios.get(model, {})
+        if name not in of_model:
+            raise BookError(f"{model} has no scenario '{name}'.", mend=nearest(name, of_model))
+        return of_model[name]
+
+    def resolve(
+        self,
+        model: str,
+        years: np.ndarray,
+        values: Mapping[str, float | np.ndarray] | None = None,
+        scenario: str = "baseline",
+    ) -> dict[str, np.ndarray]:
+        """A model's inputs in a reader's world.
+
+        Parameters
+        ----------
+        model : str
+        years : array of int, shape (T,)
+        values : mapping of key to number or to an array of draws, shape (n,)
+        scenario : str
+
+        Returns
+        -------
+        dict of id to array
+            shape (1,) or (n,) for a number; (T, 1) or (T, n) for a path.
+        """
+        values = values or {}
+        preset = self.scenario(model, scenario).values
+        return {
+            name: self._resolve_one(self[name], years, values, preset)
+            for name in self.symbols(model).values()
+        }
+
+    def _resolve_one(self, a: Assumption, years, values, preset) -> np.ndarray:
+        if not a.is_path:
+            value = np.atleast_1d(values.get(a.id, preset.get(a.id, a.baseline)))
+            return np.clip(value.astype(float), a.floor, a.ceiling)
+        scale = np.atleast_1d(values.get(a.key, preset.get(a.key, 1.0))).astype(float)
+        rows = []
+        for year in map(int, years):
+            if year not in a.baseline:
+                raise BookError(f"{a.id} has no value for {year}.", mend="Add its row.")
+            by_hand = f"{a.id}@{year}"
+            value = preset.get(by_hand, a.baseline[year])
+            scaled = scale if year >= a.scale_from else np.ones_like(scale)
+            rows.append(np.atleast_1d(values[by_hand]) if by_hand in values else value * scaled)
+        return np.clip(np.stack(np.broadcast_arrays(*rows)).astype(float), a.floor, a.ceiling)
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """A named set of values: who holds that view, and where they said so."""
+
+    model: str
+    name: str
+    label: str
+    who: str
+    says: str
+    sources: tuple[str, ...]
+    values: Mapping[str, float]
+
+
+def _keys(cell: str) -> tuple[str, ...]:
+    return tuple(k.strip() for k in cell.split(";") if k.strip())
+
+
+def _number(value: float, default: float) -> float:
+    return default if pd.isna(value) else float(value)
+
+
+def _one(book: Book, name: str, rows: pd.DataFrame) -> Assumption:
+    first, line = rows.iloc[0], rows.index[0]
+    years = rows.year.dropna()
+    where = f"{book.file('assumptions')}:{line}"
+    if len(years) not in (0, len(rows)) or (len(rows) > 1 and years.empty):
+        raise BookError(
+            f"the id '{name}' stands {len(rows)} times but not each row has a year.",
+            where=f"{where}, column year",
+            mend="Give a path one row a year and a number a single row without a year.",
+        )
+    if years.duplicated().any():
+        twice = rows.index[years.duplicated()][0]
+        raise BookError(
+            f"'{name}' has the year {int(rows.year[twice])} twice.",
+            where=f"{book.file('assumptions')}:{twice}, column year",
+            mend="Remove one of the two rows.",
+        )
+    baseline = (
+        float(first.baseline)
+        if years.empty
+        else {int(r.year): float(r.baseline) for r in rows.itertuples()}
+    )
+    found = Assumption(
+        id=name,
+        label=first.label,
+        unit=first.unit,
+        baseline=baseline,
+        low=float(first.low),
+        high=float(first.high),
+        step=_number(first.step, (first.high - first.low) / 100 or 1.0),
+        kind=_common_kind(rows),
+        role=first.role,
+        group=first.group,
+        distribution=first.distribution,
+        sources=tuple(dict.fromkeys(k for cell in rows.source for k in _keys(cell))),
+        note=first.note,
+        scale_from=int(_number(first.scale_from, 0)),
+        floor=_number(first.floor, -math.inf),
+        ceiling=_number(first.ceiling, math.inf),
+        kinds={} if years.empty else {int(r.year): r.kind for r in rows.itertuples()},
+    )
+    if found.low > found.high or not found.low <= found.start <= found.high:
+        raise BookError(
+            f"'{name}': the baseline {found.start:g} is not between low {found.low:g} and high {found.high:g}.",
+            where=where,
+            mend="Mend low, high or the baseline.",
+        )
+    return found
+
+
+def _common_kind(rows: pd.DataFrame) -> str:
+    """What kind of number the reader moves: of a path, that of the years that its multiplier moves."""
+    moved = rows[rows.year.isna() | (rows.year >= rows.scale_from.fillna(0))]
+    kinds = list(dict.fromkeys(moved.kind))
+    return ", ".join(kinds)
+
+
+def _scenarios(book: Book) -> dict[str, dict[str, Scenario]]:
+    values: dict[tuple[str, str], dict[str, float]] = {}
+    names = book.table("scenarios")
+    known = set(zip(names.model, names.scenario, strict=True))
+    ids = set(book.table("assumptions").id)
+    for line, row in book.table("scenario_values").iterrows():
+        where = f"{book.file('scenario_values')}:{line}"
+        if (row.model, row.scenario) not in known:
+            raise BookError(
+                f"there is no scenario '{row.scenario}' of {row.model}.",
+                where=f"{where}, column scenario",
+                mend=nearest(row.scenario, names.scenario),
+            )
+        if row.id.removesuffix(SCALE) not in ids and row.id not in ids:
+            raise BookError(
+                f"there is no assumption '{row.id}'.",
+                where=f"{where}, column id",
+                mend=nearest(row.id, ids),
+            )
+        key = row.id if pd.isna(row.year) else f"{row.id}@{int(row.year)}"
+        values.setdefault((row.model, row.scenario), {})[key] = float(row.value)
+    out: dict[str, dict[str, Scenario]] = {}
+    for row in names.itertuples():
+        out.setdefault(row.model, {})[row.scenario] = Scenario(
+            row.model,
+            row.scenario,
+            row.label,
+            row.who,
+            row.says,
+            _keys(row.source),
+            values.get((row.model, row.scenario), {}),
+        )
+    return out

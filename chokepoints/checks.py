@@ -1,0 +1,137 @@
+"""All that a contributor can get wrong, told with file and line: data/, sources, models, words, and the chapters' numbers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from chokepoints import words
+from chokepoints.errors import BookError
+from chokepoints.quantities import evaluate, lookup, relation
+from chokepoints.tables import Book
+
+ROLE = re.compile(r"\{(fact|result|claim|cite)(?::\w+)?\}`([^`]+)`")
+
+
+def all_problems(of: Book) -> list[str]:
+    """Everything wrong in a book, one line each; empty when nothing is."""
+    problems = of.check()
+    if problems:  # what stands on broken tables would only repeat them
+        return problems
+    return [*_models(of), *_texts(of), *_residuals(of), *_chapters(of)]
+
+
+def _told(where: str, error: BookError) -> str:
+    return str(error) if error.where else f"{where}: {error}"
+
+
+def _models(of: Book) -> Iterator[str]:
+    from chokepoints.worlds import engines
+
+    try:
+        found = engines(of.root)
+        for e in found.values():
+            for scenario in e.assumptions.scenarios.get(e.model.name, {}):
+                e.frame({}, scenario)
+            if "baseline" not in e.assumptions.scenarios.get(e.model.name, {}):
+                yield f"{of.file('scenarios')}:1: {e.model.name} has no scenario 'baseline'. Add its row."
+    except BookError as error:
+        yield str(error)
+
+
+def _texts(of: Book) -> Iterator[str]:
+    if "texts" not in of.resources:
+        return
+    from chokepoints.explorer.bundle import load_charts
+    from chokepoints.worlds import engines
+
+    load_charts(of)
+    from chokepoints.drawing import SHOWS
+
+    all_engines = engines(of.root)
+    for line, row in of.table("texts").iterrows():
+        where = f"{of.file('texts')}:{line}"
+        if row.model not in all_engines:
+            yield f"{where}, column model: there is no model '{row.model}'. Known: {', '.join(all_engines)}."
+            continue
+        e = all_engines[row.model]
+        views = SHOWS[row.model].views if row.model in SHOWS else {}
+        refs = [m[1] for m in words.BRACE.finditer(row.text) if not m[1].isdigit()]
+        refs += [ref for part in re.split(r"\s+and\s+", row.when) for ref in re.findall(r"\S+@\d+", part)]
+        for ref in refs:
+            for name in _expanded(ref, views):
+                column, _, step = name.partition("@")
+                known = column in e.columns and step.isdigit() and int(step) in e.model.steps
+                if not known and name not in views and name != "scenario":
+                    yield f"{where}, column text: '{name}' is no output of {row.model} in a year it has. Mend the name or the year."
+        for m in words.BRACE.finditer(row.text):
+            if m[2] and m[2] not in words.FORMATS:
+                yield f"{where}, column text: there is no number format '{m[2]}'. Known: {', '.join(words.FORMATS)}."
+
+
+def _expanded(ref: str, views) -> list[str]:
+    """A reference with each value that its ``$view`` may take."""
+    found = re.search(r"\$(\w+)", ref)
+    if not found or found[1] not in views:
+        return [ref]
+    return [ref.replace(found[0], value) for value in views[found[1]]]
+
+
+def _residuals(of: Book) -> Iterator[str]:
+    if "residuals" not in of.resources:
+        return
+    for line, row in of.table("residuals").iterrows():
+        for column in ("expression", "published"):
+            try:
+                evaluate(of, row[column])
+            except BookError as error:
+                yield _told(f"{of.file('residuals')}:{line}, column {column}", error)
+
+
+def _chapters(of: Book) -> Iterator[str]:
+    for file in sorted((of.root / "book").rglob("*.md")):
+        name = file.relative_to(of.root)
+        for number, text in _prose(file.read_text(encoding="utf-8").splitlines()):
+            for role, inside in ROLE.findall(text):
+                try:
+                    _role(of, role, inside)
+                except BookError as error:
+                    yield f"{name}:{number}: {{{role}}}`{inside}`: {error}"
+
+
+def _prose(lines: Iterable[str]) -> Iterator[tuple[int, str]]:
+    """Lines outside code blocks, with their numbers; a role that runs over a line's end is joined to its first line."""
+    fence, held, start = "", "", 0
+    for number, text in enumerate(lines, 1):
+        mark = re.match(r"\s*(`{3,})", text)
+        if mark and (not fence or text.strip() == fence):
+            fence = "" if fence else mark[1]
+            continue
+        if fence:
+            continue
+        held, start = (f"{held} {text}", start) if held else (text, number)
+        if held.count("`") % 2 == 0 or not text.strip():
+            yield start, held
+            held = ""
+
+
+def _role(of: Book, role: str, inside: str) -> None:
+    if role == "cite":
+        for key in inside.split(","):
+            if key.strip() not in of.sources:
+                from chokepoints.errors import nearest
+
+                raise BookError(f"there is no source '{key.strip()}'.", mend=nearest(key.strip(), of.sources))
+    elif role == "claim":
+        found = re.fullmatch(r"(.*?)\s*<(.+)>", inside)
+        if not found:
+            raise BookError("a claim needs its relation.", mend="Write {claim}`words <RELATION>`.")
+        holds, sides = relation(of, found[2])
+        if not holds:
+            raise BookError(f"it no longer holds (it is {sides}).", mend="Mend the sentence, the number or the model.")
+    else:
+        name, _, form = (p.strip() for p in inside.partition("|"))
+        q = lookup(of, name)
+        first = form.split()[0] if form else ""
+        if first and first != "range":
+            words.shown(q.value, first, q.unit)

@@ -1,0 +1,1 @@
+"""The explorer: the widget, its markup and its scripts."""

@@ -1,0 +1,147 @@
+"""What the browser gets: the front end's scripts, a model's script, and the same as one module for Jupyter."""
+
+from __future__ import annotations
+
+import importlib
+import json
+import sys
+from functools import cache
+from pathlib import Path
+
+import pandas as pd
+
+from chokepoints import drawing, sampling, theme
+from chokepoints.codegen import javascript
+from chokepoints.errors import BookError
+from chokepoints.quantities import lookup
+from chokepoints.worlds import Engine
+from chokepoints.tables import Book
+
+HERE = Path(__file__).parent
+VEGA = HERE / "vendor" / "vega.js"
+PARTS = ("text", "words", "world", "sampling", "chart", "explorer")
+
+
+@cache
+def front_end() -> str:
+    """The front end as one classic script (modules do not load from file://)."""
+    vector = f"globalThis.chokepoints = {{ models: {{}}, vector: {list(sampling.VECTOR)} }};\n"
+    return vector + "\n".join((HERE / "js" / f"{part}.js").read_text(encoding="utf-8") for part in PARTS)
+
+
+def module() -> str:
+    """The front end as the module that anywidget wants; Vega and the model come once a page, when first asked for."""
+    guard = "if (!globalThis.chokepoints?.render) {\n" + front_end() + "\n}\n"
+    return guard + (HERE / "js" / "notebook.js").read_text(encoding="utf-8")
+
+
+def notebook_css() -> str:
+    """The explorer's style with the book's colours, which a notebook's page does not have."""
+    return theme.stylesheet(".explorer", '[data-jp-theme-light="false"] .explorer') + css()
+
+
+def css() -> str:
+    """The explorer's style."""
+    return (HERE / "explorer.css").read_text(encoding="utf-8")
+
+
+def load_charts(book: Book) -> None:
+    """Import the modules in which a book registers its charts."""
+    if str(book.root) not in sys.path:
+        sys.path.append(str(book.root))
+    for name in book.package["chokepoints"].get("charts", []):
+        importlib.import_module(name)
+
+
+def texts(engine: Engine) -> dict[str, list[tuple[str, str]]]:
+    """The texts of a model: slot -> (condition, words) in order."""
+    out: dict[str, list[tuple[str, str]]] = {}
+    if "texts" in engine.book.resources:
+        table = engine.book.table("texts")
+        for row in table[table.model == engine.model.name].itertuples():
+            out.setdefault(row.slot, []).append((row.when, row.text))
+    return out
+
+
+def points(engine: Engine) -> list[dict]:
+    """Published figures that a model's charts show as points, as the browser gets them."""
+    if "points" not in engine.book.resources:
+        return []
+    table = engine.book.table("points")
+    out = []
+    for line, r in table[table.model == engine.model.name].iterrows():
+        try:
+            value = lookup(engine.book, f"{r.estimate}.{r.column}").value
+        except BookError as error:
+            raise BookError(error.what, where=f"{engine.book.file('points')}:{line}", mend=error.mend) from None
+        out.append(
+            {engine.model.time_name: int(r.year), "flow": r.series, "value": value * r.factor, "per": r.per, "who": r.who}
+        )
+    return out
+
+
+def points_at(engine: Engine, rows: list[dict]) -> list[dict]:
+    """Those points in the unit of the chart: some are multiplied by an output of the same year.
+
+    ``top`` is the largest value of the outputs they stand beside, from which labels know their distance.
+    """
+    name, found = engine.model.time_name, points(engine)
+    by_step = {r[name]: r for r in rows}
+    seen = [r[p["flow"]] for p in found for r in rows if r[name] >= (engine.model.first_shown or 0)]
+    top = max(seen, default=1.0)
+    return [p | {"value": p["value"] * (by_step[p[name]][p["per"]] if p["per"] else 1), "top": top} for p in found]
+
+
+@cache
+def model_script(engine: Engine) -> str:
+    """A classic script that registers a model: its function, its assumptions, scenarios, words and charts."""
+    load_charts(engine.book)
+    model, name = engine.model, engine.model.name
+    show = drawing.SHOWS.get(name) or drawing.Show(views={}, headline=engine.columns[0])
+    ids = [i for i in engine.assumptions if i in set(engine.symbols.values())]
+    big = 1e300  # JSON has no infinity
+    data = {
+        "name": name,
+        "steps": list(model.steps),
+        "timeName": model.time_name,
+        "firstShown": model.first_shown or (model.steps[0] if model.steps else 0),
+        "focus": model.focus or (model.steps[-1] if model.steps else 0),
+        "symbols": engine.symbols,
+        "assumptions": {
+            a.id: {
+                "id": a.id, "key": a.key, "label": a.label, "unit": a.unit, "baseline": a.baseline, "low": a.low,
+                "high": a.high, "step": a.step, "role": a.role, "distribution": a.distribution,
+                "scaleFrom": a.scale_from, "floor": max(a.floor, -big), "ceiling": min(a.ceiling, big),
+            }
+            for a in (engine.assumptions[i] for i in ids)
+        },
+        "scenarios": {
+            s.name: {"label": s.label, "who": s.who, "says": s.says, "values": dict(s.values)}
+            for s in engine.assumptions.scenarios[name].values()
+        },
+        "outputs": [
+            {"column": o.column, "unit": o.unit, "names": list(o.names), "says": o.says} for o in model.outputs
+        ],
+        "texts": texts(engine),
+        "views": {v: dict(c) for v, c in show.views.items()},
+        "headline": list(show.watched),
+        "fanColumns": list(show.fanned),
+        "points": points(engine),
+        "charts": {
+            c.name: {"spec": drawing.vega(c.name), "padding": dict(c.padding), "datasets": drawing.datasets_of(c.name)}
+            for c in drawing.CHARTS.values()
+            if c.model == name
+        },
+    }  # fmt: skip
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), default=_plain)
+    compute = javascript(model, engine.input_axes)
+    return (
+        "(globalThis.chokepoints ??= { models: {} }).models."
+        f"{name} = Object.assign({text}, {{ compute: {compute} }});\n"
+    )
+
+
+def _plain(x: object) -> object:
+    if pd.isna(x):
+        return None
+    return x.item() if hasattr(x, "item") else str(x)

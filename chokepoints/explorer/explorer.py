@@ -1,0 +1,329 @@
+"""The explorer as an anywidget: in Jupyter a widget over a kernel, on the static page markup that host.js brings to life."""
+
+from __future__ import annotations
+
+import html
+import json
+from collections.abc import Mapping, Sequence
+from functools import cache
+from pathlib import Path
+
+import anywidget
+import jinja2
+import traitlets
+
+from chokepoints import worlds
+from chokepoints import drawing, words
+from chokepoints.assumptions import Assumption
+from chokepoints.errors import BookError, nearest
+from chokepoints.explorer import bundle
+from chokepoints.explorer.references import source_list
+
+HERE = Path(__file__).parent
+
+
+class Explorer(anywidget.AnyWidget):
+    """Controls, charts, a sentence and a table over one model. Made by `explore`.
+
+    Attributes
+    ----------
+    values : dict of str to float
+        The reader's settings by key; setting it moves the sliders.
+    scenario, compare : str
+        The named set of values in force, and the one compared with (empty for none).
+    view : dict of str to str
+        What is seen, such as ``{"measure": "value"}``.
+    """
+
+    values = traitlets.Dict().tag(sync=True)
+    scenario = traitlets.Unicode("baseline").tag(sync=True)
+    compare = traitlets.Unicode("").tag(sync=True)
+    view = traitlets.Dict().tag(sync=True)
+    _html = traitlets.Unicode("").tag(sync=True)
+    _model = traitlets.Unicode("").tag(sync=True)
+
+    _esm = bundle.module()
+    _css = bundle.notebook_css()
+
+    def __init__(self, engine: worlds.Engine, markup: Markup, **traits):
+        self.engine, self.markup = engine, markup
+        super().__init__(_html=markup.html(), _model=engine.model.name, **traits)
+        self.on_msg(self._answer)
+
+    @traitlets.validate("values")
+    def _values(self, proposal):
+        return self.engine.assumptions.checked(proposal["value"])
+
+    @traitlets.validate("scenario")
+    def _scenario(self, proposal):
+        self.engine.assumptions.scenario(self.engine.model.name, proposal["value"])
+        return proposal["value"]
+
+    def _answer(self, _widget, content, _buffers):
+        """Send a script that the notebook's page does not have yet: Vega and the model, once a page."""
+        if content.get("want") == "vega":
+            self.send({"script": "vega", "text": bundle.VEGA.read_text(encoding="utf-8")})
+        if content.get("want") == "model":
+            self.send({"script": self.engine.model.name, "text": bundle.model_script(self.engine)})
+
+    @property
+    def result(self):
+        """The result in the reader's world, a pandas DataFrame computed by NumPy, one row a step."""
+        return self.engine.frame(self.values, self.scenario)
+
+    def _repr_mimebundle_(self, **kwargs):
+        out = super()._repr_mimebundle_(**kwargs)
+        data, rest = out if isinstance(out, tuple) else (out or {}, {})
+        return {**data, "text/html": self.markup.html()}, rest
+
+
+class Markup:
+    """The static markup of an explorer: what a page says before any script runs."""
+
+    def __init__(self, engine: worlds.Engine, ident: str, controls: Sequence[str], charts: Sequence[str],
+                 scenario: str, view: Mapping[str, str], drawer: bool, presets: Sequence[str] | None):  # fmt: skip
+        self.engine, self.ident, self.controls, self.charts = engine, ident, list(controls), list(charts)
+        self.scenario, self.view, self.drawer = scenario, dict(view), drawer
+        self.show = drawing.SHOWS[engine.model.name]
+        names = list(engine.assumptions.scenarios[engine.model.name])
+        self.presets = names if presets is None else list(presets)
+        self.rows = engine.frame({}, scenario).to_dict("records")
+        self.texts = bundle.texts(engine)
+
+    # -- words ------------------------------------------------------------------------------------------------------
+    def value(self, ref: str):
+        """The value of a reference in a text, in this world."""
+        model = self.engine.model
+        name = self._in_view(ref)
+        if name in self.view:
+            return self.view[name]
+        if name == "scenario":
+            return self.scenario
+        column, _, step = name.partition("@")
+        for row in self.rows:
+            if step and row[model.time_name] == int(step) and column in row:
+                return row[column]
+        raise BookError(
+            f"a text names '{ref}', which is no output of {model.name} or view.",
+            where=self.engine.book.file("texts"),
+            mend=nearest(column, self.engine.columns),
+        )
+
+    def _in_view(self, ref: str) -> str:
+        for view, value in self.view.items():
+            ref = ref.replace(f"${view}", value)
+        return ref
+
+    def named(self, ref: str):
+        """`value`, positions in words."""
+        x = self.value(ref)
+        column = self._in_view(ref).split("@")[0]
+        return self.texts.get(f"name:{column}:{x}", [("", x)])[0][1] if isinstance(x, str) else x
+
+    def unit(self, ref: str) -> str:
+        """The unit of a reference."""
+        column = self._in_view(ref).split("@")[0]
+        return next((o.unit for o in self.engine.model.outputs if o.column == column), "")
+
+    def say(self, slot: str) -> str:
+        """The text of a slot in this world, with bold marks."""
+        rows = self.texts.get(slot, [])
+        for condition, text in rows:
+            if words.holds(condition, self.value):
+                return words.say([("", text)], self.named, self.unit)
+        return ""
+
+    # -- parts ------------------------------------------------------------------------------------------------------
+    def control(self, key: str) -> dict:
+        """What the template needs of one control."""
+        e, model = self.engine, self.engine.model
+        a, _ = e.assumptions.of_key(key)
+        preset = e.assumptions.scenario(model.name, self.scenario).values
+
+        def at(values: Mapping[str, float]) -> float:
+            found = e.assumptions._resolve_one(a, model.steps, values, preset)
+            return float(found[model.steps.index(model.focus)][0] if a.is_path else found[0])
+
+        value = preset.get(key, a.start)
+        unit = "" if a.unit == "share" else f" {a.unit}"
+        where = min(max(value, a.low), a.high)
+        return {
+            "key": key, "label": a.label, "is_path": a.is_path, "kind": a.kind, "note": a.note,
+            "low": number(a.low), "high": number(a.high), "step": step(a), "value": number(value),
+            "shown": quantity(at({}), a.unit) + unit,
+            "low_shown": quantity(at({key: a.low}), a.unit), "high_shown": quantity(at({key: a.high}), a.unit),
+            "at": f"{100 * (where - a.low) / (a.high - a.low):.1f}",
+            "sources": source_list(e.book, a.sources),
+        }  # fmt: skip
+
+    def groups(self) -> dict[str, list[dict]]:
+        """The drawer: every other assumption by theme."""
+        out: dict[str, list[dict]] = {}
+        if not self.drawer:
+            return out
+        for key in self.engine.assumptions.keys_of(self.engine.model.name):
+            if key not in self.controls:
+                a: Assumption = self.engine.assumptions.of_key(key)[0]
+                out.setdefault(a.group, []).append(self.control(key))
+        return out
+
+    def chart(self, name: str, first: bool) -> dict:
+        """A chart's headings and its two drawings."""
+        title = self.say("title" if first else f"title:{name}")
+        data = {"rows": self.rows, "points": bundle.points_at(self.engine, self.rows)}
+        drawn = {
+            kind: drawing.svg(
+                name, data, self.view, width, words.plain(title), words.plain(self.say(f"alt:{name}")),
+                f"{self.ident}-{name}-{kind}",
+            )
+            for kind, width in (("wide", drawing.WIDE), ("narrow", drawing.NARROW))
+        }  # fmt: skip
+        drawn = {k: v.replace("<svg ", f'<svg class="{k}" ', 1) for k, v in drawn.items()}
+        return {"name": name, "title": bold(title), "subtitle": bold(self.say(f"subtitle:{name}")),
+                **{k: safe(v) for k, v in drawn.items()}}  # fmt: skip
+
+    @property
+    def headline(self) -> str:
+        """The output that "what matters here" is about."""
+        return self.show.headline
+
+    def html(self) -> str:
+        """The whole figure."""
+        e, model = self.engine, self.engine.model
+        config = {
+            "controls": self.controls, "charts": self.charts, "view": self.view, "scenario": self.scenario,
+            "headline": self.headline, "version": e.book.version,
+        }  # fmt: skip
+        tabled = [o for o in model.outputs if o.column in self.show.tabled]
+        table = [
+            {"step": r[model.time_name]} | {o.column: self._cell(o, r[o.column]) for o in tabled}
+            for r in self.rows
+            if r[model.time_name] >= (model.first_shown or model.steps[0])
+        ]
+        return _template().render(
+            id=self.ident, model=model.name, config=json.dumps(config), focus=model.focus,
+            say={s: bold(self.say(s)) for s in ("title", "subtitle", "sentence")},
+            views=self.show.views if self.charts else {}, view_words={v: v.capitalize() for v in self.show.views},
+            view_now=self.view,
+            charts=[self.chart(c, k == 0) for k, c in enumerate(self.charts)],
+            scenarios=[e.assumptions.scenario(model.name, s) for s in self.presets], scenario=self.scenario,
+            controls=[self.control(c) for c in self.controls], groups=self.groups(),
+            count=len(e.assumptions.keys_of(model.name)), tabled=tabled, table=table,
+            time_words=model.time_name.capitalize(), caption=safe(self.caption()),
+        )  # fmt: skip
+
+    def _cell(self, o, x) -> str:
+        if isinstance(x, str):
+            return self.texts.get(f"name:{o.column}:{x}", [("", x)])[0][1]
+        return words.shown(x, "percent1" if o.unit == "share" else "3")
+
+    def caption(self) -> str:
+        """Where the numbers come from, and how old they are."""
+        model = self.engine.model
+        return (
+            f'A model, not a forecast: <a href="{{models}}{model.name}.html">equations, parameters, residuals</a>. '
+            f"Sources of each assumption stand beside its slider. As of {html.escape(self.engine.book.as_of)}."
+        ).replace("{models}", "../models/")
+
+
+def step(a: Assumption) -> str:
+    """A slider's step; ``any`` where it is so fine that an arrow key would show nothing (keys then go by hundredths)."""
+    return "any" if (a.high - a.low) / a.step > 1000 else number(a.step)
+
+
+def number(x: float) -> str:
+    """A number for an HTML attribute."""
+    return f"{x:.12g}"
+
+
+def quantity(x: float, unit: str) -> str:
+    """A control's value: three digits that matter, shares as per cent. The twin of ``words.quantity`` in JavaScript."""
+    y = x * 100 if unit == "share" else x
+    size = abs(y)
+    text = words.trimmed(y, 0 if size >= 100 else 1 if size >= 10 else 2 if size >= 1 else 3)
+    return text + "%" if unit == "share" else text
+
+
+def safe(text: str):
+    """Markup that the template leaves as it is."""
+    import markupsafe
+
+    return markupsafe.Markup(text)
+
+
+def bold(text: str):
+    """Markup of a text with bold marks."""
+    return safe(words.bold(text))
+
+
+@cache
+def _template() -> jinja2.Template:
+    environment = jinja2.Environment(loader=jinja2.FileSystemLoader(HERE), autoescape=True, trim_blocks=True, lstrip_blocks=True)
+    return environment.get_template("explorer.html")
+
+
+def explore(
+    model: str,
+    *,
+    id: str | None = None,  # noqa: A002  (the id of the figure, as HTML calls it)
+    controls: Sequence[str] | None = None,
+    charts: Sequence[str] | None = None,
+    scenario: str = "baseline",
+    compare: str = "",
+    drawer: bool = True,
+    presets: Sequence[str] | None = None,
+    **view: str,
+) -> Explorer:
+    """An explorer of a model.
+
+    Parameters
+    ----------
+    model : str
+        The model's name.
+    id : str, optional
+        The figure's id, which links to it name; by default the model's name.
+    controls : sequence of str, optional
+        Keys of the assumptions in sight (``die_area``, ``smic_yield_scale``); the others are in the drawer.
+    charts : sequence of str, optional
+        Names of charts; by default all of the model.
+    scenario, compare : str
+        The named values in force, and those compared with.
+    drawer : bool
+        Whether all other assumptions are offered too.
+    presets : sequence of str, optional
+        The scenarios offered; by default all of the model, none for an empty list.
+    **view : str
+        What is seen first, such as ``measure="value"``.
+
+    Returns
+    -------
+    Explorer
+
+    Raises
+    ------
+    BookError
+        For an unknown model, chart, scenario, control or view.
+    """
+    engine = worlds.engine(model)
+    bundle.load_charts(engine.book)
+    show = drawing.SHOWS.setdefault(model, drawing.Show(views={}, headline=engine.columns[0], tabled=engine.columns))
+    keys = engine.assumptions.keys_of(model)
+    for key in controls or []:
+        if key not in keys:
+            raise BookError(f"{model} has no control '{key}'.", mend=nearest(key, keys))
+    own = [c.name for c in drawing.CHARTS.values() if c.model == model]
+    for name in charts or []:
+        if drawing.named(name).model != model:
+            raise BookError(f"The chart '{name}' is not one of {model}.", mend=nearest(name, own))
+    for name, value in view.items():
+        if name not in show.views:
+            raise BookError(f"{model} has no view '{name}'.", mend=nearest(name, show.views))
+        if value not in show.views[name]:
+            raise BookError(f"The view '{name}' has no '{value}'.", mend=nearest(value, show.views[name]))
+    for name in [scenario, *([compare] if compare else []), *(presets or [])]:
+        engine.assumptions.scenario(model, name)
+    markup = Markup(
+        engine, id or model, keys[:8] if controls is None else controls, own if charts is None else charts,
+        scenario, {**show.defaults, **view}, drawer, presets,
+    )  # fmt: skip
+    return Explorer(engine, markup, scenario=scenario, compare=compare, view={**show.defaults, **view})

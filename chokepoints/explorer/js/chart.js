@@ -1,0 +1,115 @@
+// One chart: a Vega view that takes the place of the drawing that the page came with.
+(function (ck) {
+  "use strict";
+
+  /** The chart's drawing, with its role, title and description. @typedef {{update: (data: any, signals: any) => Promise<void>, resize: () => void, svg: () => SVGSVGElement|null}} Live */
+
+  /**
+   * @param {HTMLElement} box element that holds the baseline's drawings
+   * @param {{spec: any, padding: any}} chart
+   * @returns {Live}
+   */
+  function live(box, chart) {
+    const vega = /** @type {any} */ (globalThis).chokepointsVega;
+    const holder = document.createElement("div");
+    holder.className = "drawing";
+    const inner = (/** @type {number} */ w) => Math.max(120, w - chart.padding.left - chart.padding.right);
+    const width = () => Math.floor(box.clientWidth || 660);
+    const spec = structuredClone(chart.spec);
+    spec.width = inner(width());
+    const view = new vega.View(vega.parse(spec, null, { ast: true }), { expr: vega.expressionInterpreter, renderer: "svg", container: holder, hover: false, logLevel: 1 });
+    let drawn = 0;
+    return {
+      async update(data, signals) {
+        for (const name in signals) if (name in view.getState().signals) view.signal(name, signals[name]);
+        for (const name in data) view.data(name, data[name]);
+        if (width() !== drawn) view.width(inner((drawn = width())));
+        await view.runAsync();
+        const svg = holder.querySelector("svg");
+        if (!svg) return;
+        if (!holder.isConnected) {
+          const old = box.querySelector("svg");
+          name(svg, old);
+          box.replaceChildren(holder);
+        }
+      },
+      resize() {
+        if (!holder.isConnected || width() === drawn) return;
+        view.width(inner((drawn = width()))).runAsync();
+      },
+      svg: () => holder.querySelector("svg"),
+    };
+  }
+
+  /** Give a drawing the role, the title and the description of the one it replaces. @param {SVGSVGElement} svg @param {SVGSVGElement|null} old */
+  function name(svg, old) {
+    svg.setAttribute("role", "img");
+    svg.removeAttribute("class");
+    if (!old) return;
+    for (const tag of ["desc", "title"]) {
+      const el = old.querySelector(tag);
+      if (el) svg.prepend(el);
+    }
+    const labelled = old.getAttribute("aria-labelledby");
+    if (labelled) svg.setAttribute("aria-labelledby", labelled);
+  }
+
+  /** The drawing alone, its colours as numbers, for saving. @param {SVGSVGElement} svg @param {string} heading */
+  function standalone(svg, heading) {
+    const style = getComputedStyle(svg);
+    const colour = (/** @type {string} */ text) => text.replace(/var\((--[\w-]+)\)/g, (_, name) => style.getPropertyValue(name).trim());
+    const copy = /** @type {SVGSVGElement} */ (svg.cloneNode(true));
+    for (const el of [copy, ...copy.querySelectorAll("*")]) {
+      for (const { name, value } of [...el.attributes]) if (value.includes("var(")) el.setAttribute(name, colour(value));
+    }
+    const width = svg.clientWidth || Number(svg.getAttribute("width"));
+    const height = svg.clientHeight || Number(svg.getAttribute("height"));
+    const paper = colour("var(--paper)");
+    const ink = colour("var(--ink)");
+    const top = 34;
+    copy.setAttribute("y", String(top));
+    copy.removeAttribute("aria-labelledby");
+    const outer = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height + top}" viewBox="0 0 ${width} ${height + top}">`;
+    const title = document.createElementNS("http://www.w3.org/2000/svg", "text");
+    title.textContent = heading;
+    const words = new XMLSerializer().serializeToString(title).replace(/<text[^>]*>/, `<text x="8" y="22" font-family="Georgia, serif" font-size="${width < 500 ? 12 : 16}" font-weight="bold" fill="${ink}">`);
+    return { text: `${outer}<rect width="100%" height="100%" fill="${paper}"/>${words}${new XMLSerializer().serializeToString(copy)}</svg>`, width, height: height + top };
+  }
+
+  /** Hand a file to the reader. @param {Blob} blob @param {string} name */
+  function save(blob, name) {
+    const a = document.createElement("a");
+    a.href = URL.createObjectURL(blob);
+    a.download = name;
+    a.click();
+    setTimeout(() => URL.revokeObjectURL(a.href), 10000);
+  }
+
+  /** @param {SVGSVGElement} svg @param {string} heading @param {string} name */
+  function saveSvg(svg, heading, name) {
+    save(new Blob([standalone(svg, heading).text], { type: "image/svg+xml" }), name + ".svg");
+  }
+
+  /** @param {SVGSVGElement} svg @param {string} heading @param {string} name */
+  async function savePng(svg, heading, name) {
+    const { text, width, height } = standalone(svg, heading);
+    const image = new Image();
+    image.src = "data:image/svg+xml;charset=utf-8," + encodeURIComponent(text);
+    await image.decode();
+    const canvas = document.createElement("canvas");
+    canvas.width = width * 2;
+    canvas.height = height * 2;
+    canvas.getContext("2d")?.drawImage(image, 0, 0, canvas.width, canvas.height);
+    const blob = await new Promise((done) => canvas.toBlob(done, "image/png"));
+    save(blob, name + ".png");
+  }
+
+  /** Rows as CSV. @param {Record<string, any>[]} rows @param {string} name */
+  function saveCsv(rows, name) {
+    const columns = Object.keys(rows[0]);
+    const lines = [columns.join(","), ...rows.map((row) => columns.map((c) => row[c]).join(","))];
+    save(new Blob([lines.join("\r\n") + "\r\n"], { type: "text/csv" }), name + ".csv");
+  }
+
+  ck.chart = { live, saveSvg, savePng, saveCsv };
+})((globalThis.chokepoints ??= { models: {} }));

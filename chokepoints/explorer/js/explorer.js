@@ -1,0 +1,555 @@
+// The explorer: controls, charts, a sentence and a table over one model. `render({ model, el })` is the anywidget front-end
+// contract; in Jupyter the model is the widget's, on the static page host.js gives one.
+(function (ck) {
+  "use strict";
+  const DRAWS = 1000;
+  const FAST_DRAWS = 256; // while a slider moves
+  const QUIET = 450; // ms after the last move until the sentence is read out
+
+  /** @param {{model: any, el: HTMLElement}} context */
+  function render({ model, el }) {
+    if (!el.querySelector("figure.explorer")) el.innerHTML = model.get("_html"); // markup written once, in Python
+    const figure = /** @type {HTMLElement} */ (el.querySelector("figure.explorer"));
+    // JupyterLab takes arrow keys over an output for itself
+    figure.addEventListener("keydown", (event) => event.stopPropagation());
+    const m = ck.models[figure.dataset.explorer ?? ""];
+    const explorer = new Explorer(m, model, figure);
+    /** @type {any} */ (figure).explorer = explorer.face();
+    explorer.start();
+    return () => explorer.stop();
+  }
+
+  class Explorer {
+    /** @param {any} m the model's bundle @param {any} model the widget's model @param {HTMLElement} figure */
+    constructor(m, model, figure) {
+      this.m = m;
+      this.model = model;
+      this.figure = figure;
+      this.config = JSON.parse(figure.dataset.config ?? "{}");
+      this.charts = /** @type {{name: string, live: any, box: HTMLElement}[]} */ ([]);
+      this.uncertain = false;
+      this.matters = false;
+      this.frame = 0;
+      this.quiet = 0;
+      this.away = /** @type {any} */ (null); // what a preset put away
+      this.fanRows = [];
+    }
+
+    $(/** @type {string} */ selector) {
+      return /** @type {HTMLElement|null} */ (this.figure.querySelector(selector));
+    }
+    $$(/** @type {string} */ selector) {
+      return /** @type {HTMLElement[]} */ ([...this.figure.querySelectorAll(selector)]);
+    }
+
+    // -- state ----------------------------------------------------------------------------------------------------------
+    /** Settings of this model (a world holds those of all). */
+    get values() {
+      /** @type {Record<string, number>} */
+      const own = {};
+      for (const [key, value] of Object.entries(this.model.get("values"))) if (ck.world.ofKey(this.m, key)) own[key] = /** @type {number} */ (value);
+      return own;
+    }
+    get scenario() {
+      const name = this.model.get("scenario");
+      return name in this.m.scenarios ? name : "baseline";
+    }
+    get compare() {
+      const name = this.model.get("compare");
+      return name in this.m.scenarios ? name : "";
+    }
+    get view() {
+      return { ...this.config.view, ...this.model.get("view") };
+    }
+
+    /** @param {string} trait @param {any} value */
+    put(trait, value) {
+      this.model.set(trait, value);
+      this.model.save_changes();
+    }
+
+    /** What tests, teachers and embedding pages use. */
+    face() {
+      const self = this;
+      return {
+        get values() {
+          return { ...self.values };
+        },
+        get scenario() {
+          return self.scenario;
+        },
+        get view() {
+          return self.view;
+        },
+        set(/** @type {Record<string, any>} */ values) {
+          const { good, notes } = ck.world.checked(self.m, values);
+          self.put("values", { ...self.model.get("values"), ...good });
+          if (notes.length) self.note(notes.join(" "));
+        },
+        result() {
+          const rows = ck.world.rows(self.m, self.values, self.scenario);
+          return Object.assign(rows, { summary: rows.find((/** @type {any} */ r) => r[self.m.timeName] === self.m.focus) });
+        },
+        reset() {
+          self.reset();
+        },
+      };
+    }
+
+    reset() {
+      /** @type {Record<string, number>} */
+      const others = {};
+      for (const [key, value] of Object.entries(this.model.get("values"))) if (!ck.world.ofKey(this.m, key)) others[key] = /** @type {number} */ (value);
+      this.away = null;
+      this.model.set("scenario", "baseline");
+      this.put("values", others);
+    }
+
+    // -- start ----------------------------------------------------------------------------------------------------------
+    start() {
+      for (const box of this.$$("[data-chart]")) {
+        const name = box.dataset.chart ?? "";
+        const holder = /** @type {HTMLElement} */ (box.querySelector(".drawings"));
+        this.charts.push({ name, box, live: ck.chart.live(holder, this.m.charts[name]) });
+      }
+      this.wireControls();
+      this.wireActions();
+      for (const trait of ["values", "scenario", "compare", "view"]) this.model.on("change:" + trait, () => this.draw());
+      this.observer = new ResizeObserver(() => this.charts.forEach((c) => c.live.resize()));
+      this.observer.observe(this.figure);
+      this.figure.classList.add("live");
+      this.$$("[disabled][data-live]").forEach((x) => x.removeAttribute("disabled"));
+      this.draw();
+    }
+
+    stop() {
+      this.observer?.disconnect();
+      cancelAnimationFrame(this.frame);
+      clearTimeout(this.quiet);
+    }
+
+    wireControls() {
+      for (const input of /** @type {HTMLInputElement[]} */ (this.$$("input[name][data-key]"))) {
+        input.addEventListener("input", () => this.moved(input));
+        input.addEventListener("change", () => this.draw());
+        const mark = () => this.figure.classList.add("moving");
+        const rest = () => this.figure.classList.remove("moving");
+        input.addEventListener("pointerdown", mark);
+        input.addEventListener("keydown", mark);
+        input.addEventListener("blur", rest);
+        input.addEventListener("pointerup", () => setTimeout(rest, 1200));
+      }
+      for (const button of this.$$("button[data-restore]")) {
+        button.addEventListener("click", () => {
+          const values = { ...this.model.get("values") };
+          const key = button.dataset.restore ?? "";
+          for (const other of Object.keys(values)) if (other === key || other.startsWith(key.replace(/_scale$/, "") + "@")) delete values[other];
+          this.put("values", values);
+          /** @type {HTMLElement|null} */ (this.$(`input[data-key="${key}"]`))?.focus();
+        });
+      }
+      for (const input of /** @type {HTMLInputElement[]} */ (this.$$("input[data-scenario]"))) {
+        input.addEventListener("change", () => this.preset(input.value));
+      }
+      for (const input of /** @type {HTMLInputElement[]} */ (this.$$("input[data-view]"))) {
+        input.addEventListener("change", () => this.put("view", { ...this.model.get("view"), [input.dataset.view ?? ""]: input.value }));
+      }
+      const search = /** @type {HTMLInputElement|null} */ (this.$("input[data-search]"));
+      search?.addEventListener("input", () => {
+        const word = search.value.trim().toLowerCase();
+        let any = false;
+        for (const group of this.$$(".drawer [data-group]")) {
+          let some = false;
+          for (const control of /** @type {HTMLElement[]} */ ([...group.querySelectorAll(".control")])) {
+            control.hidden = !`${control.dataset.words} ${group.dataset.group}`.toLowerCase().includes(word);
+            some ||= !control.hidden;
+          }
+          group.hidden = !some;
+          any ||= some;
+        }
+        const none = this.$("[data-none]");
+        if (none) none.hidden = any;
+      });
+    }
+
+    /** @param {HTMLInputElement} input */
+    moved(input) {
+      const key = input.dataset.key ?? "";
+      const found = ck.world.ofKey(this.m, key);
+      const value = Math.min(Math.max(input.valueAsNumber, found.a.low), found.a.high);
+      const start = this.m.scenarios[this.scenario].values[key] ?? (ck.world.isPath(found.a) ? 1 : found.a.baseline);
+      const values = { ...this.model.get("values") };
+      if (Math.abs(value - start) < 1e-9 * Math.max(1, Math.abs(start))) delete values[key];
+      else values[key] = value;
+      this.put("values", values);
+    }
+
+    /** Take a named set of values; the reader's own changes to this model are put away, and can come back. @param {string} name */
+    preset(name) {
+      const mine = this.values;
+      /** @type {Record<string, number>} */
+      const others = {};
+      for (const [key, value] of Object.entries(this.model.get("values"))) if (!(key in mine)) others[key] = /** @type {number} */ (value);
+      const before = this.scenario;
+      this.model.set("scenario", name);
+      this.put("values", others);
+      const n = Object.keys(mine).length;
+      this.away = n ? { values: mine, scenario: before } : null;
+      if (n) {
+        this.note(ck.text.presetPutAway(n), ck.text.bringBack, () => {
+          this.model.set("scenario", this.away.scenario);
+          this.put("values", { ...this.model.get("values"), ...this.away.values });
+        });
+      } else this.note("");
+    }
+
+    /** A note beside the explorer, with an action if one is given. @param {string} text @param {string} [label] @param {() => void} [act] */
+    note(text, label, act) {
+      const p = this.$("[data-note]");
+      if (!p) return;
+      p.hidden = !text;
+      p.textContent = text;
+      if (!label || !act) return;
+      const button = document.createElement("button");
+      button.type = "button";
+      button.textContent = label;
+      button.addEventListener("click", () => {
+        p.hidden = true;
+        act();
+      });
+      p.append(" ", button);
+    }
+
+    wireActions() {
+      /** @type {Record<string, (b: HTMLElement) => void>} */
+      const actions = {
+        reset: () => this.reset(),
+        uncertainty: (b) => {
+          this.uncertain = !this.uncertain;
+          b.setAttribute("aria-pressed", String(this.uncertain));
+          this.draw();
+        },
+        matters: (b) => {
+          this.matters = !this.matters;
+          b.setAttribute("aria-pressed", String(this.matters));
+          this.draw();
+        },
+        csv: () => ck.chart.saveCsv(ck.world.rows(this.m, this.values, this.scenario), `chokepoints-${this.m.name}`),
+        svg: (b) => this.saveChart(b, ck.chart.saveSvg),
+        png: (b) => this.saveChart(b, ck.chart.savePng),
+        link: () => this.copyLink(),
+      };
+      for (const button of this.$$("button[data-action]")) button.addEventListener("click", () => actions[button.dataset.action ?? ""]?.(button));
+      const compare = /** @type {HTMLSelectElement|null} */ (this.$("select[data-compare]"));
+      compare?.addEventListener("change", () => this.put("compare", compare.value));
+    }
+
+    /** @param {HTMLElement} button @param {(svg: any, heading: string, name: string) => any} how */
+    saveChart(button, how) {
+      const box = /** @type {HTMLElement} */ (button.closest("[data-chart]"));
+      const chart = this.charts.find((c) => c.box === box);
+      const svg = chart?.live.svg();
+      if (svg) how(svg, box.querySelector("[data-heading]")?.textContent?.trim() ?? this.$(".finding")?.textContent?.trim() ?? "", `chokepoints-${box.dataset.chart}`);
+    }
+
+    /** The link to this world, seen at this explorer. */
+    link() {
+      const parts = new URLSearchParams();
+      if (this.scenario !== "baseline") parts.set("scenario", this.scenario);
+      for (const [view, value] of Object.entries(this.view)) if (value !== this.config.view[view]) parts.set(view, value);
+      for (const [key, value] of Object.entries(this.model.get("values"))) parts.set(key, String(value));
+      parts.set("v", this.config.version);
+      return `${location.href.split("#")[0]}#${this.figure.id}?${parts}`;
+    }
+
+    async copyLink() {
+      const link = this.link();
+      try {
+        await navigator.clipboard.writeText(link);
+        this.note(ck.text.copied);
+      } catch {
+        this.note(`${ck.text.copyByHand} ${link}`); // no clipboard on file:// or without permission
+      }
+    }
+
+    // -- drawing --------------------------------------------------------------------------------------------------------
+    draw() {
+      cancelAnimationFrame(this.frame);
+      this.frame = requestAnimationFrame(() => this.paint());
+    }
+
+    paint() {
+      const { m, values, scenario, view } = this;
+      const rows = ck.world.rows(m, values, scenario);
+      this.showControls(values, scenario);
+      this.showWords(rows, view);
+      this.showTable(rows);
+      const moving = this.figure.classList.contains("moving");
+      const data = {
+        rows,
+        compare: this.compare ? ck.world.rows(m, {}, this.compare) : [],
+        fan: this.uncertain ? ck.sampling.fan(m, values, scenario, moving ? FAST_DRAWS : DRAWS, 1, this.fanColumns()) : [],
+        points: this.points(rows),
+      };
+      const drawn = this.charts.map((c) => c.live.update(pick(data, m.charts[c.name].datasets), view));
+      Promise.all(drawn).then(() => {
+        this.showMini();
+        this.figure.dataset.painted = String(performance.now()); // for the benchmark and the tests: when what is seen was drawn
+      });
+      if (!moving) this.showMatters(values, scenario, view);
+      this.showCompare(scenario, values);
+      const count = Object.keys(values).length + (scenario === "baseline" ? 0 : 1);
+      this.figure.dataset.changes = String(count);
+      this.figure.dispatchEvent(new CustomEvent("chokepoints:paint", { bubbles: true }));
+    }
+
+    /** Published figures in the unit of the chart: some are multiplied by an output of the same year. @param {any[]} rows */
+    points(rows) {
+      const { points, timeName, firstShown } = this.m;
+      const seen = points.flatMap((/** @type {any} */ p) => rows.filter((r) => r[timeName] >= firstShown).map((r) => r[p.flow]));
+      const top = Math.max(...seen, 0) || 1;
+      return points.map((/** @type {any} */ p) => ({ ...p, top, value: p.value * (p.per ? this.at(rows, p.per, p[timeName]) : 1) }));
+    }
+
+    /** @param {any[]} rows @param {string} column @param {number} step */
+    at(rows, column, step) {
+      return rows.find((r) => r[this.m.timeName] === step)?.[column];
+    }
+
+    fanColumns() {
+      return this.m.outputs.filter((/** @type {any} */ o) => !o.names.length && this.m.fanColumns.includes(o.column)).map((/** @type {any} */ o) => o.column);
+    }
+
+    /** The value of a reference in a text: a view, or column@step. @param {any[]} rows @param {any} view */
+    reader(rows, view) {
+      return (/** @type {string} */ ref) => {
+        const name = ref.replace(/\$(\w+)/g, (_, v) => view[v]);
+        if (name in view) return view[name];
+        if (name === "scenario") return this.scenario;
+        const [column, step] = name.split("@");
+        const value = this.at(rows, column, Number(step));
+        return value ?? NaN;
+      };
+    }
+
+    /** @param {string} slot @param {any[]} rows @param {any} view */
+    say(slot, rows, view) {
+      const value = this.reader(rows, view);
+      const named = (/** @type {string} */ ref) => {
+        const bare = ref.replace(/\$(\w+)/g, (_, v) => view[v]).split("@")[0];
+        const x = value(ref);
+        return typeof x === "string" ? (this.m.texts[`name:${bare}:${x}`]?.[0][1] ?? x) : x;
+      };
+      const unit = (/** @type {string} */ ref) => this.m.outputs.find((/** @type {any} */ o) => o.column === ref.replace(/\$(\w+)/g, (_, v) => view[v]).split("@")[0])?.unit ?? "";
+      const row = (this.m.texts[slot] ?? []).find((/** @type {[string, string]} */ [condition]) => ck.words.holds(condition, value));
+      return row ? ck.words.say([["", row[1]]], named, unit) : "";
+    }
+
+    /** @param {any[]} rows @param {any} view */
+    showWords(rows, view) {
+      for (const el of this.$$("[data-say]")) {
+        const text = this.say(el.dataset.say ?? "", rows, view);
+        if (text && ck.words.plain(text) !== el.textContent) ck.words.write(el, text);
+      }
+      for (const c of this.charts) {
+        const desc = c.box.querySelector("svg desc");
+        const text = ck.words.plain(this.say("alt:" + c.name, rows, view));
+        if (desc && text) desc.textContent = text;
+        const title = c.box.querySelector("svg title");
+        const heading = c.box.querySelector("[data-heading]") ?? this.$(".finding");
+        if (title && heading) title.textContent = heading.textContent;
+      }
+      const status = this.$("[role=status]");
+      if (!status) return;
+      // silent while a slider moves; read out once it rests
+      status.setAttribute("aria-live", "off");
+      const text = this.say("sentence", rows, view);
+      if (text && ck.words.plain(text) !== status.textContent) ck.words.write(status, text);
+      clearTimeout(this.quiet);
+      this.quiet = window.setTimeout(() => {
+        status.setAttribute("aria-live", "polite");
+        ck.words.write(status, this.say("sentence", rows, view));
+      }, QUIET);
+    }
+
+    /** @param {Record<string, number>} values @param {string} scenario */
+    showControls(values, scenario) {
+      const preset = this.m.scenarios[scenario].values;
+      const focus = this.m.steps.indexOf(this.m.focus);
+      const { resolveOne, isPath } = ck.world;
+      const slack = this.slack(values, scenario);
+      for (const box of this.$$(".control[data-key]")) {
+        const key = box.dataset.key ?? "";
+        const input = /** @type {HTMLInputElement} */ (box.querySelector("input"));
+        const a = ck.world.ofKey(this.m, key).a;
+        const shownAt = (/** @type {Record<string, number>} */ v) => {
+          const x = resolveOne(this.m, a, v, preset);
+          return isPath(a) ? x[focus] : x;
+        };
+        const bare = { ...values };
+        for (const other of Object.keys(bare)) if (other.startsWith(a.id + "@")) delete bare[other];
+        const value = values[key] ?? preset[key] ?? (isPath(a) ? 1 : a.baseline);
+        if (document.activeElement !== input || input.valueAsNumber !== value) input.value = String(value);
+        const words = ck.words.quantity(shownAt(values), a.unit) + (a.unit === "share" ? "" : " " + a.unit);
+        /** @type {HTMLElement} */ (box.querySelector("output")).textContent = words;
+        input.setAttribute("aria-valuetext", isPath(a) ? `${words} in ${this.m.focus}` : words);
+        const [low, high] = [a.low, a.high].map((x) => shownAt({ ...bare, [key]: x }));
+        /** @type {HTMLElement} */ (box.querySelector("[data-low]")).textContent = ck.words.quantity(low, a.unit);
+        /** @type {HTMLElement} */ (box.querySelector("[data-high]")).textContent = ck.words.quantity(high, a.unit);
+        const restore = /** @type {HTMLElement} */ (box.querySelector("[data-restore]"));
+        const changed = Object.keys(values).some((k) => k === key || k.startsWith(a.id + "@"));
+        restore.hidden = !changed;
+        box.classList.toggle("changed", changed);
+        const dead = isPath(a) && [0, 1].every((k) => Array.from(resolveOne(this.m, a, { ...bare, [key]: [a.low, a.high][k] }, preset)).every((x, i) => this.m.steps[i] < a.scaleFrom || x === 0));
+        input.disabled = dead;
+        const why = /** @type {HTMLElement} */ (box.querySelector("[data-why]"));
+        const reason = dead ? ck.text.zeroInScenario : slack.has(key) ? ck.text.slack : "";
+        why.hidden = !reason;
+        if (why.textContent !== reason) why.textContent = reason;
+        input.style.setProperty("--at", `${(100 * (Math.min(Math.max(value, a.low), a.high) - a.low)) / (a.high - a.low)}%`);
+      }
+      for (const input of /** @type {HTMLInputElement[]} */ (this.$$("input[data-scenario]"))) input.checked = input.value === scenario;
+      for (const input of /** @type {HTMLInputElement[]} */ (this.$$("input[data-view]"))) input.checked = input.value === this.view[input.dataset.view ?? ""];
+    }
+
+    /** Controls that at this setting move none of the headline outputs at the focus year. @param {Record<string, number>} values @param {string} scenario */
+    slack(values, scenario) {
+      const headline = this.m.headline;
+      const i = this.m.steps.indexOf(this.m.focus);
+      const axes = { time: this.m.steps };
+      const run = (/** @type {Record<string, number>} */ world) => {
+        const out = this.m.compute(ck.world.resolve(this.m, world, scenario), axes);
+        return headline.map((/** @type {string} */ c) => out[c][i]);
+      };
+      const here = run(values);
+      const idle = new Set();
+      for (const key of this.config.controls) {
+        const a = ck.world.ofKey(this.m, key).a;
+        const ends = [a.low, a.high].map((x) => run({ ...values, [key]: x }));
+        if (headline.length && ends.every((end) => end.every((/** @type {number} */ x, /** @type {number} */ k) => Math.abs(x - here[k]) < 5e-5))) idle.add(key);
+      }
+      return idle;
+    }
+
+    /** @param {any[]} rows */
+    showTable(rows) {
+      const body = this.$("table[data-result] tbody");
+      if (!body) return;
+      const shown = rows.filter((r) => r[this.m.timeName] >= this.m.firstShown);
+      const cells = [...body.querySelectorAll("tr")];
+      shown.forEach((row, k) => {
+        [...cells[k].querySelectorAll("td")].forEach((td) => {
+          const column = td.dataset.column ?? "";
+          const o = this.m.outputs.find((/** @type {any} */ p) => p.column === column);
+          const x = row[column];
+          const text = typeof x === "string" ? (this.m.texts[`name:${column}:${x}`]?.[0][1] ?? x) : ck.words.shown(x, o.unit === "share" ? "percent1" : "3");
+          if (td.textContent !== text) td.textContent = text;
+        });
+      });
+    }
+
+    /** @param {Record<string, number>} values @param {string} scenario @param {any} view */
+    showMatters(values, scenario, view) {
+      const box = this.$("[data-matters]");
+      if (!box) return;
+      box.hidden = !this.matters;
+      if (!this.matters) return;
+      const column = this.config.headline.replace(/\$(\w+)/g, (/** @type {string} */ _, /** @type {string} */ v) => view[v]);
+      const bars = ck.sampling.tornado(this.m, values, scenario, column, this.m.focus).slice(0, 8);
+      const widest = Math.max(...bars.flatMap((b) => [Math.abs(b.low), Math.abs(b.high)]), 1e-9);
+      const what = this.m.outputs.find((/** @type {any} */ o) => o.column === column).says;
+      const points = (/** @type {number} */ x) => (x > 0 ? "+" : "") + ck.words.fixed(x * 100, 1);
+      const rows = bars.map(({ a, low, high }) => {
+        const tr = document.createElement("tr");
+        const cell = (/** @type {string} */ tag, /** @type {string} */ text) => {
+          const td = tr.appendChild(document.createElement(tag));
+          td.textContent = text;
+          return td;
+        };
+        cell("th", a.label).setAttribute("scope", "row");
+        for (const x of [low, high]) {
+          const td = cell("td", points(x));
+          td.style.setProperty("--size", String(Math.abs(x) / widest));
+          td.className = x < 0 ? "less" : "more";
+        }
+        return tr;
+      });
+      const caption = ck.text.mattersTitle(what, this.m.focus);
+      box.replaceChildren(table(caption, [ck.text.assumption, ck.text.lowEnd, ck.text.highEnd], rows), paragraph(ck.text.mattersNote));
+    }
+
+    /** What differs between this world and the one compared with. @param {string} scenario @param {Record<string, number>} values */
+    showCompare(scenario, values) {
+      const box = this.$("[data-differences]");
+      if (!box) return;
+      const select = /** @type {HTMLSelectElement} */ (this.$("select[data-compare]"));
+      if (select && select.value !== this.compare) select.value = this.compare;
+      box.hidden = !this.compare;
+      if (!this.compare) return;
+      const here = this.m.scenarios[scenario].values;
+      const there = this.m.scenarios[this.compare].values;
+      const focus = this.m.steps.indexOf(this.m.focus);
+      const words = (/** @type {any} */ a, /** @type {any} */ x) => `${ck.words.quantity(ck.world.isPath(a) ? x[focus] : x, a.unit)}${a.unit === "share" ? "" : " " + a.unit}`;
+      const rows = [];
+      for (const a of Object.values(this.m.assumptions)) {
+        const one = ck.world.resolveOne(this.m, a, values, here);
+        const two = ck.world.resolveOne(this.m, a, {}, there);
+        if (String(one) === String(two)) continue;
+        const tr = document.createElement("tr");
+        for (const [tag, text] of [
+          ["th", a.label],
+          ["td", words(a, one)],
+          ["td", words(a, two)],
+        ])
+          tr.appendChild(document.createElement(tag)).textContent = text;
+        tr.firstElementChild?.setAttribute("scope", "row");
+        rows.push(tr);
+      }
+      const other = this.m.scenarios[this.compare];
+      const parts = [paragraph(other.says)];
+      if (rows.length) parts.push(table(ck.text.compareTitle(other.label), [`${ck.text.assumption}, ${this.m.focus}`, ck.text.here, other.label], rows));
+      else parts.push(paragraph(ck.text.sameAssumptions));
+      box.replaceChildren(...parts);
+    }
+
+    /** On a phone: a small copy of the first chart stays in sight while a slider moves. */
+    showMini() {
+      const mini = this.$("[data-mini]");
+      const svg = this.charts[0]?.live.svg();
+      if (!mini || !svg || !this.figure.classList.contains("moving") || getComputedStyle(mini).display === "none") return;
+      const copy = /** @type {SVGSVGElement} */ (svg.cloneNode(true));
+      copy.querySelectorAll("title, desc").forEach((x) => x.remove());
+      copy.removeAttribute("aria-labelledby");
+      copy.setAttribute("aria-hidden", "true");
+      const heading = document.createElement("p");
+      heading.textContent = this.$(".finding")?.textContent ?? "";
+      mini.replaceChildren(heading, copy);
+    }
+  }
+
+  /** @param {Record<string, any>} data @param {string[]} names */
+  const pick = (data, names) => Object.fromEntries(names.map((n) => [n, data[n]]));
+
+  /** @param {string} text */
+  function paragraph(text) {
+    const p = document.createElement("p");
+    p.textContent = text;
+    return p;
+  }
+
+  /** @param {string} caption @param {string[]} heads @param {HTMLElement[]} rows */
+  function table(caption, heads, rows) {
+    const t = document.createElement("table");
+    t.createCaption().textContent = caption;
+    const head = t.createTHead().insertRow();
+    for (const h of heads) {
+      const th = head.appendChild(document.createElement("th"));
+      th.textContent = h;
+      th.setAttribute("scope", "col");
+    }
+    t.createTBody().append(...rows);
+    return t;
+  }
+
+  ck.render = render;
+})((globalThis.chokepoints ??= { models: {} }));

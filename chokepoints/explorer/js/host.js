@@ -1,0 +1,416 @@
+// The static page's host: it finds explorers, gives each the model that Jupyter's widget would, and keeps the reader's world:
+// in the address for links, in session storage for the visit (nothing else is stored beside light and dark).
+(function (ck) {
+  "use strict";
+  const STORE = "chokepoints-world";
+  const root = document.currentScript instanceof HTMLScriptElement ? new URL(".", document.currentScript.src).href : "";
+  const version = document.currentScript?.dataset?.version ?? "";
+
+  // -- the world ----------------------------------------------------------------------------------------------------------
+  /** @typedef {{values: Record<string, number>, scenarios: Record<string, string>, bets: Record<string, number>}} World */
+  /** @type {World} */
+  let world = { values: {}, scenarios: {}, bets: {} };
+  let fromLink = false;
+  let view = /** @type {Record<string, string>} */ ({});
+  let target = "";
+  const listeners = new Set();
+
+  /** @returns {World} */
+  function stored() {
+    try {
+      const found = JSON.parse(sessionStorage.getItem(STORE) ?? "null");
+      if (found && typeof found === "object") {
+        const numbers = (/** @type {any} */ x) => Object.fromEntries(Object.entries(x ?? {}).filter(([, v]) => Number.isFinite(v)));
+        const words = (/** @type {any} */ x) => Object.fromEntries(Object.entries(x ?? {}).filter(([, v]) => typeof v === "string"));
+        return { values: numbers(found.values), scenarios: words(found.scenarios), bets: numbers(found.bets) };
+      }
+    } catch {
+      // no storage (file:// in some browsers) or a damaged entry: start with the baseline
+    }
+    return { values: {}, scenarios: {}, bets: {} };
+  }
+
+  function keep() {
+    if (fromLink) return; // a link's world is not the reader's own until something is changed
+    try {
+      sessionStorage.setItem(STORE, JSON.stringify(world));
+    } catch {
+      // no storage: links carry the world
+    }
+  }
+
+  /** The state in the address: `#TARGET?KEY=VALUE&...`; the last of a repeated key wins. */
+  function fromAddress() {
+    const hash = location.hash.slice(1);
+    const [name, query] = [hash.split("?")[0], hash.slice(hash.indexOf("?") + 1)];
+    target = safe(name);
+    const state = new Map();
+    if (hash.includes("?")) for (const [key, value] of new URLSearchParams(query)) state.set(key, value);
+    state.delete("v");
+    return state;
+  }
+
+  /** @param {string} text */
+  function safe(text) {
+    try {
+      return decodeURIComponent(text);
+    } catch {
+      return text;
+    }
+  }
+
+  /** What a link asks of the explorers, checked against a model. @param {any} m @param {Map<string, string>} state */
+  function apply(m, state) {
+    const notes = [];
+    /** @type {Record<string, string>} */
+    const values = {};
+    for (const [key, value] of state) {
+      if (key === "scenario") {
+        if (value in m.scenarios) world.scenarios[m.name] = value;
+        else notes.push(ck.text.unknownScenario);
+      } else if (key in m.views) {
+        if (value in m.views[key]) view[key] = value;
+        else notes.push(ck.text.unknownView);
+      } else if (key.startsWith("bet.")) {
+        if (Number.isFinite(Number(value))) world.bets[key.slice(4)] = Number(value);
+      } else values[key] = value;
+    }
+    const found = ck.world.checked(m, values);
+    Object.assign(world.values, found.good);
+    return [...notes, ...found.notes];
+  }
+
+  function changed() {
+    keep();
+    listeners.forEach((tell) => tell());
+    showWorld();
+    carry();
+  }
+
+  /** The world as the part of an address after the `?`. */
+  function query() {
+    const parts = new URLSearchParams();
+    const names = Object.entries(world.scenarios).filter(([, s]) => s !== "baseline");
+    for (const [, scenario] of names) parts.set("scenario", scenario);
+    for (const [key, value] of Object.entries(world.values)) parts.set(key, String(value));
+    for (const [chapter, guess] of Object.entries(world.bets)) parts.set("bet." + chapter, String(guess));
+    return parts.toString();
+  }
+
+  /** Links to other pages of the book carry the world, so that a new tab and file:// have it. */
+  function carry() {
+    const state = query();
+    for (const a of /** @type {NodeListOf<HTMLAnchorElement>} */ (document.querySelectorAll("a[href]"))) {
+      const href = a.getAttribute("href") ?? "";
+      const [path, hash = ""] = href.split("#");
+      if (/^([a-z]+:|\/\/)/i.test(path) || !path.endsWith(".html")) continue;
+      const place = hash.split("?")[0];
+      a.setAttribute("href", state ? `${path}#${place}?${state}` : place ? `${path}#${place}` : path);
+    }
+  }
+
+  // -- explorers ----------------------------------------------------------------------------------------------------------
+  /** The model that render() gets: the reader's world seen through one explorer. @param {any} m @param {HTMLElement} figure */
+  function hostModel(m, figure) {
+    const config = JSON.parse(figure.dataset.config ?? "{}");
+    const own = /** @type {Record<string, any>} */ ({ compare: "", view: { ...view } });
+    const tell = new Map();
+    const call = (/** @type {string} */ event) => (tell.get(event) ?? []).forEach((/** @type {() => void} */ f) => f());
+    let before = "";
+    listeners.add(() => {
+      const now = JSON.stringify([world.values, world.scenarios[m.name]]);
+      if (now !== before) {
+        before = now;
+        call("change:values");
+      }
+    });
+    return {
+      get(/** @type {string} */ name) {
+        if (name === "values") return world.values;
+        if (name === "scenario") return world.scenarios[m.name] ?? config.scenario ?? "baseline";
+        return own[name];
+      },
+      set(/** @type {string} */ name, /** @type {any} */ value) {
+        if (name === "values") world.values = value;
+        else if (name === "scenario") {
+          world.scenarios[m.name] = value;
+          if (value === (config.scenario ?? "baseline")) delete world.scenarios[m.name];
+        } else own[name] = value;
+        pending.add(name);
+      },
+      save_changes() {
+        const names = [...pending];
+        pending.clear();
+        if (names.some((n) => n === "values" || n === "scenario")) {
+          fromLink = false;
+          changed();
+        }
+        for (const n of names) if (n !== "values" && n !== "scenario") call("change:" + n);
+      },
+      on(/** @type {string} */ event, /** @type {() => void} */ f) {
+        tell.set(event, [...(tell.get(event) ?? []), f]);
+      },
+    };
+  }
+  const pending = new Set();
+
+  /** @type {Record<string, Promise<void>>} */
+  const scripts = {};
+  /** A script of the book, loaded once. @param {string} path */
+  function load(path) {
+    return (scripts[path] ??= new Promise((done, failed) => {
+      const script = document.createElement("script");
+      script.src = root + path;
+      script.onload = () => done();
+      script.onerror = () => failed(new Error(path));
+      document.head.append(script);
+    }));
+  }
+
+  /** Bring an explorer to life. @param {HTMLElement} figure */
+  async function wake(figure) {
+    const name = figure.dataset.explorer ?? "";
+    try {
+      await Promise.all([load("vega.js"), load(`models/${name}.js`)]);
+      const m = ck.models[name];
+      const notes = linkState.size ? apply(m, linkState) : [];
+      ck.render({ model: hostModel(m, figure), el: /** @type {HTMLElement} */ (figure.parentElement) });
+      if (notes.length && (!target || target === figure.id || !document.getElementById(target))) say(figure, [...new Set(notes)].join(" "));
+      showWorld();
+      carry();
+    } catch (error) {
+      console.error(error);
+      say(figure, ck.text.failed);
+    }
+  }
+
+  /** @param {HTMLElement} figure @param {string} text */
+  function say(figure, text) {
+    const note = /** @type {HTMLElement|null} */ (figure.querySelector("[data-note]"));
+    if (!note) return;
+    note.textContent = text;
+    note.hidden = false;
+    if (fromLink && Object.keys(before.values).length) {
+      const back = note.appendChild(document.createElement("button"));
+      back.type = "button";
+      back.textContent = ck.text.backToMine;
+      back.addEventListener("click", () => restoreMine());
+    }
+  }
+
+  // -- facts: tap to open, Escape to close --------------------------------------------------------------------------------
+  function facts() {
+    for (const fact of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(".fact"))) {
+      const button = fact.querySelector("button");
+      const card = /** @type {HTMLElement|null} */ (fact.querySelector(".card"));
+      if (!button || !card) continue;
+      const place = () => {
+        fact.classList.remove("shut");
+        fact.classList.toggle("left", fact.getBoundingClientRect().left + 330 > document.documentElement.clientWidth);
+        const shift = fact.getBoundingClientRect();
+        if (fact.classList.contains("left") && shift.right < 330) {
+          fact.classList.remove("left");
+          card.style.left = `${8 - shift.left}px`;
+        } else card.style.left = "";
+      };
+      fact.addEventListener("pointerenter", place);
+      button.addEventListener("focus", place);
+      button.addEventListener("click", () => {
+        place();
+        fact.classList.toggle("open");
+      });
+      fact.addEventListener("keydown", (event) => {
+        if (event.key !== "Escape") return;
+        fact.classList.remove("open");
+        fact.classList.add("shut");
+      });
+    }
+    document.addEventListener("click", (event) => {
+      for (const open of document.querySelectorAll(".fact.open")) if (!open.contains(/** @type {Node} */ (event.target))) open.classList.remove("open");
+    });
+  }
+
+  // -- bets ---------------------------------------------------------------------------------------------------------------
+  function bets() {
+    for (const bet of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(".bet"))) {
+      const chapter = bet.dataset.bet ?? "";
+      const input = /** @type {HTMLInputElement} */ (bet.querySelector("input"));
+      const output = /** @type {HTMLOutputElement} */ (bet.querySelector("output"));
+      const button = /** @type {HTMLButtonElement} */ (bet.querySelector("button"));
+      const unit = bet.dataset.unit ?? "";
+      const show = () => (output.textContent = input.value + unit);
+      const answer = () => {
+        world.bets[chapter] = input.valueAsNumber;
+        const rules = JSON.parse(bet.dataset.feedback ?? "[]");
+        const hit = rules.find((/** @type {any} */ r) => (r.below === null || input.valueAsNumber < r.below));
+        /** @type {HTMLElement} */ (bet.querySelector("[data-feedback]")).textContent = hit?.text ?? "";
+        const box = /** @type {HTMLElement} */ (bet.querySelector(".answer"));
+        box.hidden = false;
+      };
+      input.disabled = button.disabled = false;
+      if (chapter in world.bets) {
+        input.value = String(world.bets[chapter]);
+        answer();
+      }
+      show();
+      input.addEventListener("input", show);
+      button.addEventListener("click", () => {
+        answer();
+        changed();
+      });
+    }
+  }
+
+  // -- your world ---------------------------------------------------------------------------------------------------------
+  let before = stored();
+
+  function count() {
+    return Object.keys(world.values).length + Object.values(world.scenarios).filter((s) => s !== "baseline").length;
+  }
+
+  function showWorld() {
+    const button = /** @type {HTMLElement|null} */ (document.querySelector(".world-button"));
+    if (!button) return;
+    button.hidden = false;
+    const shown = button.querySelector("[data-world-count]");
+    if (shown) shown.textContent = ck.text.changes(count());
+    const dialog = /** @type {HTMLDialogElement|null} */ (document.getElementById("world"));
+    if (dialog?.open) fill(dialog);
+  }
+
+  /** A key in words, where a model of this page knows it. @param {string} key @param {number} value */
+  function describe(key, value) {
+    for (const m of Object.values(ck.models)) {
+      const found = ck.world.ofKey(m, key);
+      if (!found) continue;
+      const at = found.year || m.focus;
+      const scenario = world.scenarios[m.name] ?? "baseline";
+      const x = ck.world.resolveOne(m, found.a, world.values, m.scenarios[scenario].values);
+      const now = ck.world.isPath(found.a) ? x[m.steps.indexOf(at)] : x;
+      return `${found.a.label}${ck.world.isPath(found.a) ? `, ${at}` : ""}: ${ck.words.quantity(now, found.a.unit)}${found.a.unit === "share" ? "" : " " + found.a.unit}`;
+    }
+    return `${key}: ${value}`;
+  }
+
+  /** @param {HTMLDialogElement} dialog */
+  function fill(dialog) {
+    const add = (/** @type {Element} */ to, /** @type {string} */ tag, /** @type {string} */ text) => {
+      const el = to.appendChild(document.createElement(tag));
+      el.textContent = text;
+      return el;
+    };
+    const act = (/** @type {Element} */ to, /** @type {string} */ text, /** @type {() => void} */ f) => {
+      const b = /** @type {HTMLButtonElement} */ (add(to, "button", text));
+      b.type = "button";
+      b.addEventListener("click", f);
+      return b;
+    };
+    dialog.replaceChildren();
+    const heading = add(dialog, "h2", ck.text.yourWorld);
+    heading.id = "world-heading";
+    dialog.setAttribute("aria-labelledby", heading.id);
+    if (fromLink) {
+      const p = add(dialog, "p", ck.text.linkWorld + " ");
+      act(p, ck.text.backToMine, restoreMine);
+    }
+    if (!count()) add(dialog, "p", ck.text.noChanges);
+    const list = add(dialog, "ul", "");
+    for (const [model, scenario] of Object.entries(world.scenarios)) {
+      if (scenario === "baseline") continue;
+      const li = add(list, "li", `${ck.models[model]?.scenarios[scenario]?.label ?? scenario} `);
+      act(li, ck.text.undo, () => {
+        delete world.scenarios[model];
+        fromLink = false;
+        changed();
+      }).setAttribute("aria-label", `${ck.text.undo}: ${scenario}`);
+    }
+    for (const [key, value] of Object.entries(world.values)) {
+      const words = describe(key, value);
+      const li = add(list, "li", words + " ");
+      act(li, ck.text.undo, () => {
+        delete world.values[key];
+        fromLink = false;
+        changed();
+      }).setAttribute("aria-label", `${ck.text.undo}: ${words}`);
+    }
+    const row = add(dialog, "p", "");
+    if (count()) {
+      act(row, ck.text.undoAll, () => {
+        world = { values: {}, scenarios: {}, bets: world.bets };
+        fromLink = false;
+        changed();
+      });
+      row.append(" ");
+      act(row, ck.text.copyLink, async () => {
+        const link = `${location.href.split("#")[0]}#?${query()}${version ? `&v=${version}` : ""}`;
+        try {
+          await navigator.clipboard.writeText(link);
+          add(dialog, "p", ck.text.copied);
+        } catch {
+          add(dialog, "p", `${ck.text.copyByHand} ${link}`);
+        }
+      });
+      row.append(" ");
+    }
+    act(row, ck.text.close, () => dialog.close());
+    add(dialog, "p", ck.text.kept).className = "small";
+  }
+
+  function restoreMine() {
+    world = before;
+    fromLink = false;
+    history.replaceState(null, "", location.href.split("#")[0] + (target ? `#${target}` : ""));
+    changed();
+    document.querySelectorAll(".explorer [data-note]").forEach((n) => /** @type {HTMLElement} */ (n).setAttribute("hidden", ""));
+  }
+
+  // -- start --------------------------------------------------------------------------------------------------------------
+  let linkState = fromAddress();
+  fromLink = linkState.size > 0;
+  if (!fromLink) world = stored();
+  for (const [key, value] of linkState) if (key.startsWith("bet.") && Number.isFinite(Number(value))) world.bets[key.slice(4)] = Number(value);
+
+  function start() {
+    facts();
+    bets();
+    const figures = /** @type {HTMLElement[]} */ ([...document.querySelectorAll("figure.explorer")]);
+    const near = new IntersectionObserver(
+      (entries) => {
+        for (const { isIntersecting, target: figure } of entries) {
+          if (!isIntersecting) continue;
+          near.unobserve(figure);
+          wake(/** @type {HTMLElement} */ (figure));
+        }
+      },
+      { rootMargin: "600px" },
+    );
+    figures.forEach((figure) => near.observe(figure));
+    const place = target && document.getElementById(target);
+    if (place && location.hash.includes("?")) place.scrollIntoView(); // the browser looks for an id with the query in it
+    const dialog = /** @type {HTMLDialogElement|null} */ (document.getElementById("world"));
+    document.querySelector(".world-button")?.addEventListener("click", () => {
+      if (!dialog) return;
+      fill(dialog);
+      dialog.showModal();
+    });
+    showWorld();
+    carry();
+    addEventListener("hashchange", () => {
+      const state = fromAddress();
+      if (!state.size) return;
+      linkState = state;
+      before = stored();
+      world = { values: {}, scenarios: {}, bets: world.bets };
+      fromLink = true;
+      for (const m of Object.values(ck.models)) {
+        const notes = apply(m, state);
+        if (notes.length) figures.filter((f) => f.dataset.explorer === m.name).forEach((f) => say(f, notes.join(" ")));
+      }
+      listeners.forEach((tell) => tell());
+      showWorld();
+      document.getElementById(target)?.scrollIntoView();
+    });
+  }
+  if (document.readyState === "loading") addEventListener("DOMContentLoaded", start);
+  else start();
+})((globalThis.chokepoints ??= { models: {} }));

@@ -1,0 +1,77 @@
+// Draws over the assumptions' ranges: the rules, and the points, of chokepoints/sampling.py.
+(function (ck) {
+  "use strict";
+
+  /** Shifts in [0, 1) from mulberry32. @param {number} seed @param {number} dimensions */
+  function shifts(seed, dimensions) {
+    let state = seed >>> 0;
+    return Array.from({ length: dimensions }, () => {
+      state = (state + 0x6d2b79f5) >>> 0;
+      let t = Math.imul(state ^ (state >>> 15), state | 1);
+      t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
+      return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
+    });
+  }
+
+  /** The value of a control at probability `u`. @param {any} a @param {number} mode @param {number} u */
+  function quantileOf(a, mode, u) {
+    const { low, high } = a;
+    if (a.distribution === "uniform") return low + u * (high - low);
+    mode = Math.min(Math.max(mode, low), high);
+    const cut = (mode - low) / (high - low);
+    return u < cut ? low + Math.sqrt(u * (high - low) * (mode - low)) : high - Math.sqrt((1 - u) * (high - low) * (high - mode));
+  }
+
+  const uncertain = (/** @type {any} */ m) => Object.values(m.assumptions).filter((a) => a.role === "uncertain" && a.low !== a.high);
+
+  /**
+   * Quantiles of each numeric column over `n` draws around a world.
+   * @param {any} m @param {Record<string, number>} values @param {string} scenario @param {number} n @param {number} seed
+   * @param {string[]} columns
+   */
+  function fan(m, values, scenario, n, seed, columns) {
+    const drawn = uncertain(m);
+    const preset = m.scenarios[scenario].values;
+    const modes = drawn.map((a) => values[a.key] ?? preset[a.key] ?? (ck.world.isPath(a) ? 1 : a.baseline));
+    const shift = shifts(seed, drawn.length);
+    const path = columns.map(() => m.steps.map(() => new Float64Array(n)));
+    const world = { ...values };
+    const axes = { time: m.steps };
+    const memory = {};
+    for (let i = 0; i < n; i++) {
+      drawn.forEach((a, j) => {
+        const point = ((i * ck.vector[j]) % n) / n + shift[j];
+        world[a.key] = quantileOf(a, modes[j], point - Math.floor(point));
+      });
+      const result = m.compute(ck.world.resolve(m, world, scenario), axes, memory);
+      columns.forEach((column, c) => m.steps.forEach((_, s) => (path[c][s][i] = result[column][s])));
+    }
+    const at = (/** @type {Float64Array} */ x, /** @type {number} */ q) => {
+      const place = q * (x.length - 1);
+      const k = Math.floor(place);
+      return k + 1 < x.length ? x[k] + (place - k) * (x[k + 1] - x[k]) : x[k];
+    };
+    return columns.flatMap((output, c) =>
+      m.steps.map((/** @type {number} */ step, /** @type {number} */ s) => {
+        const x = path[c][s].sort();
+        return { [m.timeName]: step, output, p5: at(x, 0.05), p25: at(x, 0.25), p50: at(x, 0.5), p75: at(x, 0.75), p95: at(x, 0.95) };
+      }),
+    );
+  }
+
+  /**
+   * What one output does when each uncertain control goes to its low and its high end, widest first.
+   * @param {any} m @param {Record<string, number>} values @param {string} scenario @param {string} column @param {number} step
+   */
+  function tornado(m, values, scenario, column, step) {
+    const i = m.steps.indexOf(step);
+    const run = (/** @type {Record<string, number>} */ world) => m.compute(ck.world.resolve(m, world, scenario), { time: m.steps })[column][i];
+    const here = run(values);
+    return Object.values(m.assumptions)
+      .filter((a) => a.low !== a.high)
+      .map((a) => ({ a, low: run({ ...values, [a.key]: a.low }) - here, high: run({ ...values, [a.key]: a.high }) - here }))
+      .sort((p, q) => Math.abs(q.high - q.low) - Math.abs(p.high - p.low));
+  }
+
+  ck.sampling = { fan, tornado, shifts, quantileOf };
+})((globalThis.chokepoints ??= { models: {} }));

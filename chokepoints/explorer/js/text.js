@@ -1,0 +1,43 @@
+// All words of the front end, in one table, so that it can be translated.
+(function (ck) {
+  "use strict";
+  ck.text = {
+    unknownKey: "The link names an assumption that this page does not have; it was left out.",
+    notANumber: (/** @type {string} */ label) => `The link's value for “${label}” is no number; it was left out.`,
+    outOfRange: (/** @type {string} */ label) => `The link's value for “${label}” is out of range; it was left out.`,
+    unknownScenario: "The link names a scenario that does not exist; the book's baseline is shown.",
+    unknownView: "The link asks for a view that does not exist; it was left out.",
+    brokenLink: "The link is damaged; what could be read of it is shown.",
+    failed: "This explorer could not start. The chart, the sentence and the table show the book's baseline.",
+    presetPutAway: (/** @type {number} */ n) => `${n === 1 ? "One change of yours was" : `${n} changes of yours were`} put away.`,
+    bringBack: "Bring back",
+    zeroInScenario: "Fixed at zero by these assumptions, so it cannot act.",
+    slack: "Moves none of the four measures at this setting.",
+    copied: "Link copied.",
+    copyByHand: "Copy this link:",
+    changes: (/** @type {number} */ n) => (n === 1 ? "1 change" : `${n} changes`),
+    uncertaintyNote: (/** @type {number} */ n) =>
+      `Bands and ranges: 5th to 95th percentile of ${n.toLocaleString("en")} draws, each uncertain assumption drawn from its range around your setting, independently. What-if choices stay where you put them.`,
+    mattersTitle: (/** @type {string} */ what, /** @type {number} */ year) => `What moves ${what} in ${year}, from your settings`,
+    mattersNote: "Each assumption alone, to its low and its high end; percentage points. Together they can do more.",
+    lowEnd: "at low",
+    highEnd: "at high",
+    assumption: "Assumption",
+    here: "Here",
+    there: "There",
+    sameAssumptions: "The two do not differ.",
+    compareTitle: (/** @type {string} */ name) => `Where “${name}” differs`,
+    backToMine: "Back to my world",
+    linkWorld: "You are seeing the world of a link.",
+    noChanges: "You have changed nothing yet. Move a slider: what you set is in force on every page.",
+    undo: "Undo",
+    undoAll: "Undo all",
+    copyLink: "Copy link",
+    close: "Close",
+    baseline: "baseline",
+    yourWorld: "Your world",
+    kept: "Kept for this visit, in this browser tab only. Beside it the book stores your light or dark choice, nothing else.",
+    filterNone: "No assumption matches.",
+    year: "Year",
+  };
+})((globalThis.chokepoints ??= { models: {} }));

@@ -1,0 +1,100 @@
+// Numbers as a reader sees them, and sentences that rewrite themselves: the rules of chokepoints/words.py.
+(function (ck) {
+  "use strict";
+  const MINUS = "\u2212";
+
+  /** `x` with thousands separated, ties rounded away from zero. @param {number} x @param {number} digits */
+  function fixed(x, digits) {
+    if (Number.isNaN(x)) return "not available";
+    const [whole, part] = Math.abs(x).toFixed(digits).split(".");
+    const text = whole.replace(/\B(?=(\d{3})+$)/g, ",") + (part ? "." + part : "");
+    return x < 0 && /[1-9]/.test(text) ? MINUS + text : text;
+  }
+
+  /** `fixed`, without zeros at the end. @param {number} x @param {number} digits */
+  function trimmed(x, digits) {
+    const text = fixed(x, digits);
+    return text.includes(".") ? text.replace(/\.?0+$/, "") : text;
+  }
+
+  /** @type {Record<string, (x: number) => string>} */
+  const FORMATS = {
+    percent: (x) => fixed(x * 100, 0) + "%",
+    percent1: (x) => fixed(x * 100, 1) + "%",
+    0: (x) => fixed(x, 0),
+    1: (x) => fixed(x, 1),
+    2: (x) => fixed(x, 2),
+    3: (x) => fixed(x, 3),
+    plain: (x) => trimmed(x, 3),
+    year: (x) => fixed(x, 0).replaceAll(",", ""),
+    k: (x) => trimmed(x / 1000, 1) + "k",
+    million: (x) => (Math.abs(x) >= 1e6 ? trimmed(x / 1e6, 2) + " million" : fixed(x, 0)),
+    usd: (x) => "$" + fixed(x, 0),
+    usdbn: (x) => "$" + trimmed(x, 1) + "bn",
+    cnybn: (x) => "CNY " + trimmed(x, 1) + "bn",
+  };
+
+  /** A value in a format; by default what its unit asks for. @param {number|string} x @param {string} [form] @param {string} [unit] */
+  function shown(x, form, unit) {
+    if (typeof x === "string") return x;
+    return FORMATS[form || { share: "percent", year: "year" }[unit || ""] || "plain"](x);
+  }
+
+  /** A control's value: three digits that matter, shares as per cent. @param {number} x @param {string} unit */
+  function quantity(x, unit) {
+    const y = unit === "share" ? x * 100 : x;
+    const size = Math.abs(y);
+    const text = trimmed(y, size >= 100 ? 0 : size >= 10 ? 1 : size >= 1 ? 2 : 3);
+    return unit === "share" ? text + "%" : text;
+  }
+
+  const TEST = /^\s*(\S+)\s*(!=|<=|>=|=|<|>)\s*(\S+)\s*$/;
+  /** @type {Record<string, (a: any, b: any) => boolean>} */
+  const COMPARE = {
+    "=": (a, b) => a === b,
+    "!=": (a, b) => a !== b,
+    "<": (a, b) => a < b,
+    "<=": (a, b) => a <= b,
+    ">": (a, b) => a > b,
+    ">=": (a, b) => a >= b,
+  };
+
+  /** @param {string} condition @param {(ref: string) => number|string} value */
+  function holds(condition, value) {
+    return condition
+      .trim()
+      .split(/\s+and\s+/)
+      .filter(Boolean)
+      .every((part) => {
+        const found = TEST.exec(part);
+        if (!found) return false;
+        const [, left, test, right] = found;
+        const number = Number(right);
+        return COMPARE[test](value(left), Number.isNaN(number) ? (right.includes("@") ? value(right) : right) : number);
+      });
+  }
+
+  /**
+   * The first text whose condition holds, with its numbers put in.
+   * @param {[string, string][]} rows
+   * @param {(ref: string) => number|string} value
+   * @param {(ref: string) => string} unit
+   */
+  function say(rows, value, unit) {
+    const row = rows.find(([condition]) => holds(condition, value));
+    return row ? row[1].replace(/\{([^{}|]+)(?:\|([^{}]+))?\}/g, (_, ref, form) => (/^\d+$/.test(ref) ? ref : shown(value(ref), form, unit(ref)))) : "";
+  }
+
+  /** Put a text with **bold** marks into an element. @param {Element} el @param {string} text */
+  function write(el, text) {
+    const parts = text.split("**").map((part, k) => {
+      if (k % 2 === 0) return document.createTextNode(part);
+      const b = document.createElement("b");
+      b.textContent = part;
+      return b;
+    });
+    el.replaceChildren(...parts);
+  }
+
+  ck.words = { fixed, shown, quantity, holds, say, write, plain: (/** @type {string} */ t) => t.replaceAll("**", "") };
+})((globalThis.chokepoints ??= { models: {} }));

@@ -1,0 +1,47 @@
+"""Sources as a reader sees them: who, what, when, where, and a way to report a wrong number."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Sequence
+from urllib.parse import quote
+
+from chokepoints.tables import Book
+
+REPORT = "issues/new?template=wrong_number.yml&title="
+
+
+def reference(book: Book, key: str) -> str:
+    """One source as HTML: people, title (linked), year, and what was read where it is not the original."""
+    entry = book.sources[key]
+    fields = entry["fields"]
+    who = ", ".join(entry["people"]) or fields.get("institution") or fields.get("organization") or ""
+    title = html.escape(plain_tex(fields.get("title", key)))
+    if fields.get("url"):
+        title = f'<a href="{html.escape(fields["url"])}">{title}</a>'
+    parts = [html.escape(plain_tex(who)), title, html.escape(fields.get("year", ""))]
+    note = html.escape(plain_tex(fields.get("note", "")))
+    return ", ".join(p for p in parts if p) + (f". {note}" if note else "") + ("" if note.endswith(".") else ".")
+
+
+def plain_tex(text: str) -> str:
+    """BibTeX text without braces and the few escapes that occur."""
+    for a, b in (("{", ""), ("}", ""), (r"\&", "&"), (r"\%", "%"), (r"\$", "$"), (r"\_", "_"), ("--", "\u2013"), ("~", " ")):
+        text = text.replace(a, b)
+    return text
+
+
+def source_list(book: Book, keys: Sequence[str]) -> object:
+    """Sources as an HTML list, each with its report link."""
+    import markupsafe
+
+    items = [f"<li>{reference(book, k)} {report_link(book, k)}</li>" for k in keys if k in book.sources]
+    return markupsafe.Markup(f"<ul>{''.join(items)}</ul>" if items else "")
+
+
+def report_link(book: Book, key: str) -> str:
+    """A link to a ready-made report about a source's number."""
+    home = str(book.package.get("homepage", "")).rstrip("/")
+    if not home:
+        return ""
+    return f'<a class="report" href="{html.escape(home)}/{REPORT}{quote(f"Wrong number: {key}")}">report a wrong number</a>'

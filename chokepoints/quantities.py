@@ -1,0 +1,193 @@
+"""Numbers by name: facts of data/, results of models, expressions and relations over both.
+
+==================================================  ==================================================================
+``ascend-2025-idc``                                 the value of that row of the table ``estimates``
+``adoption:bytedance-910b-2024.ordered``            a column of a row of another table
+``supply.dependency_h100e@2027``                    a model's output in the book's baseline
+``supply.dependency_h100e@2027!open_h200``          the same in a scenario
+``1 - supply.dependency_value@2024``                an expression; in one, a fact stands as ``fact(...)``
+``supply.gap_bn_usd falls from 2025 to 2027``       a relation; also ``<``, ``<=``, ``>``, ``>=``, ``=``, ``~`` (within 5%)
+==================================================  ==================================================================
+"""
+
+from __future__ import annotations
+
+import ast
+import operator
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from chokepoints.errors import BookError, nearest
+from chokepoints.tables import Book
+from chokepoints.worlds import engines
+
+RESULT = re.compile(r"([a-z]\w*)\.([a-z]\w*)@(\d+)(?:!(\w+))?")
+FACT = re.compile(r"fact\(([^()]+)\)")
+TREND = re.compile(r"^([a-z]\w*)\.([a-z]\w*)(?:!(\w+))?\s+(falls|rises)\s+from\s+(\d+)\s+to\s+(\d+)$")
+RELATION = re.compile(r"^(.+?)\s(<=|>=|!=|<|>|=|~)\s(.+)$")
+ARITHMETIC = {
+    ast.Add: operator.add, ast.Sub: operator.sub, ast.Mult: operator.mul, ast.Div: operator.truediv,
+    ast.USub: operator.neg,
+}  # fmt: skip
+TESTS: dict[str, Callable[[float, float], bool]] = {
+    "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge,
+    "=": lambda a, b: a == b if isinstance(a, str) else abs(a - b) <= 1e-9 * max(abs(a), abs(b)),
+    "!=": operator.ne,
+    "~": lambda a, b: abs(a - b) <= 0.05 * max(abs(a), abs(b)),
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """A number (or a word) with its unit, what it is, and where it comes from."""
+
+    value: float | str
+    unit: str = ""
+    what: str = ""
+    sources: tuple[str, ...] = ()
+    note: str = ""
+    model: str = ""
+    low: float | None = None
+    high: float | None = None
+    line: str = field(default="", compare=False)
+
+
+def lookup(book: Book, name: str) -> Quantity:
+    """The quantity that a reference names.
+
+    Raises
+    ------
+    BookError
+        When it names no row, column, model, output, year or scenario.
+    """
+    name = name.strip()
+    found = RESULT.fullmatch(name)
+    return _result(book, *found.groups()) if found else _fact(book, name.removeprefix("fact:"))
+
+
+def _fact(book: Book, name: str) -> Quantity:
+    table_name, _, rest = name.rpartition(":")
+    table_name = table_name or "estimates"
+    table = book.table(table_name)
+    row_id, column = (rest, "") if (table.id == rest).any() else rest.rpartition(".")[::2]
+    if not column and not row_id:
+        row_id = rest
+    rows = table[table.id == row_id]
+    if rows.empty:
+        raise BookError(f"there is no fact '{row_id or rest}' in {book.file(table_name)}.", mend=nearest(row_id or rest, table.id))
+    line, row = rows.index[0], rows.iloc[0]
+    column = column or "value"
+    if column not in table:
+        raise BookError(f"{book.file(table_name)} has no column '{column}'.", mend=nearest(column, table.columns))
+    value = row[column]
+    if pd.isna(value) or value == "":
+        raise BookError(
+            f"the fact '{row_id}' has no {column}.",
+            where=f"{book.file(table_name)}:{line}",
+            mend="Name another column, such as low or high.",
+        )
+    get = lambda c: str(row[c]) if c in table and str(row[c]) not in ("", "nan") else ""  # noqa: E731
+    bound = lambda c: None if c not in table or pd.isna(row[c]) else float(row[c])  # noqa: E731
+    field_unit = next((f.get("unit", "") for f in book.resources[table_name]["schema"]["fields"] if f["name"] == column), "")
+    said = ", ".join(p for p in (get("who") or get("adopter") or get("chip"), get("basis"), get("period") or get("date")) if p)
+    return Quantity(
+        value=value if isinstance(value, str) else float(value),
+        unit=get("unit") if column in ("value", "low", "high") else field_unit,
+        what=said,
+        sources=tuple(k.strip() for k in get("source").split(";") if k.strip()),
+        note=get("note"),
+        low=bound("low"),
+        high=bound("high"),
+        line=f"{book.file(table_name)}:{line}",
+    )
+
+
+def _result(book: Book, model: str, output: str, step: str, scenario: str | None) -> Quantity:
+    all_engines = engines(book.root)
+    if model not in all_engines:
+        raise BookError(f"there is no model '{model}'.", mend=nearest(model, all_engines))
+    e = all_engines[model]
+    if output not in e.columns:
+        raise BookError(f"{model} has no output '{output}'.", mend=nearest(output, e.columns))
+    if int(step) not in e.model.steps:
+        raise BookError(f"{model} has no {e.model.time_name} {step}.", mend=f"It runs from {e.model.steps[0]} to {e.model.steps[-1]}.")
+    named = e.assumptions.scenario(model, scenario or "baseline")
+    frame = e.frame({}, named.name)
+    o = next(o for o in e.model.outputs if o.column == output)
+    whose = "the book's baseline" if named.name == "baseline" else f"the assumptions “{named.label}”"
+    value = frame.loc[frame[e.model.time_name] == int(step), output].iloc[0]
+    return Quantity(
+        value=value if isinstance(value, str) else float(value),
+        unit=o.unit,
+        what=f"{o.says}, {step}",
+        note=f"Computed by the model “{e.model.title}” with {whose}.",
+        model=model,
+    )
+
+
+def evaluate(book: Book, expression: str) -> float | str:
+    """The value of an expression over facts and results.
+
+    Raises
+    ------
+    BookError
+        When it cannot be read, or names something that does not exist.
+    """
+    values: list[float | str] = []
+
+    def put(name: str) -> str:
+        values.append(lookup(book, name).value)
+        return f"v{len(values) - 1}"
+
+    text = FACT.sub(lambda m: put(m[1]), expression)
+    text = RESULT.sub(lambda m: put(m[0]), text)
+
+    def value(node: ast.AST):
+        if isinstance(node, ast.Constant) and isinstance(node.value, int | float):
+            return node.value
+        if isinstance(node, ast.Name) and re.fullmatch(r"v\d+", node.id):
+            return values[int(node.id[1:])]
+        if isinstance(node, ast.BinOp) and type(node.op) in ARITHMETIC:
+            return ARITHMETIC[type(node.op)](value(node.left), value(node.right))
+        if isinstance(node, ast.UnaryOp) and type(node.op) in ARITHMETIC:
+            return ARITHMETIC[type(node.op)](value(node.operand))
+        raise BookError(
+            f"'{expression}' cannot be read.",
+            mend="Use numbers, MODEL.OUTPUT@YEAR, fact(ID) and + - * / ( ).",
+        )
+
+    try:
+        return value(ast.parse(text.strip(), mode="eval").body)
+    except SyntaxError:
+        raise BookError(f"'{expression}' cannot be read.", mend="Mend its brackets or signs.") from None
+
+
+def relation(book: Book, text: str) -> tuple[bool, str]:
+    """Whether a relation holds, and what its sides are.
+
+    Raises
+    ------
+    BookError
+        When it cannot be read, or names something that does not exist.
+    """
+    trend = TREND.match(text.strip())
+    if trend:
+        model, output, scenario, way, start, end = trend.groups()
+        tail = f"!{scenario}" if scenario else ""
+        a = lookup(book, f"{model}.{output}@{start}{tail}").value
+        b = lookup(book, f"{model}.{output}@{end}{tail}").value
+        return (b < a if way == "falls" else b > a), f"{a:.6g} in {start}, {b:.6g} in {end}"
+    found = RELATION.match(text.strip())
+    if not found:
+        raise BookError(
+            f"the relation '{text}' cannot be read.",
+            mend="Write EXPRESSION > NUMBER, or MODEL.OUTPUT falls from YEAR to YEAR.",
+        )
+    left, test, right = found.groups()
+    a = evaluate(book, left)
+    b = right.strip() if isinstance(a, str) else evaluate(book, right)
+    shown = (f"{x:.6g}" if isinstance(x, int | float) else x for x in (a, b))
+    return TESTS[test](a, b), f"{test} between {' and '.join(shown)}"

@@ -1,0 +1,82 @@
+"""The front end's files, put beside the pages that need them, and a build that notices a changed number."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from pathlib import Path
+
+from chokepoints import theme
+from chokepoints.explorer import bundle
+from chokepoints.tables import book
+from chokepoints.worlds import engines
+
+FOLDER = "chokepoints"
+PACKAGE = Path(__file__).resolve().parents[1]
+ALIVE = re.compile(r'class="(explorer|fact|bet|chart)[ "]|<figure class="explorer"')
+
+
+def fingerprint(root: Path) -> str:
+    """A hash of all that a page's numbers and charts come from: data/, the sources and the package's Python and templates."""
+    digest = hashlib.sha256()
+    files = [
+        *sorted((root / "data").glob("*.csv")), root / "data" / "datapackage.json",
+        *sorted(p for p in PACKAGE.rglob("*") if p.suffix in (".py", ".html") and "theme" not in p.parts),
+        *sorted(root.glob("*.py")),
+    ]  # fmt: skip
+    for file in files:
+        digest.update(file.name.encode() + file.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def name_cache(app, config):
+    """Name the execution cache after the numbers: Jupyter Book's own sees neither data/ nor the package.
+
+    A changed name re-reads all pages (it is a setting of the environment) and re-executes their cells.
+    """
+    root = book(Path(app.srcdir)).root
+    config.nb_execution_cache_path = str(Path(app.outdir).parent / f"cache-{fingerprint(root)}")
+
+
+def write_files(app):
+    """The scripts and styles, into ``_static/chokepoints/``."""
+    if app.builder.format != "html":
+        return
+    of = book(Path(app.srcdir))
+    out = Path(app.outdir) / "_static" / FOLDER
+    texts = {
+        "explorer.js": bundle.front_end(),
+        "host.js": (bundle.HERE / "js" / "host.js").read_text(encoding="utf-8"),
+        "vega.js": bundle.VEGA.read_text(encoding="utf-8"),
+        "explorer.css": theme_css() + bundle.css(),
+        **{f"models/{name}.js": bundle.model_script(e) for name, e in engines(of.root).items()},
+    }
+    for name, text in texts.items():
+        file = out / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        if not file.is_file() or file.read_text(encoding="utf-8") != text:
+            file.write_text(text, encoding="utf-8")
+
+
+def theme_css() -> str:
+    """The colours of the charts for light, for dark, and for no choice."""
+    auto = ":root:not([data-theme=light]):not([data-theme=dark])"
+    both = theme.stylesheet(":root, [data-theme=light]", "[data-theme=dark]")
+    dark = theme.stylesheet("", auto).splitlines()[1]
+    return f"{both}@media (prefers-color-scheme: dark) {{ {dark} }}\n"
+
+
+def add_files(app, pagename, templatename, context, doctree):
+    """Name the scripts and the style on pages that have something alive; host.js on all, for the reader's world."""
+    context.setdefault("chokepoints_scripts", [])
+    context.setdefault("chokepoints_styles", [])
+    context["chokepoints_scripts"] += [f"{FOLDER}/explorer.js", f"{FOLDER}/host.js"]
+    if ALIVE.search(context.get("body") or ""):
+        context["chokepoints_styles"] += [f"{FOLDER}/explorer.css"]
+
+
+def setup(app):
+    """Connect to the build."""
+    app.connect("config-inited", name_cache, priority=100)
+    app.connect("builder-inited", write_files)
+    app.connect("html-page-context", add_files, priority=450)

@@ -1,0 +1,236 @@
+"""Generated parts of pages: a model's equations, parameters, baseline and residuals, bets, report links on sources."""
+
+from __future__ import annotations
+
+import html
+import json
+from pathlib import Path
+
+from docutils import nodes
+from docutils.parsers.rst import directives
+from sphinx.util.docutils import SphinxDirective
+
+from chokepoints import words
+from chokepoints.codegen import equation_latex
+from chokepoints.errors import BookError
+from chokepoints.explorer.bundle import load_charts, texts
+from chokepoints.explorer.explorer import quantity
+from chokepoints.explorer.references import reference, report_link
+from chokepoints.quantities import evaluate
+from chokepoints.sphinx_ext.site import mathml
+from chokepoints.tables import book
+from chokepoints.worlds import Engine, engine
+
+
+class Generated(SphinxDirective):
+    """A directive that prints HTML made from data/ and the models; a mistake fails the build with file and line."""
+
+    has_content = False
+    optional_arguments = 1
+
+    def run(self):
+        try:
+            return [nodes.raw("", self.html(), format="html")]
+        except BookError as error:
+            raise self.error(str(error)) from None
+
+    @property
+    def engine(self) -> Engine:
+        """The model that the directive names."""
+        if not self.arguments:
+            raise BookError(f"{{{self.name}}} needs a model.", mend=f"Write {{{self.name}}} supply.")
+        return engine(self.arguments[0], Path(self.env.srcdir))
+
+    def html(self) -> str:
+        """The text of the part."""
+        raise NotImplementedError
+
+
+def rows(head: list[str], body: list[list[str]], caption: str = "", numbers: int = 0) -> str:
+    """A table that scrolls by itself; the last `numbers` columns are set right."""
+    heads = "".join(f'<th scope="col">{h}</th>' for h in head)
+    lines = []
+    for line in body:
+        cells = [f'<th scope="row">{line[0]}</th>']
+        for k, cell in enumerate(line[1:], 1):
+            cells.append(f'<td{" class=number" if k >= len(head) - numbers else ""}>{cell}</td>')
+        lines.append(f"<tr>{''.join(cells)}</tr>")
+    title = f"<caption>{caption}</caption>" if caption else ""
+    return f'<div class="scroll wide" tabindex="0" role="region" aria-label="{caption or head[0]}"><table>{title}<thead><tr>{heads}</tr></thead><tbody>{"".join(lines)}</tbody></table></div>'
+
+
+class Equations(Generated):
+    """The equations, printed from the model's own text."""
+
+    def html(self) -> str:
+        e = self.engine
+        body = []
+        for q in e.model.equations:
+            math = mathml(equation_latex(e.model, q, e.input_axes), "inline", self.get_location())
+            body.append([html.escape(q.tag), math, html.escape(q.says), html.escape(q.unit)])
+        return rows(["", "Equation", "In words", "Unit"], body, "Equations")
+
+
+class Parameters(Generated):
+    """Every assumption: symbol, baseline, range, kind, source."""
+
+    def html(self) -> str:
+        e = self.engine
+        body = []
+        for symbol, name in e.symbols.items():
+            a = e.assumptions[name]
+            if a.is_path:
+                years = [y for y in e.model.steps if y >= (e.model.first_shown or 0)]
+                value = ", ".join(f"{y}: {quantity(a.baseline[y], a.unit)}" for y in years)
+                span = f"×{a.low:g} to ×{a.high:g}"
+            else:
+                value = quantity(a.baseline, a.unit)
+                span = "constant" if a.is_constant else f"{quantity(a.low, a.unit)} to {quantity(a.high, a.unit)}"
+            math = mathml(_symbol(e, symbol), "inline", self.get_location())
+            sources = " ".join(f"{reference(e.book, k)} {report_link(e.book, k)}" for k in a.sources if k in e.book.sources)
+            body.append([
+                f'<span id="assumption-{a.id}">{html.escape(a.label)}</span><br><code>{a.key}</code>', math, value,
+                "" if a.unit == "share" else html.escape(a.unit), span, html.escape(a.kind),
+                f"{html.escape(a.note)}<details><summary>Sources</summary>{sources}</details>",
+            ])  # fmt: skip
+        return rows(["Assumption", "", "Baseline", "Unit", "Range", "Kind", "Where it comes from"], body, "Parameters")
+
+
+def _symbol(e: Engine, symbol: str) -> str:
+    from chokepoints.codegen import symbol_latex
+    from chokepoints.model import TIME
+
+    return symbol_latex(symbol, "", "t" if TIME in e.input_axes[symbol] else "")
+
+
+class Baseline(Generated):
+    """The result with the book's own values."""
+
+    def html(self) -> str:
+        e = self.engine
+        frame = e.frame()
+        names = texts(e)
+        load_charts(e.book)
+        head = [e.model.time_name.capitalize(), *(f"{o.says}{'' if o.unit in ('', 'share') else ', ' + o.unit}" for o in e.model.outputs)]
+        body = []
+        for row in frame.to_dict("records"):
+            if row[e.model.time_name] < (e.model.first_shown or 0):
+                continue
+            line = [str(row[e.model.time_name])]
+            for o in e.model.outputs:
+                x = row[o.column]
+                line.append(names.get(f"name:{o.column}:{x}", [("", x)])[0][1] if isinstance(x, str) else words.shown(x, "percent1" if o.unit == "share" else "3"))
+            body.append(line)
+        return rows(head, body, "Baseline", numbers=len(head) - 1)
+
+
+class Residuals(Generated):
+    """What the model says beside what was published, computed at build."""
+
+    def html(self) -> str:
+        e = self.engine
+        parts = []
+        heads = {"test": "Not fitted", "fitted": "Fitted: no evidence for the model", "input": "Inputs: no test either"}
+        for kind, title in heads.items():
+            body = [residual_cells(r) for r in residuals(e) if r["kind"] == kind]
+            if body:
+                parts.append(rows(["", "Model", "Published", "Residual", "Note"], body, title))
+        return "".join(parts)
+
+
+def residuals(e: Engine) -> list[dict]:
+    """The rows of data/residuals.csv of a model, with both sides computed.
+
+    Raises
+    ------
+    BookError
+        When a side cannot be computed; the message names the line.
+    """
+    table = e.book.table("residuals")
+    out = []
+    for line, r in table[table.model == e.model.name].iterrows():
+        try:
+            out.append({**r.to_dict(), "is": evaluate(e.book, r.expression), "was": evaluate(e.book, r.published)})
+        except BookError as error:
+            raise BookError(error.what, where=f"{e.book.file('residuals')}:{line}", mend=error.mend) from None
+    return out
+
+
+def residual_cells(r: dict) -> list[str]:
+    """A residual as cells: shares in points, other numbers in per cent."""
+    if r["unit"] == "share":
+        gap = (r["is"] - r["was"]) * 100
+        shown = [words.shown(r["is"], "percent1"), words.shown(r["was"], "percent1"), f"{'+' if gap > 0 else ''}{words.fixed(gap, 1)} points"]
+    else:
+        gap = (r["is"] / r["was"] - 1) * 100
+        unit = html.escape(r["unit"])
+        shown = [f"{words.shown(r['is'], '3')} {unit}", f"{words.shown(r['was'], '3')} {unit}", f"{'+' if gap > 0 else ''}{words.fixed(gap, 0)}%"]
+    return [html.escape(r["label"]), *shown, html.escape(r["note"])]
+
+
+class Bet(SphinxDirective):
+    """A guess before the chart answers. Options: min, max, step, start, unit; the content is the question, then one line a
+    feedback, ``below NUMBER: words`` in rising order and ``else: words``. Numbers in the words may be {result} or {fact}."""
+
+    has_content = True
+    required_arguments = 1
+    option_spec = {n: directives.unchanged_required for n in ("min", "max", "step", "start", "unit", "always")}
+
+    def run(self):
+        question, rules = [], []
+        for line in self.content:
+            head, mark, text = line.partition(":")
+            if mark and head.strip() == "else":
+                rules.append({"below": None, "text": self.words(text)})
+            elif mark and head.startswith("below "):
+                try:
+                    rules.append({"below": float(head.removeprefix("below ")), "text": self.words(text)})
+                except ValueError:
+                    raise self.error(f"'{head}' is no number. Write below NUMBER: words.") from None
+            else:
+                question.append(line)
+        if not rules or rules[-1]["below"] is not None:
+            raise self.error("A bet needs a last line `else: words`.")
+        o = {"min": "0", "max": "100", "step": "1", "unit": "%"} | self.options
+        o.setdefault("start", o["min"])
+        name = self.arguments[0]
+        parts = [
+            f'<div class="bet wide" data-bet="{html.escape(name)}" data-unit="{html.escape(o["unit"])}" data-feedback="{html.escape(json.dumps(rules))}">',
+            f'<p class="question" id="bet-{name}">{html.escape(self.words(" ".join(question)))}</p>',
+            '<div class="guess">',
+            f'<input type="range" name="bet.{name}" aria-labelledby="bet-{name}" min="{o["min"]}" max="{o["max"]}" step="{o["step"]}" value="{o["start"]}" disabled autocomplete="off">',
+            f'<output>{o["start"]}{html.escape(o["unit"])}</output> <button type="button" disabled>Place your bet</button></div>',
+            '<div class="answer" role="status" hidden><p data-feedback></p>',
+            f'<p>{html.escape(self.words(o.get("always", "")))}</p></div>',
+            '<noscript><p class="small">Placing a bet needs scripts. The answer stands in the chart below.</p></noscript>',
+            '<p class="small">Nobody is graded: the answer depends on assumptions. Your bet is kept for this visit and in links you copy.</p></div>',
+        ]  # fmt: skip
+        return [nodes.raw("", "".join(parts), format="html")]
+
+    def words(self, text: str) -> str:
+        """Text with ``{REFERENCE|FORMAT}`` put in."""
+        from chokepoints.quantities import lookup
+
+        of = book(Path(self.env.srcdir))
+        try:
+            return words.say([("", text.strip())], lambda ref: lookup(of, ref).value, lambda ref: lookup(of, ref).unit)
+        except BookError as error:
+            raise self.error(str(error)) from None
+
+
+def report_links(app, doctree, docname):
+    """Beside each source of the sources page, a way to report a wrong number."""
+    of = book(Path(app.srcdir))
+    by_id = {c.citation_id: c.key for c in getattr(app.env.get_domain("cite"), "citations", [])}
+    for citation in list(doctree.findall(nodes.citation)):
+        key = next((by_id[i] for i in citation["ids"] if i in by_id), None)
+        link = report_link(of, key) if key else ""
+        if link:
+            citation.children[-1].append(nodes.raw("", f" {link}", format="html"))
+
+
+def setup(app):
+    """Register the directives."""
+    for name, kind in (("equations", Equations), ("parameters", Parameters), ("baseline", Baseline), ("residuals", Residuals), ("bet", Bet)):
+        app.add_directive(name, kind)
+    app.connect("doctree-resolved", report_links)

@@ -1,0 +1,127 @@
+"""Roles for numbers in the prose: {fact} from data/, {result} from a model, {claim} for a relation that must hold."""
+
+from __future__ import annotations
+
+import html
+import re
+from pathlib import Path
+
+from docutils import nodes
+from sphinx.util.docutils import SphinxRole
+
+from chokepoints import words
+from chokepoints.errors import BookError
+from chokepoints.explorer.references import reference, report_link
+from chokepoints.quantities import Quantity, lookup, relation
+from chokepoints.tables import book
+
+
+class number(nodes.inline):
+    """A number with a card that says where it comes from."""
+
+
+class Numbered(SphinxRole):
+    """``{fact}`ROW | FORMAT``` and ``{result}`MODEL.OUTPUT@YEAR | FORMAT```."""
+
+    def run(self):
+        name, _, form = (p.strip() for p in self.text.partition("|"))
+        of = book(Path(self.env.srcdir))
+        try:
+            q = lookup(of, name)
+            if self.name == "result" and not q.model:
+                raise BookError(f"'{name}' is a fact, not a result.", mend="Write {fact}, or MODEL.OUTPUT@YEAR.")
+            text = shown(q, form)
+        except BookError as error:
+            message = self.inliner.reporter.error(f"{{{self.name}}}`{self.text}`: {error}", line=self.lineno)
+            return [self.inliner.problematic(self.rawtext, self.rawtext, message)], [message]
+        known = getattr(self.env, "chokepoints_sources", {})
+        known.setdefault(self.env.docname, set()).update(q.sources)
+        self.env.chokepoints_sources = known
+        node = number(self.rawtext, "", nodes.Text(text), classes=["result" if q.model else "source"])
+        node["card"] = card(of, q)
+        node["model"] = q.model
+        return [node], []
+
+
+class Claim(SphinxRole):
+    """``{claim}`words <RELATION>```: the words, and a build that fails when the relation does not hold."""
+
+    def run(self):
+        found = re.fullmatch(r"(.*?)\s*<(.+)>", self.text, re.S)
+        of = book(Path(self.env.srcdir))
+        try:
+            if not found:
+                raise BookError("a claim needs its relation.", mend="Write {claim}`words <RELATION>`.")
+            holds, sides = relation(of, found[2])
+            if not holds:
+                raise BookError(
+                    f"“{found[1]}” no longer holds: {found[2]} (it is {sides}).",
+                    mend="Mend the sentence, the number in data/ or the model.",
+                )
+        except BookError as error:
+            message = self.inliner.reporter.error(f"{{claim}}: {error}", line=self.lineno)
+            return [self.inliner.problematic(self.rawtext, self.rawtext, message)], [message]
+        return [nodes.inline(self.rawtext, found[1], classes=["claim"])], []
+
+
+def shown(q: Quantity, form: str) -> str:
+    """A quantity in a format; ``range`` gives low to high."""
+    form, _, inner = form.partition(" ")
+    if form == "range":
+        if q.low is None or q.high is None:
+            raise BookError("a range needs low and high.", mend="Name a row that has both.")
+        return f"{words.shown(q.low, inner or None, q.unit)} to {words.shown(q.high, inner or None, q.unit)}"
+    return words.shown(q.value, form or None, q.unit)
+
+
+def card(of, q: Quantity) -> str:
+    """The inside of a number's card, as HTML."""
+    parts = [f"<span>{html.escape(q.what[:1].upper() + q.what[1:])}.</span>"] if q.what else []
+    if q.note:
+        note = html.escape(q.note[:1].upper() + q.note[1:])
+        parts.append(f'<span class="basis">{note}{"" if note.endswith((".", "?", "!")) else "."}</span>')
+    for key in q.sources:
+        if key in of.sources:
+            parts.append(f"<span>Source: {reference(of, key)} {report_link(of, key)}</span>")
+    return "".join(parts)
+
+
+def visit_number(self, node):
+    """The number as a button with its card."""
+    self.chokepoints_cards = getattr(self, "chokepoints_cards", 0) + 1
+    ident = f"fact-{self.chokepoints_cards}"
+    model = node["model"]
+    more = f'<span><a href="{self.builder.get_relative_uri(self.builder.current_docname, f"models/{model}")}">The model</a></span>' if model and f"models/{model}" in self.builder.env.all_docs else ""
+    self.body.append(f'<span class="fact {" ".join(node["classes"])}"><button type="button" aria-describedby="{ident}">')
+    node["tail"] = f'</button><span class="card" id="{ident}" role="note">{node["card"]}{more}</span></span>'
+
+
+def depart_number(self, node):
+    """Close it."""
+    self.body.append(node["tail"])
+
+
+def forget(app, env, docname):
+    """A page that is read anew starts with no sources."""
+    getattr(env, "chokepoints_sources", {}).pop(docname, None)
+
+
+def merge(app, env, docnames, other):
+    """Sources of pages that another process read."""
+    known = getattr(env, "chokepoints_sources", {})
+    known.update({d: s for d, s in getattr(other, "chokepoints_sources", {}).items() if d in docnames})
+    env.chokepoints_sources = known
+
+
+def plain(self, node):
+    """Other builders print the number alone."""
+
+
+def setup(app):
+    """Register the roles."""
+    app.add_node(number, html=(visit_number, depart_number), text=(plain, plain), latex=(plain, plain))
+    app.add_role("fact", Numbered())
+    app.add_role("result", Numbered())
+    app.add_role("claim", Claim())
+    app.connect("env-purge-doc", forget)
+    app.connect("env-merge-info", merge)

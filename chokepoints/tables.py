@@ -1,0 +1,242 @@
+"""data/ as typed pandas frames, and the checks that name file, line and column.
+
+The tables and their columns are described in ``data/datapackage.json`` (Frictionless Data Package); nothing about a
+column is written twice. The file also names the models and charts of a book, so that a second book can use this package.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from functools import lru_cache
+from pathlib import Path
+
+import pandas as pd
+
+from chokepoints.errors import BookError, nearest
+
+PACKAGE = "data/datapackage.json"
+TRUE, FALSE = ("true", "True", "yes", "1"), ("false", "False", "no", "0")
+
+
+def is_book(folder: Path) -> bool:
+    """Whether `folder` holds a book of this package (a datapackage.json with a ``chokepoints`` part)."""
+    file = folder / PACKAGE
+    return file.is_file() and '"chokepoints"' in file.read_text(encoding="utf-8")
+
+
+def find_root(start: Path | None = None) -> Path:
+    """The folder of the book: ``CHOKEPOINTS_BOOK``, else upwards from `start`, else this checkout, else the installed copy.
+
+    Raises
+    ------
+    BookError
+        When none of them holds ``data/datapackage.json``.
+    """
+    if os.environ.get("CHOKEPOINTS_BOOK"):
+        named = Path(os.environ["CHOKEPOINTS_BOOK"]).resolve()
+        if not is_book(named):
+            raise BookError(
+                f"CHOKEPOINTS_BOOK names {named}, which has no {PACKAGE}.",
+                mend="Name the folder above data/.",
+            )
+        return named
+    here = (start or Path.cwd()).resolve()
+    beside = [Path(__file__).resolve().parents[1], Path(sys.prefix) / "share" / "chokepoints"]
+    for folder in [here, *here.parents, *beside]:
+        if is_book(folder):
+            return folder
+    raise BookError(
+        f"No {PACKAGE} above {here}.", mend="Run inside the book, or set CHOKEPOINTS_BOOK."
+    )
+
+
+class Book:
+    """A book's data folder: its tables, its sources and the modules it names.
+
+    Parameters
+    ----------
+    root : Path
+        The folder above ``data/``.
+    """
+
+    def __init__(self, root: Path):
+        self.root = root
+        try:
+            self.package = json.loads((root / PACKAGE).read_text(encoding="utf-8"))
+        except json.JSONDecodeError as error:
+            raise BookError(
+                f"not valid JSON: {error.msg}.",
+                where=f"{PACKAGE}:{error.lineno}",
+                mend="Mend the brackets, quotes or commas there.",
+            ) from None
+        self.resources = {r["name"].replace("-", "_"): r for r in self.package["resources"]}
+        self._frames: dict[str, pd.DataFrame] = {}
+
+    @property
+    def as_of(self) -> str:
+        """The date the tables speak of, ``YYYY-MM-DD``."""
+        return str(self.package.get("created", ""))[:10]
+
+    @property
+    def version(self) -> str:
+        """The version of the data package."""
+        return str(self.package.get("version", "0"))
+
+    def file(self, name: str) -> str:
+        """The path of a table, as messages print it."""
+        return f"data/{self.resources[name]['path']}"
+
+    def table(self, name: str) -> pd.DataFrame:
+        """A table, typed by its schema, with its file's line numbers as the index named ``line``.
+
+        Raises
+        ------
+        BookError
+            When the table is not in the package, a column is missing or misspelt, or a cell does not fit its column.
+        """
+        if name not in self.resources:
+            raise BookError(
+                f"there is no table '{name}'.", where=PACKAGE, mend=nearest(name, self.resources)
+            )
+        if name not in self._frames:
+            self._frames[name] = self._read(name)
+        return self._frames[name]
+
+    def _read(self, name: str) -> pd.DataFrame:
+        file = self.root / self.file(name)
+        if not file.is_file():
+            raise BookError(
+                f"the table '{name}' has no file.", where=self.file(name), mend="Restore it."
+            )
+        frame = pd.read_csv(file, dtype=str, keep_default_na=False, encoding="utf-8")
+        fields = self.resources[name]["schema"]["fields"]
+        wanted = [f["name"] for f in fields]
+        for column in wanted:
+            if column not in frame:
+                extra = [c for c in frame.columns if c not in wanted]
+                raise BookError(
+                    f"the column '{column}' is missing.",
+                    where=f"{self.file(name)}:1",
+                    mend=f"Rename the column: {nearest(column, extra)}" if extra else "Add it.",
+                )
+        frame.index = pd.Index(range(2, len(frame) + 2), name="line")
+        for field in fields:
+            frame[field["name"]] = self._typed(name, frame[field["name"]], field["type"])
+        return frame[wanted]
+
+    def _typed(self, name: str, column: pd.Series, kind: str) -> pd.Series:
+        if kind in ("number", "integer", "year"):
+            numbers = pd.to_numeric(column.where(column != "", "nan"), errors="coerce")
+            bad = column[numbers.isna() & (column != "")]
+            if kind != "number":
+                bad = pd.concat([bad, column[numbers.notna() & (numbers % 1 != 0)]])
+            for line, value in bad.items():
+                raise BookError(
+                    f"'{value}' is not a {'whole number' if kind != 'number' else 'number'}.",
+                    where=f"{self.file(name)}:{line}, column {column.name}",
+                    mend="Write digits with a dot for decimals and no spaces or units.",
+                )
+            return numbers
+        if kind == "boolean":
+            return column.map(lambda cell: cell in TRUE)
+        return column
+
+    @property
+    def sources(self) -> dict[str, dict]:
+        """BibTeX entries by key: ``fields`` (lower-case names) and ``people``."""
+        return _sources(self.root / "book" / "references.bib")
+
+    def check(self) -> list[str]:
+        """All that is wrong in data/, as ``file:line: what. How to mend it.``; empty when nothing is.
+
+        Validation of headers, types, constraints and keys is Frictionless's; what it cannot know (sources, identifiers
+        named in another table) is checked here.
+        """
+        return _frictionless(self) + self._missing_sources()
+
+    def _missing_sources(self) -> list[str]:
+        out = []
+        for name, resource in self.resources.items():
+            if "source" not in [f["name"] for f in resource["schema"]["fields"]]:
+                continue
+            try:
+                column = self.table(name)["source"]
+            except BookError:
+                continue  # already reported by Frictionless
+            for line, cell in column.items():
+                where = f"{self.file(name)}:{line}, column source"
+                keys = [k.strip() for k in cell.split(";") if k.strip()]
+                if not keys:
+                    out.append(
+                        f"{where}: the row has no source. Name a key of book/references.bib, or own-assumption."
+                    )
+                for key in keys:
+                    if key not in self.sources:
+                        out.append(
+                            f"{where}: there is no source '{key}'. {nearest(key, self.sources)} "
+                            "Add it to book/references.bib or name another."
+                        )
+        return out
+
+
+MEND = {
+    "missing-label": "Add the column, or mend its name in the first line.",
+    "extra-label": "Remove the column, or describe it in data/datapackage.json.",
+    "incorrect-label": "Use the name and the order that data/datapackage.json gives.",
+    "type-error": "Write the value in the column's type.",
+    "constraint-error": "Use a value that the column allows.",
+    "unique-error": "Give each row its own value.",
+    "primary-key": "Give each row its own key: rename or remove one of the two rows.",
+    "foreign-key": "Name a row that exists in the other table.",
+    "missing-cell": "Add the missing commas.",
+    "extra-cell": "Remove the extra comma, or put the text in quotes.",
+    "blank-row": "Remove the empty line.",
+}
+
+
+def _frictionless(book: Book) -> list[str]:
+    from frictionless import Package  # slow to import, and only a check needs it
+
+    out = []
+    report = Package(str(book.root / PACKAGE)).validate()
+    for error in report.errors:
+        out.append(f"{PACKAGE}:1: {error.message}. Mend the description of the tables.")
+    for task in report.tasks:
+        for error in task.errors:
+            line = getattr(error, "row_number", None) or 1
+            field = getattr(error, "field_name", "") or getattr(error, "label", "")
+            where = f"data/{task.place}:{line}" + (f", column {field}" if field else "")
+            note = error.note[:1].lower() + error.note[1:] if error.note else error.message
+            out.append(
+                f"{where}: {error.title.lower()}: {note.rstrip('.')}. {MEND.get(error.type, '')}".rstrip()
+            )
+    return out
+
+
+@lru_cache(maxsize=8)
+def _sources(file: Path) -> dict[str, dict]:
+    from pybtex.database import parse_file  # pybtex is the parser of sphinxcontrib-bibtex too
+
+    if not file.is_file():
+        return {}
+    entries = parse_file(str(file), bib_format="bibtex").entries
+    return {
+        key: {
+            "type": entry.type,
+            "fields": {k.lower(): str(v).strip("{}") for k, v in entry.fields.items()},
+            "people": [str(p).strip("{}") for p in entry.persons.get("author", [])],
+        }
+        for key, entry in entries.items()
+    }
+
+
+@lru_cache(maxsize=8)
+def _book(root: Path) -> Book:
+    return Book(root)
+
+
+def book(start: Path | None = None) -> Book:
+    """The book around `start` (the working directory), read once."""
+    return _book(find_root(start))

@@ -1,0 +1,312 @@
+"""The shell around the book: make targets, the server, the build's memory, the offline copy, the vendored script."""
+
+import hashlib
+import http.client
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import tomllib
+import zipfile
+from pathlib import Path
+
+import offline
+import pytest
+import yaml
+from conftest import ROOT
+
+VENDOR = ROOT / "chokepoints" / "explorer" / "vendor"
+TARGETS = {"serve", "book", "preview", "test", "bench", "lab", "offline", "lock", "check", "lint", "help"}
+
+
+def run(*command, cwd: Path = ROOT, **environment) -> subprocess.CompletedProcess:
+    return subprocess.run(
+        [str(part) for part in command],
+        cwd=cwd,
+        env={**os.environ, **environment},
+        capture_output=True,
+        text=True,
+        timeout=300,
+    )
+
+
+@pytest.fixture
+def taken_port():
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        yield other.getsockname()[1]
+
+
+def test_help_lists_every_target():
+    listed = re.findall(r"^make ([a-z]+) ", run("make", "help").stdout, re.MULTILINE)
+    assert set(listed) == TARGETS
+    assert len(listed) == len(TARGETS)
+
+
+def test_automatic_checks_run_what_a_contributor_runs():
+    script = ROOT / ".ci" / "run"
+    assert os.access(script, os.X_OK)
+    assert "make test" in script.read_text(encoding="utf-8")
+
+
+# --- serving
+
+
+@pytest.mark.parametrize("tool", ["serve.py", "preview.py"])
+def test_a_taken_port_is_told_before_anything_is_built(tool, taken_port):
+    arguments = ["--check"] if tool == "serve.py" else []
+    answer = run(sys.executable, ROOT / "tools" / tool, "--port", taken_port, *arguments)
+    assert answer.returncode != 0
+    assert f"Port {taken_port} is taken" in answer.stderr
+    assert "PORT=" in answer.stderr
+    assert answer.stdout == ""
+
+
+@pytest.mark.parametrize("port", ["abc", "70000", "-1"])
+def test_a_port_that_is_none_is_refused(port):
+    answer = run(sys.executable, ROOT / "tools" / "serve.py", "--check", f"--port={port}")
+    assert answer.returncode == 2
+    assert "is no port" in answer.stderr
+
+
+def test_a_folder_without_a_book_is_refused(tmp_path):
+    answer = run(sys.executable, ROOT / "tools" / "serve.py", tmp_path, "--port", "0")
+    assert answer.returncode == 2
+    assert "index.html" in answer.stderr
+
+
+@pytest.fixture
+def small_site(tmp_path):
+    (tmp_path / "index.html").write_text("<h1>Front page</h1>", encoding="utf-8")
+    (tmp_path / "404.html").write_text("<h1>Not here</h1>", encoding="utf-8")
+    (tmp_path / "_static").mkdir()
+    (tmp_path / "_static" / "a.js").write_text("1", encoding="utf-8")
+    return tmp_path
+
+
+def test_the_printed_address_answers_at_once(small_site):
+    command = [sys.executable, str(ROOT / "tools" / "serve.py"), str(small_site), "--port", "0"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
+        try:
+            port = int(re.search(r"http://127\.0\.0\.1:(\d+)/", server.stdout.readline())[1])
+
+            def get(path, method="GET"):
+                connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+                connection.request(method, path)
+                answer = connection.getresponse()
+                return answer.status, answer.getheader("Content-Type"), answer.read().decode()
+
+            assert get("/") == (200, "text/html; charset=utf-8", "<h1>Front page</h1>")
+            assert get("/_static/a.js")[:2] == (200, "text/javascript; charset=utf-8")
+            assert get("/nowhere.html") == (404, "text/html; charset=utf-8", "<h1>Not here</h1>")
+            assert get("/_static/") == (404, "text/html; charset=utf-8", "<h1>Not here</h1>")
+            assert get("/nowhere.html", "HEAD")[::2] == (404, "")
+        finally:
+            server.terminate()
+
+
+# --- building
+
+
+@pytest.fixture
+def small_book(tmp_path):
+    """A checkout with two pages, the real build tool and nothing of the subject."""
+    for folder in ("tools", "book", "data", "chokepoints"):
+        (tmp_path / folder).mkdir()
+    shutil.copy(ROOT / "tools" / "build.py", tmp_path / "tools")
+    for name, text in {
+        "_config.yml": "title: Small\nonly_build_toc_files: true\nexecute: {execute_notebooks: 'off'}\n"
+        "sphinx: {config: {html_theme: basic, html_theme_options: {}, extensions: "
+        "[jupyter_book, sphinx_comments, sphinx_external_toc, myst_nb]}}\n",
+        "_toc.yml": "format: jb-book\nroot: index\nchapters:\n- file: one\n- file: two\n",
+        "requirements.txt": "",
+        "pyproject.toml": "",
+        "book/index.md": "# Front\n\nText.\n",
+        "book/one.md": "# One\n\nText.\n",
+        "book/two.md": "# Two\n\nText.\n",
+        "data/table.csv": "a\n1\n",
+    }.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    return tmp_path
+
+
+def build(book: Path, **environment) -> subprocess.CompletedProcess:
+    return run(sys.executable, "tools/build.py", cwd=book, **environment)
+
+
+def test_a_build_repeats_only_what_changed_and_never_forgets_a_failure(small_book):
+    page = small_book / "book" / "one.md"
+    assert build(small_book).returncode == 0
+    assert "up to date" in build(small_book).stdout
+
+    page.write_text("# One\n\nAnother text.\n", encoding="utf-8")
+    assert "pages that changed" in build(small_book).stdout
+    assert "Another text." in (small_book / "_build/html/one.html").read_text(encoding="utf-8")
+
+    (small_book / "data" / "table.csv").write_text("a\n2\n", encoding="utf-8")
+    assert "building all pages" in build(small_book).stdout
+    assert "building all pages" in build(small_book, CHOKEPOINTS_BASEURL="https://example.org/").stdout
+
+    page.write_text("# One\n\n{nosuchrole}`x`\n", encoding="utf-8")
+    for _ in range(2):  # Sphinx alone would let the second one pass
+        failed = build(small_book)
+        assert failed.returncode != 0
+        assert "one.md:3" in failed.stderr
+    page.write_text("# One\n\nText.\n", encoding="utf-8")
+    assert build(small_book).returncode == 0
+
+
+def test_a_page_taken_out_of_the_book_leaves_the_site(small_book):
+    build(small_book)
+    assert (small_book / "_build/html/two.html").exists()
+    toc = small_book / "_toc.yml"
+    toc.write_text(toc.read_text(encoding="utf-8").replace("- file: two\n", ""), encoding="utf-8")
+    assert build(small_book).returncode == 0
+    assert not (small_book / "_build/html/two.html").exists()
+
+
+# --- the built site
+
+
+@pytest.mark.parametrize("name", ["index.html", "404.html", "searchindex.js", "sitemap.xml"])
+def test_the_site_has(site, name):
+    assert (site / name).is_file()
+
+
+def test_the_front_page_is_a_page_and_not_a_redirect(site):
+    text = (site / "index.html").read_text(encoding="utf-8")
+    assert 'http-equiv="refresh"' not in text.lower()
+    assert "<h1" in text
+
+
+def test_the_offline_copy_holds_the_site_in_one_folder(site, tmp_path):
+    first = offline.pack(site, tmp_path / "chokepoints-0.0.0.zip")
+    names = zipfile.ZipFile(first).namelist()
+    assert "chokepoints-0.0.0/index.html" in names
+    assert all(name.startswith("chokepoints-0.0.0/") for name in names)
+    content = first.read_bytes()
+    assert offline.pack(site, first).read_bytes() == content
+
+
+# --- the vendored script
+
+
+def test_the_vendored_script_is_the_one_described():
+    script = (VENDOR / "vega.js").read_bytes()
+    assert hashlib.sha256(script).hexdigest() in (VENDOR / "README.md").read_text(encoding="utf-8"), (
+        "vega.js was changed by hand: run tools/vendor_vega.sh --write"
+    )
+
+
+def test_the_vendored_script_keeps_its_notices():
+    licences = (VENDOR / "vega-LICENSES.txt").read_text(encoding="utf-8")
+    for package in ("vega-view", "vega-parser", "vega-interpreter", "vega-scenegraph", "d3-scale", "d3-shape"):
+        assert re.search(rf"^{package} \d+\.\d+\.\d+ \((BSD-3-Clause|ISC)\)$", licences, re.MULTILINE)
+    assert "Redistributions in binary form must reproduce" in licences
+    assert "vega-LICENSES.txt" in (VENDOR / "vega.js").read_text(encoding="utf-8")[:300]
+
+
+SPEC = {
+    "width": 200,
+    "height": 100,
+    "signals": [{"name": "factor", "value": 1}],
+    "data": [
+        {"name": "rows", "values": [{"x": "a", "y": 1}, {"x": "a", "y": 2}, {"x": "b", "y": 4}]},
+        {
+            "name": "stacked",
+            "source": "rows",
+            "transform": [
+                {"type": "formula", "as": "z", "expr": "datum.y * factor"},
+                {"type": "stack", "groupby": ["x"], "field": "z"},
+                {"type": "window", "ops": ["row_number"], "as": ["n"], "groupby": ["x"]},
+            ],
+        },
+    ],
+    "scales": [
+        {"name": "x", "type": "band", "domain": {"data": "stacked", "field": "x"}, "range": "width"},
+        {"name": "y", "domain": [0, 10], "range": "height"},
+    ],
+    "marks": [
+        {
+            "type": "rect",
+            "from": {"data": "stacked"},
+            "encode": {
+                "update": {
+                    "x": {"scale": "x", "field": "x"},
+                    "width": {"scale": "x", "band": 1},
+                    "y": {"scale": "y", "field": "y1"},
+                    "y2": {"scale": "y", "field": "y0"},
+                    "fill": {"value": "var(--ascend)"},
+                }
+            },
+        }
+    ],
+}
+
+DRAW = """async spec => {
+  const {View, parse, expressionInterpreter, format} = chokepointsVega;
+  const view = new View(parse(spec, null, {ast: true}),
+    {expr: expressionInterpreter, renderer: 'svg', container: document.body});
+  await view.runAsync();
+  const look = () => [...document.querySelectorAll('.mark-rect path')].map(mark => mark.getAttribute('d'));
+  const seen = [look()];
+  await view.signal('factor', 2).runAsync(); seen.push(look());
+  await view.width(400).runAsync(); seen.push(look());
+  await view.data('rows', [{x: 'a', y: 3}]).runAsync(); seen.push(look());
+  return {seen, fill: getComputedStyle(document.querySelector('.mark-rect path')).fill, text: format(',.2f')(1234.5)};
+}"""
+
+
+def test_the_vendored_script_draws_under_a_strict_policy_from_disk(page, tmp_path):
+    shutil.copy(VENDOR / "vega.js", tmp_path)
+    policy = "default-src 'self'; style-src 'self' 'unsafe-inline'"
+    (tmp_path / "page.html").write_text(
+        f'<!doctype html><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="{policy}">'
+        '<style>:root { --ascend: rgb(1, 2, 3) }</style><body><script src="vega.js"></script>',
+        encoding="utf-8",
+    )
+    page.goto((tmp_path / "page.html").as_uri())
+    drawn = page.evaluate(DRAW, SPEC)
+    first, doubled, wider, other = drawn["seen"]
+    assert len(first) == 3
+    assert first != doubled != wider
+    assert len(other) == 1
+    assert drawn["fill"] == "rgb(1, 2, 3)"
+    assert drawn["text"] == "1,234.50"
+
+
+# --- publishing
+
+
+def test_versions_agree():
+    version = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
+    import chokepoints
+
+    assert chokepoints.__version__ == version
+    assert yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))["version"] == version
+    assert f"## {version}" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / ".github").rglob("*.yml")), ids=lambda path: path.name)
+def test_github_files_are_valid_yaml(path):
+    assert yaml.safe_load(path.read_text(encoding="utf-8"))
+
+
+def test_the_form_for_a_wrong_number_has_the_fields_that_the_book_fills():
+    form = yaml.safe_load((ROOT / ".github/ISSUE_TEMPLATE/wrong_number.yml").read_text(encoding="utf-8"))
+    assert [part["id"] for part in form["body"]] == ["source", "page", "wrong", "better"]
+
+
+def test_every_setting_of_the_book_says_why_it_is_there():
+    lines = (ROOT / "_config.yml").read_text(encoding="utf-8").splitlines()
+    assert [line for line in lines if line.strip() and "#" not in line] == []
+
+
+@pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "LICENSE-text.md"])
+def test_files_that_a_guide_names_exist(name):
+    text = (ROOT / name).read_text(encoding="utf-8")
+    links = [link for link in re.findall(r"\]\(([^)#]+)[^)]*\)", text) if "://" not in link]
+    assert [link for link in links if not (ROOT / link).exists()] == []

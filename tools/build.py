@@ -1,0 +1,86 @@
+"""Builds the book into _build/html, when something that it is made of has changed: python tools/build.py.
+
+Warnings are errors. A build that fails leaves nothing that could let the next one pass: Sphinx reports a page's
+warnings only when it reads the page, so after a failure every page is read again (results of code cells stay cached).
+"""
+
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+BUILD = ROOT / "_build"
+SITE = BUILD / "html"
+STAMP = BUILD / "built.json"  # what the last good build was made from
+WORLD = ["_config.yml", "data", "chokepoints", "requirements.txt", "pyproject.toml"]
+SETTINGS = ["CHOKEPOINTS_BASEURL"]
+IGNORED = {"__pycache__", ".ipynb_checkpoints"}
+
+
+def files(*names: str) -> list[Path]:
+    found = []
+    for path in (ROOT / name for name in names):
+        found += [path] if path.is_file() else [child for child in path.rglob("*") if child.is_file()]
+    return sorted(path for path in found if not IGNORED & set(path.parts))
+
+
+def digest(paths: list[Path]) -> str:
+    total = hashlib.sha256()
+    for path in paths:
+        content = hashlib.sha256(path.read_bytes()).hexdigest()
+        total.update(f"{path.relative_to(ROOT)} {content}\n".encode())
+    return total.hexdigest()
+
+
+def made_from() -> dict[str, object]:
+    """The state of all that the site is made from, in the parts that a rebuild tells apart."""
+    pages = files("book")
+    return {
+        "contents": [digest(files("_toc.yml")), [str(path.relative_to(ROOT)) for path in pages]],
+        "world": [digest(files(*WORLD)), {name: os.environ.get(name, "") for name in SETTINGS}],
+        "pages": digest(pages),
+    }
+
+
+def main() -> int:
+    now = made_from()
+    before = json.loads(STAMP.read_text(encoding="utf-8")) if STAMP.is_file() else {}
+    if before == now and (SITE / "index.html").is_file():
+        print("The book is up to date.")
+        return 0
+
+    STAMP.unlink(missing_ok=True)
+    command = [str(Path(sys.prefix) / "bin" / "jupyter-book"), "build", "book", "--path-output", str(ROOT)]
+    command += ["--config", str(ROOT / "_config.yml"), "--toc", str(ROOT / "_toc.yml")]
+    command += ["-W", "-n", "--keep-going", "-q"]
+    if before.get("contents") != now["contents"]:
+        # The first time, after a failure, and when pages came or went: nothing read before, no page left over.
+        print("Building the whole book; the first time this takes a few minutes ...", flush=True)
+        for folder in (BUILD / ".doctrees", SITE):
+            shutil.rmtree(folder, ignore_errors=True)
+    elif before["world"] != now["world"]:
+        print("Data, settings or the package changed: building all pages ...", flush=True)
+        command.append("--all")
+    else:
+        print("Building the pages that changed ...", flush=True)
+
+    began = time.monotonic()
+    status = subprocess.run(command, cwd=ROOT).returncode
+    if status == 0 and not (SITE / "index.html").is_file():
+        print("The build made no _build/html/index.html.", file=sys.stderr)
+        status = 1
+    if status != 0:
+        print("The book was not built: see the messages above.", file=sys.stderr)
+        return status
+    STAMP.write_text(json.dumps(now, indent=1), encoding="utf-8")
+    print(f"Built _build/html in {time.monotonic() - began:.0f} s.")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
