@@ -91,8 +91,7 @@ class Assumptions(Mapping):
     def __init__(self, book: Book):
         self.book = book
         self._by_id = {
-            name: _one(book, name, rows)
-            for name, rows in book.table("assumptions").groupby("id", sort=False)
+            name: _one(book, name, rows) for name, rows in book.table("assumptions").groupby("id", sort=False)
         }
         self.scenarios = _scenarios(book)
 
@@ -241,10 +240,7 @@ class Assumptions(Mapping):
         """
         values = values or {}
         preset = self.scenario(model, scenario).values
-        return {
-            name: self._resolve_one(self[name], years, values, preset)
-            for name in self.symbols(model).values()
-        }
+        return {name: self._resolve_one(self[name], years, values, preset) for name in self.symbols(model).values()}
 
     def _resolve_one(self, a: Assumption, years, values, preset) -> np.ndarray:
         if not a.is_path:
@@ -300,11 +296,7 @@ def _one(book: Book, name: str, rows: pd.DataFrame) -> Assumption:
             where=f"{book.file('assumptions')}:{twice}, column year",
             mend="Remove one of the two rows.",
         )
-    baseline = (
-        float(first.baseline)
-        if years.empty
-        else {int(r.year): float(r.baseline) for r in rows.itertuples()}
-    )
+    baseline = float(first.baseline) if years.empty else {int(r.year): float(r.baseline) for r in rows.itertuples()}
     found = Assumption(
         id=name,
         label=first.label,

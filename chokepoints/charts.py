@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import altair as alt
 
-from chokepoints.drawing import Show, chart, data, pick, show, spread
+from chokepoints.drawing import Show, chart, data, pick, show, spread, worded
 from chokepoints.theme import colour
 
 MEASURES = {"h100e": "Compute added", "cards": "Cards", "value": "Value", "installed": "Compute installed"}
@@ -16,9 +16,17 @@ show(
     Show(
         views={"measure": MEASURES},
         headline="dependency_$measure",
-        watched=[f"dependency_{m}" for m in MEASURES],
+        watched=[*(f"dependency_{m}" for m in MEASURES), "gap_bn_usd"],
         fanned=[*(f"dependency_{m}" for m in MEASURES), "ascend_packages_m", "h100e_domestic_m", "h100e_foreign_m"],
-        tabled=["binding", "ascend_packages_m", "other_cards_m", "foreign_cards_m", "leaked_cards_m", *(f"dependency_{m}" for m in MEASURES), "gap_bn_usd"],
+        tabled=[
+            "binding",
+            "ascend_packages_m",
+            "other_cards_m",
+            "foreign_cards_m",
+            "leaked_cards_m",
+            *(f"dependency_{m}" for m in MEASURES),
+            "gap_bn_usd",
+        ],
     ),
 )
 
@@ -42,7 +50,7 @@ def _by_source(name: str) -> alt.Chart:
     return alt.Chart(data(name)).transform_filter(SHOWN).transform_calculate(**columns, share=share)
 
 
-@chart("supply", height=300)
+@chart("supply", height=320, padding={"bottom": 46})
 def supply_by_source() -> alt.LayerChart:
     """Supply a year by source in the chosen measure, with the foreign share above each bar."""
     measure = alt.param(name="measure", value="h100e")
@@ -52,7 +60,9 @@ def supply_by_source() -> alt.LayerChart:
         order=f"indexof({list(SOURCES)}, datum.source)"
     )
     x = alt.X("year:O", scale=alt.Scale(paddingInner=0.45, paddingOuter=0.2))
-    axis = alt.Axis(labelExpr="datum.value == 0 ? '0' : (measure == 'value' ? '$' + datum.label + 'bn' : datum.label + 'M')")
+    axis = alt.Axis(
+        labelExpr="datum.value == 0 ? '0' : (measure == 'value' ? '$' + datum.label + 'bn' : datum.label + 'M')"
+    )
     y = alt.Y("amount:Q", stack="zero", axis=axis)
     bars = long.mark_bar(stroke=colour("paper"), strokeWidth=0.5).encode(
         x=x,
@@ -73,18 +83,21 @@ def supply_by_source() -> alt.LayerChart:
             lookup="year",
             from_=alt.LookupData(data("rows"), key="year", fields=[c for s in SOURCES.values() for c in s[3] if c]),
         )
-        .transform_calculate(
-            **{s: pick("measure", dict(zip(MEASURES, v[3], strict=True))) for s, v in SOURCES.items()}
-        )
+        .transform_calculate(**{s: pick("measure", dict(zip(MEASURES, v[3], strict=True))) for s, v in SOURCES.items()})
         .transform_calculate(**total)
         .mark_text(dy=-24, fontSize=12, color=colour("muted"), fill=colour("muted"))
         .encode(x=x, y="total:Q", text="words:N")
     )
     compare = _by_source("compare").transform_calculate(**total, words="format(datum.share, '.0%')")
     ghost = compare.mark_tick(thickness=2.5, color=colour("ink"), width={"band": 1.5}).encode(x=x, y="total:Q")
-    ghost_share = compare.mark_text(
-        dy=11, fontSize=12, fontStyle="italic", stroke=colour("paper"), strokeWidth=0
-    ).encode(x=x, y="total:Q", text="words:N")
+    below = alt.value(alt.ExprRef("height + 36"))  # a row of its own under the years
+    ghost_share = compare.mark_text(fontStyle="italic").encode(x=x, y=below, text="words:N")
+    ghost_name = (
+        compare.transform_joinaggregate(last="max(year)")
+        .transform_filter("datum.year == datum.last")
+        .mark_text(align="left", dx=8, fontStyle="italic", text="– compared")
+        .encode(x=alt.value(alt.ExprRef("width")), y=below)
+    )
     middle = (
         wide.transform_joinaggregate(last="max(year)")
         .transform_calculate(**total)
@@ -94,7 +107,7 @@ def supply_by_source() -> alt.LayerChart:
         .transform_calculate(order=f"indexof({list(SOURCES)}, datum.source)")
         .transform_stack(stack="amount", groupby=["year"], sort=[alt.SortField("order")], as_=["y0", "y1"])
         .transform_filter("datum.amount > 0")
-        .transform_calculate(y="(datum.y0 + datum.y1) / 2", words="({%s})[datum.source]" % ", ".join(f"{s}: '{v[0]}'" for s, v in SOURCES.items()))
+        .transform_calculate(y="(datum.y0 + datum.y1) / 2", words=worded("source", {s: v[0] for s, v in SOURCES.items()}))
     )  # fmt: skip
     labels = (
         spread(middle, "y", "datum.top * 0.07")
@@ -106,7 +119,11 @@ def supply_by_source() -> alt.LayerChart:
             color=alt.Color("source:N", scale=_order({s: v[2] for s, v in SOURCES.items()})),
         )
     )
-    return alt.layer(bars, shares, fan, ghost, ghost_share, labels).add_params(measure).resolve_scale(color="independent")
+    return (
+        alt.layer(bars, shares, fan, ghost, ghost_share, ghost_name, labels)
+        .add_params(measure)
+        .resolve_scale(color="independent")
+    )
 
 
 CEILINGS = {  # output: (words, colour, dash)
@@ -123,7 +140,9 @@ def supply_ceilings() -> alt.LayerChart:
     rows = alt.Chart(data("rows")).transform_filter(SHOWN)
     x = alt.X("year:O", scale=alt.Scale(type="point", padding=0.25))
     long = rows.transform_fold(list(CEILINGS), as_=["ceiling", "amount"])
-    area = rows.mark_area(color=colour("ascend"), opacity=0.16).encode(x=x, y=alt.Y("ascend_packages_m:Q", axis=MILLION))
+    area = rows.mark_area(color=colour("ascend"), opacity=0.16).encode(
+        x=x, y=alt.Y("ascend_packages_m:Q", axis=MILLION)
+    )
     fan = (
         alt.Chart(data("fan"))
         .transform_filter(f"{SHOWN} && datum.output == 'ascend_packages_m'")
@@ -134,12 +153,16 @@ def supply_ceilings() -> alt.LayerChart:
         x=x,
         y=alt.Y("amount:Q", axis=MILLION),
         color=alt.Color("ceiling:N", scale=_order({c: v[1] for c, v in CEILINGS.items()})),
-        strokeDash=alt.StrokeDash("ceiling:N", scale=alt.Scale(domain=list(CEILINGS), range=[v[2] for v in CEILINGS.values()])),
+        strokeDash=alt.StrokeDash(
+            "ceiling:N", scale=alt.Scale(domain=list(CEILINGS), range=[v[2] for v in CEILINGS.values()])
+        ),
     )
     dots = rows.mark_point(color=colour("ink"), size=36).encode(x=x, y="ascend_packages_m:Q")
     binds = (
-        rows.transform_calculate(words="({logic: 'dies', hbm: 'memory', ramp: 'ramp'})[datum.binding]")
-        .mark_text(dy=14, color=colour("ink"), fill=colour("ink"))
+        rows.transform_window(before="lag(binding)", sort=[{"field": "year"}])
+        .transform_filter("datum.before != datum.binding")  # named where it changes
+        .transform_calculate(words=worded("binding", {"logic": "dies", "hbm": "memory", "ramp": "ramp"}))
+        .mark_text(dy=14, align="left", color=colour("ink"), fill=colour("ink"))
         .encode(x=x, y="ascend_packages_m:Q", text="words:N")
     )
     compare = (
@@ -151,7 +174,7 @@ def supply_ceilings() -> alt.LayerChart:
     ends = (
         long.transform_joinaggregate(last="max(year)", top="max(amount)")
         .transform_filter("datum.year == datum.last")
-        .transform_calculate(words="({%s})[datum.ceiling]" % ", ".join(f"{c}: '{v[0]}'" for c, v in CEILINGS.items()))
+        .transform_calculate(words=worded("ceiling", {c: v[0] for c, v in CEILINGS.items()}))
     )  # fmt: skip
     labels = (
         spread(ends, "amount", "datum.top * 0.1")
@@ -173,7 +196,11 @@ FLOWS = {"h100e_domestic_m": ("Home-made", "ascend", [1, 0]), "h100e_foreign_m":
 def supply_compute() -> alt.LayerChart:
     """Compute added a year, home-made and foreign, with published figures as points and who said so."""
     rows = alt.Chart(data("rows")).transform_filter(SHOWN)
-    x = alt.X("year:Q", scale=alt.Scale(domain=[2023.8, 2028.15], nice=False), axis=alt.Axis(format="d", tickCount=5, values=[2024, 2025, 2026, 2027, 2028]))
+    x = alt.X(
+        "year:Q",
+        scale=alt.Scale(domain=[2023.8, 2028.15], nice=False),
+        axis=alt.Axis(format="d", tickCount=5, values=[2024, 2025, 2026, 2027, 2028]),
+    )
     long = rows.transform_fold(list(FLOWS), as_=["flow", "amount"])
     colours = alt.Color("flow:N", scale=_order({f: v[1] for f, v in FLOWS.items()}))
     fan = (
@@ -208,7 +235,7 @@ def supply_compute() -> alt.LayerChart:
     ends = (
         long.transform_joinaggregate(last="max(year)", top="max(amount)")
         .transform_filter("datum.year == datum.last")
-        .transform_calculate(words="({%s})[datum.flow]" % ", ".join(f"{f}: '{v[0]}'" for f, v in FLOWS.items()))
+        .transform_calculate(words=worded("flow", {f: v[0] for f, v in FLOWS.items()}))
     )  # fmt: skip
     labels = (
         spread(ends, "amount", "datum.top * 0.08")

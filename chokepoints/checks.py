@@ -63,7 +63,8 @@ def _texts(of: Book) -> Iterator[str]:
                 column, _, step = name.partition("@")
                 known = column in e.columns and step.isdigit() and int(step) in e.model.steps
                 if not known and name not in views and name != "scenario":
-                    yield f"{where}, column text: '{name}' is no output of {row.model} in a year it has. Mend the name or the year."
+                    what = f"'{name}' is no output of {row.model} in a year it has. Mend the name or the year."
+                    yield f"{where}, column text: {what}"
         for m in words.BRACE.finditer(row.text):
             if m[2] and m[2] not in words.FORMATS:
                 yield f"{where}, column text: there is no number format '{m[2]}'. Known: {', '.join(words.FORMATS)}."

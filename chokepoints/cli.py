@@ -80,9 +80,7 @@ def _run(args) -> str:
         settings[key.strip()] = value.strip()
     if args.draws < 0:
         raise BookError(f"--draws {args.draws} cannot be made.", mend="Ask for at least 1.")
-    frame = run(
-        args.model, settings, args.scenario, draws=args.draws, seed=args.seed, bounded=not args.unbounded
-    )
+    frame = run(args.model, settings, args.scenario, draws=args.draws, seed=args.seed, bounded=not args.unbounded)
     if args.summary:
         model = engine(args.model).model
         frame = frame[frame[model.time_name] == model.focus]
@@ -99,7 +97,8 @@ def _check(_args) -> str:
     if problems:
         raise BookError(f"{len(problems)} to mend\n" + "\n".join(problems))
     rows = sum(len(of.table(name)) for name in of.resources)
-    return f"{Path(of.root).name}: {len(of.resources)} tables, {rows} rows, {len(of.sources)} sources, {len(engines())} models: nothing to mend\n"
+    counts = f"{len(of.resources)} tables, {rows} rows, {len(of.sources)} sources, {len(engines())} models"
+    return f"{Path(of.root).name}: {counts}: nothing to mend\n"
 
 
 if __name__ == "__main__":

@@ -109,6 +109,12 @@ def pick(parameter: str, choices: Mapping[str, str]) -> str:
     return text
 
 
+def worded(column: str, words: Mapping[str, str]) -> str:
+    """A Vega expression: the words for the value of a column."""
+    pairs = ", ".join(f"{value}: '{text}'" for value, text in words.items())
+    return f"({{{pairs}}})[datum.{column}]"
+
+
 def spread(base: alt.Chart, y: str, gap: str, by: Sequence[str] = (), rounds: int = 6) -> alt.Chart:
     """Push labels apart: adds the column ``label_y``, `y` moved up so that neighbours are `gap` data units apart.
 

@@ -165,9 +165,7 @@ class Model:
         out: dict[str, Equation] = {}
         for e in self.equations:
             if e.symbol in out:
-                raise self.error(
-                    e, f"'{e.symbol}' is defined twice (also by {out[e.symbol].tag})."
-                )
+                raise self.error(e, f"'{e.symbol}' is defined twice (also by {out[e.symbol].tag}).")
             out[e.symbol] = e
         return out
 
@@ -196,14 +194,10 @@ class Model:
         words = set(re.findall(r"[A-Za-z_]\w*", text))
         calls = set(re.findall(r"([A-Za-z_]\w*)\s*\(", text))
         for call in sorted(calls - set(FUNCTIONS)):
-            raise self.error(
-                e, f"'{call}(...)' is no function of the model language.", "See chokepoints.model."
-            )
+            raise self.error(e, f"'{call}(...)' is no function of the model language.", "See chokepoints.model.")
         names = {w: sympy.Symbol(w) for w in words - set(FUNCTIONS) - {"pi"}}
         try:
-            return parse_expr(
-                text, local_dict={**FUNCTIONS, **names, "pi": sympy.pi}, evaluate=False
-            )
+            return parse_expr(text, local_dict={**FUNCTIONS, **names, "pi": sympy.pi}, evaluate=False)
         except Exception as problem:  # the parser raises whatever Python's own parser does
             raise self.error(e, f"'{text}' cannot be read: {problem}.", "Mend its brackets or signs.") from None
 
@@ -326,9 +320,7 @@ class Model:
             visit(name, ())
         return out
 
-    def _with_axes(
-        self, ordered: list[Statement], input_axes: Mapping[str, frozenset[str]]
-    ) -> list[Statement]:
+    def _with_axes(self, ordered: list[Statement], input_axes: Mapping[str, frozenset[str]]) -> list[Statement]:
         axes: dict[str, frozenset[str]] = {**input_axes, TIME: frozenset({TIME})}
         stocks = {s.symbol for s in ordered if s.start is not None}
         axes.update({s: frozenset({TIME}) for s in stocks})

@@ -77,7 +77,9 @@ def _fact(book: Book, name: str) -> Quantity:
         row_id = rest
     rows = table[table.id == row_id]
     if rows.empty:
-        raise BookError(f"there is no fact '{row_id or rest}' in {book.file(table_name)}.", mend=nearest(row_id or rest, table.id))
+        raise BookError(
+            f"there is no fact '{row_id or rest}' in {book.file(table_name)}.", mend=nearest(row_id or rest, table.id)
+        )
     line, row = rows.index[0], rows.iloc[0]
     column = column or "value"
     if column not in table:
@@ -91,8 +93,12 @@ def _fact(book: Book, name: str) -> Quantity:
         )
     get = lambda c: str(row[c]) if c in table and str(row[c]) not in ("", "nan") else ""  # noqa: E731
     bound = lambda c: None if c not in table or pd.isna(row[c]) else float(row[c])  # noqa: E731
-    field_unit = next((f.get("unit", "") for f in book.resources[table_name]["schema"]["fields"] if f["name"] == column), "")
-    said = ", ".join(p for p in (get("who") or get("adopter") or get("chip"), get("basis"), get("period") or get("date")) if p)
+    field_unit = next(
+        (f.get("unit", "") for f in book.resources[table_name]["schema"]["fields"] if f["name"] == column), ""
+    )
+    said = ", ".join(
+        p for p in (get("who") or get("adopter") or get("chip"), get("basis"), get("period") or get("date")) if p
+    )
     return Quantity(
         value=value if isinstance(value, str) else float(value),
         unit=get("unit") if column in ("value", "low", "high") else field_unit,
@@ -113,7 +119,10 @@ def _result(book: Book, model: str, output: str, step: str, scenario: str | None
     if output not in e.columns:
         raise BookError(f"{model} has no output '{output}'.", mend=nearest(output, e.columns))
     if int(step) not in e.model.steps:
-        raise BookError(f"{model} has no {e.model.time_name} {step}.", mend=f"It runs from {e.model.steps[0]} to {e.model.steps[-1]}.")
+        raise BookError(
+            f"{model} has no {e.model.time_name} {step}.",
+            mend=f"It runs from {e.model.steps[0]} to {e.model.steps[-1]}.",
+        )
     named = e.assumptions.scenario(model, scenario or "baseline")
     frame = e.frame({}, named.name)
     o = next(o for o in e.model.outputs if o.column == output)

@@ -104,4 +104,5 @@ def _assumption(of: Book, name: str) -> str:
     text = file.read_text(encoding="utf-8")
     line = ",".join(row.get(f, "") for f in fields)
     file.write_text(f"{text.rstrip()}\n{line}\n", encoding="utf-8")
-    return f"Added the row '{name}' at the end of {of.file('assumptions')}. Fill it in, and name its symbol in {of.file('symbols')}.\n"
+    added = f"Added the row '{name}' at the end of {of.file('assumptions')}."
+    return f"{added} Fill it in, and name its symbol in {of.file('symbols')}.\n"

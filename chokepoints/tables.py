@@ -47,9 +47,7 @@ def find_root(start: Path | None = None) -> Path:
     for folder in [here, *here.parents, *beside]:
         if is_book(folder):
             return folder
-    raise BookError(
-        f"No {PACKAGE} above {here}.", mend="Run inside the book, or set CHOKEPOINTS_BOOK."
-    )
+    raise BookError(f"No {PACKAGE} above {here}.", mend="Run inside the book, or set CHOKEPOINTS_BOOK.")
 
 
 class Book:
@@ -97,9 +95,7 @@ class Book:
             When the table is not in the package, a column is missing or misspelt, or a cell does not fit its column.
         """
         if name not in self.resources:
-            raise BookError(
-                f"there is no table '{name}'.", where=PACKAGE, mend=nearest(name, self.resources)
-            )
+            raise BookError(f"there is no table '{name}'.", where=PACKAGE, mend=nearest(name, self.resources))
         if name not in self._frames:
             self._frames[name] = self._read(name)
         return self._frames[name]
@@ -107,9 +103,7 @@ class Book:
     def _read(self, name: str) -> pd.DataFrame:
         file = self.root / self.file(name)
         if not file.is_file():
-            raise BookError(
-                f"the table '{name}' has no file.", where=self.file(name), mend="Restore it."
-            )
+            raise BookError(f"the table '{name}' has no file.", where=self.file(name), mend="Restore it.")
         frame = pd.read_csv(file, dtype=str, keep_default_na=False, encoding="utf-8")
         fields = self.resources[name]["schema"]["fields"]
         wanted = [f["name"] for f in fields]
@@ -169,9 +163,7 @@ class Book:
                 where = f"{self.file(name)}:{line}, column source"
                 keys = [k.strip() for k in cell.split(";") if k.strip()]
                 if not keys:
-                    out.append(
-                        f"{where}: the row has no source. Name a key of book/references.bib, or own-assumption."
-                    )
+                    out.append(f"{where}: the row has no source. Name a key of book/references.bib, or own-assumption.")
                 for key in keys:
                     if key not in self.sources:
                         out.append(
@@ -209,9 +201,7 @@ def _frictionless(book: Book) -> list[str]:
             field = getattr(error, "field_name", "") or getattr(error, "label", "")
             where = f"data/{task.place}:{line}" + (f", column {field}" if field else "")
             note = error.note[:1].lower() + error.note[1:] if error.note else error.message
-            out.append(
-                f"{where}: {error.title.lower()}: {note.rstrip('.')}. {MEND.get(error.type, '')}".rstrip()
-            )
+            out.append(f"{where}: {error.title.lower()}: {note.rstrip('.')}. {MEND.get(error.type, '')}".rstrip())
     return out
 
 

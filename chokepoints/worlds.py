@@ -66,9 +66,7 @@ class Engine:
             out[o.column] = [o.names[int(k)] for k in column] if o.names else column
         return pd.DataFrame(out, index=pd.Index(self.model.steps, name=self.model.time_name)).reset_index()
 
-    def quantiles(
-        self, values: Mapping[str, float] | None, scenario: str, n: int, seed: int
-    ) -> pd.DataFrame:
+    def quantiles(self, values: Mapping[str, float] | None, scenario: str, n: int, seed: int) -> pd.DataFrame:
         """Mean and quantiles of each numeric column over `n` draws, one row a step and column.
 
         Raises

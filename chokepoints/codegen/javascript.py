@@ -74,7 +74,8 @@ def javascript(model: Model, input_axes: Mapping[str, frozenset[str]], wanted: I
 
     `inputs` maps a symbol to a number, or to an array over time, over a set, or over time and sets (row-major, time
     first). `axes` maps ``time`` to the times and a set to its members. `memory` (optional) is an earlier result to write
-    over, so that thousands of draws make no garbage (its arrays are under ``$symbol``). Columns are numbers, or Float64Arrays over time and sets.
+    over, so that thousands of draws make no garbage (its arrays are under ``$symbol``). Columns are numbers, or
+    Float64Arrays over time and sets.
     """
     return _Text(model, input_axes, wanted).text()
 
@@ -186,8 +187,7 @@ class _Text:
             return self._each(s.axes, f"{declare}{self.name(s.symbol)} = {self.print(s.expr)};")
         body = self._reduction(s)
         if sets:
-            loops = self._each(s.axes, "{ " + " ".join(body) + f" {self.name(s.symbol)} = r; }}")
-            return loops
+            return self._each(s.axes, "{ " + " ".join(body) + f" {self.name(s.symbol)} = r; }}")
         return ["let " + self.name(s.symbol) + ";", "{ " + " ".join(body) + f" {self.name(s.symbol)} = r; }}"]
 
     def _reduction(self, s: Statement) -> list[str]:

@@ -14,8 +14,8 @@ from chokepoints import drawing, sampling, theme
 from chokepoints.codegen import javascript
 from chokepoints.errors import BookError
 from chokepoints.quantities import lookup
-from chokepoints.worlds import Engine
 from chokepoints.tables import Book
+from chokepoints.worlds import Engine
 
 HERE = Path(__file__).parent
 VEGA = HERE / "vendor" / "vega.js"
@@ -75,7 +75,13 @@ def points(engine: Engine) -> list[dict]:
         except BookError as error:
             raise BookError(error.what, where=f"{engine.book.file('points')}:{line}", mend=error.mend) from None
         out.append(
-            {engine.model.time_name: int(r.year), "flow": r.series, "value": value * r.factor, "per": r.per, "who": r.who}
+            {
+                engine.model.time_name: int(r.year),
+                "flow": r.series,
+                "value": value * r.factor,
+                "per": r.per,
+                "who": r.who,
+            }
         )
     return out
 

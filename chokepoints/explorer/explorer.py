@@ -12,8 +12,7 @@ import anywidget
 import jinja2
 import traitlets
 
-from chokepoints import worlds
-from chokepoints import drawing, words
+from chokepoints import drawing, words, worlds
 from chokepoints.assumptions import Assumption
 from chokepoints.errors import BookError, nearest
 from chokepoints.explorer import bundle
@@ -258,14 +257,16 @@ def bold(text: str):
 
 @cache
 def _template() -> jinja2.Template:
-    environment = jinja2.Environment(loader=jinja2.FileSystemLoader(HERE), autoescape=True, trim_blocks=True, lstrip_blocks=True)
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(HERE), autoescape=True, trim_blocks=True, lstrip_blocks=True
+    )
     return environment.get_template("explorer.html")
 
 
 def explore(
     model: str,
     *,
-    id: str | None = None,  # noqa: A002  (the id of the figure, as HTML calls it)
+    id: str | None = None,
     controls: Sequence[str] | None = None,
     charts: Sequence[str] | None = None,
     scenario: str = "baseline",

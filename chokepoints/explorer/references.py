@@ -26,7 +26,16 @@ def reference(book: Book, key: str) -> str:
 
 def plain_tex(text: str) -> str:
     """BibTeX text without braces and the few escapes that occur."""
-    for a, b in (("{", ""), ("}", ""), (r"\&", "&"), (r"\%", "%"), (r"\$", "$"), (r"\_", "_"), ("--", "\u2013"), ("~", " ")):
+    for a, b in (
+        ("{", ""),
+        ("}", ""),
+        (r"\&", "&"),
+        (r"\%", "%"),
+        (r"\$", "$"),
+        (r"\_", "_"),
+        ("--", "\u2013"),
+        ("~", " "),
+    ):
         text = text.replace(a, b)
     return text
 

@@ -6,6 +6,7 @@ import html
 import json
 from pathlib import Path
 
+import jinja2
 from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx.util.docutils import SphinxDirective
@@ -20,6 +21,8 @@ from chokepoints.quantities import evaluate
 from chokepoints.sphinx_ext.site import mathml
 from chokepoints.tables import book
 from chokepoints.worlds import Engine, engine
+
+BET = jinja2.Environment(autoescape=True).from_string((Path(__file__).parent / "bet.html").read_text(encoding="utf-8"))
 
 
 class Generated(SphinxDirective):
@@ -53,10 +56,11 @@ def rows(head: list[str], body: list[list[str]], caption: str = "", numbers: int
     for line in body:
         cells = [f'<th scope="row">{line[0]}</th>']
         for k, cell in enumerate(line[1:], 1):
-            cells.append(f'<td{" class=number" if k >= len(head) - numbers else ""}>{cell}</td>')
+            cells.append(f"<td{' class=number' if k >= len(head) - numbers else ''}>{cell}</td>")
         lines.append(f"<tr>{''.join(cells)}</tr>")
     title = f"<caption>{caption}</caption>" if caption else ""
-    return f'<div class="scroll wide" tabindex="0" role="region" aria-label="{caption or head[0]}"><table>{title}<thead><tr>{heads}</tr></thead><tbody>{"".join(lines)}</tbody></table></div>'
+    region = f'<div class="scroll wide" tabindex="0" role="region" aria-label="{caption or head[0]}">'
+    return f"{region}<table>{title}<thead><tr>{heads}</tr></thead><tbody>{''.join(lines)}</tbody></table></div>"
 
 
 class Equations(Generated):
@@ -87,7 +91,9 @@ class Parameters(Generated):
                 value = quantity(a.baseline, a.unit)
                 span = "constant" if a.is_constant else f"{quantity(a.low, a.unit)} to {quantity(a.high, a.unit)}"
             math = mathml(_symbol(e, symbol), "inline", self.get_location())
-            sources = " ".join(f"{reference(e.book, k)} {report_link(e.book, k)}" for k in a.sources if k in e.book.sources)
+            sources = " ".join(
+                f"{reference(e.book, k)} {report_link(e.book, k)}" for k in a.sources if k in e.book.sources
+            )
             body.append([
                 f'<span id="assumption-{a.id}">{html.escape(a.label)}</span><br><code>{a.key}</code>', math, value,
                 "" if a.unit == "share" else html.escape(a.unit), span, html.escape(a.kind),
@@ -111,7 +117,10 @@ class Baseline(Generated):
         frame = e.frame()
         names = texts(e)
         load_charts(e.book)
-        head = [e.model.time_name.capitalize(), *(f"{o.says}{'' if o.unit in ('', 'share') else ', ' + o.unit}" for o in e.model.outputs)]
+        head = [
+            e.model.time_name.capitalize(),
+            *(f"{o.says}{'' if o.unit in ('', 'share') else ', ' + o.unit}" for o in e.model.outputs),
+        ]
         body = []
         for row in frame.to_dict("records"):
             if row[e.model.time_name] < (e.model.first_shown or 0):
@@ -119,7 +128,11 @@ class Baseline(Generated):
             line = [str(row[e.model.time_name])]
             for o in e.model.outputs:
                 x = row[o.column]
-                line.append(names.get(f"name:{o.column}:{x}", [("", x)])[0][1] if isinstance(x, str) else words.shown(x, "percent1" if o.unit == "share" else "3"))
+                line.append(
+                    names.get(f"name:{o.column}:{x}", [("", x)])[0][1]
+                    if isinstance(x, str)
+                    else words.shown(x, "percent1" if o.unit == "share" else "3")
+                )
             body.append(line)
         return rows(head, body, "Baseline", numbers=len(head) - 1)
 
@@ -160,21 +173,32 @@ def residual_cells(r: dict) -> list[str]:
     """A residual as cells: shares in points, other numbers in per cent."""
     if r["unit"] == "share":
         gap = (r["is"] - r["was"]) * 100
-        shown = [words.shown(r["is"], "percent1"), words.shown(r["was"], "percent1"), f"{'+' if gap > 0 else ''}{words.fixed(gap, 1)} points"]
+        shown = [
+            words.shown(r["is"], "percent1"),
+            words.shown(r["was"], "percent1"),
+            f"{'+' if gap > 0 else ''}{words.fixed(gap, 1)} points",
+        ]
     else:
         gap = (r["is"] / r["was"] - 1) * 100
         unit = html.escape(r["unit"])
-        shown = [f"{words.shown(r['is'], '3')} {unit}", f"{words.shown(r['was'], '3')} {unit}", f"{'+' if gap > 0 else ''}{words.fixed(gap, 0)}%"]
+        shown = [
+            f"{words.shown(r['is'], '3')} {unit}",
+            f"{words.shown(r['was'], '3')} {unit}",
+            f"{'+' if gap > 0 else ''}{words.fixed(gap, 0)}%",
+        ]
     return [html.escape(r["label"]), *shown, html.escape(r["note"])]
 
 
 class Bet(SphinxDirective):
-    """A guess before the chart answers. Options: min, max, step, start, unit; the content is the question, then one line a
-    feedback, ``below NUMBER: words`` in rising order and ``else: words``. Numbers in the words may be {result} or {fact}."""
+    """A guess before the chart answers.
+
+    Options: min, max, step, start, unit, always (said with each answer). The content is the question, then one line a
+    feedback, ``below NUMBER: words`` in rising order and ``else: words``; ``{REFERENCE|FORMAT}`` puts a number in.
+    """
 
     has_content = True
     required_arguments = 1
-    option_spec = {n: directives.unchanged_required for n in ("min", "max", "step", "start", "unit", "always")}
+    option_spec = dict.fromkeys(("min", "max", "step", "start", "unit", "always"), directives.unchanged_required)
 
     def run(self):
         question, rules = [], []
@@ -194,18 +218,11 @@ class Bet(SphinxDirective):
         o = {"min": "0", "max": "100", "step": "1", "unit": "%"} | self.options
         o.setdefault("start", o["min"])
         name = self.arguments[0]
-        parts = [
-            f'<div class="bet wide" data-bet="{html.escape(name)}" data-unit="{html.escape(o["unit"])}" data-feedback="{html.escape(json.dumps(rules))}">',
-            f'<p class="question" id="bet-{name}">{html.escape(self.words(" ".join(question)))}</p>',
-            '<div class="guess">',
-            f'<input type="range" name="bet.{name}" aria-labelledby="bet-{name}" min="{o["min"]}" max="{o["max"]}" step="{o["step"]}" value="{o["start"]}" disabled autocomplete="off">',
-            f'<output>{o["start"]}{html.escape(o["unit"])}</output> <button type="button" disabled>Place your bet</button></div>',
-            '<div class="answer" role="status" hidden><p data-feedback></p>',
-            f'<p>{html.escape(self.words(o.get("always", "")))}</p></div>',
-            '<noscript><p class="small">Placing a bet needs scripts. The answer stands in the chart below.</p></noscript>',
-            '<p class="small">Nobody is graded: the answer depends on assumptions. Your bet is kept for this visit and in links you copy.</p></div>',
-        ]  # fmt: skip
-        return [nodes.raw("", "".join(parts), format="html")]
+        text = BET.render(
+            name=name, question=self.words(" ".join(question)), rules=json.dumps(rules),
+            always=self.words(o.get("always", "")), **{k: o[k] for k in ("min", "max", "step", "start", "unit")},
+        )  # fmt: skip
+        return [nodes.raw("", text, format="html")]
 
     def words(self, text: str) -> str:
         """Text with ``{REFERENCE|FORMAT}`` put in."""
@@ -231,6 +248,12 @@ def report_links(app, doctree, docname):
 
 def setup(app):
     """Register the directives."""
-    for name, kind in (("equations", Equations), ("parameters", Parameters), ("baseline", Baseline), ("residuals", Residuals), ("bet", Bet)):
+    for name, kind in (
+        ("equations", Equations),
+        ("parameters", Parameters),
+        ("baseline", Baseline),
+        ("residuals", Residuals),
+        ("bet", Bet),
+    ):
         app.add_directive(name, kind)
     app.connect("doctree-resolved", report_links)

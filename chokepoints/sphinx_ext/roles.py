@@ -91,8 +91,13 @@ def visit_number(self, node):
     self.chokepoints_cards = getattr(self, "chokepoints_cards", 0) + 1
     ident = f"fact-{self.chokepoints_cards}"
     model = node["model"]
-    more = f'<span><a href="{self.builder.get_relative_uri(self.builder.current_docname, f"models/{model}")}">The model</a></span>' if model and f"models/{model}" in self.builder.env.all_docs else ""
-    self.body.append(f'<span class="fact {" ".join(node["classes"])}"><button type="button" aria-describedby="{ident}">')
+    page, more = f"models/{model}", ""
+    if model and page in self.builder.env.all_docs:
+        link = self.builder.get_relative_uri(self.builder.current_docname, page)
+        more = f'<span><a href="{link}">The model</a></span>'
+    self.body.append(
+        f'<span class="fact {" ".join(node["classes"])}"><button type="button" aria-describedby="{ident}">'
+    )
     node["tail"] = f'</button><span class="card" id="{ident}" role="note">{node["card"]}{more}</span></span>'
 
 

@@ -3,6 +3,7 @@
 `setup(app)` is called by `chokepoints.sphinx_ext`. What a page may say about itself in its front matter,
 and what the templates read, is listed in theme/README.md.
 """
+
 from __future__ import annotations
 
 import html
@@ -28,11 +29,14 @@ logger = logging.getLogger(__name__)
 THEME = Path(__file__).parent / "theme"
 WORDS_A_MINUTE = 230
 
-POLICY = ("default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
-          "connect-src 'self'; object-src 'none'; base-uri 'self'; form-action 'self'")
+POLICY = (
+    "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
+    "connect-src 'self'; object-src 'none'; base-uri 'self'; form-action 'self'"
+)
 
 
 # --- addresses
+
 
 def set_addresses(app, config):
     """One base address for canonical links, sitemap, social cards and 404.html; the publishing workflow sets it."""
@@ -50,6 +54,7 @@ def versioned(app, path: str) -> str:
 
 
 # --- what the templates know
+
 
 def in_reading_order(env, docname=None, seen=None) -> list[str]:
     docname, seen = docname or env.config.root_doc, seen if seen is not None else []
@@ -82,8 +87,13 @@ def dates_of_pages(app):
     """When each source file last changed, from one look at the history; no history, no date."""
     app.chokepoints_dates = {}
     try:
-        log = subprocess.run(["git", "log", "--format=@%cs", "--name-only", "--relative", "--", "."],
-                             cwd=app.srcdir, capture_output=True, text=True, timeout=20)
+        log = subprocess.run(
+            ["git", "log", "--format=@%cs", "--name-only", "--relative", "--", "."],
+            cwd=app.srcdir,
+            capture_output=True,
+            text=True,
+            timeout=20,
+        )
     except (OSError, subprocess.SubprocessError):
         return
     day = None
@@ -98,18 +108,22 @@ def page_context(app, pagename, templatename, context, doctree):
     env, config = app.env, app.config
     meta = context["meta"] = dict(context.get("meta") or {})
     description = meta.get("description") or context.get("theme_description") or ""
-    meta.setdefault("og:description", description)      # read by sphinxext.opengraph, which runs after this
+    meta.setdefault("og:description", description)  # read by sphinxext.opengraph, which runs after this
     # docutils adds a second viewport tag
     context["metatags"] = re.sub(r'<meta [^>]*name="(viewport|generator)"[^>]*>\s*', "", context.get("metatags") or "")
 
     if context.get("body"):
-        context["body"] = (context["body"]
-                           .replace("<th></th>", "<td></td>")       # pandas heads its index column with nothing
-                           .replace('role="doc-biblioentry"', 'role="listitem"'))   # the list they stand in asks for items
+        context["body"] = (
+            context["body"]
+            .replace("<th></th>", "<td></td>")  # pandas heads its index column with nothing
+            .replace('role="doc-biblioentry"', 'role="listitem"')
+        )  # the list they stand in asks for items
 
-    if pagename == "404":       # served for any address, so its links start at the site's root
+    if pagename == "404":  # served for any address, so its links start at the site's root
         root = urlparse(config.html_baseurl).path or "/"
-        context["pathto"] = lambda uri, resource=False, **_: root + (uri if resource else app.builder.get_target_uri(uri))
+        context["pathto"] = lambda uri, resource=False, **_: (
+            root + (uri if resource else app.builder.get_target_uri(uri))
+        )
         context["content_root"] = root
     pathto = context["pathto"]
 
@@ -148,6 +162,7 @@ def write_host_files(app, error):
 
 # --- the line under the lede
 
+
 def sources_on(env, docname) -> set[str]:
     """Works cited on a page: by {cite}, and by whatever a role adds to env.chokepoints_sources[docname]."""
     keys = set(getattr(env, "chokepoints_sources", {}).get(docname, ()))
@@ -175,7 +190,9 @@ def add_byline(app, doctree, docname):
 
     parts_of_page = [child for child in section.children if isinstance(child, nodes.section)]
     if "short_title" in meta and len(parts_of_page) > 2:
-        items = "".join(f'<li><a href="#{part["ids"][0]}">{html.escape(part[0].astext())}</a></li>' for part in parts_of_page)
+        items = "".join(
+            f'<li><a href="#{part["ids"][0]}">{html.escape(part[0].astext())}</a></li>' for part in parts_of_page
+        )
         text += f'<details class="contents"><summary>On this page</summary><ol>{items}</ol></details>'
 
     place = 1
@@ -187,6 +204,7 @@ def add_byline(app, doctree, docname):
 
 class ScrollWideTables(SphinxPostTransform):
     """A table wider than a phone scrolls by itself instead of the page."""
+
     default_priority = 900
     formats = ("html",)
 
@@ -197,8 +215,10 @@ class ScrollWideTables(SphinxPostTransform):
 
 # --- Markdown's small helpers
 
+
 class Div(SphinxDirective):
     """`:::{div} lede` - a box with classes and nothing else."""
+
     has_content = True
     optional_arguments = 1
     final_argument_whitespace = True
@@ -214,13 +234,16 @@ class Div(SphinxDirective):
 
 class Details(SphinxDirective):
     """`:::{details} The answer` - folded until it is asked for, without a script."""
+
     has_content = True
     required_arguments = 1
     final_argument_whitespace = True
     option_spec = {"class": directives.class_option, "open": directives.flag}
 
     def run(self):
-        box = details("", classes=self.options.get("class", []), summary=self.arguments[0], opened="open" in self.options)
+        box = details(
+            "", classes=self.options.get("class", []), summary=self.arguments[0], opened="open" in self.options
+        )
         self.set_source_info(box)
         self.state.nested_parse(self.content, self.content_offset, box)
         return [box]
@@ -232,8 +255,10 @@ class details(nodes.container):
 
 def visit_details(self, node):
     classes = " ".join(["note", *node["classes"]])
-    self.body.append(f'<details class="{classes}"{" open" if node["opened"] else ""}>'
-                     f'<summary>{html.escape(node["summary"])}</summary>')
+    self.body.append(
+        f'<details class="{classes}"{" open" if node["opened"] else ""}>'
+        f"<summary>{html.escape(node['summary'])}</summary>"
+    )
 
 
 def depart_details(self, node):
@@ -241,6 +266,7 @@ def depart_details(self, node):
 
 
 # --- works
+
 
 class WorksStyle(PlainStyle):
     """Titles keep their capitals (AI, Ascend) and carry the link; print adds the address."""
@@ -256,17 +282,27 @@ class WorksStyle(PlainStyle):
 
 # --- mathematics
 
+
 def mathml(latex: str, display: str, node) -> str:
-    latex = re.sub(r"\\(begin|end)\{(aligned|split|align|gather|gathered|equation)\*?\}",
-                   lambda found: f"\\{found[1]}{{align*}}" if found[2] != "equation" else "", latex)
+    latex = re.sub(
+        r"\\(begin|end)\{(aligned|split|align|gather|gathered|equation)\*?\}",
+        lambda found: f"\\{found[1]}{{align*}}" if found[2] != "equation" else "",
+        latex,
+    )
     # a row break outside an environment needs one
     if "\\\\" in latex and "\\begin" not in latex:
         latex = f"\\begin{{align*}}{latex}\\end{{align*}}"
     try:
         made = convert(latex, display=display)
-    except Exception as problem:    # the converter has one exception class a mistake
-        logger.warning("cannot turn this into MathML: %s (%s)", latex, type(problem).__name__, location=node,
-                       type="chokepoints", subtype="math")
+    except Exception as problem:  # the converter has one exception class a mistake
+        logger.warning(
+            "cannot turn this into MathML: %s (%s)",
+            latex,
+            type(problem).__name__,
+            location=node,
+            type="chokepoints",
+            subtype="math",
+        )
         return f"<code>{html.escape(latex)}</code>"
     return re.sub(r">&<", ">&amp;<", made)
 
@@ -287,7 +323,9 @@ def visit_block_math(self, node):
 
 def setup(app):
     app.add_html_theme("chokepoints", str(THEME))
-    app.add_html_math_renderer("mathml", inline_renderers=(visit_inline_math, None), block_renderers=(visit_block_math, None))
+    app.add_html_math_renderer(
+        "mathml", inline_renderers=(visit_inline_math, None), block_renderers=(visit_block_math, None)
+    )
     register_plugin("pybtex.style.formatting", "chokepoints", WorksStyle)
     app.add_directive("div", Div)
     app.add_directive("details", Details)

@@ -281,7 +281,7 @@
     paint() {
       const { m, values, scenario, view } = this;
       const rows = ck.world.rows(m, values, scenario);
-      this.showControls(values, scenario);
+      this.showControls(values, scenario, rows);
       this.showWords(rows, view);
       this.showTable(rows);
       const moving = this.figure.classList.contains("moving");
@@ -372,12 +372,13 @@
       }, QUIET);
     }
 
-    /** @param {Record<string, number>} values @param {string} scenario */
-    showControls(values, scenario) {
+    /** @param {Record<string, number>} values @param {string} scenario @param {any[]} rows */
+    showControls(values, scenario, rows) {
       const preset = this.m.scenarios[scenario].values;
       const focus = this.m.steps.indexOf(this.m.focus);
       const { resolveOne, isPath } = ck.world;
       const slack = this.slack(values, scenario);
+      const idle = this.say("slack", rows, this.view) || ck.text.slack;
       for (const box of this.$$(".control[data-key]")) {
         const key = box.dataset.key ?? "";
         const input = /** @type {HTMLInputElement} */ (box.querySelector("input"));
@@ -403,7 +404,7 @@
         const dead = isPath(a) && [0, 1].every((k) => Array.from(resolveOne(this.m, a, { ...bare, [key]: [a.low, a.high][k] }, preset)).every((x, i) => this.m.steps[i] < a.scaleFrom || x === 0));
         input.disabled = dead;
         const why = /** @type {HTMLElement} */ (box.querySelector("[data-why]"));
-        const reason = dead ? ck.text.zeroInScenario : slack.has(key) ? ck.text.slack : "";
+        const reason = dead ? ck.text.zeroInScenario : slack.has(key) ? idle : "";
         why.hidden = !reason;
         if (why.textContent !== reason) why.textContent = reason;
         input.style.setProperty("--at", `${(100 * (Math.min(Math.max(value, a.low), a.high) - a.low)) / (a.high - a.low)}%`);
@@ -516,14 +517,16 @@
     showMini() {
       const mini = this.$("[data-mini]");
       const svg = this.charts[0]?.live.svg();
-      if (!mini || !svg || !this.figure.classList.contains("moving") || getComputedStyle(mini).display === "none") return;
+      if (!mini || !svg || getComputedStyle(mini).display === "none") return;
       const copy = /** @type {SVGSVGElement} */ (svg.cloneNode(true));
       copy.querySelectorAll("title, desc").forEach((x) => x.remove());
       copy.removeAttribute("aria-labelledby");
       copy.setAttribute("aria-hidden", "true");
       const heading = document.createElement("p");
       heading.textContent = this.$(".finding")?.textContent ?? "";
-      mini.replaceChildren(heading, copy);
+      const box = document.createElement("div");
+      box.append(heading, copy);
+      mini.replaceChildren(box);
     }
   }
 

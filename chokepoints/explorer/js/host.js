@@ -244,8 +244,7 @@
         const rules = JSON.parse(bet.dataset.feedback ?? "[]");
         const hit = rules.find((/** @type {any} */ r) => (r.below === null || input.valueAsNumber < r.below));
         /** @type {HTMLElement} */ (bet.querySelector("[data-feedback]")).textContent = hit?.text ?? "";
-        const box = /** @type {HTMLElement} */ (bet.querySelector(".answer"));
-        box.hidden = false;
+        /** @type {HTMLElement} */ (bet.querySelector("[data-always]")).hidden = false;
       };
       input.disabled = button.disabled = false;
       if (chapter in world.bets) {

@@ -12,7 +12,7 @@
     presetPutAway: (/** @type {number} */ n) => `${n === 1 ? "One change of yours was" : `${n} changes of yours were`} put away.`,
     bringBack: "Bring back",
     zeroInScenario: "Fixed at zero by these assumptions, so it cannot act.",
-    slack: "Moves none of the four measures at this setting.",
+    slack: "Moves nothing that is shown at this setting.",
     copied: "Link copied.",
     copyByHand: "Copy this link:",
     changes: (/** @type {number} */ n) => (n === 1 ? "1 change" : `${n} changes`),

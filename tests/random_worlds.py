@@ -1,0 +1,46 @@
+"""Settings at random, the same for every test that needs them: a reader's world as a dict of key to number."""
+
+from __future__ import annotations
+
+import random
+
+from hypothesis import strategies as st
+
+from chokepoints.worlds import Engine
+
+
+def all_keys(engine: Engine) -> list[str]:
+    """Every key that a reader may set in a model: numbers, multipliers of paths, and each year of each path."""
+    a = engine.assumptions
+    keys = a.keys_of(engine.model.name)
+    paths = [a.of_key(key)[0] for key in keys]
+    return keys + [f"{p.id}@{year}" for p in paths if p.is_path for year in p.baseline if _wide(engine, f"{p.id}@{year}")]
+
+
+def _wide(engine: Engine, key: str) -> bool:
+    low, high = engine.assumptions.range_of(key)
+    return high > low
+
+
+def scenarios(engine: Engine) -> list[str]:
+    return list(engine.assumptions.scenarios[engine.model.name])
+
+
+def settings(engine: Engine) -> st.SearchStrategy[dict[str, float]]:
+    """Some keys, each anywhere in its range."""
+
+    def values(keys: list[str]) -> st.SearchStrategy[dict[str, float]]:
+        return st.fixed_dictionaries({key: st.floats(*engine.assumptions.range_of(key)) for key in keys})
+
+    return st.lists(st.sampled_from(all_keys(engine)), unique=True, max_size=12).flatmap(values)
+
+
+def world(engine: Engine, rng: random.Random) -> tuple[dict[str, float], str]:
+    """Settings and a scenario: now and then many keys, now and then the ends of the ranges."""
+    keys = all_keys(engine)
+    chosen = rng.sample(keys, rng.choice([0, 1, 2, 5, 12, len(keys) // 2, len(keys)]))
+    values = {}
+    for key in chosen:
+        low, high = engine.assumptions.range_of(key)
+        values[key] = rng.choice([low, high, *[low + rng.random() * (high - low)] * 6])
+    return values, rng.choice(scenarios(engine))
