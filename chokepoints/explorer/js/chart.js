@@ -16,14 +16,14 @@
     const inner = (/** @type {number} */ w) => Math.max(120, w - chart.padding.left - chart.padding.right);
     const width = () => Math.floor(box.clientWidth || 660);
     const spec = structuredClone(chart.spec);
-    spec.width = inner(width());
+    let drawn = width();
+    spec.width = inner(drawn);
     const view = new vega.View(vega.parse(spec, null, { ast: true }), { expr: vega.expressionInterpreter, renderer: "svg", container: holder, hover: false, logLevel: 1 });
-    let drawn = 0;
+    const known = new Set(Object.keys(view.getState().signals));
     return {
       async update(data, signals) {
-        for (const name in signals) if (name in view.getState().signals) view.signal(name, signals[name]);
+        for (const name in signals) if (known.has(name)) view.signal(name, signals[name]);
         for (const name in data) view.data(name, data[name]);
-        if (width() !== drawn) view.width(inner((drawn = width())));
         await view.runAsync();
         const svg = holder.querySelector("svg");
         if (!svg) return;
@@ -34,8 +34,8 @@
         }
       },
       resize() {
-        if (!holder.isConnected || width() === drawn) return;
-        view.width(inner((drawn = width()))).runAsync();
+        const now = width();
+        if (now !== drawn) view.width(inner((drawn = now))).runAsync();
       },
       svg: () => holder.querySelector("svg"),
     };

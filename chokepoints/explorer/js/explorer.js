@@ -29,7 +29,8 @@
       this.charts = /** @type {{name: string, live: any, box: HTMLElement}[]} */ ([]);
       this.uncertain = false;
       this.matters = false;
-      this.frame = 0;
+      this.due = false;
+      this.narrow = figure.clientWidth < 840;
       this.quiet = 0;
       this.away = /** @type {any} */ (null); // what a preset put away
       this.fanRows = [];
@@ -115,7 +116,11 @@
       this.wireControls();
       this.wireActions();
       for (const trait of ["values", "scenario", "compare", "view"]) this.model.on("change:" + trait, () => this.draw());
-      this.observer = new ResizeObserver(() => this.charts.forEach((c) => c.live.resize()));
+      // widths come from the observer: asking the page for them while a slider moves costs a layout
+      this.observer = new ResizeObserver(() => {
+        this.narrow = this.figure.clientWidth < 840;
+        this.charts.forEach((c) => c.live.resize());
+      });
       this.observer.observe(this.figure);
       this.figure.classList.add("live");
       this.$$("[disabled][data-live]").forEach((x) => x.removeAttribute("disabled"));
@@ -124,7 +129,6 @@
 
     stop() {
       this.observer?.disconnect();
-      cancelAnimationFrame(this.frame);
       clearTimeout(this.quiet);
     }
 
@@ -273,9 +277,14 @@
     }
 
     // -- drawing --------------------------------------------------------------------------------------------------------
+    /** Once for all changes of one event, and in the same frame. */
     draw() {
-      cancelAnimationFrame(this.frame);
-      this.frame = requestAnimationFrame(() => this.paint());
+      if (this.due) return;
+      this.due = true;
+      queueMicrotask(() => {
+        this.due = false;
+        this.paint();
+      });
     }
 
     paint() {
@@ -517,7 +526,7 @@
     showMini() {
       const mini = this.$("[data-mini]");
       const svg = this.charts[0]?.live.svg();
-      if (!mini || !svg || getComputedStyle(mini).display === "none") return;
+      if (!mini || !svg || !this.narrow || !this.figure.classList.contains("moving")) return;
       const copy = /** @type {SVGSVGElement} */ (svg.cloneNode(true));
       copy.querySelectorAll("title, desc").forEach((x) => x.remove());
       copy.removeAttribute("aria-labelledby");

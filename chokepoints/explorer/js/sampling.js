@@ -38,12 +38,13 @@
     const world = { ...values };
     const axes = { time: m.steps };
     const memory = {};
+    const inputs = {};
     for (let i = 0; i < n; i++) {
       drawn.forEach((a, j) => {
         const point = ((i * ck.vector[j]) % n) / n + shift[j];
         world[a.key] = quantileOf(a, modes[j], point - Math.floor(point));
       });
-      const result = m.compute(ck.world.resolve(m, world, scenario), axes, memory);
+      const result = m.compute(ck.world.resolve(m, world, scenario, inputs), axes, memory);
       columns.forEach((column, c) => m.steps.forEach((_, s) => (path[c][s][i] = result[column][s])));
     }
     const at = (/** @type {Float64Array} */ x, /** @type {number} */ q) => {

@@ -16,24 +16,37 @@
   const clip = (/** @type {number} */ x, /** @type {Assumption} */ a) => Math.min(Math.max(x, a.floor), a.ceiling);
   const isPath = (/** @type {Assumption} */ a) => typeof a.baseline === "object";
 
-  /** One assumption in a world: a number, or a number a step. @param {Model} m @param {Assumption} a @param {Record<string, number>} values @param {Record<string, number>} preset */
-  function resolveOne(m, a, values, preset) {
+  /** One assumption in a world: a number, or a number a step (written over `into` if given). @param {Model} m @param {Assumption} a @param {Record<string, number>} values @param {Record<string, number>} preset @param {Float64Array} [into] */
+  function resolveOne(m, a, values, preset, into) {
     if (!isPath(a)) return clip(values[a.id] ?? preset[a.id] ?? a.baseline, a);
-    const scale = values[a.key] ?? preset[a.key] ?? 1;
-    return Float64Array.from(m.steps, (year) => {
-      const byHand = a.id + "@" + year;
-      const value = preset[byHand] ?? a.baseline[year];
-      return clip(values[byHand] ?? value * (year >= a.scaleFrom ? scale : 1), a);
+    return fill(planned(m, a, preset), m.steps, values, into ?? new Float64Array(m.steps.length));
+  }
+
+  /** What does not change while a slider moves: a path under a preset, and the keys of its years. */
+  const plans = new WeakMap();
+  /** @param {Model} m @param {Assumption} a @param {Record<string, number>} preset */
+  function planned(m, a, preset) {
+    if (!plans.has(preset)) plans.set(preset, {});
+    return (plans.get(preset)[a.id] ??= {
+      a,
+      keys: m.steps.map((year) => a.id + "@" + year),
+      base: m.steps.map((year) => preset[a.id + "@" + year] ?? a.baseline[year]),
+      scale: preset[a.key] ?? 1,
     });
   }
 
-  /** A model's inputs by symbol. @param {Model} m @param {Record<string, number>} values @param {string} scenario */
-  function resolve(m, values, scenario) {
+  /** @param {any} plan @param {number[]} steps @param {Record<string, number>} values @param {Float64Array} into */
+  function fill({ a, keys, base, scale }, steps, values, into) {
+    const times = values[a.key] ?? scale;
+    for (let i = 0; i < steps.length; i++) into[i] = clip(values[keys[i]] ?? base[i] * (steps[i] >= a.scaleFrom ? times : 1), a);
+    return into;
+  }
+
+  /** A model's inputs by symbol; `into` is an earlier result to write over. @param {Model} m @param {Record<string, number>} values @param {string} scenario @param {Record<string, any>} [into] */
+  function resolve(m, values, scenario, into = {}) {
     const preset = m.scenarios[scenario].values;
-    /** @type {Record<string, any>} */
-    const inputs = {};
-    for (const symbol in m.symbols) inputs[symbol] = resolveOne(m, m.assumptions[m.symbols[symbol]], values, preset);
-    return inputs;
+    for (const symbol in m.symbols) into[symbol] = resolveOne(m, m.assumptions[m.symbols[symbol]], values, preset, into[symbol]);
+    return into;
   }
 
   /** The result as rows, one a step, what binds as names. @param {Model} m @param {Record<string, number>} values @param {string} scenario */
