@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Iterable, Iterator
 
@@ -15,10 +16,12 @@ ROLE = re.compile(r"\{(fact|result|claim|cite)(?::\w+)?\}`([^`]+)`")
 
 def all_problems(of: Book) -> list[str]:
     """Everything wrong in a book, one line each; empty when nothing is."""
-    problems = of.check()
-    if problems:  # what stands on broken tables would only repeat them
-        return problems
-    return [*_models(of), *_texts(of), *_residuals(of), *_chapters(of)]
+    return data_problems(of) or list(_chapters(of))
+
+
+def data_problems(of: Book) -> list[str]:
+    """What is wrong in data/, the models and the explorers' words."""
+    return of.check() or [*_models(of), *_texts(of), *_residuals(of)]  # later checks would only repeat broken tables
 
 
 def _told(where: str, error: BookError) -> str:
@@ -92,12 +95,46 @@ def _residuals(of: Book) -> Iterator[str]:
 def _chapters(of: Book) -> Iterator[str]:
     for file in sorted((of.root / "book").rglob("*.md")):
         name = file.relative_to(of.root)
+        yield from _cells(of, str(name), file.read_text(encoding="utf-8"))
         for number, text in _prose(file.read_text(encoding="utf-8").splitlines()):
             for role, inside in ROLE.findall(text):
                 try:
                     _role(of, role, inside)
                 except BookError as error:
                     yield f"{name}:{number}: {{{role}}}`{inside}`: {error}"
+
+
+def _cells(of: Book, name: str, text: str) -> Iterator[str]:
+    """Explorers and figures that the code cells of a chapter name, checked without running them."""
+    for cell in re.finditer(r"^```\{code-cell\}[^\n]*\n(.*?)^```", text, re.S | re.M):
+        first = text[: cell.start(1)].count("\n")
+        code = re.sub(r"^:.*$", "", cell[1], flags=re.M)  # options such as :tags:
+        try:
+            tree = ast.parse(code)
+        except SyntaxError as error:
+            yield f"{name}:{first + (error.lineno or 1)}: the code cannot be read: {error.msg}. Mend its brackets or quotes."
+            continue
+        for call in (n for n in ast.walk(tree) if isinstance(n, ast.Call) and isinstance(n.func, ast.Attribute)):
+            try:
+                if call.func.attr in ("explore", "figure"):
+                    args = [ast.literal_eval(a) for a in call.args]
+                    named = {k.arg: ast.literal_eval(k.value) for k in call.keywords if k.arg}
+                    _called(call.func.attr, args, named)
+            except BookError as error:
+                yield f"{name}:{first + call.lineno}: {error}"
+            except ValueError:
+                continue  # a value that only running the cell gives
+
+
+def _called(what: str, args: list, named: dict) -> None:
+    if what == "figure":
+        from chokepoints.explorer.figure import figure
+
+        figure(*args, **named)
+    else:
+        from chokepoints.explorer.explorer import validated
+
+        validated(*args, **{k: v for k, v in named.items() if k not in ("id", "drawer")})
 
 
 def _prose(lines: Iterable[str]) -> Iterator[tuple[int, str]]:
@@ -132,7 +169,7 @@ def _role(of: Book, role: str, inside: str) -> None:
             raise BookError(f"it no longer holds (it is {sides}).", mend="Mend the sentence, the number or the model.")
     else:
         name, _, form = (p.strip() for p in inside.partition("|"))
-        q = lookup(of, name)
+        q = lookup(of, name, form)
         first = form.split()[0] if form else ""
         if first and first != "range":
             words.shown(q.value, first, q.unit)

@@ -55,8 +55,8 @@ class Quantity:
     line: str = field(default="", compare=False)
 
 
-def lookup(book: Book, name: str) -> Quantity:
-    """The quantity that a reference names.
+def lookup(book: Book, name: str, form: str = "") -> Quantity:
+    """The quantity that a reference names; with the format ``range`` a fact may have low and high alone.
 
     Raises
     ------
@@ -65,10 +65,10 @@ def lookup(book: Book, name: str) -> Quantity:
     """
     name = name.strip()
     found = RESULT.fullmatch(name)
-    return _result(book, *found.groups()) if found else _fact(book, name.removeprefix("fact:"))
+    return _result(book, *found.groups()) if found else _fact(book, name.removeprefix("fact:"), form)
 
 
-def _fact(book: Book, name: str) -> Quantity:
+def _fact(book: Book, name: str, form: str = "") -> Quantity:
     table_name, _, rest = name.rpartition(":")
     table_name = table_name or "estimates"
     table = book.table(table_name)
@@ -85,7 +85,7 @@ def _fact(book: Book, name: str) -> Quantity:
     if column not in table:
         raise BookError(f"{book.file(table_name)} has no column '{column}'.", mend=nearest(column, table.columns))
     value = row[column]
-    if pd.isna(value) or value == "":
+    if (pd.isna(value) or value == "") and not form.startswith("range"):
         raise BookError(
             f"the fact '{row_id}' has no {column}.",
             where=f"{book.file(table_name)}:{line}",

@@ -26,7 +26,9 @@ def _rows(of: Book, ids: tuple[str, ...]) -> list[dict]:
     if missing:
         from chokepoints.errors import BookError, nearest
 
-        raise BookError(f"there is no row '{missing[0]}' in {of.file('estimates')}.", mend=nearest(missing[0], table.index))
+        raise BookError(
+            f"there is no row '{missing[0]}' in {of.file('estimates')}.", mend=nearest(missing[0], table.index)
+        )
     return table.loc[list(ids)].to_dict("records")
 
 
@@ -126,12 +128,34 @@ def _count(r: dict) -> str:
 def output_counts() -> alt.LayerChart:
     """One line of words and one dot a count, largest first, all Ascend above the 910C alone."""
     rows = alt.Chart(data("points"))
-    x = alt.X("at:Q", scale=alt.Scale(domain=[0, 1_600_000], nice=False), axis=alt.Axis(values=[0, 500_000, 1_000_000, 1_500_000], labelExpr="datum.value == 0 ? '0' : datum.value < 1e6 ? format(datum.value, ',') : datum.value / 1e6 + 'M'", labelFlush=True))
+    x = alt.X(
+        "at:Q",
+        scale=alt.Scale(domain=[0, 1_600_000], nice=False),
+        axis=alt.Axis(
+            values=[0, 500_000, 1_000_000, 1_500_000],
+            labelExpr="datum.value == 0 ? '0' : datum.value < 1e6 ? format(datum.value, ',') : datum.value / 1e6 + 'M'",
+            labelFlush=True,
+        ),
+    )
     y = alt.Y("place:Q", scale=alt.Scale(domain=[0.1, 10.4], reverse=True, nice=False), axis=None)
-    shapes = alt.Shape("shape:N", scale=alt.Scale(domain=list(KINDS), range=[v[1] for v in KINDS.values()]), legend=None)
-    track = rows.transform_calculate(zero="0").mark_rule(color=colour("grid"), strokeWidth=1).encode(x="zero:Q", x2="right:Q", y=y)
-    span = rows.transform_filter("datum.right > datum.left").mark_rule(color=colour("ascend"), strokeWidth=4).encode(x="left:Q", x2="right:Q", y=y)
-    dots = rows.transform_filter("datum.filled").mark_point(size=110, color=colour("ascend")).encode(x=x, y=y, shape=shapes)
+    shapes = alt.Shape(
+        "shape:N", scale=alt.Scale(domain=list(KINDS), range=[v[1] for v in KINDS.values()]), legend=None
+    )
+    track = (
+        rows.transform_calculate(zero="0")
+        .mark_rule(color=colour("grid"), strokeWidth=1)
+        .encode(x="zero:Q", x2="right:Q", y=y)
+    )
+    span = (
+        rows.transform_filter("datum.right > datum.left")
+        .mark_rule(color=colour("ascend"), strokeWidth=4)
+        .encode(x="left:Q", x2="right:Q", y=y)
+    )
+    dots = (
+        rows.transform_filter("datum.filled")
+        .mark_point(size=110, color=colour("ascend"))
+        .encode(x=x, y=y, shape=shapes)
+    )
     hollow = (
         rows.transform_filter("!datum.filled")
         .mark_point(size=110, filled=False, stroke=colour("ascend"), strokeWidth=2, fill=colour("paper"))
@@ -177,7 +201,7 @@ def home_share(of: Book) -> Story:
         r["x"] = r["year"] + (0.25 if r["period"].endswith("H1") else 0.5)
         r["forecast"] = r["shape"] == "forecast"
         r["percent"] = words.shown(r["at"], "percent")
-        r["line"] = f"{r['who']}, {r['basis']}"
+        r["line"] = r["who"] if r["basis"] == "not stated" else f"{r['who']}, {r['basis']}"
         r["brief"] = r["who"].replace("Morgan Stanley", "M. Stanley")
         r["side"] = SIDE.get(r["year"], "right")
         r["kind"] = "forecast" if r["forecast"] else "counted"
@@ -203,9 +227,19 @@ def home_share(of: Book) -> Story:
             "square value, triangle servers, diamond demand, cross not stated). Hollow: a forecast. The units differ, so no "
             "line joins the dots."
         ),
-        alt="Dots by year. " + "; ".join(f"{r['period']}: {r['percent']}, {r['line']}, {r['kind']}" for r in rows) + ".",
+        alt="Dots by year. "
+        + "; ".join(f"{r['period']}: {r['percent']}, {r['who']}, {r['basis']}, {r['kind']}" for r in rows)
+        + ".",
         rows=_without_gaps([*rows, *marks]),
-        columns={"period": "Year", "percent": "Share", "basis": "Unit", "kind": "Kind", "who": "Who", "published": "Said", "note": "Note"},
+        columns={
+            "period": "Year",
+            "percent": "Share",
+            "basis": "Unit",
+            "kind": "Kind",
+            "who": "Who",
+            "published": "Said",
+            "note": "Note",
+        },
     )
 
 
@@ -224,16 +258,31 @@ def home_share_dots() -> alt.LayerChart:
     years = list(range(2023, 2031))
     x = alt.X(
         "x:Q",
-        scale=alt.Scale(domain=[2022.6, 2030.8], nice=False),
-        axis=alt.Axis(values=[v + 0.5 for v in years], labelExpr="width < 300 && floor(datum.value) % 2 == 0 ? '' : '' + floor(datum.value)"),
+        scale=alt.Scale(domain=[2022.6, 2031.2], nice=False),
+        axis=alt.Axis(
+            values=[v + 0.5 for v in years],
+            labelExpr="width < 300 && floor(datum.value) % 2 == 0 ? '' : '' + floor(datum.value)",
+        ),
     )
-    y = alt.Y("at:Q", scale=alt.Scale(domain=[0, 1.24], nice=False), axis=alt.Axis(values=[0, 0.25, 0.5, 0.75, 1], format=".0%"))
+    y = alt.Y(
+        "at:Q",
+        scale=alt.Scale(domain=[0, 1.24], nice=False),
+        axis=alt.Axis(values=[0, 0.25, 0.5, 0.75, 1], format=".0%"),
+    )
     shapes = alt.Shape("basis:N", scale=alt.Scale(domain=list(UNITS), range=list(UNITS.values())), legend=None)
-    lines = marks.transform_calculate(zero="0").mark_rule(color=colour("grid"), strokeWidth=1.5).encode(x=x, y="zero:Q", y2="level:Q")
+    lines = (
+        marks.transform_calculate(zero="0")
+        .mark_rule(color=colour("grid"), strokeWidth=1.5)
+        .encode(x=x, y="zero:Q", y2="level:Q")
+    )
     dates = marks.mark_text(align="left", dx=4, dy=2, fontSize=12, color=colour("muted"), fill=colour("muted")).encode(
         x=x, y=alt.Y("level:Q"), text="mark:N"
     )
-    counted = rows.transform_filter("!datum.forecast").mark_point(size=85, color=colour("ascend")).encode(x=x, y=y, shape=shapes)
+    counted = (
+        rows.transform_filter("!datum.forecast")
+        .mark_point(size=85, color=colour("ascend"))
+        .encode(x=x, y=y, shape=shapes)
+    )
     forecast = (
         rows.transform_filter("datum.forecast")
         .mark_point(size=85, filled=False, stroke=colour("ascend"), strokeWidth=2, fill=colour("paper"))

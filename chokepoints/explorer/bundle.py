@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import json
 import sys
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
@@ -27,6 +28,23 @@ def front_end() -> str:
     """The front end as one classic script (modules do not load from file://)."""
     vector = f"globalThis.chokepoints = {{ models: {{}}, vector: {list(sampling.VECTOR)} }};\n"
     return vector + "\n".join((HERE / "js" / f"{part}.js").read_text(encoding="utf-8") for part in PARTS)
+
+
+def index(found: Mapping[str, Engine]) -> str:
+    """What every page knows of every model: keys with label, unit and range, scenarios, views. Links name them anywhere."""
+    out = {}
+    for name, e in found.items():
+        load_charts(e.book)
+        keys = {}
+        for key in e.assumptions.keys_of(name):
+            a = e.assumptions.of_key(key)[0]
+            keys[key] = [a.label, a.low, a.high]
+            for year in a.baseline if a.is_path else ():
+                keys[f"{a.id}@{year}"] = [f"{a.label}, {year}", *a.year_range(year)]
+        views = drawing.SHOWS[name].views if name in drawing.SHOWS else {}
+        scenarios = {s.name: s.label for s in e.assumptions.scenarios[name].values()}
+        out[name] = {"keys": keys, "scenarios": scenarios, "views": {v: list(c) for v, c in views.items()}}
+    return f"chokepoints.index = {json.dumps(out, ensure_ascii=False, separators=(',', ':'))};\n"
 
 
 def module() -> str:

@@ -218,11 +218,13 @@ class Markup:
 
     def caption(self) -> str:
         """Where the numbers come from, and how old they are."""
-        model = self.engine.model
+        page = (
+            f"models/{self.engine.model.name}"  # the site's extension turns it into a link; a notebook has no such page
+        )
         return (
-            f'A model, not a forecast: <a href="{{models}}{model.name}.html">equations, parameters, residuals</a>. '
+            f'A model, not a forecast: <a data-page="{page}">equations, parameters, residuals</a>. '
             f"Sources of each assumption stand beside its slider. As of {html.escape(self.engine.book.as_of)}."
-        ).replace("{models}", "../models/")
+        )
 
 
 def step(a: Assumption) -> str:
@@ -305,15 +307,34 @@ def explore(
     BookError
         For an unknown model, chart, scenario, control or view.
     """
+    engine, controls, charts, view = validated(model, controls, charts, scenario, compare, presets, **view)
+    markup = Markup(
+        engine, id or model, controls, charts, scenario, view, drawer, presets,
+    )  # fmt: skip
+    return Explorer(engine, markup, scenario=scenario, compare=compare, view=view)
+
+
+def validated(
+    model: str,
+    controls: Sequence[str] | None = None,
+    charts: Sequence[str] | None = None,
+    scenario: str = "baseline",
+    compare: str = "",
+    presets: Sequence[str] | None = None,
+    **view: str,
+) -> tuple[worlds.Engine, list[str], list[str], dict[str, str]]:
+    """The engine, controls, charts and view that `explore` was asked for; see there for what it raises."""
     engine = worlds.engine(model)
     bundle.load_charts(engine.book)
     show = drawing.SHOWS.setdefault(model, drawing.Show(views={}, headline=engine.columns[0], tabled=engine.columns))
     keys = engine.assumptions.keys_of(model)
-    for key in controls or []:
+    controls = keys[:8] if controls is None else list(controls)
+    for key in controls:
         if key not in keys:
             raise BookError(f"{model} has no control '{key}'.", mend=nearest(key, keys))
     own = [c.name for c in drawing.CHARTS.values() if c.model == model]
-    for name in charts or []:
+    charts = own if charts is None else list(charts)
+    for name in charts:
         if drawing.named(name).model != model:
             raise BookError(f"The chart '{name}' is not one of {model}.", mend=nearest(name, own))
     for name, value in view.items():
@@ -323,8 +344,4 @@ def explore(
             raise BookError(f"The view '{name}' has no '{value}'.", mend=nearest(value, show.views[name]))
     for name in [scenario, *([compare] if compare else []), *(presets or [])]:
         engine.assumptions.scenario(model, name)
-    markup = Markup(
-        engine, id or model, keys[:8] if controls is None else controls, own if charts is None else charts,
-        scenario, {**show.defaults, **view}, drawer, presets,
-    )  # fmt: skip
-    return Explorer(engine, markup, scenario=scenario, compare=compare, view={**show.defaults, **view})
+    return engine, controls, charts, {**show.defaults, **view}

@@ -6,12 +6,17 @@ import hashlib
 import re
 from pathlib import Path
 
+from sphinx.util import logging
+
 from chokepoints import theme
+from chokepoints.checks import data_problems
 from chokepoints.explorer import bundle
 from chokepoints.tables import book
 from chokepoints.worlds import engines
 
+logger = logging.getLogger(__name__)
 FOLDER = "chokepoints"
+PAGE = re.compile(r'<a data-page="([^"]+)">(.*?)</a>', re.S)
 PACKAGE = Path(__file__).resolve().parents[1]
 ALIVE = re.compile(r'class="(explorer|fact|bet|chart)[ "]|<figure class="explorer"')
 
@@ -45,7 +50,7 @@ def write_files(app):
     of = book(Path(app.srcdir))
     out = Path(app.outdir) / "_static" / FOLDER
     texts = {
-        "explorer.js": bundle.front_end(),
+        "explorer.js": bundle.front_end() + bundle.index(engines(of.root)),
         "host.js": (bundle.HERE / "js" / "host.js").read_text(encoding="utf-8"),
         "vega.js": bundle.VEGA.read_text(encoding="utf-8"),
         "explorer.css": theme_css() + bundle.css(),
@@ -71,12 +76,32 @@ def add_files(app, pagename, templatename, context, doctree):
     context.setdefault("chokepoints_scripts", [])
     context.setdefault("chokepoints_styles", [])
     context["chokepoints_scripts"] += [f"{FOLDER}/explorer.js", f"{FOLDER}/host.js"]
+    if context.get("body"):
+        context["body"] = PAGE.sub(lambda m: _link(app, m[1], m[2], context["pathto"]), context["body"])
     if ALIVE.search(context.get("body") or ""):
         context["chokepoints_styles"] += [f"{FOLDER}/explorer.css"]
+
+
+def _link(app, page: str, words: str, pathto) -> str:
+    """A link from generated markup to a page of the book; words alone where the book has no such page."""
+    return f'<a href="{pathto(page)}">{words}</a>' if page in app.env.all_docs else words
+
+
+def check_data(app):
+    """What `chokepoints check` finds in data/ and the models, as warnings (which fail the build), once for each state."""
+    of = book(Path(app.srcdir))
+    state = fingerprint(of.root)
+    if getattr(app.env, "chokepoints_checked", "") == state:
+        return
+    problems = data_problems(of)
+    for problem in problems:
+        logger.warning(problem, type="chokepoints", subtype="data")
+    app.env.chokepoints_checked = "" if problems else state
 
 
 def setup(app):
     """Connect to the build."""
     app.connect("config-inited", name_cache, priority=100)
+    app.connect("builder-inited", check_data)
     app.connect("builder-inited", write_files)
     app.connect("html-page-context", add_files, priority=450)

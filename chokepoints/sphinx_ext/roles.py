@@ -27,7 +27,7 @@ class Numbered(SphinxRole):
         name, _, form = (p.strip() for p in self.text.partition("|"))
         of = book(Path(self.env.srcdir))
         try:
-            q = lookup(of, name)
+            q = lookup(of, name, form)
             if self.name == "result" and not q.model:
                 raise BookError(f"'{name}' is a fact, not a result.", mend="Write {fact}, or MODEL.OUTPUT@YEAR.")
             text = shown(q, form)

@@ -13,7 +13,8 @@
   let fromLink = false;
   let view = /** @type {Record<string, string>} */ ({});
   let target = "";
-  const listeners = new Set();
+  const listeners = new Set(); // explorers, told when the world changes
+  const viewed = new Set(); // and when a link asks for another view
 
   /** @returns {World} */
   function stored() {
@@ -59,25 +60,39 @@
     }
   }
 
-  /** What a link asks of the explorers, checked against a model. @param {any} m @param {Map<string, string>} state */
-  function apply(m, state) {
+  /**
+   * Put what a link asks for into the world; what cannot be used is left out and told, never repeated.
+   * Every page knows every id of the book (`ck.index`), so that a link works on a page without that model too.
+   * @param {Map<string, string>} state @returns {string[]}
+   */
+  function apply(state) {
     const notes = [];
-    /** @type {Record<string, string>} */
-    const values = {};
+    const models = /** @type {[string, any][]} */ (Object.entries(ck.index));
+    const own = document.getElementById(target)?.dataset?.explorer;
     for (const [key, value] of state) {
+      const number = value.trim() === "" ? NaN : Number(value);
       if (key === "scenario") {
-        if (value in m.scenarios) world.scenarios[m.name] = value;
-        else notes.push(ck.text.unknownScenario);
-      } else if (key in m.views) {
-        if (value in m.views[key]) view[key] = value;
-        else notes.push(ck.text.unknownView);
+        const found = models.filter(([name, m]) => value in m.scenarios && (!own || own === name));
+        for (const [name] of found) world.scenarios[name] = value;
+        if (!found.length) notes.push(ck.text.unknownScenario);
       } else if (key.startsWith("bet.")) {
-        if (Number.isFinite(Number(value))) world.bets[key.slice(4)] = Number(value);
-      } else values[key] = value;
+        if (Number.isFinite(number)) world.bets[key.slice(4)] = number;
+      } else if (models.some(([, m]) => key in m.views)) {
+        if (models.some(([, m]) => m.views[key]?.includes(value))) view[key] = value;
+        else notes.push(ck.text.unknownView);
+      } else {
+        const found = models.find(([, m]) => key in m.keys);
+        if (!found) notes.push(ck.text.unknownKey);
+        else {
+          const [label, low, high] = found[1].keys[key];
+          const slack = 1e-9 * Math.max(Math.abs(low), Math.abs(high));
+          if (!Number.isFinite(number)) notes.push(ck.text.notANumber(label));
+          else if (number < low - slack || number > high + slack) notes.push(ck.text.outOfRange(label));
+          else world.values[key] = number;
+        }
+      }
     }
-    const found = ck.world.checked(m, values);
-    Object.assign(world.values, found.good);
-    return [...notes, ...found.notes];
+    return [...new Set(notes)];
   }
 
   function changed() {
@@ -116,13 +131,10 @@
     const own = /** @type {Record<string, any>} */ ({ compare: "", view: { ...view } });
     const tell = new Map();
     const call = (/** @type {string} */ event) => (tell.get(event) ?? []).forEach((/** @type {() => void} */ f) => f());
-    let before = "";
-    listeners.add(() => {
-      const now = JSON.stringify([world.values, world.scenarios[m.name]]);
-      if (now !== before) {
-        before = now;
-        call("change:values");
-      }
+    listeners.add(() => call("change:values"));
+    viewed.add(() => {
+      own.view = { ...view };
+      call("change:view");
     });
     return {
       get(/** @type {string} */ name) {
@@ -172,12 +184,8 @@
     const name = figure.dataset.explorer ?? "";
     try {
       await Promise.all([load("vega.js"), load(`models/${name}.js`)]);
-      const m = ck.models[name];
-      const notes = linkState.size ? apply(m, linkState) : [];
-      ck.render({ model: hostModel(m, figure), el: /** @type {HTMLElement} */ (figure.parentElement) });
-      if (notes.length && (!target || target === figure.id || !document.getElementById(target))) say(figure, [...new Set(notes)].join(" "));
+      ck.render({ model: hostModel(ck.models[name], figure), el: /** @type {HTMLElement} */ (figure.parentElement) });
       showWorld();
-      carry();
     } catch (error) {
       console.error(error);
       say(figure, ck.text.failed);
@@ -190,7 +198,8 @@
     if (!note) return;
     note.textContent = text;
     note.hidden = false;
-    if (fromLink && Object.keys(before.values).length) {
+    if (fromLink) {
+      note.append(" ");
       const back = note.appendChild(document.createElement("button"));
       back.type = "button";
       back.textContent = ck.text.backToMine;
@@ -261,7 +270,7 @@
   }
 
   // -- your world ---------------------------------------------------------------------------------------------------------
-  let before = stored();
+  let before = /** @type {World} */ ({ values: {}, scenarios: {}, bets: {} });
 
   function count() {
     return Object.keys(world.values).length + Object.values(world.scenarios).filter((s) => s !== "baseline").length;
@@ -288,7 +297,8 @@
       const now = ck.world.isPath(found.a) ? x[m.steps.indexOf(at)] : x;
       return `${found.a.label}${ck.world.isPath(found.a) ? `, ${at}` : ""}: ${ck.words.quantity(now, found.a.unit)}${found.a.unit === "share" ? "" : " " + found.a.unit}`;
     }
-    return `${key}: ${value}`;
+    const known = Object.values(ck.index).find((/** @type {any} */ m) => key in m.keys);
+    return `${known ? known.keys[key][0] : key}: ${key.endsWith("_scale") ? "×" : ""}${ck.words.quantity(value, "")}`;
   }
 
   /** @param {HTMLDialogElement} dialog */
@@ -316,7 +326,7 @@
     const list = add(dialog, "ul", "");
     for (const [model, scenario] of Object.entries(world.scenarios)) {
       if (scenario === "baseline") continue;
-      const li = add(list, "li", `${ck.models[model]?.scenarios[scenario]?.label ?? scenario} `);
+      const li = add(list, "li", `${ck.index[model]?.scenarios[scenario] ?? scenario} `);
       act(li, ck.text.undo, () => {
         delete world.scenarios[model];
         fromLink = false;
@@ -359,20 +369,51 @@
     world = before;
     fromLink = false;
     history.replaceState(null, "", location.href.split("#")[0] + (target ? `#${target}` : ""));
+    view = {};
+    viewed.forEach((tell) => tell());
     changed();
     document.querySelectorAll(".explorer [data-note]").forEach((n) => /** @type {HTMLElement} */ (n).setAttribute("hidden", ""));
   }
 
   // -- start --------------------------------------------------------------------------------------------------------------
-  let linkState = fromAddress();
-  fromLink = linkState.size > 0;
-  if (!fromLink) world = stored();
-  for (const [key, value] of linkState) if (key.startsWith("bet.") && Number.isFinite(Number(value))) world.bets[key.slice(4)] = Number(value);
+  /** Take the world of the address, or the reader's own. @returns {string[]} what was left out of a link */
+  function takeWorld() {
+    before = stored();
+    const state = fromAddress();
+    if (!state.size) {
+      if (!fromLink) world = before;
+      return [];
+    }
+    world = { values: {}, scenarios: {}, bets: {} };
+    view = {};
+    const notes = apply(state);
+    const same = JSON.stringify([sorted(world.values), sorted(world.scenarios)]) === JSON.stringify([sorted(before.values), sorted(before.scenarios)]);
+    const fresh = !Object.keys(before.values).length && !Object.keys(before.scenarios).length;
+    fromLink = count() > 0 && !same && !fresh; // an own link between two pages, or a first visit, is the reader's own world
+    if (!fromLink) {
+      world.bets = { ...before.bets, ...world.bets };
+      keep();
+    }
+    return notes;
+  }
+
+  const sorted = (/** @type {Record<string, any>} */ x) => Object.entries(x).sort(([a], [b]) => (a < b ? -1 : 1));
+
+  /** Tell what was left out, beside the explorer that the link names. @param {HTMLElement[]} figures @param {string[]} notes */
+  function tellAll(figures, notes) {
+    const named = figures.filter((f) => f.id === target);
+    for (const figure of named.length ? named : figures) {
+      if (notes.length) say(figure, notes.join(" "));
+      else if (fromLink) say(figure, ck.text.linkWorld);
+    }
+  }
 
   function start() {
+    const notes = takeWorld();
     facts();
     bets();
     const figures = /** @type {HTMLElement[]} */ ([...document.querySelectorAll("figure.explorer")]);
+    tellAll(figures, notes);
     const near = new IntersectionObserver(
       (entries) => {
         for (const { isIntersecting, target: figure } of entries) {
@@ -384,8 +425,7 @@
       { rootMargin: "600px" },
     );
     figures.forEach((figure) => near.observe(figure));
-    const place = target && document.getElementById(target);
-    if (place && location.hash.includes("?")) place.scrollIntoView(); // the browser looks for an id with the query in it
+    goTo();
     const dialog = /** @type {HTMLDialogElement|null} */ (document.getElementById("world"));
     document.querySelector(".world-button")?.addEventListener("click", () => {
       if (!dialog) return;
@@ -395,20 +435,20 @@
     showWorld();
     carry();
     addEventListener("hashchange", () => {
-      const state = fromAddress();
-      if (!state.size) return;
-      linkState = state;
-      before = stored();
-      world = { values: {}, scenarios: {}, bets: world.bets };
-      fromLink = true;
-      for (const m of Object.values(ck.models)) {
-        const notes = apply(m, state);
-        if (notes.length) figures.filter((f) => f.dataset.explorer === m.name).forEach((f) => say(f, notes.join(" ")));
-      }
+      if (!location.hash.includes("?")) return;
+      const left = takeWorld();
+      viewed.forEach((tell) => tell());
       listeners.forEach((tell) => tell());
+      tellAll(figures, left);
       showWorld();
-      document.getElementById(target)?.scrollIntoView();
+      carry();
+      goTo();
     });
+  }
+
+  /** The browser looks for an id with the query in it; go to the id. */
+  function goTo() {
+    if (target && location.hash.includes("?")) document.getElementById(target)?.scrollIntoView();
   }
   if (document.readyState === "loading") addEventListener("DOMContentLoaded", start);
   else start();

@@ -1,0 +1,57 @@
+"""The front end alone in an empty page: the same scripts that a reader gets, without a site around them."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Browser, Page
+
+from chokepoints import drawing
+from chokepoints.explorer import bundle
+from chokepoints.explorer.explorer import Markup
+from chokepoints.worlds import Engine
+
+STAGE = """() => {
+  const tell = {};
+  globalThis.traits = {values: {}, scenario: 'baseline', compare: '', view: {}};
+  const model = {
+    get: name => traits[name],
+    set: (name, value) => { traits[name] = value; },
+    save_changes: () => { for (const name in tell) tell[name](); },
+    on: (event, call) => { tell[event] = call; },
+  };
+  globalThis.put = async (some) => {
+    const figure = document.querySelector('figure.explorer');
+    const before = figure.dataset.painted;
+    Object.assign(traits, some);
+    model.save_changes();
+    while (figure.dataset.painted === before) await new Promise(requestAnimationFrame);
+  };
+  chokepoints.render({model, el: document.body});
+}"""
+
+
+def open_empty(browser: Browser, engine: Engine) -> Page:
+    """A page with the front end and one model; no explorer in it."""
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    page.add_script_tag(content=bundle.front_end())
+    page.add_script_tag(content=bundle.model_script(engine))
+    return page
+
+
+def markup(engine: Engine, scenario: str = "baseline", **view: str) -> Markup:
+    """An explorer of all charts, with four controls in sight and the others in the drawer."""
+    bundle.load_charts(engine.book)
+    charts = [c.name for c in drawing.CHARTS.values() if c.model == engine.model.name]
+    keys = engine.assumptions.keys_of(engine.model.name)
+    defaults = drawing.SHOWS[engine.model.name].defaults
+    return Markup(engine, "it", keys[:4], charts, scenario, {**defaults, **view}, True, None)
+
+
+def open_explorer(browser: Browser, engine: Engine, html: str) -> Page:
+    """A page with the markup of an explorer, not yet alive; `STAGE` brings it to life, `put` changes its world."""
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    page.set_content(f"<!doctype html><html><body>{html}</body></html>")
+    page.add_style_tag(content=bundle.css())
+    page.add_script_tag(path=bundle.VEGA)
+    page.add_script_tag(content=bundle.front_end())
+    page.add_script_tag(content=bundle.model_script(engine))
+    return page
