@@ -10,7 +10,7 @@ from chokepoints.checks import all_problems
 from chokepoints.errors import BookError
 from chokepoints.scaffold import new
 from chokepoints.tables import book
-from chokepoints.worlds import engine, engines, run
+from chokepoints.worlds import engines, run
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -80,10 +80,10 @@ def _run(args) -> str:
         settings[key.strip()] = value.strip()
     if args.draws < 0:
         raise BookError(f"--draws {args.draws} cannot be made.", mend="Ask for at least 1.")
-    frame = run(args.model, settings, args.scenario, draws=args.draws, seed=args.seed, bounded=not args.unbounded)
-    if args.summary:
-        model = engine(args.model).model
-        frame = frame[frame[model.time_name] == model.focus]
+    frame = run(
+        args.model, settings, args.scenario,
+        draws=args.draws, seed=args.seed, bounded=not args.unbounded, summary=args.summary,
+    )  # fmt: skip
     if args.format == "csv":
         return frame.to_csv(index=False, lineterminator="\n")
     if args.format == "json":

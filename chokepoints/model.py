@@ -22,7 +22,7 @@ The functions an equation may use:
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -72,15 +72,15 @@ class Output:
         The equation it shows.
     unit : str
         ``share`` for fractions.
-    names : tuple of str
-        For a position (``First``): the names of the positions.
+    names : tuple of str, or str
+        For a position (``First``, ``WhereLowest``): the names of the positions, or the set that they are members of.
     """
 
     column: str
     symbol: str
     unit: str = ""
     says: str = ""
-    names: tuple[str, ...] = ()
+    names: tuple[str, ...] | str = ()
 
 
 @dataclass(frozen=True)
@@ -137,8 +137,18 @@ class Model:
         The time that the controls and the sentence speak of.
     time_name : str
         The name of the time column.
-    sets : mapping of str to sequence of str
-        Other axes and their members.
+    rows : str
+        What a row of the result is: ``time``, a set's name, or empty for a single row.
+    sets : mapping of str to str
+        Other axes: the table (of data/, or of `tables`) whose ids are the members.
+    data : mapping of symbol to (table, column)
+        Symbols that are columns of such a table: one number a member, which no reader moves.
+    tables : mapping of str to callable
+        Tables made of others: ``name -> function(book)``, a frame with a column ``id``.
+    summary : sequence of Output
+        Columns of the one-row summary; by default the row of the focus time.
+    labels : callable, optional
+        ``function(scenario)``: words for the steps, such as months as dates, in a column `label_name`.
 
     Raises
     ------
@@ -156,7 +166,13 @@ class Model:
     first_shown: int | None = None
     focus: int | None = None
     time_name: str = "year"
-    sets: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    rows: str = TIME
+    sets: Mapping[str, str] = field(default_factory=dict)
+    data: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    tables: Mapping[str, Callable] = field(default_factory=dict)
+    summary: Sequence[Output] = ()
+    labels: Callable[[str], Sequence[str]] | None = None
+    label_name: str = "date"
     file: str = ""
 
     @cached_property
@@ -252,7 +268,7 @@ class Model:
             if e.symbol not in out:
                 start = self._parse(e, e.start) if isinstance(e, Stock) else None
                 out[e.symbol] = Statement(e.symbol, expr, frozenset(), start=start)
-        for o in self.outputs:  # a column may show an assumption as it is
+        for o in self.all_outputs:  # a column may show an assumption as it is
             if o.symbol in self.inputs:
                 out[shown(o.symbol)] = Statement(shown(o.symbol), sympy.Symbol(o.symbol), frozenset())
         return out
@@ -267,12 +283,17 @@ class Model:
         where = args[2] if len(args) > 2 else None
         return Statement(symbol, args[0], frozenset(), reduce=name, over=over, where=where)
 
+    @property
+    def all_outputs(self) -> list[Output]:
+        """Columns of the result and of the summary."""
+        return [*self.outputs, *(o for o in self.summary if o.column not in {p.column for p in self.outputs})]
+
     def column_symbol(self, o: Output) -> str:
         """The statement whose value a column shows."""
         return shown(o.symbol) if o.symbol in self.inputs else o.symbol
 
     def _needed(self, pool: dict[str, Statement], wanted: Iterable[str] | None) -> set[str]:
-        columns = {o.column: o for o in self.outputs}
+        columns = {o.column: o for o in self.all_outputs}
         todo = []
         for column in columns if wanted is None else wanted:
             if self.column_symbol(columns[column]) not in pool:

@@ -19,19 +19,6 @@ NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight",
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "June", "July", "Aug", "Sept", "Oct", "Nov", "Dec")
 
 
-def _rows(of: Book, ids: tuple[str, ...]) -> list[dict]:
-    """Rows of data/estimates.csv by id; a row that is gone is named."""
-    table = of.table("estimates").set_index("id", drop=False)
-    missing = [i for i in ids if i not in table.index]
-    if missing:
-        from chokepoints.errors import BookError, nearest
-
-        raise BookError(
-            f"there is no row '{missing[0]}' in {of.file('estimates')}.", mend=nearest(missing[0], table.index)
-        )
-    return table.loc[list(ids)].to_dict("records")
-
-
 def _without_gaps(rows: list[dict]) -> list[dict]:
     """Rows with empty words where the table has no number: neither the drawing nor the page knows NaN."""
     return [{k: "" if isinstance(v, float) and pd.isna(v) else v for k, v in r.items()} for r in rows]
@@ -51,16 +38,17 @@ def _month(published: str) -> str:
     return f"{MONTHS[int(rest[0]) - 1]} {year}" if rest else year
 
 
+def _number(n: int) -> str:
+    return NUMBERS[n].capitalize() if n < len(NUMBERS) else str(n)
+
+
 def _thousands(x: float) -> str:
     return words.shown(x, "million") if x >= 1e6 else f"{words.fixed(x, 0)}"
 
 
-# -- ten counts of one year -------------------------------------------------------------------------------------------
+# -- one year, many counts -------------------------------------------------------------------------------------------
 
-OUTPUT_2025 = (
-    "ascend-2025-idc", "ascend-2025-semianalysis", "ascend-2025-wsj", "ascend-2025-ft", "ascend-2025-bis",
-    "ascend-2025-lutnick", "ascend-910c-2025-early", "ascend-910c-2025-semianalysis", "ascend-910c-2025-bloomberg",
-)  # fmt: skip
+COUNTED = {"ascend_units": "All Ascend chips", "ascend_910c_units": "Huawei’s 910C alone"}  # variable: heading
 SHORT = {  # who, as the chart has room for
     "BIS (Jeffrey Kessler)": "BIS, Jeffrey Kessler",
     "WSJ": "Wall Street Journal",
@@ -78,9 +66,10 @@ STEP = 42  # pixels a row
 @data_figure("output_counts")
 def ascend_estimates_2025(of: Book) -> Story:
     """Every count of Ascend output in 2025 that was found, by what it counts and how much."""
-    rows = _rows(of, OUTPUT_2025)
+    table = of.table("estimates")
+    rows = table[table.variable.isin(COUNTED) & (table.period == "2025")].to_dict("records")
     for r in rows:
-        r["group"] = "Huawei's 910C alone" if r["variable"] == "ascend_910c_units" else "All Ascend chips"
+        r["group"] = COUNTED[r["variable"]]
         r["at"] = _middle(r)
         r["says"] = _count(r)
         r["left"] = float(r["low"]) if pd.notna(r["low"]) else r["at"]
@@ -89,19 +78,22 @@ def ascend_estimates_2025(of: Book) -> Story:
         r["when"] = _month(r["published"])
         others = ", all makers" if r["entity"] == "All advanced chips" else ""
         r["line"] = f"{SHORT.get(r['who'], r['who'])}, {r['when']}: {KINDS[r['shape']][0]}{others}"
-    rows.sort(key=lambda r: (r["group"] != "All Ascend chips", -r["at"]))
+    rows.sort(key=lambda r: (list(COUNTED).index(r["variable"]), -r["at"]))
     place = 0.0
     for before, r in zip([None, *rows], rows, strict=False):
         place += 1.0 if before is None or before["group"] == r["group"] else 1.9
         r["place"] = place
         r["heading"] = "" if before is not None and before["group"] == r["group"] else r["group"]
+    for r in rows:
+        r["place"] /= place + 0.5
     low, high = min(r["left"] for r in rows), max(r["right"] for r in rows)
     return Story(
         title=(
-            f"{NUMBERS[len(rows)].capitalize()} counts of one year, 2025, run from {_thousands(low)} to {_thousands(high)} chips"
+            f"{_number(len(rows))} counts of one year, 2025, "
+            f"run from {_thousands(low)} to {_thousands(high)} chips"
         ),
         subtitle=(
-            "Huawei's output of Ascend chips in 2025, by who counted, when, and what. Filled: shipped. Hollow: said before "
+            "Huawei’s output of Ascend chips in 2025, by who counted, when, and what. Filled: shipped. Hollow: said before "
             "the year was over. They do not count the same thing: capacity is not output, and a 910C holds two dies where a "
             "910B holds one."
         ),
@@ -137,7 +129,7 @@ def output_counts() -> alt.LayerChart:
             labelFlush=True,
         ),
     )
-    y = alt.Y("place:Q", scale=alt.Scale(domain=[0.1, 10.4], reverse=True, nice=False), axis=None)
+    y = alt.Y("place:Q", scale=alt.Scale(domain=[0.01, 1], reverse=True, nice=False), axis=None)
     shapes = alt.Shape(
         "shape:N", scale=alt.Scale(domain=list(KINDS), range=[v[1] for v in KINDS.values()]), legend=None
     )
@@ -212,16 +204,21 @@ def home_share(of: Book) -> Story:
         return f"{words.fixed(found[0] * 100, 0)}\u2013{words.shown(found[-1], 'percent')}"
 
     events = of.table("events").set_index("id")
-    marks = [
-        {
-            "mark": text, "x": _decimal(str(events.loc[i, "date"])), "level": 1.04 + 0.07 * (len(MARKS) - 1 - k), "period": str(events.loc[i, "date"])[:10],
-            "percent": "", "basis": "", "kind": "event", "who": "", "published": "", "note": events.loc[i, "what"],
-            "source": events.loc[i, "source"],
-        }
-        for k, (i, text) in enumerate(MARKS.items())
-    ]  # fmt: skip
+    marks = []
+    for k, (i, text) in enumerate(MARKS.items()):
+        day = str(events.loc[i, "date"])[:10]
+        marks.append(
+            {
+                "mark": text, "x": _decimal(day), "level": 1.04 + 0.07 * (len(MARKS) - 1 - k), "period": day, "percent": "",
+                "basis": "", "kind": "event", "who": "", "published": "", "note": events.loc[i, "what"],
+                "source": events.loc[i, "source"],
+            }
+        )  # fmt: skip
     return Story(
-        title=f"Home-made share of China's AI chips: {span(2023)} in 2023, {span(2025)} in 2025; forecasts for 2027 say {span(2027)}",
+        title=(
+            f"Home-made share of China’s AI chips: {span(2023)} in 2023, {span(2025)} in 2025; "
+            f"forecasts for 2027 say {span(2027)}"
+        ),
         subtitle=(
             "Share of the AI chips sold in China that Chinese makers made, as published. Shape: what is counted (circle cards, "
             "square value, triangle servers, diamond demand, cross not stated). Hollow: a forecast. The units differ, so no "

@@ -8,10 +8,11 @@ said. ``explorer.js`` reads the same rows; a test compares the two on random wor
 from __future__ import annotations
 
 import html
+import math
 import operator
 import re
 from collections.abc import Callable, Iterable
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Decimal, localcontext
 
 from chokepoints.errors import BookError
 
@@ -25,10 +26,10 @@ COMPARE = {
 
 def fixed(x: float, digits: int) -> str:
     """`x` with thousands separated and ties rounded away from zero, as JavaScript's ``toFixed`` does."""
-    if x != x:
+    if not math.isfinite(x):
         return "not available"
-    quantum = Decimal(1).scaleb(-digits)
-    text = f"{abs(Decimal(x)).quantize(quantum, rounding=ROUND_HALF_UP):,}"
+    with localcontext(prec=400):  # a number of any size keeps its digits
+        text = f"{abs(Decimal(x)).quantize(Decimal(1).scaleb(-digits), rounding=ROUND_HALF_UP):,}"
     return f"{MINUS}{text}" if x < 0 and re.search("[1-9]", text) else text
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import sys
 from collections.abc import Callable, Mapping
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +15,7 @@ from chokepoints import sampling
 from chokepoints.assumptions import Assumptions
 from chokepoints.codegen import compiled
 from chokepoints.errors import BookError, nearest
-from chokepoints.model import TIME, Model
+from chokepoints.model import TIME, Model, Output
 from chokepoints.tables import Book, book
 
 MAX_DRAWS = 2**17  # beyond this, exact quantiles would need all results in memory
@@ -38,9 +38,24 @@ class Engine:
             symbol: frozenset({TIME}) if assumptions[name].is_path else frozenset()
             for symbol, name in self.symbols.items()
         }
+        tables = {name: self._table(name) for name in model.sets.values()}
+        set_of = {table: name for name, table in model.sets.items()}
+        self.axes = {TIME: np.array(model.steps), **{k: list(tables[t].id) for k, t in model.sets.items()}}
+        self.data = {}
+        for symbol, (table, column) in model.data.items():
+            self.input_axes[symbol] = frozenset({set_of[table]})
+            self.data[symbol] = tables[table][column].to_numpy(float)
         model.check(self.input_axes)
-        self.axes = {TIME: np.array(model.steps), **{k: list(v) for k, v in model.sets.items()}}
         self._run: Callable | None = None
+
+    def _table(self, name: str) -> pd.DataFrame:
+        return self.model.tables[name](self.book) if name in self.model.tables else self.book.table(name)
+
+    @cached_property
+    def axes_of(self) -> dict[str, frozenset[str]]:
+        """The axes of each column."""
+        found = {s.symbol: s.axes for s in self.model.statements(self.input_axes)}
+        return {o.column: found[self.model.column_symbol(o)] for o in self.model.all_outputs}
 
     @property
     def columns(self) -> list[str]:
@@ -56,15 +71,57 @@ class Engine:
         world = self.assumptions.resolve(self.model.name, self.axes[TIME], values, scenario)
         rank = (1,) * len(self.model.sets)
         inputs = {s: world[name].reshape(world[name].shape + rank) for s, name in self.symbols.items()}
+        for symbol, column in self.data.items():
+            inputs[symbol] = column.reshape(
+                (1, *(len(column) if k in self.input_axes[symbol] else 1 for k in self.model.sets))
+            )
         return self._run(inputs, self.axes, n)
 
     def frame(self, values: Mapping[str, float] | None = None, scenario: str = "baseline") -> pd.DataFrame:
-        """The result, one row a step; positions (what binds) as names."""
+        """The result, one row a step (or a member of the model's row set); positions (what binds) as names.
+
+        A column over a further set becomes one column a member.
+        """
+        model, out = self.model, {}
+        if model.rows == TIME:
+            out[model.time_name] = list(model.steps)
+            if model.labels:
+                out[model.label_name] = list(model.labels(scenario))
+        elif model.rows:
+            out[model.rows] = self.axes[model.rows]
+        result = self.arrays(values, scenario)
+        for o in model.outputs:
+            out |= self._columns(o, result[o.column])
+        return pd.DataFrame(out)
+
+    def summary(self, values: Mapping[str, float] | None = None, scenario: str = "baseline") -> pd.DataFrame:
+        """One row: the model's summary, or the result at the focus time."""
+        if not self.model.summary:
+            frame = self.frame(values, scenario)
+            return frame[frame[self.model.time_name] == self.model.focus] if self.model.rows == TIME else frame
         result, out = self.arrays(values, scenario), {}
-        for o in self.model.outputs:
-            column = result[o.column][..., 0]
-            out[o.column] = [o.names[int(k)] for k in column] if o.names else column
-        return pd.DataFrame(out, index=pd.Index(self.model.steps, name=self.model.time_name)).reset_index()
+        for o in self.model.summary:
+            value = float(np.ravel(result[o.column])[0])
+            out[o.column] = [self._name(o, value) if o.names else value]
+        return pd.DataFrame(out)
+
+    def _columns(self, o: Output, array: np.ndarray) -> dict[str, list]:
+        """An output as columns: by rows, and one a member where it has a further set."""
+        axes = [a for a in (TIME, *self.model.sets) if a in self.axes_of[o.column]]
+        full = array.take(0, axis=1 if TIME in axes else 0)  # the one draw
+        full = full.reshape([len(self.axes[a]) for a in axes])
+        if self.model.rows in axes:
+            full = np.moveaxis(full, axes.index(self.model.rows), 0)
+            axes.remove(self.model.rows)
+        else:
+            full = full[None]
+        names = self.axes[axes[0]] if axes else [o.column]
+        full = full.reshape(len(full), len(names))
+        return {name: [self._name(o, x) for x in full[:, k]] if o.names else full[:, k] for k, name in enumerate(names)}
+
+    def _name(self, o: Output, position: float) -> str:
+        names = self.axes[o.names] if isinstance(o.names, str) else o.names
+        return "" if position != position else names[int(position)]
 
     def quantiles(self, values: Mapping[str, float] | None, scenario: str, n: int, seed: int) -> pd.DataFrame:
         """Mean and quantiles of each numeric column over `n` draws, one row a step and column.
@@ -81,9 +138,9 @@ class Engine:
         rows = []
         for i, step in enumerate(self.model.steps):
             for o in self.model.outputs:
-                if o.names:
-                    continue
-                x = result[o.column][i]
+                if o.names or self.axes_of[o.column] - {TIME}:
+                    continue  # quantiles are of numbers, one a step
+                x = result[o.column][i].ravel()
                 at = np.quantile(x, list(sampling.QUANTILES.values()))
                 rows.append(
                     {self.model.time_name: step, "output": o.column, "mean": x.mean()}
@@ -132,6 +189,7 @@ def run(
     draws: int = 0,
     seed: int = 1,
     bounded: bool = True,
+    summary: bool = False,
 ) -> pd.DataFrame:
     """Run a model.
 
@@ -147,6 +205,8 @@ def run(
         With `draws` > 0: quantiles over that many draws instead of one result.
     bounded : bool
         Refuse values out of range.
+    summary : bool
+        One row instead of one a year.
 
     Returns
     -------
@@ -165,4 +225,6 @@ def run(
     for key in checked:
         if e.assumptions.of_key(key)[0].key not in known:
             raise BookError(f"'{key}' is no assumption of {model}.", mend=nearest(key, known))
-    return e.quantiles(checked, scenario, draws, seed) if draws else e.frame(checked, scenario)
+    if draws:
+        return e.quantiles(checked, scenario, draws, seed)
+    return e.summary(checked, scenario) if summary else e.frame(checked, scenario)

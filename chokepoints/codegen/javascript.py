@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 import sympy
 from sympy.printing.jscode import JavascriptCodePrinter
 
-from chokepoints.codegen.numpy import _all_names
+from chokepoints.codegen.numpy import Bracketed, _all_names
 from chokepoints.model import TIME, Model, Statement
 
 PRELUDE = """\
@@ -21,7 +21,7 @@ function first() {
 """
 
 
-class Printer(JavascriptCodePrinter):
+class Printer(Bracketed, JavascriptCodePrinter):
     """SymPy to JavaScript source, for one step and one member of each set."""
 
     def __init__(self, name):
@@ -54,16 +54,8 @@ class Printer(JavascriptCodePrinter):
     def _print_Pow(self, expr, rational=False):
         base, power = expr.args
         if power == -1:
-            return f"1/({self._print(base)})"
-        if power == 2:
-            return f"({self._print(base)})*({self._print(base)})"
+            return f"(1/{self._print(base)})"
         return f"Math.pow({self._print(base)}, {self._print(power)})"
-
-    def _print_Rational(self, expr):
-        return f"({expr.p}/{expr.q})"
-
-    def _print_Float(self, expr):
-        return repr(float(expr))
 
     def _print_Pi(self, expr):
         return "Math.PI"
@@ -83,7 +75,7 @@ def javascript(model: Model, input_axes: Mapping[str, frozenset[str]], wanted: I
 class _Text:
     def __init__(self, model, input_axes, wanted):
         self.model, self.input_axes = model, dict(input_axes)
-        self.wanted = [o for o in model.outputs if wanted is None or o.column in set(wanted)]
+        self.wanted = [o for o in model.all_outputs if wanted is None or o.column in set(wanted)]
         self.statements = model.statements(input_axes, wanted)
         self.by_symbol = {s.symbol: s for s in self.statements}
         self.sets = list(model.sets)

@@ -13,7 +13,26 @@ from chokepoints.model import TIME, Model, Statement
 TIE = 1e-9  # positions and dates are found with this tolerance, the same in JavaScript
 
 
-class Printer(PythonCodePrinter):
+class Bracketed:
+    """Sums, products and powers with all their brackets: SymPy leaves out those of sums that were never evaluated."""
+
+    def _print_Add(self, expr, order=None):
+        return f"({' + '.join(self._print(a) for a in expr.args)})"
+
+    def _print_Mul(self, expr):
+        return f"({'*'.join(self._print(a) for a in expr.args)})"
+
+    def _print_Integer(self, expr):
+        return f"({expr.p})" if expr.p < 0 else str(expr.p)
+
+    def _print_Rational(self, expr):
+        return f"({expr.p}/{expr.q})"
+
+    def _print_Float(self, expr):
+        return repr(float(expr)) if expr >= 0 else f"({float(expr)!r})"
+
+
+class Printer(Bracketed, PythonCodePrinter):
     """SymPy to NumPy source. Relations and choices are printed as elementwise operations.
 
     SymPy's own NumPy printer rewrites conditions, rounds floats to 15 digits and fails on a scalar beside an array.
@@ -45,14 +64,8 @@ class Printer(PythonCodePrinter):
     def _print_Pow(self, expr, rational=False):
         base, power = expr.args
         if power == -1:
-            return f"1/({self._print(base)})"
-        return f"({self._print(base)})**({self._print(power)})"
-
-    def _print_Rational(self, expr):
-        return f"({expr.p}/{expr.q})"
-
-    def _print_Float(self, expr):
-        return repr(float(expr))
+            return f"(1/{self._print(base)})"
+        return f"({self._print(base)}**{self._print(power)})"
 
     def _print_Pi(self, expr):
         return repr(float(sympy.pi))
@@ -128,7 +141,7 @@ def numpy_source(model: Model, input_axes: Mapping[str, frozenset[str]], wanted:
 class _Text:
     def __init__(self, model, input_axes, wanted):
         self.model, self.input_axes = model, input_axes
-        self.wanted = [o for o in model.outputs if wanted is None or o.column in set(wanted)]
+        self.wanted = [o for o in model.all_outputs if wanted is None or o.column in set(wanted)]
         self.statements = model.statements(input_axes, wanted)
         self.by_symbol = {s.symbol: s for s in self.statements}
         self.sets = list(model.sets)
@@ -174,7 +187,7 @@ class _Text:
                 if s.symbol in kept:
                     put(f"        v_{s.symbol} = o_{s.symbol}")
             for s in after:
-                put(f"        v_{s.symbol} = {self._value(s, whole=True)}")
+                put(f"        v_{s.symbol} = {self._value(s)}")
         pairs = []
         for o in self.wanted:
             s = self.by_symbol[self.model.column_symbol(o)]
@@ -191,18 +204,18 @@ class _Text:
     def _shape(self, axes: frozenset[str]) -> str:
         return ", ".join(["n", *(f"len(axes[{a!r}])" if a in axes else "1" for a in self.sets)]) + ","
 
-    def _value(self, s: Statement, whole: bool = False) -> str:
+    def _value(self, s: Statement) -> str:
         if not s.reduce:
             return self.print(s.expr)
         if s.reduce == "When":
             return f"when({self.print(s.where)}, {self.print(s.expr)})"
         if s.reduce == "At":
             return f"at_time({self.print(s.expr)}, v_time, {self.print(s.where)})"
-        axis = 0 if s.over == TIME else 1 + self.sets.index(s.over)
         where = f", {self.print(s.where)}" if s.where is not None else ""
         if s.over == TIME:
             return f"reduce({s.reduce!r}, {self.print(s.expr)}, 0, len(times){where})[0]"
-        return f"reduce({s.reduce!r}, {self.print(s.expr)}, {axis + whole}, len(axes[{s.over!r}]){where})"
+        axis = self.sets.index(s.over) - len(self.sets)  # from the end: a whole path has time in front
+        return f"reduce({s.reduce!r}, {self.print(s.expr)}, {axis}, len(axes[{s.over!r}]){where})"
 
 
 def _all_names(s: Statement) -> set[str]:

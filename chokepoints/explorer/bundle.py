@@ -14,6 +14,8 @@ import pandas as pd
 from chokepoints import drawing, sampling, theme
 from chokepoints.codegen import javascript
 from chokepoints.errors import BookError
+from chokepoints.model import Output
+from chokepoints.model import Output
 from chokepoints.quantities import lookup
 from chokepoints.tables import Book
 from chokepoints.worlds import Engine
@@ -143,9 +145,13 @@ def model_script(engine: Engine) -> str:
             s.name: {"label": s.label, "who": s.who, "says": s.says, "values": dict(s.values)}
             for s in engine.assumptions.scenarios[name].values()
         },
-        "outputs": [
-            {"column": o.column, "unit": o.unit, "names": list(o.names), "says": o.says} for o in model.outputs
-        ],
+        "axes": {"time": list(model.steps), **{k: engine.axes[k] for k in model.sets}},
+        "data": {symbol: list(column) for symbol, column in engine.data.items()},
+        "rows": model.rows,
+        "labelName": model.label_name,
+        "labels": {s: list(model.labels(s)) for s in engine.assumptions.scenarios[name]} if model.labels else {},
+        "outputs": [_output(engine, o) for o in model.outputs],
+        "summary": [_output(engine, o) for o in model.summary],
         "texts": texts(engine),
         "views": {v: dict(c) for v, c in show.views.items()},
         "headline": list(show.watched),
@@ -163,6 +169,18 @@ def model_script(engine: Engine) -> str:
         "(globalThis.chokepoints ??= { models: {} }).models."
         f"{name} = Object.assign({text}, {{ compute: {compute} }});\n"
     )
+
+
+def _output(engine: Engine, o: Output) -> dict:
+    names = engine.axes[o.names] if isinstance(o.names, str) else o.names
+    axes = [a for a in ("time", *engine.model.sets) if a in engine.axes_of[o.column]]
+    return {"column": o.column, "unit": o.unit, "names": list(names), "says": o.says, "axes": axes}
+
+
+def _output(engine: Engine, o: Output) -> dict:
+    names = engine.axes[o.names] if isinstance(o.names, str) else o.names
+    axes = [a for a in ("time", *engine.model.sets) if a in engine.axes_of[o.column]]
+    return {"column": o.column, "unit": o.unit, "names": list(names), "says": o.says, "axes": axes}
 
 
 def _plain(x: object) -> object:

@@ -89,7 +89,7 @@
         },
         result() {
           const rows = ck.world.rows(self.m, self.values, self.scenario);
-          return Object.assign(rows, { summary: rows.find((/** @type {any} */ r) => r[self.m.timeName] === self.m.focus) });
+          return Object.assign(rows, { summary: ck.world.summary(self.m, self.values, self.scenario) });
         },
         reset() {
           self.reset();
@@ -426,9 +426,8 @@
     slack(values, scenario) {
       const headline = this.m.headline;
       const i = this.m.steps.indexOf(this.m.focus);
-      const axes = { time: this.m.steps };
       const run = (/** @type {Record<string, number>} */ world) => {
-        const out = this.m.compute(ck.world.resolve(this.m, world, scenario), axes);
+        const out = this.m.compute(ck.world.resolve(this.m, world, scenario), this.m.axes);
         return headline.map((/** @type {string} */ c) => out[c][i]);
       };
       const here = run(values);

@@ -36,7 +36,6 @@
     const shift = shifts(seed, drawn.length);
     const path = columns.map(() => m.steps.map(() => new Float64Array(n)));
     const world = { ...values };
-    const axes = { time: m.steps };
     const memory = {};
     const inputs = {};
     for (let i = 0; i < n; i++) {
@@ -44,7 +43,7 @@
         const point = ((i * ck.vector[j]) % n) / n + shift[j];
         world[a.key] = quantileOf(a, modes[j], point - Math.floor(point));
       });
-      const result = m.compute(ck.world.resolve(m, world, scenario, inputs), axes, memory);
+      const result = m.compute(ck.world.resolve(m, world, scenario, inputs), m.axes, memory);
       columns.forEach((column, c) => m.steps.forEach((_, s) => (path[c][s][i] = result[column][s])));
     }
     const at = (/** @type {Float64Array} */ x, /** @type {number} */ q) => {
@@ -66,7 +65,7 @@
    */
   function tornado(m, values, scenario, column, step) {
     const i = m.steps.indexOf(step);
-    const run = (/** @type {Record<string, number>} */ world) => m.compute(ck.world.resolve(m, world, scenario), { time: m.steps })[column][i];
+    const run = (/** @type {Record<string, number>} */ world) => m.compute(ck.world.resolve(m, world, scenario), m.axes)[column][i];
     const here = run(values);
     return Object.values(m.assumptions)
       .filter((a) => a.low !== a.high)

@@ -5,7 +5,7 @@
 
   /** `x` with thousands separated, ties rounded away from zero. @param {number} x @param {number} digits */
   function fixed(x, digits) {
-    if (Number.isNaN(x)) return "not available";
+    if (!Number.isFinite(x)) return "not available";
     const [whole, part] = Math.abs(x).toFixed(digits).split(".");
     const text = whole.replace(/\B(?=(\d{3})+$)/g, ",") + (part ? "." + part : "");
     return x < 0 && /[1-9]/.test(text) ? MINUS + text : text;

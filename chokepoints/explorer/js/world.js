@@ -10,6 +10,8 @@
    *   symbols: Record<string, string>, assumptions: Record<string, Assumption>, scenarios: Record<string, any>,
    *   outputs: {column: string, unit: string, names: string[], says: string}[], texts: Record<string, [string, string][]>,
    *   views: Record<string, Record<string, string>>, charts: Record<string, any>, points: any[],
+   *   axes: Record<string, any[]>, data: Record<string, number[]>, rows: string, labelName: string,
+   *   labels: Record<string, string[]>, summary: any[],
    *   compute: (inputs: any, axes: any, memory?: any) => any}} Model
    */
 
@@ -45,19 +47,53 @@
   /** A model's inputs by symbol; `into` is an earlier result to write over. @param {Model} m @param {Record<string, number>} values @param {string} scenario @param {Record<string, any>} [into] */
   function resolve(m, values, scenario, into = {}) {
     const preset = m.scenarios[scenario].values;
+    Object.assign(into, m.data);
     for (const symbol in m.symbols) into[symbol] = resolveOne(m, m.assumptions[m.symbols[symbol]], values, preset, into[symbol]);
     return into;
   }
 
-  /** The result as rows, one a step, what binds as names. @param {Model} m @param {Record<string, number>} values @param {string} scenario */
+  /** A model's columns in a world. @param {Model} m @param {Record<string, number>} values @param {string} scenario */
+  const columns = (m, values, scenario) => m.compute(resolve(m, values, scenario), m.axes);
+
+  /** A column's number, as a name where it is a position. @param {any} o @param {number} x */
+  const named = (o, x) => (o.names.length ? (o.names[x] ?? "") : x);
+
+  /**
+   * The result as rows, one a step or a member of the row set; a column over a further set becomes one a member.
+   * @param {Model} m @param {Record<string, number>} values @param {string} scenario
+   */
   function rows(m, values, scenario) {
-    const columns = m.compute(resolve(m, values, scenario), { time: m.steps });
-    return m.steps.map((step, i) => {
+    const result = columns(m, values, scenario);
+    const members = m.rows ? m.axes[m.rows] : [0];
+    return members.map((/** @type {any} */ member, /** @type {number} */ r) => {
       /** @type {Record<string, any>} */
-      const row = { [m.timeName]: step };
-      for (const o of m.outputs) row[o.column] = o.names.length ? o.names[columns[o.column][i]] : columns[o.column][i];
+      const row = m.rows === "time" ? { [m.timeName]: member } : m.rows ? { [m.rows]: member } : {};
+      if (m.labels[scenario]) row[m.labelName] = m.labels[scenario][r];
+      for (const o of m.outputs) spreadOut(m, o, result[o.column], r, members.length, row);
       return row;
     });
+  }
+
+  /** Put an output's number of one row into it. @param {Model} m @param {any} o @param {any} column @param {number} r @param {number} count @param {Record<string, any>} row */
+  function spreadOut(m, o, column, r, count, row) {
+    const further = o.axes.find((/** @type {string} */ a) => a !== m.rows);
+    if (!further) {
+      row[o.column] = named(o, o.axes.length ? column[r] : column);
+      return;
+    }
+    const across = m.axes[further];
+    const byRow = o.axes.includes(m.rows);
+    across.forEach((/** @type {string} */ name, /** @type {number} */ k) => {
+      const at = !byRow ? k : o.axes[0] === m.rows ? r * across.length + k : k * count + r;
+      row[name] = named(o, column[at]);
+    });
+  }
+
+  /** The summary as one row; without one of its own, the row of the focus time. @param {Model} m @param {Record<string, number>} values @param {string} scenario */
+  function summary(m, values, scenario) {
+    if (!m.summary.length) return rows(m, values, scenario).find((/** @type {any} */ r) => r[m.timeName] === m.focus);
+    const result = columns(m, values, scenario);
+    return Object.fromEntries(m.summary.map((/** @type {any} */ o) => [o.column, named(o, result[o.column].length ? result[o.column][0] : result[o.column])]));
   }
 
   /** The assumption and year that a key names; null for an unknown key. @param {Model} m @param {string} key */
@@ -103,5 +139,5 @@
     return { good, notes: [...new Set(notes)] };
   }
 
-  ck.world = { resolve, resolveOne, rows, ofKey, range, checked, isPath, clip };
+  ck.world = { resolve, resolveOne, rows, summary, ofKey, range, checked, isPath, clip };
 })((globalThis.chokepoints ??= { models: {} }));

@@ -1,0 +1,119 @@
+"""What a reader does with an explorer in a real browser, told by roles, names and the markup's contract, not by its wording."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from playwright.sync_api import Locator, Page
+
+READY = "id => document.getElementById(id)?.explorer && document.getElementById(id).dataset.painted"
+# What is drawn: without titles and descriptions, which are words.
+MARKS = """id => [...document.querySelectorAll(`#${CSS.escape(id)} [data-chart] svg`)]
+  .map(svg => { const copy = svg.cloneNode(true); copy.querySelectorAll('title, desc').forEach(x => x.remove()); return copy.innerHTML; })
+  .join('|')"""
+REST = """async () => { for (let k = 0; k < 2; k++) await new Promise(requestAnimationFrame); }"""
+
+
+def explorers(site: Path) -> list[tuple[str, str]]:
+    """Page and id of every explorer of a built site."""
+    out = []
+    for file in sorted(site.rglob("*.html")):
+        if "_static" not in file.parts:
+            found = re.findall(r'<figure class="explorer" id="([^"]+)"', file.read_text(encoding="utf-8"))
+            out += [(file.relative_to(site).as_posix(), ident) for ident in found]
+    return out
+
+
+class Reader:
+    """An explorer on an open page."""
+
+    def __init__(self, page: Page, ident: str):
+        self.page, self.ident = page, ident
+        self.figure = page.locator(f"#{ident}")
+
+    def wait(self) -> Reader:
+        """Until it is alive and drawn."""
+        self.figure.scroll_into_view_if_needed()
+        self.page.wait_for_function(READY, arg=self.ident)
+        self.page.evaluate(REST)
+        return self
+
+    # -- what is seen
+    def marks(self) -> str:
+        return self.page.evaluate(MARKS, self.ident)
+
+    @property
+    def sentence(self) -> str:
+        return self.figure.locator("p[role=status]").inner_text()
+
+    @property
+    def table(self) -> str:
+        return self.figure.locator("table[data-result]").text_content()
+
+    @property
+    def note(self) -> str:
+        note = self.figure.locator("[data-note]")
+        return note.inner_text() if note.is_visible() else ""
+
+    def seen(self) -> tuple[str, str, str]:
+        return self.marks(), self.sentence, self.table
+
+    # -- the contract
+    def get(self, what: str):
+        return self.page.evaluate(f"id => document.getElementById(id).explorer.{what}", self.ident)
+
+    @property
+    def values(self) -> dict:
+        return self.get("values")
+
+    def rows(self) -> list[dict]:
+        return self.page.evaluate("id => document.getElementById(id).explorer.result().map(row => ({...row}))", self.ident)
+
+    def set(self, values: dict) -> None:
+        self.doing(lambda: self.page.evaluate("([id, v]) => document.getElementById(id).explorer.set(v)", [self.ident, values]))
+
+    # -- what is done
+    def doing(self, act) -> None:
+        """Do something and wait until it is drawn."""
+        before = self.figure.get_attribute("data-painted")
+        act()
+        self.page.wait_for_function(
+            "([id, before]) => document.getElementById(id).dataset.painted !== before", arg=[self.ident, before]
+        )
+        self.page.evaluate(REST)
+
+    def inputs(self) -> list[str]:
+        """Names of all sliders, those in the drawer too."""
+        return self.figure.locator("input[type=range]").evaluate_all("all => all.map(x => x.name)")
+
+    def input(self, name: str) -> Locator:
+        return self.figure.locator(f'input[type=range][name="{name}"]')
+
+    def control(self, name: str) -> Locator:
+        return self.figure.locator(f'.control[data-key="{name}"]')
+
+    def open_drawer(self) -> None:
+        drawer = self.figure.locator("details.drawer")
+        if drawer.count() and drawer.get_attribute("open") is None:
+            drawer.locator("summary").first.click()
+
+    def press(self, name: str, *keys: str) -> None:
+        for key in keys:
+            before = self.input(name).input_value()
+            self.input(name).press(key)
+            if self.input(name).input_value() != before:
+                self.page.evaluate(REST)
+
+    def check(self, kind: str, value: str) -> None:
+        """Choose a radio button (``view`` or ``scenario``) by keyboard, so that its place on the page does not matter."""
+        radio = self.figure.locator(f'input[data-{kind}][value="{value}"]')
+        self.doing(lambda: (radio.focus(), radio.press(" ")))
+
+    def act(self, action: str) -> None:
+        self.figure.locator(f'button[data-action="{action}"]').first.click()
+
+
+def open_explorer(page: Page, address: str, ident: str) -> Reader:
+    page.goto(address)
+    return Reader(page, ident).wait()
