@@ -42,8 +42,8 @@ def _number(n: int) -> str:
     return NUMBERS[n].capitalize() if n < len(NUMBERS) else str(n)
 
 
-def _thousands(x: float) -> str:
-    return words.shown(x, "million") if x >= 1e6 else f"{words.fixed(x, 0)}"
+def _chips(x: float) -> str:
+    return words.shown(x, "million")
 
 
 # -- one year, many counts -------------------------------------------------------------------------------------------
@@ -54,12 +54,7 @@ SHORT = {  # who, as the chart has room for
     "WSJ": "Wall Street Journal",
     "FT": "Financial Times",
 }
-KINDS = {  # shape of row: words, Vega shape, filled
-    "shipped": ("shipped", "circle"),
-    "forecast": ("forecast", "diamond"),
-    "plan": ("plan", "triangle-up"),
-    "capacity": ("capacity", "square"),
-}
+KINDS = {"shipped": "circle", "estimate": "circle", "forecast": "diamond", "plan": "triangle-up", "capacity": "square"}
 STEP = 42  # pixels a row
 
 
@@ -77,7 +72,7 @@ def ascend_estimates_2025(of: Book) -> Story:
         r["filled"] = r["shape"] == "shipped"
         r["when"] = _month(r["published"])
         others = ", all makers" if r["entity"] == "All advanced chips" else ""
-        r["line"] = f"{SHORT.get(r['who'], r['who'])}, {r['when']}: {KINDS[r['shape']][0]}{others}"
+        r["line"] = f"{SHORT.get(r['who'], r['who'])}, {r['when']}: {r['shape']}{others}"
     rows.sort(key=lambda r: (list(COUNTED).index(r["variable"]), -r["at"]))
     place = 0.0
     for before, r in zip([None, *rows], rows, strict=False):
@@ -90,7 +85,7 @@ def ascend_estimates_2025(of: Book) -> Story:
     return Story(
         title=(
             f"{_number(len(rows))} counts of one year, 2025, "
-            f"run from {_thousands(low)} to {_thousands(high)} chips"
+            f"run from {_chips(low)} to {_chips(high)} chips"
         ),
         subtitle=(
             "Huawei’s output of Ascend chips in 2025, by who counted, when, and what. Filled: shipped. Hollow: said before "
@@ -110,10 +105,10 @@ def _count(r: dict) -> str:
     """A row's number in words: a range, a bound or a value."""
     low, value, high = (None if pd.isna(r[c]) else float(r[c]) for c in ("low", "value", "high"))
     if low is not None and high is not None and high > low:
-        return f"{words.trimmed(low / 1e6, 2)}\u2013{_thousands(high)}"
+        return f"{words.trimmed(low / 1e6, 2)}\u2013{_chips(high)}"
     if value is None:
-        return f"over {_thousands(low)}" if low is not None else f"up to {_thousands(high)}"
-    return f"up to {_thousands(value)}" if high == value else _thousands(value)
+        return f"over {_chips(low)}" if low is not None else f"up to {_chips(high)}"
+    return f"up to {_chips(value)}" if high == value else _chips(value)
 
 
 @chart("", height=STEP * 10 + 62, padding={"left": 8, "right": 100, "top": 8, "bottom": 30})
@@ -130,9 +125,7 @@ def output_counts() -> alt.LayerChart:
         ),
     )
     y = alt.Y("place:Q", scale=alt.Scale(domain=[0.01, 1], reverse=True, nice=False), axis=None)
-    shapes = alt.Shape(
-        "shape:N", scale=alt.Scale(domain=list(KINDS), range=[v[1] for v in KINDS.values()]), legend=None
-    )
+    shapes = alt.Shape("shape:N", scale=alt.Scale(domain=list(KINDS), range=list(KINDS.values())), legend=None)
     track = (
         rows.transform_calculate(zero="0")
         .mark_rule(color=colour("grid"), strokeWidth=1)

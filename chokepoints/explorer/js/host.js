@@ -179,8 +179,11 @@
     }));
   }
 
+  const awake = new WeakSet();
   /** Bring an explorer to life. @param {HTMLElement} figure */
   async function wake(figure) {
+    if (awake.has(figure)) return;
+    awake.add(figure);
     const name = figure.dataset.explorer ?? "";
     try {
       await Promise.all([load("vega.js"), load(`models/${name}.js`)]);
@@ -425,6 +428,11 @@
       { rootMargin: "600px" },
     );
     figures.forEach((figure) => near.observe(figure));
+    // what the reader scrolls to comes first; the rest when the page has nothing else to do
+    const idle = globalThis.requestIdleCallback ?? ((/** @type {() => void} */ f) => setTimeout(f, 500));
+    const later = () => idle(() => figures.forEach((figure) => wake(figure)));
+    if (document.readyState === "complete") later();
+    else addEventListener("load", later);
     goTo();
     const dialog = /** @type {HTMLDialogElement|null} */ (document.getElementById("world"));
     document.querySelector(".world-button")?.addEventListener("click", () => {
