@@ -35,6 +35,12 @@ class Assumption:
         First year on which a path's multiplier acts.
     floor, ceiling : float
         Bounds that a value is cut to after scaling.
+    choices : tuple of str
+        Of a category or a switch (``off``, ``on``): its words; the value is the position.
+    by_choice : mapping of str to float
+        Of an assumption whose baseline depends on a category: the baseline for each of its words.
+    category : str
+        The id of that category.
     """
 
     id: str
@@ -54,6 +60,9 @@ class Assumption:
     floor: float = -math.inf
     ceiling: float = math.inf
     kinds: Mapping[int, str] = field(default_factory=dict)
+    choices: tuple[str, ...] = ()
+    by_choice: Mapping[str, float] = field(default_factory=dict)
+    category: str = ""
 
     @property
     def is_path(self) -> bool:
@@ -90,9 +99,9 @@ class Assumptions(Mapping):
 
     def __init__(self, book: Book):
         self.book = book
-        self._by_id = {
-            name: _one(book, name, rows) for name, rows in book.table("assumptions").groupby("id", sort=False)
-        }
+        table = book.table("assumptions")
+        words = {w: r.id for r in table.itertuples() for w in _words(r.choices)}
+        self._by_id = {name: _one(book, name, rows, words) for name, rows in table.groupby("id", sort=False)}
         self.scenarios = _scenarios(book)
 
     def __getitem__(self, name: str) -> Assumption:
@@ -188,10 +197,16 @@ class Assumptions(Mapping):
         out = {}
         for key, value in values.items():
             found, _ = self.of_key(key)
+            if value in found.choices:
+                value = found.choices.index(value)
             try:
                 number = float(value)
             except (TypeError, ValueError):
+                if found.choices:
+                    raise BookError(f"{key}: there is no '{value}'.", mend=nearest(str(value), found.choices)) from None
                 raise BookError(f"{key}: '{value}' is not a number.", mend="Write digits.") from None
+            if found.choices and number % 1:
+                raise BookError(f"{key}: {number:g} is no choice.", mend=f"Known: {', '.join(found.choices)}.")
             if not math.isfinite(number):
                 raise BookError(f"{key}: {number} is not a finite number.", mend="Write digits.")
             low, high = self.range_of(key)
@@ -242,9 +257,17 @@ class Assumptions(Mapping):
         preset = self.scenario(model, scenario).values
         return {name: self._resolve_one(self[name], years, values, preset) for name in self.symbols(model).values()}
 
+    def start_of(self, a: Assumption, values: Mapping, preset: Mapping[str, float]) -> float:
+        """A number's baseline, in the category in force where it depends on one."""
+        if not a.by_choice:
+            return a.start
+        of = self[a.category]
+        at = values.get(of.id, preset.get(of.id, of.baseline))
+        return a.by_choice[of.choices[int(np.ravel(at)[0])]]
+
     def _resolve_one(self, a: Assumption, years, values, preset) -> np.ndarray:
         if not a.is_path:
-            value = np.atleast_1d(values.get(a.id, preset.get(a.id, a.baseline)))
+            value = np.atleast_1d(values.get(a.id, preset.get(a.id, self.start_of(a, values, preset))))
             return np.clip(value.astype(float), a.floor, a.ceiling)
         scale = np.atleast_1d(values.get(a.key, preset.get(a.key, 1.0))).astype(float)
         rows = []
@@ -279,11 +302,29 @@ def _number(value: float, default: float) -> float:
     return default if pd.isna(value) else float(value)
 
 
-def _one(book: Book, name: str, rows: pd.DataFrame) -> Assumption:
+def _words(cell: str) -> tuple[str, ...]:
+    return tuple(w.strip() for w in cell.split("|") if w.strip())
+
+
+def _one(book: Book, name: str, rows: pd.DataFrame, categories: Mapping[str, str]) -> Assumption:
     first, line = rows.iloc[0], rows.index[0]
     years = rows.year.dropna()
     where = f"{book.file('assumptions')}:{line}"
-    if len(years) not in (0, len(rows)) or (len(rows) > 1 and years.empty):
+    by_choice = {r.index: float(r.baseline) for r in rows.itertuples(index=False) if r.index} if first["index"] else {}
+    for word in by_choice:
+        if word not in categories:
+            raise BookError(
+                f"'{name}': no category has the choice '{word}'.",
+                where=f"{where}, column index",
+                mend=nearest(word, categories),
+            )
+    if by_choice and len(by_choice) != len(rows):
+        raise BookError(
+            f"'{name}' has {len(rows)} rows but {len(by_choice)} different values of index.",
+            where=f"{where}, column index",
+            mend="Give each row its own.",
+        )
+    if not by_choice and (len(years) not in (0, len(rows)) or (len(rows) > 1 and years.empty)):
         raise BookError(
             f"the id '{name}' stands {len(rows)} times but not each row has a year.",
             where=f"{where}, column year",
@@ -302,8 +343,8 @@ def _one(book: Book, name: str, rows: pd.DataFrame) -> Assumption:
         label=first.label,
         unit=first.unit,
         baseline=baseline,
-        low=float(first.low),
-        high=float(first.high),
+        low=float(rows.low.min()) if by_choice else float(first.low),
+        high=float(rows.high.max()) if by_choice else float(first.high),
         step=_number(first.step, (first.high - first.low) / 100 or 1.0),
         kind=_common_kind(rows),
         role=first.role,
@@ -315,6 +356,9 @@ def _one(book: Book, name: str, rows: pd.DataFrame) -> Assumption:
         floor=_number(first.floor, -math.inf),
         ceiling=_number(first.ceiling, math.inf),
         kinds={} if years.empty else {int(r.year): r.kind for r in rows.itertuples()},
+        choices=_words(first.choices),
+        by_choice=by_choice,
+        category=categories[next(iter(by_choice))] if by_choice else "",
     )
     if found.low > found.high or not found.low <= found.start <= found.high:
         raise BookError(

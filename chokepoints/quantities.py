@@ -5,6 +5,8 @@
 ``adoption:bytedance-910b-2024.ordered``            a column of a row of another table
 ``supply.dependency_h100e@2027``                    a model's output in the book's baseline
 ``supply.dependency_h100e@2027!open_h200``          the same in a scenario
+``supply.gap_bn_usd@2027[demand_growth=0.45]``      the same with assumptions set (also after a scenario)
+``supply.hbm_domestic@2026``                        an assumption of the model in a year
 ``1 - supply.dependency_value@2024``                an expression; in one, a fact stands as ``fact(...)``
 ``supply.gap_bn_usd falls from 2025 to 2027``       a relation; also ``<``, ``<=``, ``>``, ``>=``, ``=``, ``~`` (within 5%)
 ==================================================  ==================================================================
@@ -21,11 +23,13 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from chokepoints.errors import BookError, nearest
+from chokepoints.model import TIME
 from chokepoints.tables import Book
-from chokepoints.worlds import engines
+from chokepoints.worlds import Engine, engines
 
-RESULT = re.compile(r"([a-z]\w*)\.([a-z]\w*)@(\d+)(?:!(\w+))?")
+RESULT = re.compile(r"([a-z]\w*)\.([a-z]\w*)@(\d+)(?:!(\w+))?(?:\[([^\]]+)\])?")
 FACT = re.compile(r"fact\(([^()]+)\)")
+COMPOUND = re.compile(r"fact\(|\s[-+*/]\s")
 TREND = re.compile(r"^([a-z]\w*)\.([a-z]\w*)(?:!(\w+))?\s+(falls|rises)\s+from\s+(\d+)\s+to\s+(\d+)$")
 RELATION = re.compile(r"^(.+?)\s(<=|>=|!=|<|>|=|~)\s(.+)$")
 ARITHMETIC = {
@@ -64,8 +68,24 @@ def lookup(book: Book, name: str, form: str = "") -> Quantity:
         When it names no row, column, model, output, year or scenario.
     """
     name = name.strip()
+    if COMPOUND.search(RESULT.sub("", name)):
+        return _compound(book, name)
     found = RESULT.fullmatch(name)
     return _result(book, *found.groups()) if found else _fact(book, name.removeprefix("fact:"), form)
+
+
+def _compound(book: Book, expression: str) -> Quantity:
+    """An expression as a quantity; its sources are those of the facts in it."""
+    facts = [_fact(book, name) for name in FACT.findall(expression)]
+    models = [m[1] for m in RESULT.finditer(FACT.sub("", expression))]
+    unit = "share" if RESULT.search(expression) and expression.strip().startswith("1 - ") else ""
+    return Quantity(
+        value=evaluate(book, expression),
+        unit=unit,
+        what="Computed: " + FACT.sub(lambda m: m[1], expression),
+        sources=tuple(dict.fromkeys(k for f in facts for k in f.sources)),
+        model=models[0] if models else "",
+    )
 
 
 def _fact(book: Book, name: str, form: str = "") -> Quantity:
@@ -111,30 +131,51 @@ def _fact(book: Book, name: str, form: str = "") -> Quantity:
     )
 
 
-def _result(book: Book, model: str, output: str, step: str, scenario: str | None) -> Quantity:
+def _result(
+    book: Book, model: str, output: str, step: str, scenario: str | None = None, settings: str | None = None
+) -> Quantity:
     all_engines = engines(book.root)
     if model not in all_engines:
         raise BookError(f"there is no model '{model}'.", mend=nearest(model, all_engines))
     e = all_engines[model]
-    if output not in e.columns:
-        raise BookError(f"{model} has no output '{output}'.", mend=nearest(output, e.columns))
+    ids = list(e.symbols.values())
+    if output not in (*e.columns, *ids):
+        raise BookError(f"{model} has no output '{output}'.", mend=nearest(output, [*e.columns, *ids]))
     if int(step) not in e.model.steps:
-        raise BookError(
-            f"{model} has no {e.model.time_name} {step}.",
-            mend=f"It runs from {e.model.steps[0]} to {e.model.steps[-1]}.",
-        )
+        span = f"It runs from {e.model.steps[0]} to {e.model.steps[-1]}."
+        raise BookError(f"{model} has no {e.model.time_name} {step}.", mend=span)
     named = e.assumptions.scenario(model, scenario or "baseline")
-    frame = e.frame({}, named.name)
-    o = next(o for o in e.model.outputs if o.column == output)
+    values = _settings(e, settings)
     whose = "the book's baseline" if named.name == "baseline" else f"the assumptions “{named.label}”"
-    value = frame.loc[frame[e.model.time_name] == int(step), output].iloc[0]
+    changed = " and ".join(f"{k} = {v:g}" for k, v in values.items())
+    if output in ids:
+        a, at = e.assumptions[output], e.model.steps.index(int(step))
+        found = e.assumptions.resolve(model, e.axes[TIME], values, named.name)[output]
+        value, unit, what = float(found[at][0] if a.is_path else found[0]), a.unit, a.label
+    else:
+        frame = e.frame(values, named.name)
+        o = next(o for o in e.model.outputs if o.column == output)
+        value = frame.loc[frame[e.model.time_name] == int(step), output].iloc[0]
+        unit, what = o.unit, o.says
     return Quantity(
         value=value if isinstance(value, str) else float(value),
-        unit=o.unit,
-        what=f"{o.says}, {step}",
-        note=f"Computed by the model “{e.model.title}” with {whose}.",
+        unit=unit,
+        what=f"{what}, {step}",
+        note=f"From the model “{e.model.title}” with {whose}{' and ' + changed if changed else ''}.",
+        sources=e.assumptions[output].sources if output in ids else (),
         model=model,
     )
+
+
+def _settings(e: Engine, text: str | None) -> dict[str, float]:
+    """The assumptions of ``[key=value, key=value]``."""
+    pairs = {}
+    for part in filter(None, (text or "").split(",")):
+        key, mark, value = part.partition("=")
+        if not mark:
+            raise BookError(f"'[{text}]' cannot be read.", mend="Write [key=value].")
+        pairs[key.strip()] = value.strip()
+    return e.assumptions.checked(pairs)
 
 
 def evaluate(book: Book, expression: str) -> float | str:

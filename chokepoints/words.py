@@ -51,6 +51,8 @@ FORMATS: dict[str, Callable[[float], str]] = {
     "k": lambda x: f"{trimmed(x / 1000, 1)}k",
     "million": lambda x: f"{trimmed(x / 1e6, 2)} million" if abs(x) >= 1e6 else fixed(x, 0),
     "usd": lambda x: f"${fixed(x, 0)}",
+    "usdmillion": lambda x: f"${trimmed(x / 1e6, 0)} million",
+    "usdbillion": lambda x: f"${trimmed(x / 1e9, 1)}bn",
     "usdbn": lambda x: f"${trimmed(x, 1)}bn",
     "cnybn": lambda x: f"CNY {trimmed(x, 1)}bn",
 }

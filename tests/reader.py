@@ -8,10 +8,9 @@ from pathlib import Path
 from playwright.sync_api import Locator, Page
 
 READY = "id => document.getElementById(id)?.explorer && document.getElementById(id).dataset.painted"
-# What is drawn: without titles and descriptions, which are words.
+# What is drawn: without titles and descriptions, which are words; sorted, because Vega uses its elements again in any order.
 MARKS = """id => [...document.querySelectorAll(`#${CSS.escape(id)} [data-chart] svg`)]
-  .map(svg => { const copy = svg.cloneNode(true); copy.querySelectorAll('title, desc').forEach(x => x.remove()); return copy.innerHTML; })
-  .join('|')"""
+  .map(svg => [...svg.querySelectorAll('path, line, text, rect, image')].map(x => x.outerHTML).sort().join('')).join('|')"""
 REST = """async () => { for (let k = 0; k < 2; k++) await new Promise(requestAnimationFrame); }"""
 
 

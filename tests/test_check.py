@@ -259,6 +259,7 @@ PROSE = {
     "an unknown fact": ("{fact}`nosuch-row`", "no fact 'nosuch-row'"),
     "an unknown column": ("{fact}`adoption:baidu-910b.orderd`", "Did you mean ordered"),
     "an unknown table": ("{fact}`adoptions:baidu-910b.ordered`", "Did you mean adoption"),
+    "a table whose rows have no names": ("{fact}`scenarios:baseline.label`", "scenarios"),
     "an empty cell": ("{fact}`adoption:iflytek-feixing.ordered`", "has no ordered"),
     "an unknown model": ("{result}`suply.dependency_h100e@2027`", "Did you mean supply"),
     "an unknown output": ("{result}`supply.dependency_h100@2027`", "Did you mean dependency_h100e"),
@@ -297,18 +298,23 @@ CELLS = {
     "an unknown chart": ('chokepoints.explore("supply", charts=["supply_by_sorce"])', "supply_by_source"),
     "an unknown model": ('chokepoints.explore("suply")', "supply"),
     "an unknown control": ('chokepoints.explore("supply", controls=["smic_yeld_scale"])', "smic_yield_scale"),
+    "an unknown view": ('chokepoints.explore("supply", measure="weight")', "weight"),
+    "an unknown scenario": ('chokepoints.explore("supply", scenario="seald")', "Did you mean sealed"),
+    "an unknown preset": ('chokepoints.explore("supply", presets=["baseline", "seald"])', "Did you mean sealed"),
     "an unknown figure": ('chokepoints.figure("nosuch")', "nosuch"),
 }
 
 
 @pytest.mark.parametrize("mistake", CELLS)
-def test_a_mistake_in_a_cell_says_what_was_meant(mistake):
-    import chokepoints as book
-
+def test_a_mistake_in_a_cell_is_told_with_its_line(copy, refused, mistake):
     code, words = CELLS[mistake]
-    with pytest.raises(book.BookError) as found:
-        eval(code, {"chokepoints": book})
-    assert words in str(found.value)
+    copy.page(f"# Title\n\n```{{code-cell}} ipython3\n:tags: [remove-input]\nimport chokepoints\n{code}\n```\n")
+    refused("book/chapters/mistake.md:6", words)
+
+
+def test_a_cell_that_is_no_python_is_told_with_its_line(copy, refused):
+    copy.page("# Title\n\n```{code-cell} ipython3\nimport chokepoints\nchokepoints.explore('supply'\n```\n")
+    refused("book/chapters/mistake.md:5")
 
 
 def test_the_copies_leave_the_book_alone():

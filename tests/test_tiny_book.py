@@ -126,7 +126,7 @@ Also {result}`epidemic.ill@10!carefull`, {result}`epidemc.ill@10`.
 
 But {claim}`it falls <epidemic.ill falls from 4 to 10>`.
 
-And {fact}`scenarios:nosuch.label`, {fact}`estimates:nosuch.value`.
+And {fact}`estimates:nosuch.value`.
 
 Or {claim}`words without a relation`.
 
@@ -145,12 +145,12 @@ SAID = {
     5: "0 to 26",
     7: "Did you mean careful",
     9: "no longer holds",
-    11: "nosuch",
+    11: "no table 'estimates'",
     13: "needs its relation",
     15: "nobody-1999",
     17: "no number format",
     19: "epidemic",
-    22: "residuals",
+    22: "needs a model",
 }
 
 

@@ -15,7 +15,6 @@ from chokepoints import drawing, sampling, theme
 from chokepoints.codegen import javascript
 from chokepoints.errors import BookError
 from chokepoints.model import Output
-from chokepoints.model import Output
 from chokepoints.quantities import lookup
 from chokepoints.tables import Book
 from chokepoints.worlds import Engine

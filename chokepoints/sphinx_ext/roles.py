@@ -37,7 +37,12 @@ class Numbered(SphinxRole):
         known = getattr(self.env, "chokepoints_sources", {})
         known.setdefault(self.env.docname, set()).update(q.sources)
         self.env.chokepoints_sources = known
-        node = number(self.rawtext, "", nodes.Text(text), classes=["result" if q.model else "source"])
+        node = number(
+            self.rawtext,
+            "",
+            nodes.Text(text),
+            classes=["result" if q.model else "source", *(["long"] if len(text) > 24 else [])],
+        )
         node["card"] = card(of, q)
         node["model"] = q.model
         return [node], []

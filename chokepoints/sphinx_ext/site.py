@@ -179,7 +179,8 @@ def add_byline(app, doctree, docname):
     section = next(iter(doctree.findall(nodes.section)), None)
     if section is None:
         return
-    minutes = meta.get("minutes") or max(1, round(len(doctree.astext().split()) / WORDS_A_MINUTE))
+    words = [t for t in doctree.findall(nodes.Text) if not isinstance(t.parent, nodes.raw)]  # not the words in drawings
+    minutes = meta.get("minutes") or max(1, round(sum(len(t.split()) for t in words) / WORDS_A_MINUTE))
     count = len(sources_on(app.env, docname))
     parts = [f"{minutes} minutes" if str(minutes) != "1" else "1 minute"]
     if count:

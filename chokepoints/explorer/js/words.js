@@ -30,6 +30,8 @@
     k: (x) => trimmed(x / 1000, 1) + "k",
     million: (x) => (Math.abs(x) >= 1e6 ? trimmed(x / 1e6, 2) + " million" : fixed(x, 0)),
     usd: (x) => "$" + fixed(x, 0),
+    usdmillion: (x) => "$" + trimmed(x / 1e6, 0) + " million",
+    usdbillion: (x) => "$" + trimmed(x / 1e9, 1) + "bn",
     usdbn: (x) => "$" + trimmed(x, 1) + "bn",
     cnybn: (x) => "CNY " + trimmed(x, 1) + "bn",
   };

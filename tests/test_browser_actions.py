@@ -1,0 +1,184 @@
+"""What the buttons of an explorer do: presets, reset, compare, uncertainty, what matters, downloads."""
+
+import csv
+import io
+import struct
+import xml.etree.ElementTree as ET
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+from random_worlds import scenarios
+from reader import Reader, open_explorer
+
+import chokepoints
+
+ENGINE = chokepoints.engine("supply")
+
+
+@pytest.fixture
+def ascend(page, either_site) -> Reader:
+    return open_explorer(page, either_site("chapters/3-ascend.html"), "ascend")
+
+
+def dependency(reader: Reader, year=2027, column="dependency_h100e") -> float:
+    return next(row[column] for row in reader.rows() if row["year"] == year)
+
+
+def expected(scenario="baseline", values=None, year=2027, column="dependency_h100e") -> float:
+    return ENGINE.frame(values or {}, scenario).set_index("year").loc[year, column]
+
+
+def test_every_preset_shows_that_view(ascend):
+    seen = {ascend.marks()}
+    for name in scenarios(ENGINE)[1:]:
+        ascend.check("scenario", name)
+        assert ascend.get("scenario") == name
+        assert dependency(ascend) == pytest.approx(expected(name), rel=1e-9)
+        seen.add(ascend.marks())
+    assert len(seen) == len(scenarios(ENGINE))
+
+
+def test_a_preset_puts_the_readers_changes_away_and_can_bring_them_back(ascend):
+    ascend.press("leaked_cards_scale", "End")
+    mine = ascend.values
+    ascend.check("scenario", "sealed")
+    assert ascend.values == {}
+    assert dependency(ascend) == pytest.approx(expected("sealed"), rel=1e-9)
+    back = ascend.figure.locator("[data-note] button").first
+    ascend.doing(back.click)
+    assert ascend.values == mine
+    assert ascend.get("scenario") == "baseline"
+
+
+def test_settings_come_on_top_of_a_preset(ascend):
+    ascend.check("scenario", "semianalysis_memory")
+    ascend.press("leaked_cards_scale", "Home")
+    assert dependency(ascend) == pytest.approx(expected("semianalysis_memory", {"leaked_cards_scale": 0.1}), rel=1e-9)
+
+
+def test_reset_brings_back_the_baseline(ascend):
+    before = ascend.seen()
+    ascend.check("scenario", "sealed")
+    ascend.press("other_per_ascend_scale", "End")
+    ascend.doing(lambda: ascend.act("reset"))
+    assert ascend.values == {}
+    assert ascend.get("scenario") == "baseline"
+    assert ascend.seen() == before
+
+
+def test_compare_draws_the_other_world_and_lists_what_differs(ascend):
+    before, rows = ascend.marks(), ascend.rows()
+    select = ascend.figure.locator("select[data-compare]")
+    ascend.doing(lambda: select.select_option("semianalysis_memory"))
+    assert ascend.marks() != before
+    assert ascend.rows() == rows
+    table = ascend.figure.locator("[data-differences]")
+    expect(table).to_be_visible()
+    labels = table.locator("tbody th").all_inner_texts()
+    ids = {key.split("@")[0] for key in ENGINE.assumptions.scenario("supply", "semianalysis_memory").values}
+    assert sorted(labels) == sorted(ENGINE.assumptions[i].label for i in ids)
+    ascend.doing(lambda: select.select_option(""))
+    assert ascend.marks() == before
+    expect(table).to_be_hidden()
+
+
+def test_uncertainty_is_drawn_and_explained_and_goes_away(ascend):
+    before = ascend.marks()
+    button = ascend.figure.locator('button[data-action="uncertainty"]')
+    ascend.doing(button.click)
+    assert button.get_attribute("aria-pressed") == "true"
+    assert ascend.marks() != before
+    expect(ascend.figure.locator("[data-uncertainty]")).to_be_visible()
+    with_fan = ascend.marks()
+    ascend.press("leaked_cards_scale", "End")
+    assert ascend.marks() != with_fan
+    ascend.doing(lambda: ascend.act("reset"))
+    ascend.doing(button.click)
+    assert button.get_attribute("aria-pressed") == "false"
+    assert ascend.marks() == before
+    expect(ascend.figure.locator("[data-uncertainty]")).to_be_hidden()
+
+
+def test_what_matters_here_follows_the_readers_settings(ascend):
+    button = ascend.figure.locator('button[data-action="matters"]')
+    box = ascend.figure.locator("[data-matters]")
+    expect(box).to_be_hidden()
+    ascend.doing(button.click)
+    expect(box).to_be_visible()
+    first = box.locator("tbody tr").first
+    label, low, high = first.locator("th").inner_text(), *first.locator("td").all_inner_texts()
+    assert label == ENGINE.assumptions["leaked_cards"].label
+    points = [100 * (expected(values={"leaked_cards_scale": x}) - expected()) for x in ENGINE.assumptions.range_of("leaked_cards_scale")]
+    assert [float(x.replace("−", "-")) for x in (low, high)] == pytest.approx(points, abs=0.051)
+    before = box.inner_text()
+    ascend.check("scenario", "sealed")
+    ascend.page.wait_for_timeout(300)
+    assert box.inner_text() != before
+
+
+def test_what_matters_follows_the_measure(ascend):
+    ascend.doing(lambda: ascend.act("matters"))
+    box = ascend.figure.locator("[data-matters]")
+    before = box.inner_text()
+    ascend.check("view", "value")
+    assert box.inner_text() != before
+
+
+# --- downloads
+
+
+def downloaded(reader: Reader, click) -> tuple[str, bytes]:
+    with reader.page.expect_download() as waiting:
+        click()
+    download = waiting.value
+    return download.suggested_filename, Path(download.path()).read_bytes()
+
+
+def test_the_csv_is_the_result(ascend):
+    ascend.press("leaked_cards_scale", "End")
+    name, content = downloaded(ascend, lambda: ascend.act("csv"))
+    assert name.endswith(".csv")
+    rows = list(csv.DictReader(io.StringIO(content.decode("utf-8"))))
+    frame = ENGINE.frame({"leaked_cards_scale": 3.0})
+    assert list(rows[0]) == list(frame.columns)
+    for column in frame.select_dtypes("number"):
+        assert [float(row[column]) for row in rows] == pytest.approx(list(frame[column]), rel=1e-9, abs=1e-9)
+    assert [row["binding"] for row in rows] == list(frame.binding)
+
+
+def charts(reader: Reader):
+    boxes = reader.figure.locator("[data-chart]")
+    return [boxes.nth(k) for k in range(boxes.count())]
+
+
+def test_every_chart_can_be_saved_as_a_drawing_that_stands_alone(ascend):
+    for box in charts(ascend):
+        name, content = downloaded(ascend, box.locator('button[data-action="svg"]').click)
+        assert name.endswith(".svg")
+        text = content.decode("utf-8")
+        root = ET.fromstring(text)
+        assert root.tag == "{http://www.w3.org/2000/svg}svg"
+        assert "var(" not in text
+        assert len(root.findall(".//{http://www.w3.org/2000/svg}path")) > 3
+        heading = box.locator("[data-heading]")
+        words = (heading if heading.count() else ascend.figure.locator(".finding")).inner_text().strip()
+        assert words in "".join(root.itertext()), "the drawing does not carry its title"
+
+
+def test_every_chart_can_be_saved_as_a_picture(ascend):
+    for box in charts(ascend):
+        name, content = downloaded(ascend, box.locator('button[data-action="png"]').click)
+        assert name.endswith(".png")
+        assert content.startswith(b"\x89PNG\r\n\x1a\n")
+        width, height = struct.unpack(">II", content[16:24])
+        assert width >= 1000 and height >= 300
+        assert len(content) > 10_000  # an empty picture packs to less
+
+
+def test_a_picture_from_a_dark_page_has_dark_paper(open_page, http_site):
+    page = open_page(color_scheme="dark")
+    ascend = open_explorer(page, http_site("chapters/3-ascend.html"), "ascend")
+    _, content = downloaded(ascend, charts(ascend)[0].locator('button[data-action="svg"]').click)
+    root = ET.fromstring(content.decode("utf-8"))
+    assert root.find("{http://www.w3.org/2000/svg}rect").get("fill") == "#14171b"
