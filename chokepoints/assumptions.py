@@ -259,7 +259,7 @@ class Assumptions(Mapping):
 
     def start_of(self, a: Assumption, values: Mapping, preset: Mapping[str, float]) -> float:
         """A number's baseline, in the category in force where it depends on one."""
-        if not a.by_choice:
+        if not a.by_choice or a.is_path:
             return a.start
         of = self[a.category]
         at = values.get(of.id, preset.get(of.id, of.baseline))

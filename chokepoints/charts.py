@@ -227,11 +227,9 @@ def supply_compute() -> alt.LayerChart:
     marks = points.mark_point(size=52, filled=False, strokeWidth=2, fill=colour("paper")).encode(
         x=x, y="value:Q", stroke=alt.Color("flow:N", scale=_order({f: v[1] for f, v in FLOWS.items()}), legend=None)
     )
-    who = (
-        spread(points, "value", "datum.top * 0.055", by=["year"])
-        .mark_text(align="left", dx=8, fontSize=12, color=colour("muted"), fill=colour("muted"))
-        .encode(x=x, y="label_y:Q", text="who:N")
-    )
+    named = spread(points, "value", "datum.top * 0.055", by=["year"]).encode(x=x, y="label_y:Q", text="who:N")
+    halo = named.mark_text(align="left", dx=8, fontSize=12, stroke=colour("paper"), strokeWidth=4, strokeJoin="round")
+    who = named.mark_text(align="left", dx=8, fontSize=12, color=colour("ink"), fill=colour("ink"))
     ends = (
         long.transform_joinaggregate(last="max(year)", top="max(amount)")
         .transform_filter("datum.year == datum.last")
@@ -242,4 +240,4 @@ def supply_compute() -> alt.LayerChart:
         .mark_text(align="left", fontWeight="bold", dx=4)
         .encode(x=alt.value(alt.ExprRef("width")), y="label_y:Q", text="words:N", color=colours)
     )
-    return alt.layer(fan, lines, compare, marks, who, labels).resolve_scale(color="shared")
+    return alt.layer(fan, lines, compare, halo, marks, who, labels).resolve_scale(color="shared")

@@ -82,7 +82,9 @@ def quantile_of(a: Assumption, mode: float, u: np.ndarray) -> np.ndarray:
 def uncertain(assumptions: Assumptions, model: str) -> list[Assumption]:
     """The assumptions of a model that are drawn: those of role ``uncertain``, in table order."""
     ids = set(assumptions.symbols(model).values())
-    return [a for a in assumptions.values() if a.id in ids and a.role == "uncertain" and not a.is_constant]
+    return [
+        a for a in assumptions.values() if a.id in ids and a.role == "uncertain" and not a.is_constant and not a.choices
+    ]
 
 
 def draws(
@@ -97,6 +99,6 @@ def draws(
     points = lattice(n, len(drawn), seed)
     out: dict[str, float | np.ndarray] = dict(values)
     for j, a in enumerate(drawn):
-        in_force = values.get(a.key, preset.get(a.key, a.start))
+        in_force = values.get(a.key, preset.get(a.key, assumptions.start_of(a, values, preset)))
         out[a.key] = quantile_of(a, in_force, points[:, j])
     return out

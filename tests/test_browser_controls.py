@@ -210,7 +210,7 @@ def test_the_sentence_is_not_read_out_while_a_slider_moves(page, http_site):
     assert page.evaluate("document.querySelector('#ascend p[role=status]').getAttribute('aria-live')") == "off"
     assert "polite" not in page.evaluate("heard")
     assert page.evaluate("heard.length") >= 4
-    page.wait_for_function("document.querySelector('#ascend p[role=status]').getAttribute('aria-live') === 'polite'")
+    page.wait_for_function("() => document.querySelector('#ascend p[role=status]').getAttribute('aria-live') === 'polite'")
     page.wait_for_timeout(700)
     assert page.evaluate("heard.filter(x => x === 'polite').length") == 1
 

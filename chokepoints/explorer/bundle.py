@@ -136,7 +136,8 @@ def model_script(engine: Engine) -> str:
             a.id: {
                 "id": a.id, "key": a.key, "label": a.label, "unit": a.unit, "baseline": a.baseline, "low": a.low,
                 "high": a.high, "step": a.step, "role": a.role, "distribution": a.distribution,
-                "scaleFrom": a.scale_from, "floor": max(a.floor, -big), "ceiling": min(a.ceiling, big),
+                "scaleFrom": a.scale_from, "choices": list(a.choices), "category": a.category, "byChoice": dict(a.by_choice),
+                "floor": max(a.floor, -big), "ceiling": min(a.ceiling, big),
             }
             for a in (engine.assumptions[i] for i in ids)
         },

@@ -143,11 +143,11 @@ class Markup:
             found = e.assumptions._resolve_one(a, model.steps, values, preset)
             return float(found[model.steps.index(model.focus)][0] if a.is_path else found[0])
 
-        value = preset.get(key, a.start)
-        unit = "" if a.unit == "share" else f" {a.unit}"
+        value = preset.get(key, e.assumptions.start_of(a, {}, preset))
+        unit = "" if a.unit in ("share", "") else f" {a.unit}"
         where = min(max(value, a.low), a.high)
         return {
-            "key": key, "label": a.label, "is_path": a.is_path, "kind": a.kind, "note": a.note,
+            "key": key, "label": a.label, "is_path": a.is_path, "choices": a.choices, "kind": a.kind, "note": a.note,
             "low": number(a.low), "high": number(a.high), "step": step(a), "value": number(value),
             "shown": quantity(at({}), a.unit) + unit,
             "low_shown": quantity(at({key: a.low}), a.unit), "high_shown": quantity(at({key: a.high}), a.unit),

@@ -133,11 +133,12 @@
     }
 
     wireControls() {
-      for (const input of /** @type {HTMLInputElement[]} */ (this.$$("input[name][data-key]"))) {
+      for (const input of /** @type {HTMLInputElement[]} */ (this.$$(":is(input, select)[name][data-key]"))) {
         input.addEventListener("input", () => this.moved(input));
         input.addEventListener("change", () => this.draw());
         const mark = () => this.figure.classList.add("moving");
         const rest = () => this.figure.classList.remove("moving");
+        if (input.type !== "range") continue;
         input.addEventListener("pointerdown", mark);
         input.addEventListener("keydown", mark);
         input.addEventListener("blur", rest);
@@ -149,7 +150,7 @@
           const key = button.dataset.restore ?? "";
           for (const other of Object.keys(values)) if (other === key || other.startsWith(key.replace(/_scale$/, "") + "@")) delete values[other];
           this.put("values", values);
-          /** @type {HTMLElement|null} */ (this.$(`input[data-key="${key}"]`))?.focus();
+          /** @type {HTMLElement|null} */ (this.$(`:is(input, select)[data-key="${key}"]`))?.focus();
         });
       }
       for (const input of /** @type {HTMLInputElement[]} */ (this.$$("input[data-scenario]"))) {
@@ -176,13 +177,16 @@
       });
     }
 
-    /** @param {HTMLInputElement} input */
+    /** A control was moved: its key takes the value, or leaves the world when it is back at its start. @param {HTMLInputElement|HTMLSelectElement} input */
     moved(input) {
       const key = input.dataset.key ?? "";
-      const found = ck.world.ofKey(this.m, key);
-      const value = Math.min(Math.max(input.valueAsNumber, found.a.low), found.a.high);
-      const start = this.m.scenarios[this.scenario].values[key] ?? (ck.world.isPath(found.a) ? 1 : found.a.baseline);
+      const { a } = ck.world.ofKey(this.m, key);
+      const wanted = input instanceof HTMLInputElement && input.type === "checkbox" ? Number(input.checked) : Number(input.value);
+      const value = Math.min(Math.max(wanted, a.low), a.high);
       const values = { ...this.model.get("values") };
+      delete values[`${a.id}@${this.m.focus}`]; // a year set by hand would hold the shown number still
+      const preset = this.m.scenarios[this.scenario].values;
+      const start = preset[key] ?? ck.world.startOf(this.m, a, values, preset);
       if (Math.abs(value - start) < 1e-9 * Math.max(1, Math.abs(start))) delete values[key];
       else values[key] = value;
       this.put("values", values);
@@ -390,27 +394,29 @@
       const idle = this.say("slack", rows, this.view) || ck.text.slack;
       for (const box of this.$$(".control[data-key]")) {
         const key = box.dataset.key ?? "";
-        const input = /** @type {HTMLInputElement} */ (box.querySelector("input"));
-        const a = ck.world.ofKey(this.m, key).a;
+        const { a } = ck.world.ofKey(this.m, key);
+        const byHand = (/** @type {string} */ k) => k.startsWith(a.id + "@");
+        const changed = Object.keys(values).some((k) => k === key || byHand(k));
+        /** @type {HTMLElement} */ (box.querySelector("[data-restore]")).hidden = !changed;
+        box.classList.toggle("changed", changed);
+        const value = values[key] ?? preset[key] ?? ck.world.startOf(this.m, a, values, preset);
+        const input = /** @type {HTMLInputElement} */ (box.querySelector("input, select"));
+        if (input.type === "checkbox") input.checked = value === 1;
+        else if (input.value !== String(value)) input.value = String(value);
+        if (input.type !== "range") continue;
         const shownAt = (/** @type {Record<string, number>} */ v) => {
           const x = resolveOne(this.m, a, v, preset);
           return isPath(a) ? x[focus] : x;
         };
-        const bare = { ...values };
-        for (const other of Object.keys(bare)) if (other.startsWith(a.id + "@")) delete bare[other];
-        const value = values[key] ?? preset[key] ?? (isPath(a) ? 1 : a.baseline);
-        if (document.activeElement !== input || input.valueAsNumber !== value) input.value = String(value);
-        const words = ck.words.quantity(shownAt(values), a.unit) + (a.unit === "share" ? "" : " " + a.unit);
+        const bare = Object.fromEntries(Object.entries(values).filter(([k]) => !byHand(k)));
+        const words = ck.words.quantity(shownAt(values), a.unit) + (a.unit === "share" || !a.unit ? "" : " " + a.unit);
         /** @type {HTMLElement} */ (box.querySelector("output")).textContent = words;
         input.setAttribute("aria-valuetext", isPath(a) ? `${words} in ${this.m.focus}` : words);
         const [low, high] = [a.low, a.high].map((x) => shownAt({ ...bare, [key]: x }));
         /** @type {HTMLElement} */ (box.querySelector("[data-low]")).textContent = ck.words.quantity(low, a.unit);
         /** @type {HTMLElement} */ (box.querySelector("[data-high]")).textContent = ck.words.quantity(high, a.unit);
-        const restore = /** @type {HTMLElement} */ (box.querySelector("[data-restore]"));
-        const changed = Object.keys(values).some((k) => k === key || k.startsWith(a.id + "@"));
-        restore.hidden = !changed;
-        box.classList.toggle("changed", changed);
-        const dead = isPath(a) && [0, 1].every((k) => Array.from(resolveOne(this.m, a, { ...bare, [key]: [a.low, a.high][k] }, preset)).every((x, i) => this.m.steps[i] < a.scaleFrom || x === 0));
+        const moves = (/** @type {number} */ x) => Array.from(resolveOne(this.m, a, { ...bare, [key]: x }, preset)).filter((_, i) => this.m.steps[i] >= a.scaleFrom);
+        const dead = isPath(a) && [...moves(a.low), ...moves(a.high)].every((x) => x === 0);
         input.disabled = dead;
         const why = /** @type {HTMLElement} */ (box.querySelector("[data-why]"));
         const reason = dead ? ck.text.zeroInScenario : slack.has(key) ? idle : "";

@@ -22,7 +22,7 @@
     return u < cut ? low + Math.sqrt(u * (high - low) * (mode - low)) : high - Math.sqrt((1 - u) * (high - low) * (high - mode));
   }
 
-  const uncertain = (/** @type {any} */ m) => Object.values(m.assumptions).filter((a) => a.role === "uncertain" && a.low !== a.high);
+  const uncertain = (/** @type {any} */ m) => Object.values(m.assumptions).filter((a) => a.role === "uncertain" && a.low !== a.high && !a.choices.length);
 
   /**
    * Quantiles of each numeric column over `n` draws around a world.
@@ -32,7 +32,7 @@
   function fan(m, values, scenario, n, seed, columns) {
     const drawn = uncertain(m);
     const preset = m.scenarios[scenario].values;
-    const modes = drawn.map((a) => values[a.key] ?? preset[a.key] ?? (ck.world.isPath(a) ? 1 : a.baseline));
+    const modes = drawn.map((a) => values[a.key] ?? preset[a.key] ?? ck.world.startOf(m, a, values, preset));
     const shift = shifts(seed, drawn.length);
     const path = columns.map(() => m.steps.map(() => new Float64Array(n)));
     const world = { ...values };
@@ -68,7 +68,7 @@
     const run = (/** @type {Record<string, number>} */ world) => m.compute(ck.world.resolve(m, world, scenario), m.axes)[column][i];
     const here = run(values);
     return Object.values(m.assumptions)
-      .filter((a) => a.low !== a.high)
+      .filter((a) => a.low !== a.high && !a.choices.length)
       .map((a) => ({ a, low: run({ ...values, [a.key]: a.low }) - here, high: run({ ...values, [a.key]: a.high }) - here }))
       .sort((p, q) => Math.abs(q.high - q.low) - Math.abs(p.high - p.low));
   }

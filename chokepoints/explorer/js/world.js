@@ -5,7 +5,7 @@
   /**
    * @typedef {{id: string, key: string, label: string, unit: string, baseline: number|Record<string, number>, low: number,
    *   high: number, step: number, kind: string, role: string, distribution: string, scaleFrom: number, floor: number,
-   *   ceiling: number}} Assumption
+   *   ceiling: number, choices: string[], category: string, byChoice: Record<string, number>}} Assumption
    * @typedef {{name: string, steps: number[], timeName: string, firstShown: number, focus: number,
    *   symbols: Record<string, string>, assumptions: Record<string, Assumption>, scenarios: Record<string, any>,
    *   outputs: {column: string, unit: string, names: string[], says: string}[], texts: Record<string, [string, string][]>,
@@ -18,9 +18,17 @@
   const clip = (/** @type {number} */ x, /** @type {Assumption} */ a) => Math.min(Math.max(x, a.floor), a.ceiling);
   const isPath = (/** @type {Assumption} */ a) => typeof a.baseline === "object";
 
+  /** A number's baseline, in the category in force where it depends on one. @param {Model} m @param {Assumption} a @param {Record<string, number>} values @param {Record<string, number>} preset */
+  function startOf(m, a, values, preset) {
+    if (isPath(a)) return 1;
+    if (!a.category) return a.baseline;
+    const of = m.assumptions[a.category];
+    return a.byChoice[of.choices[values[of.id] ?? preset[of.id] ?? of.baseline]];
+  }
+
   /** One assumption in a world: a number, or a number a step (written over `into` if given). @param {Model} m @param {Assumption} a @param {Record<string, number>} values @param {Record<string, number>} preset @param {Float64Array} [into] */
   function resolveOne(m, a, values, preset, into) {
-    if (!isPath(a)) return clip(values[a.id] ?? preset[a.id] ?? a.baseline, a);
+    if (!isPath(a)) return clip(values[a.id] ?? preset[a.id] ?? startOf(m, a, values, preset), a);
     return fill(planned(m, a, preset), m.steps, values, into ?? new Float64Array(m.steps.length));
   }
 
@@ -131,7 +139,8 @@
       }
       const [low, high] = range(found);
       const slack = 1e-9 * Math.max(Math.abs(low), Math.abs(high));
-      const number = typeof value === "string" && value.trim() === "" ? NaN : Number(value);
+      const word = found.a.choices.indexOf(String(value));
+      const number = word >= 0 ? word : typeof value === "string" && value.trim() === "" ? NaN : Number(value);
       if (!Number.isFinite(number)) notes.push(ck.text.notANumber(found.a.label));
       else if (number < low - slack || number > high + slack) notes.push(ck.text.outOfRange(found.a.label));
       else good[key] = number;
@@ -139,5 +148,5 @@
     return { good, notes: [...new Set(notes)] };
   }
 
-  ck.world = { resolve, resolveOne, rows, summary, ofKey, range, checked, isPath, clip };
+  ck.world = { resolve, resolveOne, startOf, rows, summary, ofKey, range, checked, isPath, clip };
 })((globalThis.chokepoints ??= { models: {} }));
