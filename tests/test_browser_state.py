@@ -260,7 +260,7 @@ def test_what_can_be_read_of_a_link_is_kept(page, http_site):
     ],
 )  # fmt: skip
 def test_a_damaged_store_leaves_a_working_page(page, http_site, stored):
-    page.goto(http_site("404.html"))
+    page.goto(http_site("about.html"))
     page.evaluate("text => sessionStorage.setItem('chokepoints-world', text)", stored)
     reader = open_chapter(page, http_site)
     lows = reader.rows()

@@ -1,0 +1,121 @@
+"""axe finds no violation: every page, light and dark, on a phone and on a desk, also with things open."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from reader import Reader, explorers, open_explorer
+
+AXE = Axe()
+WIDTHS = {"phone": 360, "desk": 1280}
+
+
+def violations(page) -> list[str]:
+    found = AXE.run(page).response["violations"]
+    return [f"{v['id']} ({v['impact']}): {[n['target'] for n in v['nodes']][:4]} {v['nodes'][0]['failureSummary']}" for v in found]
+
+
+@pytest.fixture(params=["light", "dark"])
+def scheme(request):
+    return request.param
+
+
+@pytest.fixture(params=WIDTHS)
+def reader_page(request, scheme, new_context):
+    context = new_context(
+        viewport={"width": WIDTHS[request.param], "height": 800}, color_scheme=scheme, bypass_csp=True  # axe is put into the page
+    )
+    return context.new_page()
+
+
+def test_every_page(reader_page, http_site, site):
+    found = {}
+    for file in sorted(site.rglob("*.html")):
+        path = file.relative_to(site).as_posix()
+        if path.startswith("_static"):
+            continue
+        if path == "404.html":
+            continue  # its own test below: it is laid out for the published address
+        reader_page.goto(http_site(path))
+        for ident in [i for p, i in explorers(site) if p == path]:
+            Reader(reader_page, ident).wait()
+        if wrong := violations(reader_page):
+            found[path] = wrong
+    assert found == {}
+
+
+def test_with_everything_open(reader_page, http_site):
+    reader = open_explorer(reader_page, http_site("chapters/3-ascend.html"), "ascend")
+    reader.open_drawer()
+    reader.figure.locator("details.source summary").first.click()
+    reader.figure.locator(".drawer details.source summary").first.click()
+    reader.figure.locator("details.numbers summary").click()
+    reader.doing(lambda: reader.act("uncertainty"))
+    reader.doing(lambda: reader.act("matters"))
+    reader.doing(lambda: reader.figure.locator("select[data-compare]").select_option("sealed"))
+    reader.press("leaked_cards_scale", "End")
+    assert violations(reader_page) == []
+
+
+def test_with_a_numbers_card_open(reader_page, http_site):
+    reader_page.goto(http_site("chapters/3-ascend.html"))
+    reader_page.locator(".fact button").first.click()
+    assert reader_page.locator(".fact .card").first.is_visible()
+    assert violations(reader_page) == []
+
+
+def test_with_the_readers_world_and_a_note_open(reader_page, http_site):
+    reader = open_explorer(reader_page, http_site("chapters/3-ascend.html") + "#ascend?die_area=700&nosuch=1", "ascend")
+    assert reader.note
+    assert violations(reader_page) == []
+    reader_page.locator(".world-button").click()
+    assert violations(reader_page) == []
+
+
+def test_after_a_bet(reader_page, http_site):
+    reader_page.goto(http_site("chapters/3-ascend.html"))
+    reader_page.locator(".bet button").press("Enter")
+    assert violations(reader_page) == []
+
+
+def test_in_a_state_in_which_controls_are_disabled(reader_page, http_site):
+    reader = open_explorer(reader_page, http_site("chapters/3-ascend.html"), "ascend")
+    reader.check("scenario", "sealed")
+    assert violations(reader_page) == []
+
+
+def test_without_scripts(new_context, http_site):
+    """axe needs scripts, so the page's own are kept from loading instead."""
+    page = new_context(bypass_csp=True).new_page()
+    page.route("**/*.js*", lambda route: route.fulfill(body="", content_type="text/javascript"))
+    page.goto(http_site("chapters/3-ascend.html"))
+    assert page.locator("#ascend input:disabled").count() > 8
+    assert violations(page) == []
+
+
+def test_the_page_for_what_is_not_there(page, site, new_context):
+    context = new_context(bypass_csp=True, offline=True)
+    found = context.new_page()
+    found.set_content((site / "404.html").read_text(encoding="utf-8").replace("<script", "<!--script").replace("</script>", "-->"))
+    assert violations(found) == []
+
+
+def test_the_slider_names_itself_and_its_value(page, http_site):
+    reader = open_explorer(page, http_site("chapters/3-ascend.html"), "ascend")
+    for name in reader.inputs()[:8]:
+        box = reader.input(name)
+        label = reader.control(name).locator("label").inner_text()
+        snapshot = box.aria_snapshot()
+        assert label.split(",")[0] in snapshot
+        assert box.get_attribute("aria-valuetext")
+
+
+def test_every_drawing_has_a_name_and_a_description(page, http_site, site):
+    for path, ident in explorers(site):
+        reader = open_explorer(page, http_site(path), ident)
+        drawings = reader.figure.locator("[data-chart] svg[role=img]")
+        assert drawings.count() >= 1
+        for k in range(drawings.count()):
+            for part in ("title", "desc"):
+                assert len(drawings.nth(k).locator(part).first.text_content()) > 15
+            ids = drawings.nth(k).get_attribute("aria-labelledby").split()
+            for i in ids:
+                assert page.locator(f"[id='{i}']").count() == 1
