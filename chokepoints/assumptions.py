@@ -100,6 +100,7 @@ class Assumptions(Mapping):
     def __init__(self, book: Book):
         self.book = book
         table = book.table("assumptions")
+        table = table.assign(**{c: "" for c in ("choices", "index") if c not in table})  # a book without categories
         words = {w: r.id for r in table.itertuples() for w in _words(r.choices)}
         self._by_id = {name: _one(book, name, rows, words) for name, rows in table.groupby("id", sort=False)}
         self.scenarios = _scenarios(book)

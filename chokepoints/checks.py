@@ -59,13 +59,14 @@ def _texts(of: Book) -> Iterator[str]:
             continue
         e = all_engines[row.model]
         views = SHOWS[row.model].views if row.model in SHOWS else {}
+        summary = [o.column for o in e.model.summary]
         refs = [m[1] for m in words.BRACE.finditer(row.text) if not m[1].isdigit()]
         refs += [ref for part in re.split(r"\s+and\s+", row.when) for ref in re.findall(r"\S+@\d+", part)]
         for ref in refs:
             for name in _expanded(ref, views):
                 column, _, step = name.partition("@")
                 known = column in e.columns and step.isdigit() and int(step) in e.model.steps
-                if not known and name not in views and name != "scenario":
+                if not known and name not in (*views, *summary, "scenario"):
                     what = f"'{name}' is no output of {row.model} in a year it has. Mend the name or the year."
                     yield f"{where}, column text: {what}"
         for m in words.BRACE.finditer(row.text):

@@ -1,8 +1,8 @@
 """Altair charts over named datasets: drawn as SVG at build, compiled to Vega for the browser.
 
-A chart function returns a layered Altair chart over the datasets ``rows`` (the result, one row a step), ``compare`` (the
-same in another scenario), ``fan`` (quantiles) and ``points`` (published figures). It is laid out for any width: labels
-stand in the right padding, so nothing is scaled.
+A chart function returns a layered Altair chart over the datasets ``rows`` (the result, one row a step), ``members`` (one
+row a member of a set), ``compare`` (the rows in another scenario), ``fan`` (quantiles) and ``points`` (published figures).
+It is laid out for any width: labels stand in the right padding, so nothing is scaled.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ import vl_convert
 from chokepoints import theme
 from chokepoints.errors import BookError, nearest
 
-DATASETS = ("rows", "compare", "fan", "points")
+DATASETS = ("rows", "members", "compare", "fan", "points")
 WIDE, NARROW = 660, 328
 PADDING = {"left": 42, "top": 22, "right": 112, "bottom": 26}
 CHARTS: dict[str, Chart] = {}
@@ -67,6 +67,8 @@ class Show:
         Outputs whose uncertainty the charts can draw.
     tabled : sequence of str
         Outputs in the explorer's table.
+    draws : int
+        How many draws the fan takes; fewer for a slow model.
     """
 
     views: Mapping[str, Mapping[str, str]]
@@ -74,6 +76,7 @@ class Show:
     watched: Sequence[str] = ()
     fanned: Sequence[str] = ()
     tabled: Sequence[str] = ()
+    draws: int = 1000
 
     @property
     def defaults(self) -> dict[str, str]:

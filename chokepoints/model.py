@@ -147,6 +147,8 @@ class Model:
         Tables made of others: ``name -> function(book)``, a frame with a column ``id``.
     summary : sequence of Output
         Columns of the one-row summary; by default the row of the focus time.
+    members : sequence of Output
+        Columns over a set alone, which charts draw one mark a member (dataset ``members``).
     labels : callable, optional
         ``function(scenario)``: words for the steps, such as months as dates, in a column `label_name`.
 
@@ -171,6 +173,7 @@ class Model:
     data: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     tables: Mapping[str, Callable] = field(default_factory=dict)
     summary: Sequence[Output] = ()
+    members: Sequence[Output] = ()
     labels: Callable[[str], Sequence[str]] | None = None
     label_name: str = "date"
     file: str = ""
@@ -285,8 +288,8 @@ class Model:
 
     @property
     def all_outputs(self) -> list[Output]:
-        """Columns of the result and of the summary."""
-        return [*self.outputs, *(o for o in self.summary if o.column not in {p.column for p in self.outputs})]
+        """Columns of the result, of the summary and of the members, each once."""
+        return list({o.column: o for o in (*self.members, *self.summary, *self.outputs)}.values())
 
     def column_symbol(self, o: Output) -> str:
         """The statement whose value a column shows."""

@@ -7,6 +7,7 @@
 ``supply.dependency_h100e@2027!open_h200``          the same in a scenario
 ``supply.gap_bn_usd@2027[demand_growth=0.45]``      the same with assumptions set (also after a scenario)
 ``supply.hbm_domestic@2026``                        an assumption of the model in a year
+``reach.bite_months!smic[licensed=0]``              a model's summary
 ``1 - supply.dependency_value@2024``                an expression; in one, a fact stands as ``fact(...)``
 ``supply.gap_bn_usd falls from 2025 to 2027``       a relation; also ``<``, ``<=``, ``>``, ``>=``, ``=``, ``~`` (within 5%)
 ==================================================  ==================================================================
@@ -22,12 +23,14 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
+from chokepoints.assumptions import Scenario
 from chokepoints.errors import BookError, nearest
 from chokepoints.model import TIME
 from chokepoints.tables import Book
 from chokepoints.worlds import Engine, engines
 
 RESULT = re.compile(r"([a-z]\w*)\.([a-z]\w*)@(\d+)(?:!(\w+))?(?:\[([^\]]+)\])?")
+SUMMARY = re.compile(r"(?<![\w.(:@-])([a-z]\w*)\.([a-z]\w*)(?:!(\w+))?(?:\[([^\]]+)\])?(?![\w@-])")
 FACT = re.compile(r"fact\(([^()]+)\)")
 COMPOUND = re.compile(r"fact\(|\s[-+*/]\s")
 TREND = re.compile(r"^([a-z]\w*)\.([a-z]\w*)(?:!(\w+))?\s+(falls|rises)\s+from\s+(\d+)\s+to\s+(\d+)$")
@@ -68,16 +71,19 @@ def lookup(book: Book, name: str, form: str = "") -> Quantity:
         When it names no row, column, model, output, year or scenario.
     """
     name = name.strip()
-    if COMPOUND.search(RESULT.sub("", name)):
+    if COMPOUND.search(SUMMARY.sub("", RESULT.sub("", name))):
         return _compound(book, name)
     found = RESULT.fullmatch(name)
+    short = SUMMARY.fullmatch(name)
+    if short and short[1] in engines(book.root):
+        return _summary(book, *short.groups())
     return _result(book, *found.groups()) if found else _fact(book, name.removeprefix("fact:"), form)
 
 
 def _compound(book: Book, expression: str) -> Quantity:
     """An expression as a quantity; its sources are those of the facts in it."""
     facts = [_fact(book, name) for name in FACT.findall(expression)]
-    models = [m[1] for m in RESULT.finditer(FACT.sub("", expression))]
+    models = [m[1] for m in (*RESULT.finditer(expression), *SUMMARY.finditer(expression)) if m[1] in engines(book.root)]
     unit = "share" if RESULT.search(expression) and expression.strip().startswith("1 - ") else ""
     return Quantity(
         value=evaluate(book, expression),
@@ -146,8 +152,6 @@ def _result(
         raise BookError(f"{model} has no {e.model.time_name} {step}.", mend=span)
     named = e.assumptions.scenario(model, scenario or "baseline")
     values = _settings(e, settings)
-    whose = "the book's baseline" if named.name == "baseline" else f"the assumptions “{named.label}”"
-    changed = " and ".join(f"{k} = {v:g}" for k, v in values.items())
     if output in ids:
         a, at = e.assumptions[output], e.model.steps.index(int(step))
         found = e.assumptions.resolve(model, e.axes[TIME], values, named.name)[output]
@@ -161,10 +165,35 @@ def _result(
         value=value if isinstance(value, str) else float(value),
         unit=unit,
         what=f"{what}, {step}",
-        note=f"From the model “{e.model.title}” with {whose}{' and ' + changed if changed else ''}.",
+        note=_whose(e, named, values),
         sources=e.assumptions[output].sources if output in ids else (),
         model=model,
     )
+
+
+def _summary(book: Book, model: str, output: str, scenario: str | None = None, settings: str | None = None) -> Quantity:
+    e = engines(book.root)[model]
+    columns = {o.column: o for o in e.model.summary}
+    if output not in columns:
+        raise BookError(
+            f"{model} has no summary '{output}'.",
+            mend=nearest(output, columns) if columns else f"Name a {e.model.time_name}: {model}.{output}@...",
+        )
+    named = e.assumptions.scenario(model, scenario or "baseline")
+    value = e.summary(_settings(e, settings), named.name)[output].iloc[0]
+    return Quantity(
+        value=value if isinstance(value, str) else float(value),
+        unit=columns[output].unit,
+        what=columns[output].says,
+        note=_whose(e, named, _settings(e, settings)),
+        model=model,
+    )
+
+
+def _whose(e: Engine, named: Scenario, values: dict[str, float]) -> str:
+    whose = "the book's baseline" if named.name == "baseline" else f"the assumptions “{named.label}”"
+    changed = " and ".join(f"{k} = {v:g}" for k, v in values.items())
+    return f"From the model “{e.model.title}” with {whose}{' and ' + changed if changed else ''}."
 
 
 def _settings(e: Engine, text: str | None) -> dict[str, float]:
@@ -194,6 +223,7 @@ def evaluate(book: Book, expression: str) -> float | str:
 
     text = FACT.sub(lambda m: put(m[1]), expression)
     text = RESULT.sub(lambda m: put(m[0]), text)
+    text = SUMMARY.sub(lambda m: put(m[0]) if m[1] in engines(book.root) else m[0], text)
 
     def value(node: ast.AST):
         if isinstance(node, ast.Constant) and isinstance(node.value, int | float):

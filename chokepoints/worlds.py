@@ -105,6 +105,22 @@ class Engine:
             out[o.column] = [self._name(o, value) if o.names else value]
         return pd.DataFrame(out)
 
+    def member_rows(self) -> pd.DataFrame:
+        """What the table of the members says of each: id, label, and where it stands."""
+        if not self.model.members:
+            return pd.DataFrame()
+        (axis,) = self.axes_of[self.model.members[0].column]
+        frame = self._table(self.model.sets[axis]).reset_index(drop=True)
+        return frame[[c for c in ("id", "label", "segment", "place") if c in frame]]
+
+    def members(self, values: Mapping[str, float] | None = None, scenario: str = "baseline") -> pd.DataFrame:
+        """One row a member of the set that the model's `members` run over."""
+        if not self.model.members:
+            return pd.DataFrame()
+        result = self.arrays(values, scenario)
+        columns = {o.column: result[o.column].take(0, axis=0).ravel() for o in self.model.members}
+        return self.member_rows().assign(**columns)
+
     def _columns(self, o: Output, array: np.ndarray) -> dict[str, list]:
         """An output as columns: by rows, and one a member where it has a further set."""
         axes = [a for a in (TIME, *self.model.sets) if a in self.axes_of[o.column]]

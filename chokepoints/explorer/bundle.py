@@ -156,6 +156,9 @@ def model_script(engine: Engine) -> str:
         "views": {v: dict(c) for v, c in show.views.items()},
         "headline": list(show.watched),
         "fanColumns": list(show.fanned),
+        "draws": show.draws,
+        "members": [_output(engine, o) for o in model.members],
+        "memberRows": engine.member_rows().to_dict("records"),
         "points": points(engine),
         "charts": {
             c.name: {"spec": drawing.vega(c.name), "padding": dict(c.padding), "datasets": drawing.datasets_of(c.name)}

@@ -87,6 +87,7 @@ class Markup:
         names = list(engine.assumptions.scenarios[engine.model.name])
         self.presets = names if presets is None else list(presets)
         self.rows = engine.frame({}, scenario).to_dict("records")
+        self.summary = engine.summary({}, scenario).iloc[0].to_dict() if engine.model.summary else {}
         self.texts = bundle.texts(engine)
 
     # -- words ------------------------------------------------------------------------------------------------------
@@ -98,6 +99,8 @@ class Markup:
             return self.view[name]
         if name == "scenario":
             return self.scenario
+        if name in self.summary:
+            return self.summary[name]
         column, _, step = name.partition("@")
         for row in self.rows:
             if step and row[model.time_name] == int(step) and column in row:
@@ -105,7 +108,7 @@ class Markup:
         raise BookError(
             f"a text names '{ref}', which is no output of {model.name} or view.",
             where=self.engine.book.file("texts"),
-            mend=nearest(column, self.engine.columns),
+            mend=nearest(column, [*self.engine.columns, *self.summary]),
         )
 
     def _in_view(self, ref: str) -> str:
@@ -122,7 +125,7 @@ class Markup:
     def unit(self, ref: str) -> str:
         """The unit of a reference."""
         column = self._in_view(ref).split("@")[0]
-        return next((o.unit for o in self.engine.model.outputs if o.column == column), "")
+        return next((o.unit for o in self.engine.model.all_outputs if o.column == column), "")
 
     def say(self, slot: str) -> str:
         """The text of a slot in this world, with bold marks."""
@@ -169,7 +172,11 @@ class Markup:
     def chart(self, name: str, first: bool) -> dict:
         """A chart's headings and its two drawings."""
         title = self.say("title" if first else f"title:{name}")
-        data = {"rows": self.rows, "points": bundle.points_at(self.engine, self.rows)}
+        data = {
+            "rows": self.rows,
+            "points": bundle.points_at(self.engine, self.rows),
+            "members": self.engine.members({}, self.scenario).to_dict("records"),
+        }
         drawn = {
             kind: drawing.svg(
                 name, data, self.view, width, words.plain(title), words.plain(self.say(f"alt:{name}")),

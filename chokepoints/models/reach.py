@@ -65,6 +65,8 @@ EQUATIONS = [
     E("R13", "cut", "Sum(If(d_1 > 0.5, 1, 0), input)", "inputs", "inputs more than half denied"),
     E("R13", "q_mean", "Mean(q, time)", "share of need", "mean supply of an input", latex=r"\bar q"),
     E("R13", "weakest_all", "WhereLowest(q_mean, input, need > 0.5)", "", "the weakest over the whole time"),
+    E("", "q_year", "Mean(q, time, And(time > W, time <= W + 12))", "share of need", "mean supply in the first year after the cut-off", latex=r"\bar q_{12}"),
+    E("", "S_adv", "Sum(S*is_fab, input)", "months", "stock of advanced chips", latex=r"S_{\mathrm{advanced}}"),
     Stock("R14", "ok", "If(Y < 0.9 - 0.000000001, 0, prev(ok))", "", "whether output has never fallen below nine tenths", start="1"),
     E("R14", "bite", "Sum(ok, time)", "months", "full months before the first fall below nine tenths"),
     E("R14", "fall", "1 - Lowest(Y, time)", "index", "the largest fall"),
@@ -110,6 +112,7 @@ MODEL = Model(
     outputs=[
         Output("index", "Y", "index", "the firm's output, 1 as if never listed"),
         Output("binding", "weak", "", "the input that binds", "input"),
+        Output("stock_advanced", "S_adv", "months", "stock of advanced chips"),
         Output("supply", "q", "share of need", "supply of each input"),
     ],
     summary=[
@@ -120,6 +123,12 @@ MODEL = Model(
         Output("deep_months", "deep", "months", "full months from the cut-off to nine tenths of the largest fall"),
         Output("weakest", "weakest_all", "", "the weakest needed input", "input"),
         *(Output(f"y{year}", f"y{year}", "index", f"mean of {year}") for year in YEARS),
+    ],
+    members=[
+        Output("denied_before", "d_0", "share", "denied before the cut-off"),
+        Output("denied_after", "d_1", "share", "denied after it"),
+        Output("needed", "need", "0 or 1", "whether the firm needs it"),
+        Output("first_year", "q_year", "share of need", "mean supply in the first year after the cut-off"),
     ],
     steps=tuple(range(1, MONTHS + 1)),
     first_shown=1,

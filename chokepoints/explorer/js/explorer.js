@@ -2,7 +2,6 @@
 // contract; in Jupyter the model is the widget's, on the static page host.js gives one.
 (function (ck) {
   "use strict";
-  const DRAWS = 1000;
   const FAST_DRAWS = 256; // while a slider moves
   const QUIET = 450; // ms after the last move until the sentence is read out
 
@@ -33,7 +32,7 @@
       this.narrow = figure.clientWidth < 840;
       this.quiet = 0;
       this.away = /** @type {any} */ (null); // what a preset put away
-      this.fanRows = [];
+      this.summed = /** @type {Record<string, any>} */ ({});
     }
 
     $(/** @type {string} */ selector) {
@@ -294,6 +293,7 @@
     paint() {
       const { m, values, scenario, view } = this;
       const rows = ck.world.rows(m, values, scenario);
+      this.summed = m.summary.length ? ck.world.summary(m, values, scenario) : {};
       this.showControls(values, scenario, rows);
       this.showWords(rows, view);
       this.showTable(rows);
@@ -301,8 +301,9 @@
       const data = {
         rows,
         compare: this.compare ? ck.world.rows(m, {}, this.compare) : [],
-        fan: this.uncertain ? ck.sampling.fan(m, values, scenario, moving ? FAST_DRAWS : DRAWS, 1, this.fanColumns()) : [],
+        fan: this.uncertain ? ck.sampling.fan(m, values, scenario, moving ? Math.min(FAST_DRAWS, m.draws / 2) : m.draws, 1, this.fanColumns()) : [],
         points: this.points(rows),
+        members: ck.world.members(m, values, scenario),
       };
       const drawn = this.charts.map((c) => c.live.update(pick(data, m.charts[c.name].datasets), view));
       Promise.all(drawn).then(() => {
@@ -339,6 +340,7 @@
         const name = ref.replace(/\$(\w+)/g, (_, v) => view[v]);
         if (name in view) return view[name];
         if (name === "scenario") return this.scenario;
+        if (name in this.summed) return this.summed[name];
         const [column, step] = name.split("@");
         const value = this.at(rows, column, Number(step));
         return value ?? NaN;
@@ -353,7 +355,7 @@
         const x = value(ref);
         return typeof x === "string" ? (this.m.texts[`name:${bare}:${x}`]?.[0][1] ?? x) : x;
       };
-      const unit = (/** @type {string} */ ref) => this.m.outputs.find((/** @type {any} */ o) => o.column === ref.replace(/\$(\w+)/g, (_, v) => view[v]).split("@")[0])?.unit ?? "";
+      const unit = (/** @type {string} */ ref) => [...this.m.outputs, ...this.m.summary].find((/** @type {any} */ o) => o.column === ref.replace(/\$(\w+)/g, (_, v) => view[v]).split("@")[0])?.unit ?? "";
       const row = (this.m.texts[slot] ?? []).find((/** @type {[string, string]} */ [condition]) => ck.words.holds(condition, value));
       return row ? ck.words.say([["", row[1]]], named, unit) : "";
     }
@@ -431,10 +433,9 @@
     /** Controls that at this setting move none of the headline outputs at the focus year. @param {Record<string, number>} values @param {string} scenario */
     slack(values, scenario) {
       const headline = this.m.headline;
-      const i = this.m.steps.indexOf(this.m.focus);
       const run = (/** @type {Record<string, number>} */ world) => {
         const out = this.m.compute(ck.world.resolve(this.m, world, scenario), this.m.axes);
-        return headline.map((/** @type {string} */ c) => out[c][i]);
+        return headline.map((/** @type {string} */ c) => ck.world.number(this.m, out[c], this.m.focus));
       };
       const here = run(values);
       const idle = new Set();
@@ -472,7 +473,7 @@
       const column = this.config.headline.replace(/\$(\w+)/g, (/** @type {string} */ _, /** @type {string} */ v) => view[v]);
       const bars = ck.sampling.tornado(this.m, values, scenario, column, this.m.focus).slice(0, 8);
       const widest = Math.max(...bars.flatMap((b) => [Math.abs(b.low), Math.abs(b.high)]), 1e-9);
-      const what = this.m.outputs.find((/** @type {any} */ o) => o.column === column).says;
+      const what = [...this.m.outputs, ...this.m.summary].find((/** @type {any} */ o) => o.column === column).says;
       const points = (/** @type {number} */ x) => (x > 0 ? "+" : "") + ck.words.fixed(x * 100, 1);
       const rows = bars.map(({ a, low, high }) => {
         const tr = document.createElement("tr");

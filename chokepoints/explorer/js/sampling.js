@@ -64,8 +64,7 @@
    * @param {any} m @param {Record<string, number>} values @param {string} scenario @param {string} column @param {number} step
    */
   function tornado(m, values, scenario, column, step) {
-    const i = m.steps.indexOf(step);
-    const run = (/** @type {Record<string, number>} */ world) => m.compute(ck.world.resolve(m, world, scenario), m.axes)[column][i];
+    const run = (/** @type {Record<string, number>} */ world) => ck.world.number(m, m.compute(ck.world.resolve(m, world, scenario), m.axes)[column], step);
     const here = run(values);
     return Object.values(m.assumptions)
       .filter((a) => a.low !== a.high && !a.choices.length)

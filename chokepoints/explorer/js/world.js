@@ -11,7 +11,7 @@
    *   outputs: {column: string, unit: string, names: string[], says: string}[], texts: Record<string, [string, string][]>,
    *   views: Record<string, Record<string, string>>, charts: Record<string, any>, points: any[],
    *   axes: Record<string, any[]>, data: Record<string, number[]>, rows: string, labelName: string,
-   *   labels: Record<string, string[]>, summary: any[],
+   *   labels: Record<string, string[]>, summary: any[], members: any[], memberRows: any[],
    *   compute: (inputs: any, axes: any, memory?: any) => any}} Model
    */
 
@@ -104,6 +104,16 @@
     return Object.fromEntries(m.summary.map((/** @type {any} */ o) => [o.column, named(o, result[o.column].length ? result[o.column][0] : result[o.column])]));
   }
 
+  /** One row a member of the set that a model's member columns run over. @param {Model} m @param {Record<string, number>} values @param {string} scenario */
+  function members(m, values, scenario) {
+    if (!m.members.length) return [];
+    const result = columns(m, values, scenario);
+    return m.memberRows.map((/** @type {any} */ row, /** @type {number} */ k) => ({ ...row, ...Object.fromEntries(m.members.map((/** @type {any} */ o) => [o.column, result[o.column][k]])) }));
+  }
+
+  /** A column as one number: of the summary, or at a step. @param {Model} m @param {any} column @param {number} step */
+  const number = (m, column, step) => (typeof column === "number" ? column : column.length === 1 ? column[0] : column[m.steps.indexOf(step)]);
+
   /** The assumption and year that a key names; null for an unknown key. @param {Model} m @param {string} key */
   function ofKey(m, key) {
     const [name, year] = key.split("@");
@@ -148,5 +158,5 @@
     return { good, notes: [...new Set(notes)] };
   }
 
-  ck.world = { resolve, resolveOne, startOf, rows, summary, ofKey, range, checked, isPath, clip };
+  ck.world = { resolve, resolveOne, startOf, rows, summary, members, number, ofKey, range, checked, isPath, clip };
 })((globalThis.chokepoints ??= { models: {} }));

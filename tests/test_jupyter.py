@@ -1,0 +1,166 @@
+"""The chapter as a notebook in JupyterLab and in Notebook 7: the page moves Python, and Python moves the page."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import jupytext
+import pytest
+from bad_book import ROOT, copy_book
+from jupyter_client import BlockingKernelClient
+from playwright.sync_api import Page
+from reader import Reader
+
+import chokepoints
+
+ENGINE = chokepoints.engine("supply")
+FIND = "w = [o for o in Out.values() if type(o).__name__ == 'Explorer'][-1]"
+APPS = {  # how the server starts, what is opened, and as what
+    "lab": ("lab", "--LabApp.expose_app_in_browser=True", "lab/tree/chapters/3-ascend.md"),
+    "notebook": ("notebook", "--JupyterNotebookApp.expose_app_in_browser=True", "notebooks/chapters/3-ascend.ipynb"),
+}
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+class Kernel:
+    """Runs code in the kernel that the page uses. It waits through the page, whose requests pass through this process."""
+
+    def __init__(self, runtime: Path, page: Page):
+        self.page = page
+        for _ in range(120):
+            files = list(runtime.glob("kernel-*.json"))
+            if files:
+                break
+            page.wait_for_timeout(500)
+        self.client = BlockingKernelClient(connection_file=str(files[0]))
+        self.client.load_connection_file()
+        self.client.start_channels()
+        self.client.wait_for_ready(timeout=60)
+
+    def run(self, code: str) -> str:
+        """What the code prints."""
+        said = []
+
+        def hear(message):
+            if message["header"]["msg_type"] == "stream":
+                said.append(message["content"]["text"])
+
+        reply = self.client.execute_interactive(code, output_hook=hear, timeout=60)
+        assert reply["content"]["status"] == "ok", reply["content"]
+        return "".join(said).strip()
+
+    def value(self, expression: str):
+        return eval(self.run(f"print(repr({expression}))"), {"__builtins__": {}})
+
+    def until(self, expression: str, wanted) -> None:
+        for _ in range(100):
+            found = self.value(expression)
+            if found == wanted:
+                return
+            self.page.wait_for_timeout(100)
+        pytest.fail(f"{expression} is {found}, not {wanted}")
+
+
+@pytest.fixture(scope="module", params=APPS)
+def server(request, tmp_path_factory):
+    """A server over a copy of the book; the chapter is there as Markdown, and as the notebook that jupytext makes of it."""
+    app, expose, path = APPS[request.param]
+    folder = tmp_path_factory.mktemp(app)
+    copy = copy_book(folder / "copy")
+    chapter = copy.root / "book" / "chapters" / "3-ascend.md"
+    jupytext.write(jupytext.read(chapter), chapter.with_suffix(".ipynb"))
+    runtime, port = folder / "runtime", free_port()
+    runtime.mkdir()
+    environment = {
+        **os.environ,
+        "JUPYTER_RUNTIME_DIR": str(runtime),
+        "JUPYTER_CONFIG_DIR": str(folder / "config"),
+        "JUPYTER_CONFIG_PATH": str(ROOT / "tools" / "jupyter"),  # as `make lab` does
+        "JUPYTER_DATA_DIR": str(folder / "data"),
+        "IPYTHONDIR": str(folder / "ipython"),
+    }
+    environment.pop("CHOKEPOINTS_BOOK", None)
+    command = [str(Path(sys.executable).parent / "jupyter"), app, "--no-browser", "--allow-root", f"--port={port}", expose]
+    command += ["--ServerApp.ip=127.0.0.1", f"--ServerApp.root_dir={copy.root / 'book'}", "--IdentityProvider.token="]
+    with (folder / "log").open("w") as log:
+        process = subprocess.Popen(command, cwd=folder, env=environment, stdout=log, stderr=log)
+        try:
+            wait_for(f"http://127.0.0.1:{port}/api/status", process, folder / "log")
+            yield f"http://127.0.0.1:{port}/{path}", runtime
+        finally:
+            process.terminate()
+            process.wait(30)
+
+
+def wait_for(url: str, process: subprocess.Popen, log: Path) -> None:
+    for _ in range(240):
+        if process.poll() is not None:
+            pytest.fail(log.read_text())
+        try:
+            with urllib.request.urlopen(url, timeout=5):
+                return
+        except (urllib.error.URLError, TimeoutError, ConnectionError):
+            time.sleep(0.25)
+    pytest.fail(log.read_text())
+
+
+def test_the_chapter_is_alive_both_ways(server, new_context, log):
+    address, runtime = server
+    context = new_context(viewport={"width": 1400, "height": 1000})
+    context.set_default_timeout(60_000)
+    page = context.new_page()
+    page.goto(address)
+    page.wait_for_function("() => window.jupyterapp && document.querySelector('.jp-Notebook .jp-Cell')")
+    kernel = Kernel(runtime, page)
+    page.evaluate("() => window.jupyterapp.commands.execute('notebook:run-all-cells').then(() => null)")
+    page.locator("figure#ascend").wait_for(state="attached")
+    ascend = Reader(page, "ascend").wait()
+    kernel.run(FIND)
+    assert kernel.value("dict(w.values)") == {}
+
+    # the page moves Python
+    marks, sentence = ascend.marks(), ascend.sentence
+    ascend.press("leaked_cards_scale", "ArrowRight", "ArrowRight", "ArrowRight")
+    assert ascend.values["leaked_cards_scale"] > 1, "JupyterLab took the arrow keys"
+    assert ascend.marks() != marks
+    assert ascend.sentence != sentence
+    kernel.until("dict(w.values)", ascend.values)
+    there = kernel.value("[float(x) for x in w.result.dependency_h100e]")
+    wanted = ENGINE.frame(ascend.values).dependency_h100e
+    assert there == pytest.approx(list(wanted), rel=1e-12)
+    assert [row["dependency_h100e"] for row in ascend.rows()] == pytest.approx(there, rel=1e-9)
+
+    ascend.check("scenario", "sealed")
+    kernel.until("w.scenario", "sealed")
+    kernel.until("dict(w.values)", {})
+
+    # Python moves the page
+    marks = ascend.marks()
+    kernel.run("w.scenario = 'baseline'; w.values = {'hbm_domestic_scale': 0.5, 'die_area': 700}")
+    page.wait_for_function("() => document.querySelector('figure#ascend').explorer.values.die_area === 700")
+    page.wait_for_function("() => +document.querySelector('figure#ascend input[name=hbm_domestic_scale]').value === 0.5")
+    page.wait_for_timeout(300)
+    assert ascend.marks() != marks
+    assert ascend.get("scenario") == "baseline"
+    wanted = ENGINE.frame({"hbm_domestic_scale": 0.5, "die_area": 700}).dependency_h100e
+    assert [row["dependency_h100e"] for row in ascend.rows()] == pytest.approx(list(wanted), rel=1e-9)
+
+    # a mistake in Python is refused and moves nothing
+    assert kernel.run("try:\n    w.values = {'die_area': 9999}\nexcept Exception as e:\n    print(e)").endswith("600 to 720.")
+    assert ascend.values == {"hbm_domestic_scale": 0.5, "die_area": 700}
+
+    # a second view of the same widget needs no second copy of the scripts
+    scripts = page.evaluate("document.scripts.length")
+    kernel.run("v = chokepoints.explore('supply', id='second', controls=['die_area'], charts=[], drawer=False)")
+    assert page.evaluate("document.scripts.length") == scripts
+    log.errors[:] = [error for error in log.errors if "chokepoints" in error or "anywidget" in error]  # the rest is Jupyter's
