@@ -16,12 +16,17 @@ ROLE = re.compile(r"\{(fact|result|claim|cite)(?::\w+)?\}`([^`]+)`")
 
 def all_problems(of: Book) -> list[str]:
     """Everything wrong in a book, one line each; empty when nothing is."""
-    return data_problems(of) or list(_chapters(of))
+    return data_problems(of) or chapter_problems(of)
 
 
 def data_problems(of: Book) -> list[str]:
     """What is wrong in data/, the models and the explorers' words."""
     return of.check() or [*_models(of), *_texts(of), *_residuals(of)]  # later checks would only repeat broken tables
+
+
+def chapter_problems(of: Book) -> list[str]:
+    """What is wrong in the chapters' numbers and cells."""
+    return list(_chapters(of))
 
 
 def _told(where: str, error: BookError) -> str:

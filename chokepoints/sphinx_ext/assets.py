@@ -9,7 +9,7 @@ from pathlib import Path
 from sphinx.util import logging
 
 from chokepoints import theme
-from chokepoints.checks import data_problems
+from chokepoints.checks import chapter_problems, data_problems
 from chokepoints.explorer import bundle
 from chokepoints.tables import book
 from chokepoints.worlds import engines
@@ -87,21 +87,21 @@ def _link(app, page: str, words: str, pathto) -> str:
     return f'<a href="{pathto(page)}">{words}</a>' if page in app.env.all_docs else words
 
 
-def check_data(app):
-    """What `chokepoints check` finds in data/ and the models, as warnings (which fail the build), once for each state."""
+def check(app):
+    """What `chokepoints check` finds, as warnings (which fail the build): data/ and models once for each state of them, the
+    chapters always. Sphinx counts lines of a notebook's prose anew in each cell; the check knows the file's own."""
     of = book(Path(app.srcdir))
-    state = fingerprint(of.root)
-    if getattr(app.env, "chokepoints_checked", "") == state:
-        return
-    problems = data_problems(of)
-    for problem in problems:
-        logger.warning(problem, type="chokepoints", subtype="data")
-    app.env.chokepoints_checked = "" if problems else state
+    state, problems = fingerprint(of.root), []
+    if getattr(app.env, "chokepoints_checked", "") != state:
+        problems = data_problems(of)
+        app.env.chokepoints_checked = "" if problems else state
+    for problem in problems or chapter_problems(of):
+        logger.warning(problem, type="chokepoints", subtype="check")
 
 
 def setup(app):
     """Connect to the build."""
     app.connect("config-inited", name_cache, priority=100)
-    app.connect("builder-inited", check_data)
+    app.connect("builder-inited", check)
     app.connect("builder-inited", write_files)
     app.connect("html-page-context", add_files, priority=450)
