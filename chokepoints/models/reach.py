@@ -93,7 +93,7 @@ COLUMNS = (
 def inputs(of: Book) -> pd.DataFrame:
     """One row an input, one column a symbol: input_parameters.csv turned on its side, with inputs.csv's order."""
     wide = of.table("input_parameters").pivot(index="input", columns="symbol", values="value")
-    frame = of.table("inputs")[["id"]].merge(wide, left_on="id", right_index=True, how="left", validate="one_to_one")
+    frame = of.table("inputs").merge(wide, left_on="id", right_index=True, how="left", validate="one_to_one")
     frame["is_fab"] = (frame.id == "fab_adv").astype(float)
     return frame
 
