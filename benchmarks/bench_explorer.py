@@ -1,51 +1,59 @@
-"""From the key that moves a slider to the frame in which the chart shows it."""
+"""From the key that moves a slider to the frame in which the chart shows it, without and with uncertainty drawn."""
 
 from collections.abc import Iterator
 from statistics import median, quantiles
 
 from pages import chromium, site, with_explorers
+from playwright.sync_api import Page
 from run import Number
 
-MOVES = 60
+MOVES = 100
 
-# Each move steps one slider and waits for the frame after the chart's marks changed.
+# Each move steps one slider as a key does, and waits until the explorer says that it has drawn, and for the next frame.
 MOVE = """async ({id, moves}) => {
   const figure = document.getElementById(id);
-  const slider = figure.querySelector('input[type=range]:not([disabled])');
-  const marks = () => [...figure.querySelectorAll('svg[role=img]')].map(svg => svg.innerHTML).join();
+  const slider = figure.querySelector('input[type=range][data-key]:not([disabled])');
   const frame = () => new Promise(requestAnimationFrame);
-  const times = [];
+  const drawn = [], seen = [];
   let up = true;
   for (let i = 0; i < moves; i++) {
-    const before = marks();
     await frame();
-    const start = performance.now();
-    const value = slider.value;
+    const before = figure.dataset.painted, value = slider.value, start = performance.now();
+    slider.dispatchEvent(new KeyboardEvent('keydown', {key: up ? 'ArrowRight' : 'ArrowLeft', bubbles: true}));
     if (up) slider.stepUp(); else slider.stepDown();
     if (slider.value === value) { up = !up; if (up) slider.stepUp(); else slider.stepDown(); }   // at an end: turn
     slider.dispatchEvent(new Event('input', {bubbles: true}));
-    while (marks() === before && performance.now() - start < 2000) await frame();
-    times.push(performance.now() - start);
+    while (figure.dataset.painted === before && performance.now() - start < 3000) await frame();
+    drawn.push(Number(figure.dataset.painted) - start);
+    await frame();
+    seen.push(performance.now() - start);
     slider.dispatchEvent(new Event('change', {bubbles: true}));
-    await new Promise(next => setTimeout(next, 50));
+    await new Promise(next => setTimeout(next, 40));
   }
-  return times;
+  return {drawn, seen};
 }"""
 
 
 def measure() -> Iterator[Number]:
     with site() as address, chromium() as browser:
-        for page_path in with_explorers():
+        for path in with_explorers():
             page = browser.new_page(viewport={"width": 1280, "height": 900})
-            page.goto(f"{address}/{page_path}", wait_until="load")
-            for name in page.eval_on_selector_all("figure.explorer[id]", "all => all.map(one => one.id)"):
-                page.locator(f"#{name}").scroll_into_view_if_needed()
-                page.wait_for_function("id => document.getElementById(id).explorer", arg=name)
-                ready = page.evaluate("() => performance.now()")
-                if page.locator(f"#{name} input[type=range]:not([disabled])").count() == 0:
-                    continue
-                times = page.evaluate(MOVE, {"id": name, "moves": MOVES})
-                yield Number(f"{page_path}#{name}: navigation to live", ready, "ms")
-                yield Number(f"{page_path}#{name}: slider to paint, median", median(times), "ms")
-                yield Number(f"{page_path}#{name}: slider to paint, 95th percentile", quantiles(times, n=20)[-1], "ms")
+            page.goto(f"{address}/{path}", wait_until="load")
+            for ident in page.eval_on_selector_all("figure.explorer[id]", "all => all.map(one => one.id)"):
+                yield from of_explorer(page, f"{path}#{ident}", ident)
             page.close()
+
+
+def of_explorer(page: Page, name: str, ident: str) -> Iterator[Number]:
+    figure = page.locator(f"#{ident}")
+    figure.scroll_into_view_if_needed()
+    page.wait_for_selector(f"#{ident}[data-painted]")
+    yield Number(f"{name}: navigation to live", float(figure.get_attribute("data-painted")), "ms")
+    for fan in ("off", "on"):
+        if fan == "on":
+            figure.locator('[data-action="uncertainty"]').click()
+            page.wait_for_timeout(500)
+        times = page.evaluate(MOVE, {"id": ident, "moves": MOVES})
+        for what, values in (("drawn", times["drawn"]), ("next frame", times["seen"])):
+            yield Number(f"{name}: slider to {what}, fan {fan}, median", median(values), "ms")
+            yield Number(f"{name}: slider to {what}, fan {fan}, p95", quantiles(values, n=20)[-1], "ms")

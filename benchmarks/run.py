@@ -10,7 +10,7 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
-SITE = ROOT / "_build" / "html"
+SITE = Path(os.environ.get("CHOKEPOINTS_SITE", ROOT / "_build" / "html"))  # as the tests have it
 sys.path[:0] = [str(HERE), str(ROOT / "tools"), str(ROOT / "tests")]
 
 
@@ -29,7 +29,7 @@ class Number:
 
     def __str__(self) -> str:
         budget = f"   budget {self.budget:g}" if self.budget is not None else ""
-        return f"{self.name:60} {self.value:10.1f} {self.unit}{budget}{'   EXCEEDED' if self.exceeded else ''}"
+        return f"{self.name:72} {self.value:10.1f} {self.unit}{budget}{'   EXCEEDED' if self.exceeded else ''}"
 
 
 def main(names: list[str]) -> int:

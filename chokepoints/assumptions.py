@@ -103,7 +103,7 @@ class Assumptions(Mapping):
         table = table.assign(**{c: "" for c in ("choices", "index") if c not in table})  # a book without categories
         words = {w: r.id for r in table.itertuples() for w in _words(r.choices)}
         self._by_id = {name: _one(book, name, rows, words) for name, rows in table.groupby("id", sort=False)}
-        self.scenarios = _scenarios(book)
+        self.scenarios = _scenarios(book, self._by_id)
 
     def __getitem__(self, name: str) -> Assumption:
         return self._by_id[name]
@@ -377,7 +377,7 @@ def _common_kind(rows: pd.DataFrame) -> str:
     return ", ".join(kinds)
 
 
-def _scenarios(book: Book) -> dict[str, dict[str, Scenario]]:
+def _scenarios(book: Book, by_id: Mapping[str, Assumption]) -> dict[str, dict[str, Scenario]]:
     values: dict[tuple[str, str], dict[str, float]] = {}
     names = book.table("scenarios")
     known = set(zip(names.model, names.scenario, strict=True))
@@ -396,6 +396,14 @@ def _scenarios(book: Book) -> dict[str, dict[str, Scenario]]:
                 where=f"{where}, column id",
                 mend=nearest(row.id, ids),
             )
+        found = by_id.get(row.id) or by_id[row.id.removesuffix(SCALE)]
+        plain_path = found.is_path and row.id == found.id
+        if plain_path == pd.isna(row.year) or (plain_path and int(row.year) not in found.baseline):
+            years = (
+                f"Its years: {min(found.baseline)} to {max(found.baseline)}." if plain_path else "Leave the year empty."
+            )
+            shown = "no year" if pd.isna(row.year) else f"the year {int(row.year)}"
+            raise BookError(f"'{row.id}' with {shown} cannot be set.", where=f"{where}, column year", mend=years)
         key = row.id if pd.isna(row.year) else f"{row.id}@{int(row.year)}"
         values.setdefault((row.model, row.scenario), {})[key] = float(row.value)
     out: dict[str, dict[str, Scenario]] = {}

@@ -74,6 +74,9 @@ def _texts(of: Book) -> Iterator[str]:
                 if not known and name not in (*views, *summary, "scenario"):
                     what = f"'{name}' is no output of {row.model} in a year it has. Mend the name or the year."
                     yield f"{where}, column text: {what}"
+        for part in filter(str.strip, re.split(r"\s+and\s+", row.when)):
+            if not words.TEST.match(part):
+                yield f"{where}, column when: '{part.strip()}' cannot be read. Write NAME = VALUE, joined by and."
         for m in words.BRACE.finditer(row.text):
             if m[2] and m[2] not in words.FORMATS:
                 yield f"{where}, column text: there is no number format '{m[2]}'. Known: {', '.join(words.FORMATS)}."

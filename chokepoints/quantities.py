@@ -98,6 +98,8 @@ def _fact(book: Book, name: str, form: str = "") -> Quantity:
     table_name, _, rest = name.rpartition(":")
     table_name = table_name or "estimates"
     table = book.table(table_name)
+    if "id" not in table:
+        raise BookError(f"the rows of {book.file(table_name)} have no names (a column id).", mend="Name another table.")
     row_id, column = (rest, "") if (table.id == rest).any() else rest.rpartition(".")[::2]
     if not column and not row_id:
         row_id = rest
@@ -119,18 +121,19 @@ def _fact(book: Book, name: str, form: str = "") -> Quantity:
         )
     get = lambda c: str(row[c]) if c in table and str(row[c]) not in ("", "nan") else ""  # noqa: E731
     bound = lambda c: None if c not in table or pd.isna(row[c]) else float(row[c])  # noqa: E731
-    field_unit = next(
-        (f.get("unit", "") for f in book.resources[table_name]["schema"]["fields"] if f["name"] == column), ""
-    )
-    said = ", ".join(
-        p for p in (get("who") or get("adopter") or get("chip"), get("basis"), get("period") or get("date")) if p
-    )
+    fields = {f["name"]: f for f in book.resources[table_name]["schema"]["fields"]}
+    if table_name == "estimates":
+        said, note = [get("who"), get("basis"), get("period")], get("note")
+    else:  # another table says in its column's description what the number is
+        said = [get("adopter") or get("chip") or get("what"), get("chip") if get("adopter") else "", get("date")]
+        said.append(str(fields[column].get("description", "")).rstrip("."))
+        note = get("summary") or get("note")
     return Quantity(
         value=value if isinstance(value, str) else float(value),
-        unit=get("unit") if column in ("value", "low", "high") else field_unit,
-        what=said,
+        unit=get("unit") if column in ("value", "low", "high") else fields[column].get("unit", ""),
+        what=", ".join(filter(None, said)),
         sources=tuple(k.strip() for k in get("source").split(";") if k.strip()),
-        note=get("note"),
+        note=note,
         low=bound("low"),
         high=bound("high"),
         line=f"{book.file(table_name)}:{line}",

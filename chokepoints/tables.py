@@ -8,15 +8,18 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sys
 from functools import lru_cache
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from chokepoints.errors import BookError, nearest
 
 PACKAGE = "data/datapackage.json"
+BIBLIOGRAPHY = "book/references.bib"
 TRUE, FALSE = ("true", "True", "yes", "1"), ("false", "False", "no", "0")
 
 
@@ -104,7 +107,15 @@ class Book:
         file = self.root / self.file(name)
         if not file.is_file():
             raise BookError(f"the table '{name}' has no file.", where=self.file(name), mend="Restore it.")
-        frame = pd.read_csv(file, dtype=str, keep_default_na=False, encoding="utf-8")
+        try:
+            frame = pd.read_csv(file, dtype=str, keep_default_na=False, encoding="utf-8")
+        except pd.errors.ParserError as error:
+            line = re.search(r"line (\d+)", str(error))
+            raise BookError(
+                "the row has more cells than the first line has columns.",
+                where=f"{self.file(name)}:{line[1] if line else 1}",
+                mend="Remove a comma, or put the text in quotes.",
+            ) from None
         fields = self.resources[name]["schema"]["fields"]
         wanted = [f["name"] for f in fields]
         for column in wanted:
@@ -123,7 +134,7 @@ class Book:
     def _typed(self, name: str, column: pd.Series, kind: str) -> pd.Series:
         if kind in ("number", "integer", "year"):
             numbers = pd.to_numeric(column.where(column != "", "nan"), errors="coerce")
-            bad = column[numbers.isna() & (column != "")]
+            bad = column[~np.isfinite(numbers) & (column != "")]  # letters, but "inf" and "nan" too
             if kind != "number":
                 bad = pd.concat([bad, column[numbers.notna() & (numbers % 1 != 0)]])
             for line, value in bad.items():
@@ -140,7 +151,7 @@ class Book:
     @property
     def sources(self) -> dict[str, dict]:
         """BibTeX entries by key: ``fields`` (lower-case names) and ``people``."""
-        return _sources(self.root / "book" / "references.bib")
+        return _sources(self.root / BIBLIOGRAPHY)
 
     def check(self) -> list[str]:
         """All that is wrong in data/, as ``file:line: what. How to mend it.``; empty when nothing is.
@@ -148,7 +159,35 @@ class Book:
         Validation of headers, types, constraints and keys is Frictionless's; what it cannot know (sources, identifiers
         named in another table) is checked here.
         """
-        return _frictionless(self) + self._missing_sources()
+        try:
+            broken = _frictionless(self)
+            unreadable = [] if broken else self._unreadable()
+            return [*broken, *unreadable, *self._bibliography(), *self._missing_sources()]
+        except BookError as error:
+            return [str(error)]
+
+    def _unreadable(self) -> list[str]:
+        """Cells that the schema allows and the models cannot use, such as a number without end."""
+        out = []
+        for name in self.resources:
+            try:
+                self.table(name)
+            except BookError as error:
+                out.append(str(error))
+        return out
+
+    def _bibliography(self) -> list[str]:
+        """Entries that would fail only where they are printed."""
+        out = []
+        lines = (self.root / BIBLIOGRAPHY).read_text(encoding="utf-8").splitlines()
+        for key, entry in self.sources.items():
+            for name, value in entry["fields"].items():
+                if name != "url" and re.search(r"(?<!\\)%", value):
+                    line = next((n for n, t in enumerate(lines, 1) if key in t and t.lstrip().startswith("@")), 1)
+                    out.append(
+                        f"{BIBLIOGRAPHY}:{line}: {key}, field {name}: a bare % starts a comment. Write a backslash before it."
+                    )
+        return out
 
     def _missing_sources(self) -> list[str]:
         out = []
@@ -185,6 +224,9 @@ MEND = {
     "missing-cell": "Add the missing commas.",
     "extra-cell": "Remove the extra comma, or put the text in quotes.",
     "blank-row": "Remove the empty line.",
+    "scheme-error": "Restore the file.",
+    "source-error": "Restore the file's first line and its rows.",
+    "encoding-error": "Save the file as UTF-8.",
 }
 
 
@@ -201,17 +243,28 @@ def _frictionless(book: Book) -> list[str]:
             field = getattr(error, "field_name", "") or getattr(error, "label", "")
             where = f"data/{task.place}:{line}" + (f", column {field}" if field else "")
             note = error.note[:1].lower() + error.note[1:] if error.note else error.message
-            out.append(f"{where}: {error.title.lower()}: {note.rstrip('.')}. {MEND.get(error.type, '')}".rstrip())
+            out.append(
+                f"{where}: {error.title.lower()}: {note.rstrip('.')}. {MEND.get(error.type, 'Mend the file there.')}".rstrip()
+            )
     return out
 
 
 @lru_cache(maxsize=8)
 def _sources(file: Path) -> dict[str, dict]:
     from pybtex.database import parse_file  # pybtex is the parser of sphinxcontrib-bibtex too
+    from pybtex.exceptions import PybtexError
 
     if not file.is_file():
         return {}
-    entries = parse_file(str(file), bib_format="bibtex").entries
+    try:
+        entries = parse_file(str(file), bib_format="bibtex").entries
+    except PybtexError as error:
+        line = re.search(r"line (\d+)", str(error))
+        raise BookError(
+            f"the sources cannot be read: {error}.",
+            where=f"{BIBLIOGRAPHY}:{line[1] if line else getattr(error, 'lineno', 1)}",
+            mend="Mend the entry's braces, commas or key there.",
+        ) from None
     return {
         key: {
             "type": entry.type,

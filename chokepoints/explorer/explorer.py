@@ -142,17 +142,20 @@ class Markup:
         a, _ = e.assumptions.of_key(key)
         preset = e.assumptions.scenario(model.name, self.scenario).values
 
+        total = a.is_path and a.scale_from <= model.steps[0]  # moved as a whole: what counts is the sum
+
         def at(values: Mapping[str, float]) -> float:
             found = e.assumptions._resolve_one(a, model.steps, values, preset)
+            if total:
+                return float(found.sum())
             return float(found[model.steps.index(model.focus)][0] if a.is_path else found[0])
 
         value = preset.get(key, e.assumptions.start_of(a, {}, preset))
-        unit = "" if a.unit in ("share", "") else f" {a.unit}"
         where = min(max(value, a.low), a.high)
         return {
-            "key": key, "label": a.label, "is_path": a.is_path, "choices": a.choices, "kind": a.kind, "note": a.note,
+            "key": key, "label": a.label, "when": _when(a, model), "choices": a.choices, "kind": a.kind, "note": a.note,
             "low": number(a.low), "high": number(a.high), "step": step(a), "value": number(value),
-            "shown": quantity(at({}), a.unit) + unit,
+            "shown": measured(at({}), a.unit),
             "low_shown": quantity(at({key: a.low}), a.unit), "high_shown": quantity(at({key: a.high}), a.unit),
             "at": f"{100 * (where - a.low) / (a.high - a.low):.1f}",
             "sources": source_list(e.book, a.sources),
@@ -250,6 +253,19 @@ def quantity(x: float, unit: str) -> str:
     size = abs(y)
     text = words.trimmed(y, 0 if size >= 100 else 1 if size >= 10 else 2 if size >= 1 else 3)
     return text + "%" if unit == "share" else text
+
+
+def measured(x: float, unit: str) -> str:
+    """A control's value with its unit: 12M stacks, 60k wafers a month, 5.5 stacks, 40%."""
+    gap = "" if unit in ("share", "") or unit.startswith(("k ", "M ", "bn ")) else " "
+    return quantity(x, unit) + gap + ("" if unit == "share" else unit)
+
+
+def _when(a: Assumption, model) -> str:
+    """What a path's control shows: the focus time, or the sum over all."""
+    if not a.is_path:
+        return ""
+    return f"{model.steps[0]}–{model.steps[-1]}" if a.scale_from <= model.steps[0] else str(model.focus)
 
 
 def safe(text: str):

@@ -390,7 +390,6 @@
     /** @param {Record<string, number>} values @param {string} scenario @param {any[]} rows */
     showControls(values, scenario, rows) {
       const preset = this.m.scenarios[scenario].values;
-      const focus = this.m.steps.indexOf(this.m.focus);
       const { resolveOne, isPath } = ck.world;
       const slack = this.slack(values, scenario);
       const idle = this.say("slack", rows, this.view) || ck.text.slack;
@@ -406,14 +405,11 @@
         if (input.type === "checkbox") input.checked = value === 1;
         else if (input.value !== String(value)) input.value = String(value);
         if (input.type !== "range") continue;
-        const shownAt = (/** @type {Record<string, number>} */ v) => {
-          const x = resolveOne(this.m, a, v, preset);
-          return isPath(a) ? x[focus] : x;
-        };
+        const shownAt = (/** @type {Record<string, number>} */ v) => ck.world.shownOf(this.m, a, v, preset);
         const bare = Object.fromEntries(Object.entries(values).filter(([k]) => !byHand(k)));
-        const words = ck.words.quantity(shownAt(values), a.unit) + (a.unit === "share" || !a.unit ? "" : " " + a.unit);
+        const words = ck.words.measured(shownAt(values), a.unit);
         /** @type {HTMLElement} */ (box.querySelector("output")).textContent = words;
-        input.setAttribute("aria-valuetext", isPath(a) ? `${words} in ${this.m.focus}` : words);
+        input.setAttribute("aria-valuetext", isPath(a) ? `${words} in ${ck.world.whenOf(this.m, a)}` : words);
         const [low, high] = [a.low, a.high].map((x) => shownAt({ ...bare, [key]: x }));
         /** @type {HTMLElement} */ (box.querySelector("[data-low]")).textContent = ck.words.quantity(low, a.unit);
         /** @type {HTMLElement} */ (box.querySelector("[data-high]")).textContent = ck.words.quantity(high, a.unit);
@@ -504,8 +500,7 @@
       if (!this.compare) return;
       const here = this.m.scenarios[scenario].values;
       const there = this.m.scenarios[this.compare].values;
-      const focus = this.m.steps.indexOf(this.m.focus);
-      const words = (/** @type {any} */ a, /** @type {any} */ x) => `${ck.words.quantity(ck.world.isPath(a) ? x[focus] : x, a.unit)}${a.unit === "share" ? "" : " " + a.unit}`;
+      const words = (/** @type {any} */ a, /** @type {any} */ own, /** @type {any} */ preset) => ck.words.measured(ck.world.shownOf(this.m, a, own, preset), a.unit);
       const rows = [];
       for (const a of Object.values(this.m.assumptions)) {
         const one = ck.world.resolveOne(this.m, a, values, here);
@@ -514,8 +509,8 @@
         const tr = document.createElement("tr");
         for (const [tag, text] of [
           ["th", a.label],
-          ["td", words(a, one)],
-          ["td", words(a, two)],
+          ["td", words(a, values, here)],
+          ["td", words(a, {}, there)],
         ])
           tr.appendChild(document.createElement(tag)).textContent = text;
         tr.firstElementChild?.setAttribute("scope", "row");

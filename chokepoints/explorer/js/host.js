@@ -294,11 +294,11 @@
     for (const m of Object.values(ck.models)) {
       const found = ck.world.ofKey(m, key);
       if (!found) continue;
-      const at = found.year || m.focus;
-      const scenario = world.scenarios[m.name] ?? "baseline";
-      const x = ck.world.resolveOne(m, found.a, world.values, m.scenarios[scenario].values);
-      const now = ck.world.isPath(found.a) ? x[m.steps.indexOf(at)] : x;
-      return `${found.a.label}${ck.world.isPath(found.a) ? `, ${at}` : ""}: ${ck.words.quantity(now, found.a.unit)}${found.a.unit === "share" ? "" : " " + found.a.unit}`;
+      const preset = m.scenarios[world.scenarios[m.name] ?? "baseline"].values;
+      const when = found.year ? String(found.year) : ck.world.whenOf(m, found.a);
+      const x = found.year ? value : ck.world.shownOf(m, found.a, world.values, preset);
+      const shown = found.a.choices.length ? found.a.choices[x] : ck.words.measured(x, found.a.unit);
+      return `${found.a.label}${when ? `, ${when}` : ""}: ${shown}`;
     }
     const known = Object.values(ck.index).find((/** @type {any} */ m) => key in m.keys);
     return `${known ? known.keys[key][0] : key}: ${key.endsWith("_scale") ? "×" : ""}${ck.words.quantity(value, "")}`;

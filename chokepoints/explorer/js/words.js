@@ -50,6 +50,12 @@
     return unit === "share" ? text + "%" : text;
   }
 
+  /** A control's value with its unit: 12M stacks, 60k wafers a month, 5.5 stacks, 40%. @param {number} x @param {string} unit */
+  function measured(x, unit) {
+    const gap = unit === "share" || !unit || /^(k|M|bn) /.test(unit) ? "" : " ";
+    return quantity(x, unit) + gap + (unit === "share" ? "" : unit);
+  }
+
   const TEST = /^\s*(\S+)\s*(!=|<=|>=|=|<|>)\s*(\S+)\s*$/;
   /** @type {Record<string, (a: any, b: any) => boolean>} */
   const COMPARE = {
@@ -98,5 +104,5 @@
     el.replaceChildren(...parts);
   }
 
-  ck.words = { fixed, shown, quantity, holds, say, write, plain: (/** @type {string} */ t) => t.replaceAll("**", "") };
+  ck.words = { fixed, shown, quantity, measured, holds, say, write, plain: (/** @type {string} */ t) => t.replaceAll("**", "") };
 })((globalThis.chokepoints ??= { models: {} }));

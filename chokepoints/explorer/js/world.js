@@ -60,6 +60,19 @@
     return into;
   }
 
+  /**
+   * What a control shows: a number; of a path its value at the focus time, or its sum where it is moved as a whole.
+   * @param {Model} m @param {Assumption} a @param {Record<string, number>} values @param {Record<string, number>} preset
+   */
+  function shownOf(m, a, values, preset) {
+    const x = resolveOne(m, a, values, preset);
+    if (!isPath(a)) return x;
+    return a.scaleFrom <= m.steps[0] ? x.reduce((/** @type {number} */ sum, /** @type {number} */ y) => sum + y, 0) : x[m.steps.indexOf(m.focus)];
+  }
+
+  /** When that is, in words. @param {Model} m @param {Assumption} a */
+  const whenOf = (m, a) => (!isPath(a) ? "" : a.scaleFrom <= m.steps[0] ? `${m.steps[0]}–${m.steps[m.steps.length - 1]}` : String(m.focus));
+
   /** A model's columns in a world. @param {Model} m @param {Record<string, number>} values @param {string} scenario */
   const columns = (m, values, scenario) => m.compute(resolve(m, values, scenario), m.axes);
 
@@ -158,5 +171,5 @@
     return { good, notes: [...new Set(notes)] };
   }
 
-  ck.world = { resolve, resolveOne, startOf, rows, summary, members, number, ofKey, range, checked, isPath, clip };
+  ck.world = { resolve, resolveOne, startOf, shownOf, whenOf, rows, summary, members, number, ofKey, range, checked, isPath, clip };
 })((globalThis.chokepoints ??= { models: {} }));
