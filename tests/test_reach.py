@@ -1,0 +1,140 @@
+"""The reach model against its specification (sections 4 and 8), and the browser's numbers beside NumPy's."""
+
+import random
+
+import numpy as np
+import pytest
+from front_end import open_empty
+from hypothesis import given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+
+import chokepoints
+
+ENGINE = chokepoints.engine("reach")
+
+# firm or setting | bite | deep | 2020 | 2021 | 2022 | 2023 | 2024 | weakest
+TABLE = [
+    ({}, "baseline", 16, 11, ".941 .599 .528 .620 .826", "fab_adv"),
+    ({}, "huawei_phones", 16, 11, ".941 .599 .528 .620 .826", "fab_adv"),
+    ({}, "entity_list_only", 37, 23, "1.000 .995 .919 .895 .973", None),
+    ({"stock_rationing": 1}, "baseline", 20, 4, "1.000 .551 .517 .618 .826", "fab_adv"),
+    ({"licensed_fab": 0.35}, "baseline", 16, 13, ".961 .751 .697 .788 .971", "fab_adv"),
+    ({"substitution": 0}, "baseline", 16, 11, ".941 .599 .528 .518 .517", "fab_adv"),
+    ({}, "huawei_network", 17, 5, ".967 .706 .772 .842 .958", "dram"),
+]
+
+
+@pytest.mark.parametrize(("values", "scenario", "bite", "deep", "years", "weakest"), TABLE)
+def test_section_4(values, scenario, bite, deep, years, weakest):
+    row = chokepoints.run("reach", values, scenario, summary=True).iloc[0]
+    if bite is not None:
+        assert (row.bite_months, row.deep_months) == (bite, deep)
+    assert [f"{row[f'y{2020 + k}']:.3f}".lstrip("0") for k, _ in enumerate(years.split())] == years.split()
+    assert weakest in (None, row.weakest)
+
+
+@pytest.mark.parametrize(
+    ("level", "licensed", "reach", "cut"),
+    [(1, None, 23, 2), (2, None, 50, 10), (3, None, 56, 13), (1, 0, 36, 7), (2, 0, 73, 17), (3, 0, 83, 19)],
+)
+def test_reach_by_level(level, licensed, reach, cut):
+    values = {"rule_after": level} | ({} if licensed is None else {"licensed": licensed})
+    row = chokepoints.run("reach", values, summary=True).iloc[0]
+    assert (round(100 * row.reach_after), row.links_cut) == (reach, cut)
+
+
+def mean(values, scenario, first, last):
+    return chokepoints.run("reach", values, scenario)["index"][first - 1 : last].mean()
+
+
+def test_what_warning_bought():
+    assert mean({}, "baseline", 17, 28) == pytest.approx(0.653, abs=5e-4)
+    assert mean({}, "no_warning", 1, 12) == pytest.approx(0.576, abs=5e-4)
+
+
+@pytest.mark.parametrize(
+    ("values", "first", "second"),
+    [({}, 1.0, 1.0), ({"licensed": 0}, 0.51, 0.21), ({"licensed": 0, "rule_after": 2}, 0.38, 0.14)],
+)
+def test_the_foundry(values, first, second):
+    assert mean(values, "smic", 1, 12) == pytest.approx(first, abs=6e-3)
+    assert mean(values, "smic", 13, 24) == pytest.approx(second, abs=6e-3)
+
+
+def test_months_have_their_dates():
+    dates = {s: list(chokepoints.run("reach", scenario=s).date) for s in ("baseline", "zte_2018", "smic")}
+    assert {s: d[0] for s, d in dates.items()} == {"baseline": "2019-06", "zte_2018": "2018-05", "smic": "2021-01"}
+    assert dates["baseline"][15] == "2020-09"
+    assert dates["baseline"][-1] == "2024-12"
+
+
+def anywhere(engine):
+    """Some settings, each anywhere in its range; a category takes one of its words."""
+
+    def one(key):
+        a = engine.assumptions.of_key(key)[0]
+        return st.integers(0, len(a.choices) - 1) if a.choices else st.floats(*engine.assumptions.range_of(key))
+
+    keys = engine.assumptions.keys_of(engine.model.name)
+    chosen = st.lists(st.sampled_from(keys), unique=True, max_size=10)
+    return chosen.flatmap(lambda some: st.fixed_dictionaries({key: one(key) for key in some}))
+
+
+@given(anywhere(ENGINE), st.sampled_from(sorted(ENGINE.assumptions.scenarios["reach"])))
+@hypothesis_settings(deadline=None, max_examples=60)
+def test_invariants(values, scenario):
+    frame, members = ENGINE.frame(values, scenario), ENGINE.members(values, scenario)
+    supplies = frame[list(ENGINE.axes["input"])]
+    assert frame["index"].between(0, 1 + 1e-12).all()
+    assert (supplies.min().min(), supplies.max().max()) >= (0, 0)
+    assert supplies.max().max() <= 1 + 1e-12
+    assert members.denied_after.between(0, 1 + 1e-12).all()
+    assert (frame.stock_advanced >= 0).all()
+
+
+@given(anywhere(ENGINE), st.floats(0, 3), st.floats(0, 3))
+@hypothesis_settings(deadline=None, max_examples=40)
+def test_a_higher_level_never_denies_less(values, one, two):
+    low, high = sorted((one, two))
+    denied = [ENGINE.members({**values, "rule_after": level}).denied_after for level in (low, high)]
+    assert (denied[1] >= denied[0] - 1e-12).all()
+
+
+def test_no_rule_no_loss():
+    row = chokepoints.run("reach", {"rule_before": 0, "rule_after": 0}, summary=True).iloc[0]
+    assert (row.reach_after, row.links_cut, row.bite_months) == (0, 0, 67)
+    assert np.isnan(row.deep_months)
+    assert (ENGINE.frame({"rule_before": 0, "rule_after": 0})["index"] == 1).all()
+
+
+def test_a_hard_chain_is_its_lowest_needed_input():
+    frame = ENGINE.frame({"chain_share": 0.7})
+    needed = ENGINE.members().query("needed > 0.5").id
+    assert np.allclose(frame["index"], 0.3 + 0.7 * frame[list(needed)].min(axis=1))
+
+
+def test_the_browser_gives_the_same(browser):
+    rng = random.Random(7)
+    worlds = []
+    for _ in range(120):
+        keys = rng.sample(ENGINE.assumptions.keys_of("reach"), rng.randint(1, 8))
+        values = {}
+        for key in keys:
+            a = ENGINE.assumptions.of_key(key)[0]
+            values[key] = rng.randrange(len(a.choices)) if a.choices else rng.uniform(a.low, a.high)
+        worlds.append((values, rng.choice(sorted(ENGINE.assumptions.scenarios["reach"]))))
+    page = open_empty(browser, ENGINE)
+    run = """worlds => worlds.map(([v, s]) => { const { rows, summary, members } = chokepoints.world, m = chokepoints.models.reach;
+             return [rows(m, v, s), [summary(m, v, s)], members(m, v, s)]; })"""
+    for (values, scenario), (rows, summary, members) in zip(worlds, page.evaluate(run, worlds), strict=True):
+        here = ENGINE.frame(values, scenario), ENGINE.summary(values, scenario), ENGINE.members(values, scenario)
+        for frame, there in zip(here, (rows, summary, members), strict=True):
+            for column in frame.columns:
+                a, b = list(frame[column]), [row[column] for row in there]
+                if isinstance(a[0], str):
+                    assert a == b, (column, values, scenario)
+                else:
+                    b = [np.nan if x is None else x for x in b]
+                    assert np.allclose(a, b, rtol=1e-9, atol=1e-9, equal_nan=True), (column, values, scenario)
+    page.close()
