@@ -50,7 +50,7 @@ def _by_source(name: str) -> alt.Chart:
     return alt.Chart(data(name)).transform_filter(SHOWN).transform_calculate(**columns, share=share)
 
 
-@chart("supply", height=320, padding={"bottom": 46})
+@chart("supply", height=340, padding={"bottom": 64})
 def supply_by_source() -> alt.LayerChart:
     """Supply a year by source in the chosen measure, with the foreign share above each bar."""
     measure = alt.param(name="measure", value="h100e")
@@ -90,13 +90,23 @@ def supply_by_source() -> alt.LayerChart:
     )
     compare = _by_source("compare").transform_calculate(**total, words="format(datum.share, '.0%')")
     ghost = compare.mark_tick(thickness=2.5, color=colour("ink"), width={"band": 1.5}).encode(x=x, y="total:Q")
-    below = alt.value(alt.ExprRef("height + 36"))  # a row of its own under the years
+    below = alt.value(alt.ExprRef("height + 54"))  # a row of its own under the years
     ghost_share = compare.mark_text(fontStyle="italic").encode(x=x, y=below, text="words:N")
     ghost_name = (
         compare.transform_joinaggregate(last="max(year)")
         .transform_filter("datum.year == datum.last")
         .mark_text(align="left", dx=8, fontStyle="italic", text="– compared")
         .encode(x=alt.value(alt.ExprRef("width")), y=below)
+    )
+    row = {"y": alt.value(alt.ExprRef("height + 36"))}
+    unmet = wide.transform_calculate(words="'$' + format(max(0, datum.gap_bn_usd), '.0f') + 'bn'")
+    quiet = {"color": colour("muted"), "fill": colour("muted")}
+    unmet_values = unmet.mark_text(**quiet).encode(x=x, text="words:N", **row)
+    unmet_name = (
+        unmet.transform_joinaggregate(last="max(year)")
+        .transform_filter("datum.year == datum.last")
+        .mark_text(align="left", dx=8, text="unmet demand", **quiet)
+        .encode(x=alt.value(alt.ExprRef("width")), **row)
     )
     middle = (
         wide.transform_joinaggregate(last="max(year)")
@@ -120,7 +130,7 @@ def supply_by_source() -> alt.LayerChart:
         )
     )
     return (
-        alt.layer(bars, shares, fan, ghost, ghost_share, ghost_name, labels)
+        alt.layer(bars, shares, fan, ghost, ghost_share, ghost_name, unmet_values, unmet_name, labels)
         .add_params(measure)
         .resolve_scale(color="independent")
     )

@@ -138,7 +138,16 @@ def spread(base: alt.Chart, y: str, gap: str, by: Sequence[str] = (), rounds: in
 def _vega(name: str) -> dict:
     spec = CHARTS[name].spec()
     spec["datasets"] = {n: [] for n in DATASETS}
-    return vl_convert.vegalite_to_vega(spec)
+    return _silent(vl_convert.vegalite_to_vega(spec))
+
+
+def _silent(part: dict) -> dict:
+    """The same specification, its marks and axes without roles of their own: the SVG as a whole has the role and the name."""
+    for kind in ("marks", "axes", "legends"):
+        for child in part.get(kind, []):
+            child["aria"] = False
+            _silent(child)
+    return part
 
 
 def vega(name: str) -> dict:

@@ -14,7 +14,9 @@ def all_keys(engine: Engine) -> list[str]:
     a = engine.assumptions
     keys = a.keys_of(engine.model.name)
     paths = [a.of_key(key)[0] for key in keys]
-    return keys + [f"{p.id}@{year}" for p in paths if p.is_path for year in p.baseline if _wide(engine, f"{p.id}@{year}")]
+    return keys + [
+        f"{p.id}@{year}" for p in paths if p.is_path for year in p.baseline if _wide(engine, f"{p.id}@{year}")
+    ]
 
 
 def _wide(engine: Engine, key: str) -> bool:

@@ -67,10 +67,14 @@ class Reader:
         return self.get("values")
 
     def rows(self) -> list[dict]:
-        return self.page.evaluate("id => document.getElementById(id).explorer.result().map(row => ({...row}))", self.ident)
+        return self.page.evaluate(
+            "id => document.getElementById(id).explorer.result().map(row => ({...row}))", self.ident
+        )
 
     def set(self, values: dict) -> None:
-        self.doing(lambda: self.page.evaluate("([id, v]) => document.getElementById(id).explorer.set(v)", [self.ident, values]))
+        self.doing(
+            lambda: self.page.evaluate("([id, v]) => document.getElementById(id).explorer.set(v)", [self.ident, values])
+        )
 
     # -- what is done
     def doing(self, act) -> None:

@@ -10,7 +10,10 @@ WIDTHS = {"phone": 360, "desk": 1280}
 
 def violations(page) -> list[str]:
     found = AXE.run(page).response["violations"]
-    return [f"{v['id']} ({v['impact']}): {[n['target'] for n in v['nodes']][:4]} {v['nodes'][0]['failureSummary']}" for v in found]
+    return [
+        f"{v['id']} ({v['impact']}): {[n['target'] for n in v['nodes']][:4]} {v['nodes'][0]['failureSummary']}"
+        for v in found
+    ]
 
 
 @pytest.fixture(params=["light", "dark"])
@@ -21,7 +24,9 @@ def scheme(request):
 @pytest.fixture(params=WIDTHS)
 def reader_page(request, scheme, new_context):
     context = new_context(
-        viewport={"width": WIDTHS[request.param], "height": 800}, color_scheme=scheme, bypass_csp=True  # axe is put into the page
+        viewport={"width": WIDTHS[request.param], "height": 800},
+        color_scheme=scheme,
+        bypass_csp=True,  # axe is put into the page
     )
     return context.new_page()
 
@@ -94,7 +99,9 @@ def test_without_scripts(new_context, http_site):
 def test_the_page_for_what_is_not_there(page, site, new_context):
     context = new_context(bypass_csp=True, offline=True)
     found = context.new_page()
-    found.set_content((site / "404.html").read_text(encoding="utf-8").replace("<script", "<!--script").replace("</script>", "-->"))
+    found.set_content(
+        (site / "404.html").read_text(encoding="utf-8").replace("<script", "<!--script").replace("</script>", "-->")
+    )
     assert violations(found) == []
 
 

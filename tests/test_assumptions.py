@@ -92,7 +92,12 @@ def test_a_year_set_by_hand_wins_over_the_multiplier_and_the_scenario():
 
 
 def test_a_scenario_wins_over_the_baseline_and_the_multiplier_acts_on_it():
-    assert path("hbm_domestic", scenario="semianalysis_memory") == {**A["hbm_domestic"].baseline, 2026: 2, 2027: 4, 2028: 8}
+    assert path("hbm_domestic", scenario="semianalysis_memory") == {
+        **A["hbm_domestic"].baseline,
+        2026: 2,
+        2027: 4,
+        2028: 8,
+    }
     assert path("hbm_domestic", {"hbm_domestic_scale": 0.5}, "semianalysis_memory")[2027] == 2.0
 
 
@@ -104,7 +109,9 @@ def test_shares_and_yields_are_cut():
 
 
 def test_draws_take_the_place_of_numbers():
-    drawn = A.resolve("supply", np.array(ENGINE.model.steps), {"die_area": np.array([600.0, 700.0]), "smic_yield_scale": np.ones(2)})
+    drawn = A.resolve(
+        "supply", np.array(ENGINE.model.steps), {"die_area": np.array([600.0, 700.0]), "smic_yield_scale": np.ones(2)}
+    )
     assert drawn["die_area"].shape == (2,)
     assert drawn["smic_yield"].shape == (7, 2)
     assert drawn["smic_wafers"].shape == (7, 1)

@@ -31,7 +31,14 @@ def pages(site: Path) -> list[Path]:
 @pytest.fixture(scope="module")
 def every(site) -> dict[str, BeautifulSoup]:
     found = {f.relative_to(site).as_posix(): soup(f) for f in pages(site)}
-    assert {"index.html", "chapters/3-ascend.html", "models/supply.html", "sources.html", "about.html", NOT_FOUND} <= set(found)
+    assert {
+        "index.html",
+        "chapters/3-ascend.html",
+        "models/supply.html",
+        "sources.html",
+        "about.html",
+        NOT_FOUND,
+    } <= set(found)
     return found
 
 
@@ -51,7 +58,9 @@ def test_a_strict_policy_stands_first_on_every_page(every):
         assert "unsafe" not in scripts, path
         assert all(source == "'self'" or source.startswith("'sha256-") for source in scripts.split()), path
         for source in " ".join(policy.values()).split():
-            assert source in ("'self'", "'none'", "'unsafe-inline'", "data:", "blob:") or source.startswith("'sha256-"), path
+            assert source in ("'self'", "'none'", "'unsafe-inline'", "data:", "blob:") or source.startswith(
+                "'sha256-"
+            ), path
         assert "'unsafe-inline'" not in policy["default-src"]
         before = [tag.name for tag in metas[0].find_previous_siblings()]
         assert "script" not in before and "link" not in before, path
@@ -75,7 +84,9 @@ def test_no_page_carries_the_state_of_widgets(every):
 def test_scripts_styles_and_pictures_are_the_sites_own(every):
     for path, page in every.items():
         found = [t.get("src") for t in page.find_all(["script", "img", "iframe", "source", "video", "audio", "embed"])]
-        found += [t.get("href") for t in page.find_all("link") if t.get("rel") not in (["canonical"], ["next"], ["prev"])]
+        found += [
+            t.get("href") for t in page.find_all("link") if t.get("rel") not in (["canonical"], ["next"], ["prev"])
+        ]
         found += re.findall(r"url\(([^)]+)\)", str(page))
         for address in filter(None, found):
             parts = urlsplit(address.strip("'\""))
@@ -87,7 +98,9 @@ def test_styles_and_scripts_name_no_other_origin(site):
         text = file.read_text(encoding="utf-8")
         assert not re.search(r"@import|url\(\s*['\"]?(https?:)?//", text), file.name
         if file.name in ("explorer.js", "host.js"):
-            assert not re.search(r"\b(eval|Function)\s*\(|fetch\s*\(|XMLHttpRequest|importScripts|sendBeacon|WebSocket", text), file.name
+            assert not re.search(
+                r"\b(eval|Function)\s*\(|fetch\s*\(|XMLHttpRequest|importScripts|sendBeacon|WebSocket", text
+            ), file.name
 
 
 # --- what each page says of itself

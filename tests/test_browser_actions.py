@@ -109,7 +109,10 @@ def test_what_matters_here_follows_the_readers_settings(ascend):
     first = box.locator("tbody tr").first
     label, low, high = first.locator("th").inner_text(), *first.locator("td").all_inner_texts()
     assert label == ENGINE.assumptions["leaked_cards"].label
-    points = [100 * (expected(values={"leaked_cards_scale": x}) - expected()) for x in ENGINE.assumptions.range_of("leaked_cards_scale")]
+    points = [
+        100 * (expected(values={"leaked_cards_scale": x}) - expected())
+        for x in ENGINE.assumptions.range_of("leaked_cards_scale")
+    ]
     assert [float(x.replace("−", "-")) for x in (low, high)] == pytest.approx(points, abs=0.051)
     before = box.inner_text()
     ascend.check("scenario", "sealed")

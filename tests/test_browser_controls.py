@@ -76,7 +76,9 @@ def moved_or_told(reader: Reader, name: str) -> None:
 
 
 def other_views(reader: Reader) -> list[tuple[str, str]]:
-    return reader.figure.locator("input[data-view]:not(:checked)").evaluate_all("all => all.map(x => [x.dataset.view, x.value])")
+    return reader.figure.locator("input[data-view]:not(:checked)").evaluate_all(
+        "all => all.map(x => [x.dataset.view, x.value])"
+    )
 
 
 def marks_move(reader: Reader, name: str, view: tuple[str, str]) -> bool:
@@ -160,7 +162,12 @@ def test_the_drawer_is_searched_by_word(ascend):
     everything = visible.count()
     search.fill("price")
     assert 0 < visible.count() < everything
-    assert all("price" in text.lower() for text in visible.evaluate_all("all => all.map(x => x.dataset.words + x.closest('[data-group]').dataset.group)"))
+    assert all(
+        "price" in text.lower()
+        for text in visible.evaluate_all(
+            "all => all.map(x => x.dataset.words + x.closest('[data-group]').dataset.group)"
+        )
+    )
     search.fill("no such thing at all")
     assert visible.count() == 0
     expect(ascend.figure.locator("[data-none]")).to_be_visible()
@@ -210,7 +217,9 @@ def test_the_sentence_is_not_read_out_while_a_slider_moves(page, http_site):
     assert page.evaluate("document.querySelector('#ascend p[role=status]').getAttribute('aria-live')") == "off"
     assert "polite" not in page.evaluate("heard")
     assert page.evaluate("heard.length") >= 4
-    page.wait_for_function("() => document.querySelector('#ascend p[role=status]').getAttribute('aria-live') === 'polite'")
+    page.wait_for_function(
+        "() => document.querySelector('#ascend p[role=status]').getAttribute('aria-live') === 'polite'"
+    )
     page.wait_for_timeout(700)
     assert page.evaluate("heard.filter(x => x === 'polite').length") == 1
 

@@ -266,7 +266,10 @@ PROSE = {
     "a year that is not there": ("{result}`supply.dependency_h100e@2040`", "2022 to 2028"),
     "an unknown scenario": ("{result}`supply.dependency_h100e@2027!seald`", "Did you mean sealed"),
     "an unknown format": ("{result}`supply.dependency_h100e@2027 | prozent`", "no number format 'prozent'"),
-    "a relation that does not hold": ("{claim}`it rises <supply.dependency_value rises from 2025 to 2027>`", "no longer holds"),
+    "a relation that does not hold": (
+        "{claim}`it rises <supply.dependency_value rises from 2025 to 2027>`",
+        "no longer holds",
+    ),
     "a number that is another": ("{claim}`most <supply.dependency_value@2027 > 0.5>`", "no longer holds"),
     "a relation that cannot be read": ("{claim}`most <supply.dependency_value@2027 is large>`", "cannot be read"),
     "a claim without a relation": ("{claim}`most of it`", "needs its relation"),

@@ -59,8 +59,21 @@ def test_table_is_what_comes_without_a_format(run):
 
 
 def test_settings_may_be_repeated_and_the_last_wins(run):
-    both = run("run", "supply", "--format", "csv", "--set", "die_area=620", "--set", "smic_yield_scale=0.7", "--set", "die_area=700")
-    pd.testing.assert_frame_equal(csv(both), package.run("supply", {"die_area": 700, "smic_yield_scale": 0.7}), check_dtype=False)
+    both = run(
+        "run",
+        "supply",
+        "--format",
+        "csv",
+        "--set",
+        "die_area=620",
+        "--set",
+        "smic_yield_scale=0.7",
+        "--set",
+        "die_area=700",
+    )
+    pd.testing.assert_frame_equal(
+        csv(both), package.run("supply", {"die_area": 700, "smic_yield_scale": 0.7}), check_dtype=False
+    )
 
 
 def test_a_setting_comes_on_top_of_the_scenario(run):
@@ -96,7 +109,9 @@ def test_draws_print_quantiles_in_order(run):
 
 
 def test_the_same_seed_gives_the_same_draws_and_another_others(run):
-    first, again, other = (run("run", "supply", "--draws", "200", "--seed", s, "--format", "csv").stdout for s in ("5", "5", "6"))
+    first, again, other = (
+        run("run", "supply", "--draws", "200", "--seed", s, "--format", "csv").stdout for s in ("5", "5", "6")
+    )
     assert first == again
     assert first != other
 
@@ -143,7 +158,14 @@ def test_a_mistake_ends_with_status_2_and_nothing_on_standard_output(run, argume
 
 @pytest.mark.parametrize(
     "arguments",
-    [[], ["nosuch"], ["run"], ["run", "supply", "--format", "xml"], ["run", "supply", "--draws", "many"], ["run", "supply", "--nosuch"]],
+    [
+        [],
+        ["nosuch"],
+        ["run"],
+        ["run", "supply", "--format", "xml"],
+        ["run", "supply", "--draws", "many"],
+        ["run", "supply", "--nosuch"],
+    ],
     ids=" ".join,
 )
 def test_a_command_that_does_not_exist(run, arguments):

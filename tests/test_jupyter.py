@@ -99,7 +99,14 @@ def server(request, tmp_path_factory):
         "IPYTHONDIR": str(folder / "ipython"),
     }
     environment.pop("CHOKEPOINTS_BOOK", None)
-    command = [str(Path(sys.executable).parent / "jupyter"), app, "--no-browser", "--allow-root", f"--port={port}", expose]
+    command = [
+        str(Path(sys.executable).parent / "jupyter"),
+        app,
+        "--no-browser",
+        "--allow-root",
+        f"--port={port}",
+        expose,
+    ]
     command += ["--ServerApp.ip=127.0.0.1", f"--ServerApp.root_dir={copy.root / 'book'}", "--IdentityProvider.token="]
     with (folder / "log").open("w") as log:
         process = subprocess.Popen(command, cwd=folder, env=environment, stdout=log, stderr=log)
@@ -159,7 +166,9 @@ def test_the_chapter_is_alive_both_ways(server, new_context, log):
     marks = ascend.marks()
     kernel.run("w.scenario = 'baseline'; w.values = {'hbm_domestic_scale': 0.5, 'die_area': 700}")
     page.wait_for_function("() => document.querySelector('figure#ascend').explorer.values.die_area === 700")
-    page.wait_for_function("() => +document.querySelector('figure#ascend input[name=hbm_domestic_scale]').value === 0.5")
+    page.wait_for_function(
+        "() => +document.querySelector('figure#ascend input[name=hbm_domestic_scale]').value === 0.5"
+    )
     page.wait_for_timeout(300)
     assert ascend.marks() != marks
     assert ascend.get("scenario") == "baseline"
@@ -167,7 +176,9 @@ def test_the_chapter_is_alive_both_ways(server, new_context, log):
     assert [row["dependency_h100e"] for row in ascend.rows()] == pytest.approx(list(wanted), rel=1e-9)
 
     # a mistake in Python is refused and moves nothing
-    assert kernel.run("try:\n    w.values = {'die_area': 9999}\nexcept Exception as e:\n    print(e)").endswith("600 to 720.")
+    assert kernel.run("try:\n    w.values = {'die_area': 9999}\nexcept Exception as e:\n    print(e)").endswith(
+        "600 to 720."
+    )
     assert ascend.values == {"hbm_domestic_scale": 0.5, "die_area": 700}
 
     # a second view of the same widget needs no second copy of the scripts

@@ -90,7 +90,9 @@ HERE = {
     "Min(x, m, k)": lambda t, f: min(w.x[t][f], w.m[f], w.k),
     "Max(x, 3)": lambda t, f: max(w.x[t][f], 3),
     "If(x > k, m, -x)": lambda t, f: w.m[f] if w.x[t][f] > w.k else -w.x[t][f],
-    "If(And(x > k, p >= 3, Not(m <= 1)), 1, 0)": lambda t, f: float(w.x[t][f] > w.k and w.p[t] >= 3 and not w.m[f] <= 1),
+    "If(And(x > k, p >= 3, Not(m <= 1)), 1, 0)": lambda t, f: float(
+        w.x[t][f] > w.k and w.p[t] >= 3 and not w.m[f] <= 1
+    ),
     "If(Or(x < 1, Not(p < 3)), x, 9)": lambda t, f: w.x[t][f] if w.x[t][f] < 1 or not w.p[t] < 3 else 9,
     "First(x, m, k)": lambda t, f: position([w.x[t][f], w.m[f], w.k]),
     "exp(-x) + log(p)*sqrt(m)": lambda t, f: math.exp(-w.x[t][f]) + math.log(w.p[t]) * math.sqrt(w.m[f]),
@@ -313,7 +315,19 @@ def test_what_the_wanted_outputs_do_not_need_is_left_out():
         ([Equation("E7", "a", "Sum(x, nosuch)")], ["E7 (a)", "nosuch"]),
         ([Equation("E7", "a", "p + Sum(p, time)")], ["E7 (a)", "whole path"]),
     ],
-    ids=["undefined", "near miss", "in a start", "cycle", "itself", "function", "twice", "prev", "brackets", "axis", "path"],
+    ids=[
+        "undefined",
+        "near miss",
+        "in a start",
+        "cycle",
+        "itself",
+        "function",
+        "twice",
+        "prev",
+        "brackets",
+        "axis",
+        "path",
+    ],
 )
 def test_a_mistake_is_told_with_its_equation(equations, words):
     m = model(*equations)
@@ -335,5 +349,7 @@ def test_an_output_that_shows_nothing_is_told():
 
 def test_all_members_of_a_circle_are_named():
     m = model(Equation("1", "a", "b"), Equation("2", "b", "c"), Equation("3", "c", "a"), Equation("4", "d", "k"))
-    with pytest.raises(BookError, match=r"a needs b needs c needs a|b needs c needs a needs b|c needs a needs b needs c"):
+    with pytest.raises(
+        BookError, match=r"a needs b needs c needs a|b needs c needs a needs b|c needs a needs b needs c"
+    ):
         m.statements(INPUT_AXES)

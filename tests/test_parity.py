@@ -93,15 +93,32 @@ def test_ranges_are_the_same(front):
 
 def test_what_is_refused_is_the_same(front):
     rng = random.Random(7)
-    keys = [*all_keys(ENGINE), "nosuch", "smic_yield", "smic_yield@1999", "die_area@2027", "wafer_diameter", "smic_yield@"]
+    keys = [
+        *all_keys(ENGINE),
+        "nosuch",
+        "smic_yield",
+        "smic_yield@1999",
+        "die_area@2027",
+        "wafer_diameter",
+        "smic_yield@",
+    ]
     asked = []
     for key in keys:
         try:
             low, high = ENGINE.assumptions.range_of(key)
         except BookError:
             low, high = 0.0, 1.0
-        numbers = [low, high, (low + high) / 2, low - 0.01 * max(abs(low), 1), high + 0.01 * max(abs(high), 1), rng.uniform(-9, 9)]
-        asked += [(key, str(x)) for x in numbers] + [(key, text) for text in ("NaN", "Infinity", "", "abc", "-Infinity")]
+        numbers = [
+            low,
+            high,
+            (low + high) / 2,
+            low - 0.01 * max(abs(low), 1),
+            high + 0.01 * max(abs(high), 1),
+            rng.uniform(-9, 9),
+        ]
+        asked += [(key, str(x)) for x in numbers] + [
+            (key, text) for text in ("NaN", "Infinity", "", "abc", "-Infinity")
+        ]
     code = "asked => asked.map(([k, v]) => k in chokepoints.world.checked(chokepoints.models.supply, {[k]: v}).good)"
     for (key, text), taken in zip(asked, front.evaluate(code, asked), strict=True):
         try:
@@ -191,8 +208,38 @@ def test_what_matters_is_the_same_in_python(front):
 # --- words
 
 rng = random.Random(3)
-TIES = [x / 2 for x in range(-7, 8)] + [0.125, 0.375, 1.005, 2.675, 0.0005, 0.0015, 0.00005, 0.045, 0.995, 999.5, 999999.5, 9.995e5]
-EDGES = [0.0, -0.0, 1e-12, -1e-12, 0.0004, -0.0004, 1e6, 999999.999, -1e6, 1e9, 1e15, 2**53, 1.2345e18, 1e18, -1e18, math.nan]
+TIES = [x / 2 for x in range(-7, 8)] + [
+    0.125,
+    0.375,
+    1.005,
+    2.675,
+    0.0005,
+    0.0015,
+    0.00005,
+    0.045,
+    0.995,
+    999.5,
+    999999.5,
+    9.995e5,
+]
+EDGES = [
+    0.0,
+    -0.0,
+    1e-12,
+    -1e-12,
+    0.0004,
+    -0.0004,
+    1e6,
+    999999.999,
+    -1e6,
+    1e9,
+    1e15,
+    2**53,
+    1.2345e18,
+    1e18,
+    -1e18,
+    math.nan,
+]
 NUMBERS = TIES + EDGES + [rng.choice([-1, 1]) * 10 ** rng.uniform(-6, 18) for _ in range(400)]
 
 
@@ -204,7 +251,9 @@ def test_numbers_are_written_alike(front, form):
 
 @pytest.mark.parametrize("unit", ["", "share", "year", "M cards"])
 def test_numbers_without_a_format_are_written_alike(front, unit):
-    there = front.evaluate("([all, unit]) => all.map(x => chokepoints.words.shown(x, undefined, unit))", [NUMBERS, unit])
+    there = front.evaluate(
+        "([all, unit]) => all.map(x => chokepoints.words.shown(x, undefined, unit))", [NUMBERS, unit]
+    )
     assert [words.shown(x, None, unit) for x in NUMBERS] == there
 
 

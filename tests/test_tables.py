@@ -59,7 +59,10 @@ def test_no_row_rests_on_memory():
         table = BOOK.table(name)
         for column in ("status", "source", "kind", "basis", "access"):
             if column in table:
-                assert not table[column].astype(str).str.contains(r"\bmemory row\b|^memory$", regex=True).any(), (name, column)
+                assert not table[column].astype(str).str.contains(r"\bmemory row\b|^memory$", regex=True).any(), (
+                    name,
+                    column,
+                )
 
 
 def test_a_source_says_who_what_and_when():
@@ -67,7 +70,9 @@ def test_a_source_says_who_what_and_when():
         fields = entry["fields"]
         assert fields.get("title"), key
         assert key == "own-assumption" or fields.get("year") or fields.get("urldate"), key
-        assert key == "own-assumption" or entry["people"] or fields.get("organization") or fields.get("institution"), key
+        assert key == "own-assumption" or entry["people"] or fields.get("organization") or fields.get("institution"), (
+            key
+        )
 
 
 # --- where data/ is looked for
@@ -155,5 +160,3 @@ def test_damaged_json_is_told_with_its_line(tmp_path):
     file.write_text("\n".join(lines), encoding="utf-8")
     with pytest.raises(BookError, match=r"data/datapackage\.json:[45]"):
         Book(copy.root)
-
-

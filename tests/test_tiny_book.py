@@ -39,7 +39,11 @@ def tiny(tmp_path_factory) -> Path:
 
 
 def test_it_is_tiny():
-    lines = [line for name in ("epidemic.py", "book/index.md") for line in (TINY / name).read_text(encoding="utf-8").splitlines()]
+    lines = [
+        line
+        for name in ("epidemic.py", "book/index.md")
+        for line in (TINY / name).read_text(encoding="utf-8").splitlines()
+    ]
     assert len([line for line in lines if line.strip()]) <= 36
 
 
@@ -99,7 +103,9 @@ def test_what_every_page_loads_does_not_speak_of_chips(tiny):
     static = tiny / "_static" / "chokepoints"
     for file in (tiny / "index.html", static / "explorer.js", static / "host.js"):
         text = file.read_text(encoding="utf-8")
-        found = re.findall(r"\b(Ascend|Huawei|Nvidia|SMIC|HBM|H100\w*|dependency_\w+|foreign chips|four measures)\b", text)
+        found = re.findall(
+            r"\b(Ascend|Huawei|Nvidia|SMIC|HBM|H100\w*|dependency_\w+|foreign chips|four measures)\b", text
+        )
         assert found == [], file.name
 
 

@@ -11,7 +11,9 @@ from chokepoints import BookError
 
 @pytest.fixture
 def explorer():
-    return chokepoints.explore("supply", id="ascend", controls=["leaked_cards_scale", "die_area"], charts=["supply_by_source"])
+    return chokepoints.explore(
+        "supply", id="ascend", controls=["leaked_cards_scale", "die_area"], charts=["supply_by_source"]
+    )
 
 
 def test_its_result_is_the_models(explorer):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import json
+import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
@@ -84,8 +85,11 @@ class Markup:
         self.engine, self.ident, self.controls, self.charts = engine, ident, list(controls), list(charts)
         self.scenario, self.view, self.drawer = scenario, dict(view), drawer
         self.show = drawing.SHOWS[engine.model.name]
-        names = list(engine.assumptions.scenarios[engine.model.name])
-        self.presets = names if presets is None else list(presets)
+        named = engine.assumptions.scenarios[engine.model.name]
+        differing = [
+            name for name, s in named.items() if s.values or name == "baseline"
+        ]  # another name of it is no choice
+        self.presets = differing if presets is None else list(presets)
         self.rows = engine.frame({}, scenario).to_dict("records")
         self.summary = engine.summary({}, scenario).iloc[0].to_dict() if engine.model.summary else {}
         self.texts = bundle.texts(engine)
@@ -156,7 +160,7 @@ class Markup:
             "key": key, "label": a.label, "when": _when(a, model), "choices": a.choices, "kind": a.kind, "note": a.note,
             "low": number(a.low), "high": number(a.high), "step": step(a), "value": number(value),
             "shown": measured(at({}), a.unit),
-            "low_shown": quantity(at({key: a.low}), a.unit), "high_shown": quantity(at({key: a.high}), a.unit),
+            "low_shown": short(at({key: a.low}), a.unit), "high_shown": short(at({key: a.high}), a.unit),
             "at": f"{100 * (where - a.low) / (a.high - a.low):.1f}",
             "sources": source_list(e.book, a.sources),
         }  # fmt: skip
@@ -255,10 +259,18 @@ def quantity(x: float, unit: str) -> str:
     return text + "%" if unit == "share" else text
 
 
+PREFIX = re.compile(r"^(k|M|bn) ")
+
+
+def short(x: float, unit: str) -> str:
+    """A control's value without its noun: 12M, 60k, 5.5, 40%."""
+    found = PREFIX.match(unit)
+    return quantity(x, unit) + (found[1] if found else "")
+
+
 def measured(x: float, unit: str) -> str:
     """A control's value with its unit: 12M stacks, 60k wafers a month, 5.5 stacks, 40%."""
-    gap = "" if unit in ("share", "") or unit.startswith(("k ", "M ", "bn ")) else " "
-    return quantity(x, unit) + gap + ("" if unit == "share" else unit)
+    return " ".join(filter(None, [short(x, unit), "" if unit == "share" else PREFIX.sub("", unit)]))
 
 
 def _when(a: Assumption, model) -> str:

@@ -25,7 +25,8 @@ def denied(side: str, level: str, when: str) -> list[Equation]:
         E("R1", f"F_{side}", f"Min(1, Max(0, {level} - 1))", "0 to 1", f"how far the foreign direct product rule is in force {when}"),
         E("R1", f"C_{side}", f"Min(1, Max(0, {level} - 2))", "0 to 1", f"how far allies are in force {when}"),
         E("R3", f"e_{side}", f"Max(E_{side}*b, F_{side}*phi*f)", "share", f"denied share of foreign supply {when}"),
-        E("R5", f"d_{side}", f"(1 - g_i)*(E_{side}*u + {by_group} + o*e_{side} + c*F_{side}*phi_c*f)", "share", f"denied share of an input {when}"),
+        E("R5", f"J_{side}", by_group, "share", f"denied share of the four groups of allies {when}"),
+        E("R5", f"d_{side}", f"(1 - g_i)*(E_{side}*u + J_{side} + o*e_{side} + c*F_{side}*phi_c*f)", "share", f"denied share of an input {when}"),
     ]  # fmt: skip
 
 
@@ -66,6 +67,7 @@ EQUATIONS = [
     E("R13", "q_mean", "Mean(q, time)", "share of need", "mean supply of an input", latex=r"\bar q"),
     E("R13", "weakest_all", "WhereLowest(q_mean, input, need > 0.5)", "", "the weakest over the whole time"),
     E("", "q_year", "Mean(q, time, And(time > W, time <= W + 12))", "share of need", "mean supply in the first year after the cut-off", latex=r"\bar q_{12}"),
+    E("", "Y_year", "Mean(Y, time, And(time > W, time <= W + 12))", "index", "mean of the twelve months after the cut-off", latex=r"\bar Y_{12}"),
     E("", "S_adv", "Sum(S*is_fab, input)", "months", "stock of advanced chips", latex=r"S_{\mathrm{advanced}}"),
     Stock("R14", "ok", "If(Y < 0.9 - 0.000000001, 0, prev(ok))", "", "whether output has never fallen below nine tenths", start="1"),
     E("R14", "bite", "Sum(ok, time)", "months", "full months before the first fall below nine tenths"),
@@ -121,6 +123,7 @@ MODEL = Model(
         Output("links_cut", "cut", "inputs", "inputs more than half denied"),
         Output("bite_months", "bite", "months", "full months before output falls below nine tenths; 67 is never"),
         Output("deep_months", "deep", "months", "full months from the cut-off to nine tenths of the largest fall"),
+        Output("year_after", "Y_year", "index", "mean of the twelve months after the cut-off"),
         Output("weakest", "weakest_all", "", "the weakest needed input", "input"),
         *(Output(f"y{year}", f"y{year}", "index", f"mean of {year}") for year in YEARS),
     ],

@@ -117,16 +117,17 @@ class Baseline(Generated):
         frame = e.frame()
         names = texts(e)
         load_charts(e.book)
+        shown = [o for o in e.model.outputs if o.column in frame]  # one over a further set would be too wide
         head = [
             e.model.time_name.capitalize(),
-            *(f"{o.says}{'' if o.unit in ('', 'share') else ', ' + o.unit}" for o in e.model.outputs),
+            *(f"{o.says}{'' if o.unit in ('', 'share') else ', ' + o.unit}" for o in shown),
         ]
         body = []
         for row in frame.to_dict("records"):
             if row[e.model.time_name] < (e.model.first_shown or 0):
                 continue
             line = [str(row[e.model.time_name])]
-            for o in e.model.outputs:
+            for o in shown:
                 x = row[o.column]
                 line.append(
                     names.get(f"name:{o.column}:{x}", [("", x)])[0][1]
@@ -217,6 +218,8 @@ class Bet(SphinxDirective):
             raise self.error("A bet needs a last line `else: words`.")
         o = {"min": "0", "max": "100", "step": "1", "unit": "%"} | self.options
         o.setdefault("start", o["min"])
+        if o["unit"][:1].isalpha():  # docutils strips the space before a word
+            o["unit"] = " " + o["unit"]
         name = self.arguments[0]
         text = BET.render(
             name=name, question=self.words(" ".join(question)), rules=json.dumps(rules),

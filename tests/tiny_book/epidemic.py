@@ -13,8 +13,14 @@ EQUATIONS = [
     Stock("4", "I", "Max(0, prev(I) + new - prev(I)/D)", "share", "ill", start="0.001"),
     Stock("5", "R", "prev(R) + prev(I)/D", "share", "ill no more"),
 ]
-OUTPUTS = [Output("ill", "I", "share", "ill now"), Output("spared", "S", "share", "not yet ill"), Output("past", "R", "share", "ill no more")]
-MODEL = Model("epidemic", "Epidemic", "How many are ill at once?", EQUATIONS, OUTPUTS, steps=range(27), focus=10, time_name="week")
+OUTPUTS = [
+    Output("ill", "I", "share", "ill now"),
+    Output("spared", "S", "share", "not yet ill"),
+    Output("past", "R", "share", "ill no more"),
+]
+MODEL = Model(
+    "epidemic", "Epidemic", "How many are ill at once?", EQUATIONS, OUTPUTS, steps=range(27), focus=10, time_name="week"
+)
 
 
 @chart("epidemic")

@@ -52,11 +52,11 @@
     }
     get scenario() {
       const name = this.model.get("scenario");
-      return name in this.m.scenarios ? name : "baseline";
+      return Object.hasOwn(this.m.scenarios, name) ? name : "baseline";
     }
     get compare() {
       const name = this.model.get("compare");
-      return name in this.m.scenarios ? name : "";
+      return Object.hasOwn(this.m.scenarios, name) ? name : "";
     }
     get view() {
       return { ...this.config.view, ...this.model.get("view") };
@@ -312,6 +312,7 @@
       });
       if (!moving) this.showMatters(values, scenario, view);
       this.showCompare(scenario, values);
+      this.showUncertainty();
       const count = Object.keys(values).length + (scenario === "baseline" ? 0 : 1);
       this.figure.dataset.changes = String(count);
       this.figure.dispatchEvent(new CustomEvent("chokepoints:paint", { bubbles: true }));
@@ -411,8 +412,8 @@
         /** @type {HTMLElement} */ (box.querySelector("output")).textContent = words;
         input.setAttribute("aria-valuetext", isPath(a) ? `${words} in ${ck.world.whenOf(this.m, a)}` : words);
         const [low, high] = [a.low, a.high].map((x) => shownAt({ ...bare, [key]: x }));
-        /** @type {HTMLElement} */ (box.querySelector("[data-low]")).textContent = ck.words.quantity(low, a.unit);
-        /** @type {HTMLElement} */ (box.querySelector("[data-high]")).textContent = ck.words.quantity(high, a.unit);
+        /** @type {HTMLElement} */ (box.querySelector("[data-low]")).textContent = ck.words.short(low, a.unit);
+        /** @type {HTMLElement} */ (box.querySelector("[data-high]")).textContent = ck.words.short(high, a.unit);
         const moves = (/** @type {number} */ x) => Array.from(resolveOne(this.m, a, { ...bare, [key]: x }, preset)).filter((_, i) => this.m.steps[i] >= a.scaleFrom);
         const dead = isPath(a) && [...moves(a.low), ...moves(a.high)].every((x) => x === 0);
         input.disabled = dead;
@@ -521,6 +522,14 @@
       if (rows.length) parts.push(table(ck.text.compareTitle(other.label), [`${ck.text.assumption}, ${this.m.focus}`, ck.text.here, other.label], rows));
       else parts.push(paragraph(ck.text.sameAssumptions));
       box.replaceChildren(...parts);
+    }
+
+    /** What bands and ranges mean, while they are drawn. */
+    showUncertainty() {
+      const p = this.$("[data-uncertainty]");
+      if (!p) return;
+      p.hidden = !this.uncertain;
+      p.textContent = this.uncertain ? ck.text.uncertaintyNote(this.m.draws) : "";
     }
 
     /** On a phone: a small copy of the first chart stays in sight while a slider moves. */

@@ -23,12 +23,23 @@
       if (found && typeof found === "object") {
         const numbers = (/** @type {any} */ x) => Object.fromEntries(Object.entries(x ?? {}).filter(([, v]) => Number.isFinite(v)));
         const words = (/** @type {any} */ x) => Object.fromEntries(Object.entries(x ?? {}).filter(([, v]) => typeof v === "string"));
-        return { values: numbers(found.values), scenarios: words(found.scenarios), bets: numbers(found.bets) };
+        const known = (/** @type {any} */ x) => Object.fromEntries(Object.entries(numbers(x)).filter(([k, v]) => inRange(k, v)));
+        const scenarios = Object.fromEntries(Object.entries(words(found.scenarios)).filter(([m, name]) => Object.hasOwn(ck.index, m) && Object.hasOwn(ck.index[m].scenarios, name)));
+        return { values: known(found.values), scenarios, bets: numbers(found.bets) };
       }
     } catch {
       // no storage (file:// in some browsers) or a damaged entry: start with the baseline
     }
     return { values: {}, scenarios: {}, bets: {} };
+  }
+
+  /** Whether the book has this key, and the value is in its range. @param {string} key @param {number} value */
+  function inRange(key, value) {
+    const found = Object.values(ck.index).find((/** @type {any} */ m) => Object.hasOwn(m.keys, key));
+    if (!found) return false;
+    const [, low, high] = found.keys[key];
+    const slack = 1e-9 * Math.max(Math.abs(low), Math.abs(high));
+    return value >= low - slack && value <= high + slack;
   }
 
   function keep() {
@@ -72,22 +83,21 @@
     for (const [key, value] of state) {
       const number = value.trim() === "" ? NaN : Number(value);
       if (key === "scenario") {
-        const found = models.filter(([name, m]) => value in m.scenarios && (!own || own === name));
+        const found = models.filter(([name, m]) => Object.hasOwn(m.scenarios, value) && (!own || own === name));
         for (const [name] of found) world.scenarios[name] = value;
         if (!found.length) notes.push(ck.text.unknownScenario);
       } else if (key.startsWith("bet.")) {
         if (Number.isFinite(number)) world.bets[key.slice(4)] = number;
-      } else if (models.some(([, m]) => key in m.views)) {
-        if (models.some(([, m]) => m.views[key]?.includes(value))) view[key] = value;
+      } else if (models.some(([, m]) => Object.hasOwn(m.views, key))) {
+        if (models.some(([, m]) => Object.hasOwn(m.views, key) && m.views[key].includes(value))) view[key] = value;
         else notes.push(ck.text.unknownView);
       } else {
-        const found = models.find(([, m]) => key in m.keys);
+        const found = models.find(([, m]) => Object.hasOwn(m.keys, key));
         if (!found) notes.push(ck.text.unknownKey);
         else {
-          const [label, low, high] = found[1].keys[key];
-          const slack = 1e-9 * Math.max(Math.abs(low), Math.abs(high));
+          const [label] = found[1].keys[key];
           if (!Number.isFinite(number)) notes.push(ck.text.notANumber(label));
-          else if (number < low - slack || number > high + slack) notes.push(ck.text.outOfRange(label));
+          else if (!inRange(key, number)) notes.push(ck.text.outOfRange(label));
           else world.values[key] = number;
         }
       }
@@ -300,7 +310,7 @@
       const shown = found.a.choices.length ? found.a.choices[x] : ck.words.measured(x, found.a.unit);
       return `${found.a.label}${when ? `, ${when}` : ""}: ${shown}`;
     }
-    const known = Object.values(ck.index).find((/** @type {any} */ m) => key in m.keys);
+    const known = Object.values(ck.index).find((/** @type {any} */ m) => Object.hasOwn(m.keys, key));
     return `${known ? known.keys[key][0] : key}: ${key.endsWith("_scale") ? "×" : ""}${ck.words.quantity(value, "")}`;
   }
 

@@ -51,10 +51,11 @@
   }
 
   /** A control's value with its unit: 12M stacks, 60k wafers a month, 5.5 stacks, 40%. @param {number} x @param {string} unit */
-  function measured(x, unit) {
-    const gap = unit === "share" || !unit || /^(k|M|bn) /.test(unit) ? "" : " ";
-    return quantity(x, unit) + gap + (unit === "share" ? "" : unit);
-  }
+  const measured = (x, unit) => [short(x, unit), unit === "share" ? "" : unit.replace(PREFIX, "")].filter(Boolean).join(" ");
+
+  /** The same without the noun: 12M, 60k, 5.5, 40%. @param {number} x @param {string} unit */
+  const short = (x, unit) => quantity(x, unit) + (PREFIX.exec(unit)?.[1] ?? "");
+  const PREFIX = /^(k|M|bn) /;
 
   const TEST = /^\s*(\S+)\s*(!=|<=|>=|=|<|>)\s*(\S+)\s*$/;
   /** @type {Record<string, (a: any, b: any) => boolean>} */
@@ -104,5 +105,5 @@
     el.replaceChildren(...parts);
   }
 
-  ck.words = { fixed, shown, quantity, measured, holds, say, write, plain: (/** @type {string} */ t) => t.replaceAll("**", "") };
+  ck.words = { fixed, shown, quantity, measured, short, holds, say, write, plain: (/** @type {string} */ t) => t.replaceAll("**", "") };
 })((globalThis.chokepoints ??= { models: {} }));
