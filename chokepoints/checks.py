@@ -143,7 +143,7 @@ def _called(what: str, args: list, named: dict) -> None:
     else:
         from chokepoints.explorer.explorer import validated
 
-        validated(*args, **{k: v for k, v in named.items() if k not in ("id", "drawer")})
+        validated(*args, **{k: v for k, v in named.items() if k not in ("id", "drawer", "level")})
 
 
 def _prose(lines: Iterable[str]) -> Iterator[tuple[int, str]]:

@@ -10,7 +10,27 @@ from random_worlds import scenarios, settings
 import chokepoints
 
 ENGINE = chokepoints.engine("supply")
-CONTRACT = ["year", "binding", "ascend_packages_m", "other_cards_m", "foreign_cards_m", "leaked_cards_m", "logic_ceiling_m", "hbm_ceiling_m", "ramp_ceiling_m", "die_bank_m", "hbm_stock_m", "h100e_domestic_m", "h100e_foreign_m", "dependency_cards", "dependency_value", "dependency_h100e", "dependency_installed", "demand_bn_usd", "gap_bn_usd"]
+CONTRACT = [
+    "year",
+    "binding",
+    "ascend_packages_m",
+    "other_cards_m",
+    "foreign_cards_m",
+    "leaked_cards_m",
+    "logic_ceiling_m",
+    "hbm_ceiling_m",
+    "ramp_ceiling_m",
+    "die_bank_m",
+    "hbm_stock_m",
+    "h100e_domestic_m",
+    "h100e_foreign_m",
+    "dependency_cards",
+    "dependency_value",
+    "dependency_h100e",
+    "dependency_installed",
+    "demand_bn_usd",
+    "gap_bn_usd",
+]
 
 
 def at(year: int, values: dict | None = None, scenario: str = "baseline"):

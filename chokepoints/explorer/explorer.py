@@ -81,9 +81,10 @@ class Markup:
     """The static markup of an explorer: what a page says before any script runs."""
 
     def __init__(self, engine: worlds.Engine, ident: str, controls: Sequence[str], charts: Sequence[str],
-                 scenario: str, view: Mapping[str, str], drawer: bool, presets: Sequence[str] | None):  # fmt: skip
+                 scenario: str, view: Mapping[str, str], drawer: bool, presets: Sequence[str] | None,
+                 level: int = 3):  # fmt: skip
         self.engine, self.ident, self.controls, self.charts = engine, ident, list(controls), list(charts)
-        self.scenario, self.view, self.drawer = scenario, dict(view), drawer
+        self.scenario, self.view, self.drawer, self.level = scenario, dict(view), drawer, level
         self.show = drawing.SHOWS[engine.model.name]
         named = engine.assumptions.scenarios[engine.model.name]
         differing = [
@@ -214,7 +215,7 @@ class Markup:
             if r[model.time_name] >= (model.first_shown or model.steps[0])
         ]
         return _template().render(
-            id=self.ident, model=model.name, config=json.dumps(config), focus=model.focus,
+            id=self.ident, level=self.level, model=model.name, config=json.dumps(config), focus=model.focus,
             say={s: bold(self.say(s)) for s in ("title", "subtitle", "sentence")},
             views=self.show.views if self.charts else {}, view_words={v: v.capitalize() for v in self.show.views},
             view_now=self.view,
@@ -310,6 +311,7 @@ def explore(
     compare: str = "",
     drawer: bool = True,
     presets: Sequence[str] | None = None,
+    level: int = 3,
     **view: str,
 ) -> Explorer:
     """An explorer of a model.
@@ -330,6 +332,8 @@ def explore(
         Whether all other assumptions are offered too.
     presets : sequence of str, optional
         The scenarios offered; by default all of the model, none for an empty list.
+    level : int
+        Level of the title in the page's headings.
     **view : str
         What is seen first, such as ``measure="value"``.
 
@@ -344,7 +348,7 @@ def explore(
     """
     engine, controls, charts, view = validated(model, controls, charts, scenario, compare, presets, **view)
     markup = Markup(
-        engine, id or model, controls, charts, scenario, view, drawer, presets,
+        engine, id or model, controls, charts, scenario, view, drawer, presets, level,
     )  # fmt: skip
     return Explorer(engine, markup, scenario=scenario, compare=compare, view=view)
 

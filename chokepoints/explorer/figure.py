@@ -13,6 +13,7 @@ from chokepoints.explorer.references import reference
 from chokepoints.tables import Book, book
 
 FIGURES: dict[str, DataFigure] = {}
+WIDTHS = {"wide": 980, "middle": 640, "narrow": drawing.NARROW}  # the page shows the one that fits
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,7 @@ class DataFigure:
         drawn = [
             drawing.svg(self.chart, {"points": story.rows}, {}, width, story.title, story.alt, f"{self.name}-{kind}")
             .replace("<svg ", f'<svg class="{kind}" ', 1)
-            for kind, width in (("wide", 980), ("narrow", drawing.NARROW))
+            for kind, width in WIDTHS.items()
         ]  # fmt: skip
         heads = "".join(f'<th scope="col">{html.escape(h)}</th>' for h in (*story.columns.values(), "Source"))
         lines = []

@@ -72,7 +72,7 @@ class Equations(Generated):
         for q in e.model.equations:
             math = mathml(equation_latex(e.model, q, e.input_axes), "inline", self.get_location())
             body.append([html.escape(q.tag), math, html.escape(q.says), html.escape(q.unit)])
-        return rows(["", "Equation", "In words", "Unit"], body, "Equations")
+        return rows(["No.", "Equation", "In words", "Unit"], body, "Equations")
 
 
 class Parameters(Generated):
@@ -99,7 +99,9 @@ class Parameters(Generated):
                 "" if a.unit == "share" else html.escape(a.unit), span, html.escape(a.kind),
                 f"{html.escape(a.note)}<details><summary>Sources</summary>{sources}</details>",
             ])  # fmt: skip
-        return rows(["Assumption", "", "Baseline", "Unit", "Range", "Kind", "Where it comes from"], body, "Parameters")
+        return rows(
+            ["Assumption", "Symbol", "Baseline", "Unit", "Range", "Kind", "Where it comes from"], body, "Parameters"
+        )
 
 
 def _symbol(e: Engine, symbol: str) -> str:
@@ -148,7 +150,7 @@ class Residuals(Generated):
         for kind, title in heads.items():
             body = [residual_cells(r) for r in residuals(e) if r["kind"] == kind]
             if body:
-                parts.append(rows(["", "Model", "Published", "Residual", "Note"], body, title))
+                parts.append(rows(["Quantity", "Model", "Published", "Residual", "Note"], body, title))
         return "".join(parts)
 
 
