@@ -58,10 +58,11 @@ def moved_or_told(reader: Reader, name: str) -> None:
     before = reader.seen()
     ends = []
     for key in ("Home", "End"):
-        reader.press(name, key)
         a, _ = engine_of(reader).assumptions.of_key(name)
-        at_its_end = a.start == {"Home": a.low, "End": a.high}[key]
-        assert (name in reader.values) != at_its_end, f"{name}: {key} changed nothing"
+        if a.start == {"Home": a.low, "End": a.high}[key]:
+            continue  # it stands there already
+        reader.press(name, key)
+        assert name in reader.values, f"{name}: {key} changed nothing"
         ends.append(reader.seen())
     if all(end[0] == before[0] for end in ends):  # the marks stood still
         other = [one for one in other_views(reader) if marks_move(reader, name, one)]

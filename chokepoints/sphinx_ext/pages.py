@@ -54,7 +54,7 @@ def rows(head: list[str], body: list[list[str]], caption: str = "", numbers: int
     heads = "".join(f'<th scope="col">{h}</th>' for h in head)
     lines = []
     for line in body:
-        cells = [f'<th scope="row">{line[0]}</th>']
+        cells = [f'<th scope="row">{line[0]}</th>' if line[0] else "<td></td>"]
         for k, cell in enumerate(line[1:], 1):
             cells.append(f"<td{' class=number' if k >= len(head) - numbers else ''}>{cell}</td>")
         lines.append(f"<tr>{''.join(cells)}</tr>")

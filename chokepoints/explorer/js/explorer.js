@@ -4,13 +4,12 @@
   "use strict";
   const FAST_DRAWS = 256; // while a slider moves
   const QUIET = 450; // ms after the last move until the sentence is read out
+  const REST = 1200; // and until the small chart goes and the full number of draws is taken
 
   /** @param {{model: any, el: HTMLElement}} context */
   function render({ model, el }) {
     if (!el.querySelector("figure.explorer")) el.innerHTML = model.get("_html"); // markup written once, in Python
     const figure = /** @type {HTMLElement} */ (el.querySelector("figure.explorer"));
-    // JupyterLab takes arrow keys over an output for itself
-    figure.addEventListener("keydown", (event) => event.stopPropagation());
     const m = ck.models[figure.dataset.explorer ?? ""];
     const explorer = new Explorer(m, model, figure);
     /** @type {any} */ (figure).explorer = explorer.face();
@@ -31,6 +30,7 @@
       this.due = false;
       this.narrow = figure.clientWidth < 840;
       this.quiet = 0;
+      this.resting = 0;
       this.away = /** @type {any} */ (null); // what a preset put away
       this.summed = /** @type {Record<string, any>} */ ({});
     }
@@ -129,19 +129,27 @@
     stop() {
       this.observer?.disconnect();
       clearTimeout(this.quiet);
+      clearTimeout(this.resting);
     }
 
     wireControls() {
       for (const input of /** @type {HTMLInputElement[]} */ (this.$$(":is(input, select)[name][data-key]"))) {
         input.addEventListener("input", () => this.moved(input));
-        input.addEventListener("change", () => this.draw());
-        const mark = () => this.figure.classList.add("moving");
-        const rest = () => this.figure.classList.remove("moving");
         if (input.type !== "range") continue;
+        const mark = () => {
+          this.figure.classList.add("moving");
+          clearTimeout(this.resting);
+          this.resting = window.setTimeout(rest, REST);
+        };
+        const rest = () => {
+          clearTimeout(this.resting);
+          if (!this.figure.classList.contains("moving")) return;
+          this.figure.classList.remove("moving");
+          if (this.uncertain || this.matters) this.draw(); // what waited for the slider to rest
+        };
         input.addEventListener("pointerdown", mark);
-        input.addEventListener("keydown", mark);
+        input.addEventListener("input", mark);
         input.addEventListener("blur", rest);
-        input.addEventListener("pointerup", () => setTimeout(rest, 1200));
       }
       for (const button of this.$$("button[data-restore]")) {
         button.addEventListener("click", () => {

@@ -2,6 +2,16 @@
 const ck = globalThis.chokepoints;
 ck.loading ??= {};
 
+// JupyterLab and Notebook take arrow keys over an output for themselves, Notebook already while the event goes down. Keys of
+// an explorer end at the window; what they do by themselves (move a slider, press a button, leave by Tab) is not stopped.
+if (!ck.ownKeys) {
+  ck.ownKeys = true;
+  const own = (/** @type {KeyboardEvent} */ event) => {
+    if (event.target instanceof Element && event.target.closest("figure.explorer")) event.stopImmediatePropagation();
+  };
+  window.addEventListener("keydown", own, true);
+}
+
 /** Run a classic script given as text. @param {string} text */
 async function runScript(text) {
   const url = URL.createObjectURL(new Blob([text], { type: "text/javascript" }));
