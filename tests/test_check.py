@@ -69,8 +69,8 @@ def test_a_year_that_is_no_whole_number(copy, refused):
 
 
 def test_an_empty_cell_where_one_is_needed(copy, refused):
-    line = copy.change("assumptions", **DIE, unit="")
-    refused(f"data/assumptions.csv:{line}", "column unit")
+    line = copy.change("assumptions", **DIE, note="")
+    refused(f"data/assumptions.csv:{line}", "column note")
 
 
 def test_a_word_that_the_column_does_not_know(copy, refused):

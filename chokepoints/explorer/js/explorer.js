@@ -4,6 +4,7 @@
   "use strict";
   const FAST_DRAWS = 256; // while a slider moves
   const QUIET = 450; // ms after the last move until the sentence is read out
+  const IDLE = 60; // and until controls that move nothing say so
   const REST = 1200; // and until the small chart goes and the full number of draws is taken
 
   /** @param {{model: any, el: HTMLElement}} context */
@@ -31,6 +32,7 @@
       this.narrow = figure.clientWidth < 840;
       this.quiet = 0;
       this.resting = 0;
+      this.idling = 0;
       this.away = /** @type {any} */ (null); // what a preset put away
       this.summed = /** @type {Record<string, any>} */ ({});
     }
@@ -130,6 +132,7 @@
       this.observer?.disconnect();
       clearTimeout(this.quiet);
       clearTimeout(this.resting);
+      clearTimeout(this.idling);
     }
 
     wireControls() {
@@ -166,6 +169,7 @@
       for (const input of /** @type {HTMLInputElement[]} */ (this.$$("input[data-view]"))) {
         input.addEventListener("change", () => this.put("view", { ...this.model.get("view"), [input.dataset.view ?? ""]: input.value }));
       }
+      this.$("details.drawer")?.addEventListener("toggle", () => this.showIdle());
       const search = /** @type {HTMLInputElement|null} */ (this.$("input[data-search]"));
       search?.addEventListener("input", () => {
         const word = search.value.trim().toLowerCase();
@@ -181,6 +185,7 @@
         }
         const none = this.$("[data-none]");
         if (none) none.hidden = any;
+        this.showIdle();
       });
     }
 
@@ -302,7 +307,7 @@
       const { m, values, scenario, view } = this;
       const rows = ck.world.rows(m, values, scenario);
       this.summed = m.summary.length ? ck.world.summary(m, values, scenario) : {};
-      this.showControls(values, scenario, rows);
+      this.showControls(values, scenario);
       this.showWords(rows, view);
       this.showTable(rows);
       const moving = this.figure.classList.contains("moving");
@@ -321,6 +326,8 @@
       if (!moving) this.showMatters(values, scenario, view);
       this.showCompare(scenario, values);
       this.showUncertainty();
+      clearTimeout(this.idling);
+      this.idling = window.setTimeout(() => this.showIdle(), IDLE);
       const count = Object.keys(values).length + (scenario === "baseline" ? 0 : 1);
       this.figure.dataset.changes = String(count);
       this.figure.dispatchEvent(new CustomEvent("chokepoints:paint", { bubbles: true }));
@@ -397,11 +404,9 @@
     }
 
     /** @param {Record<string, number>} values @param {string} scenario @param {any[]} rows */
-    showControls(values, scenario, rows) {
+    showControls(values, scenario) {
       const preset = this.m.scenarios[scenario].values;
       const { resolveOne, isPath } = ck.world;
-      const slack = this.slack(values, scenario);
-      const idle = this.say("slack", rows, this.view) || ck.text.slack;
       for (const box of this.$$(".control[data-key]")) {
         const key = box.dataset.key ?? "";
         const { a } = ck.world.ofKey(this.m, key);
@@ -423,33 +428,40 @@
         /** @type {HTMLElement} */ (box.querySelector("[data-low]")).textContent = ck.words.short(low, a.unit);
         /** @type {HTMLElement} */ (box.querySelector("[data-high]")).textContent = ck.words.short(high, a.unit);
         const moves = (/** @type {number} */ x) => Array.from(resolveOne(this.m, a, { ...bare, [key]: x }, preset)).filter((_, i) => this.m.steps[i] >= a.scaleFrom);
-        const dead = isPath(a) && [...moves(a.low), ...moves(a.high)].every((x) => x === 0);
-        input.disabled = dead;
-        const why = /** @type {HTMLElement} */ (box.querySelector("[data-why]"));
-        const reason = dead ? ck.text.zeroInScenario : slack.has(key) ? idle : "";
-        why.hidden = !reason;
-        if (why.textContent !== reason) why.textContent = reason;
+        box.classList.toggle("zero", isPath(a) && [...moves(a.low), ...moves(a.high)].every((x) => x === 0));
         input.style.setProperty("--at", `${(100 * (Math.min(Math.max(value, a.low), a.high) - a.low)) / (a.high - a.low)}%`);
       }
       for (const input of /** @type {HTMLInputElement[]} */ (this.$$("input[data-scenario]"))) input.checked = input.value === scenario;
       for (const input of /** @type {HTMLInputElement[]} */ (this.$$("input[data-view]"))) input.checked = input.value === this.view[input.dataset.view ?? ""];
     }
 
-    /** Controls that at this setting move none of the headline outputs at the focus year. @param {Record<string, number>} values @param {string} scenario */
-    slack(values, scenario) {
-      const headline = this.m.headline;
-      const run = (/** @type {Record<string, number>} */ world) => {
-        const out = this.m.compute(ck.world.resolve(this.m, world, scenario), this.m.axes);
-        return headline.map((/** @type {string} */ c) => ck.world.number(this.m, out[c], this.m.focus));
-      };
+    /**
+     * A control that changes nothing at all in the present state is disabled and says why; one that only leaves the headline
+     * as it is says so. Two runs of the model for each control in sight, so it waits until the slider's picture is drawn.
+     */
+    showIdle() {
+      const { m, values, scenario } = this;
+      const columns = [...new Set([...m.outputs, ...m.summary, ...m.members].map((/** @type {any} */ o) => o.column))];
+      const run = (/** @type {Record<string, number>} */ world) => m.compute(ck.world.resolve(m, world, scenario), m.axes);
       const here = run(values);
-      const idle = new Set();
-      for (const key of this.config.controls) {
-        const a = ck.world.ofKey(this.m, key).a;
+      const copy = Object.fromEntries(columns.map((c) => [c, Float64Array.from(list(here[c]))]));
+      const rows = ck.world.rows(m, values, scenario);
+      for (const box of this.$$(".control[data-key]")) {
+        if (!box.offsetParent) continue; // a closed drawer, or one that the search hides
+        const key = box.dataset.key ?? "";
+        const a = ck.world.ofKey(m, key).a;
         const ends = [a.low, a.high].map((x) => run({ ...values, [key]: x }));
-        if (headline.length && ends.every((end) => end.every((/** @type {number} */ x, /** @type {number} */ k) => Math.abs(x - here[k]) < 5e-5))) idle.add(key);
+        const inert = ends.every((end) => columns.every((c) => list(end[c]).every((/** @type {number} */ x, /** @type {number} */ k) => Object.is(x, copy[c][k]))));
+        const headline = m.headline.map((/** @type {string} */ c) => ck.world.number(m, here[c], m.focus));
+        const still = m.headline.length && ends.every((end) => m.headline.every((/** @type {string} */ c, /** @type {number} */ k) => !(Math.abs(ck.world.number(m, end[c], m.focus) - headline[k]) >= 5e-5)));
+        const idle = inert || still;
+        const reason = box.classList.contains("zero") ? ck.text.zeroInScenario : idle ? this.say("slack:" + a.id, rows, this.view) || this.say("slack", rows, this.view) || ck.text.slack : "";
+        const input = /** @type {HTMLInputElement} */ (box.querySelector("input, select"));
+        input.disabled = inert && input !== document.activeElement;
+        const why = /** @type {HTMLElement} */ (box.querySelector("[data-why]"));
+        why.hidden = !reason;
+        if (why.textContent !== reason) why.textContent = reason;
       }
-      return idle;
     }
 
     /** @param {any[]} rows */
@@ -556,6 +568,9 @@
       mini.replaceChildren(box);
     }
   }
+
+  /** @param {number|Float64Array} x @returns {ArrayLike<number> & Float64Array} */
+  const list = (x) => /** @type {any} */ (typeof x === "number" ? [x] : x);
 
   /** @param {Record<string, any>} data @param {string[]} names */
   const pick = (data, names) => Object.fromEntries(names.map((n) => [n, data[n]]));
