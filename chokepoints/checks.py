@@ -64,7 +64,7 @@ def _texts(of: Book) -> Iterator[str]:
             continue
         e = all_engines[row.model]
         views = SHOWS[row.model].views if row.model in SHOWS else {}
-        summary = [o.column for o in e.model.summary]
+        summary = [o.column for o in e.model.singles]
         refs = [m[1] for m in words.BRACE.finditer(row.text) if not m[1].isdigit()]
         refs += [ref for part in re.split(r"\s+and\s+", row.when) for ref in re.findall(r"\S+@\d+", part)]
         for ref in refs:

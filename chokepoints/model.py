@@ -287,6 +287,20 @@ class Model:
         return Statement(symbol, args[0], frozenset(), reduce=name, over=over, where=where)
 
     @property
+    def row_name(self) -> str:
+        """The name of the column that tells the result's rows apart; empty where there is a single row."""
+        return self.time_name if self.rows == TIME else self.rows
+
+    @property
+    def singles(self) -> Sequence[Output]:
+        """Columns that are one number each, which words may name alone: the summary, or the single row."""
+        return self.summary or (() if self.rows else self.outputs)
+
+    def is_shown(self, row: Mapping) -> bool:
+        """Whether a row of the result is worth showing: the first times only fill the stocks."""
+        return self.rows != TIME or row[self.time_name] >= (self.first_shown or self.steps[0])
+
+    @property
     def all_outputs(self) -> list[Output]:
         """Columns of the result, of the summary and of the members, each once."""
         return list({o.column: o for o in (*self.members, *self.summary, *self.outputs)}.values())

@@ -176,7 +176,7 @@ def _result(
 
 def _summary(book: Book, model: str, output: str, scenario: str | None = None, settings: str | None = None) -> Quantity:
     e = engines(book.root)[model]
-    columns = {o.column: o for o in e.model.summary}
+    columns = {o.column: o for o in e.model.singles}
     if output not in columns:
         raise BookError(
             f"{model} has no summary '{output}'.",

@@ -95,12 +95,12 @@ class Engine:
         return pd.DataFrame(out)
 
     def summary(self, values: Mapping[str, float] | None = None, scenario: str = "baseline") -> pd.DataFrame:
-        """One row: the model's summary, or the result at the focus time."""
-        if not self.model.summary:
+        """One row: the model's summary or single row, or the result at the focus time."""
+        if not self.model.singles:
             frame = self.frame(values, scenario)
             return frame[frame[self.model.time_name] == self.model.focus] if self.model.rows == TIME else frame
         result, out = self.arrays(values, scenario), {}
-        for o in self.model.summary:
+        for o in self.model.singles:
             value = float(np.ravel(result[o.column])[0])
             out[o.column] = [self._name(o, value) if o.names else value]
         return pd.DataFrame(out)
@@ -140,7 +140,7 @@ class Engine:
         return "" if position != position else names[int(position)]
 
     def quantiles(self, values: Mapping[str, float] | None, scenario: str, n: int, seed: int) -> pd.DataFrame:
-        """Mean and quantiles of each numeric column over `n` draws, one row a step and column.
+        """Mean and quantiles of each numeric column over `n` draws, one row a row of the result and column.
 
         Raises
         ------
@@ -151,15 +151,19 @@ class Engine:
             raise BookError(f"{n} draws are more than {MAX_DRAWS}.", mend=f"Ask for at most {MAX_DRAWS}.")
         drawn = sampling.draws(self.assumptions, self.model.name, values or {}, scenario, n, seed)
         result = self.arrays(drawn, scenario, n)
+        own, name = self.model.rows, self.model.row_name
         rows = []
-        for i, step in enumerate(self.model.steps):
+        for i, member in enumerate(self.axes[own] if own else [None]):
             for o in self.model.outputs:
-                if o.names or self.axes_of[o.column] - {TIME}:
-                    continue  # quantiles are of numbers, one a step
-                x = result[o.column][i].ravel()
-                at = np.quantile(x, list(sampling.QUANTILES.values()))
+                if o.names or self.axes_of[o.column] - {own}:
+                    continue  # quantiles are of numbers, one a row
+                x = result[o.column]  # (T, n) over time, (n, K) over a set, (n,) alone
+                if own in self.axes_of[o.column]:
+                    x = x[i] if own == TIME else x[:, i]
+                at = np.quantile(x.ravel(), list(sampling.QUANTILES.values()))
                 rows.append(
-                    {self.model.time_name: step, "output": o.column, "mean": x.mean()}
+                    ({name: member} if own else {})
+                    | {"output": o.column, "mean": x.mean()}
                     | dict(zip(sampling.QUANTILES, at, strict=True))
                 )
         return pd.DataFrame(rows)

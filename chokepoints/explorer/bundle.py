@@ -14,7 +14,7 @@ import pandas as pd
 from chokepoints import drawing, sampling, theme
 from chokepoints.codegen import javascript
 from chokepoints.errors import BookError
-from chokepoints.model import Output
+from chokepoints.model import TIME, Output
 from chokepoints.quantities import lookup
 from chokepoints.tables import Book
 from chokepoints.worlds import Engine
@@ -111,6 +111,8 @@ def points_at(engine: Engine, rows: list[dict]) -> list[dict]:
     ``top`` is the largest value of the outputs they stand beside, from which labels know their distance.
     """
     name, found = engine.model.time_name, points(engine)
+    if engine.model.rows != TIME:
+        return [p | {"top": 1.0} for p in found]
     by_step = {r[name]: r for r in rows}
     seen = [r[p["flow"]] for p in found for r in rows if r[name] >= (engine.model.first_shown or 0)]
     top = max(seen, default=1.0)
@@ -129,6 +131,7 @@ def model_script(engine: Engine) -> str:
         "name": name,
         "steps": list(model.steps),
         "timeName": model.time_name,
+        "rowName": model.row_name,
         "firstShown": model.first_shown or (model.steps[0] if model.steps else 0),
         "focus": model.focus or (model.steps[-1] if model.steps else 0),
         "symbols": engine.symbols,
@@ -151,7 +154,7 @@ def model_script(engine: Engine) -> str:
         "labelName": model.label_name,
         "labels": {s: list(model.labels(s)) for s in engine.assumptions.scenarios[name]} if model.labels else {},
         "outputs": [_output(engine, o) for o in model.outputs],
-        "summary": [_output(engine, o) for o in model.summary],
+        "summary": [_output(engine, o) for o in model.singles],
         "texts": texts(engine),
         "views": {v: dict(c) for v, c in show.views.items()},
         "headline": list(show.watched),
@@ -172,12 +175,6 @@ def model_script(engine: Engine) -> str:
         "(globalThis.chokepoints ??= { models: {} }).models."
         f"{name} = Object.assign({text}, {{ compute: {compute} }});\n"
     )
-
-
-def _output(engine: Engine, o: Output) -> dict:
-    names = engine.axes[o.names] if isinstance(o.names, str) else o.names
-    axes = [a for a in ("time", *engine.model.sets) if a in engine.axes_of[o.column]]
-    return {"column": o.column, "unit": o.unit, "names": list(names), "says": o.says, "axes": axes}
 
 
 def _output(engine: Engine, o: Output) -> dict:

@@ -92,7 +92,7 @@ class Markup:
         ]  # another name of it is no choice
         self.presets = differing if presets is None else list(presets)
         self.rows = engine.frame({}, scenario).to_dict("records")
-        self.summary = engine.summary({}, scenario).iloc[0].to_dict() if engine.model.summary else {}
+        self.summary = engine.summary({}, scenario).iloc[0].to_dict() if engine.model.singles else {}
         self.texts = bundle.texts(engine)
 
     # -- words ------------------------------------------------------------------------------------------------------
@@ -108,7 +108,7 @@ class Markup:
             return self.summary[name]
         column, _, step = name.partition("@")
         for row in self.rows:
-            if step and row[model.time_name] == int(step) and column in row:
+            if step and row.get(model.time_name) == int(step) and column in row:
                 return row[column]
         raise BookError(
             f"a text names '{ref}', which is no output of {model.name} or view.",
@@ -210,9 +210,9 @@ class Markup:
         }  # fmt: skip
         tabled = [o for o in model.outputs if o.column in self.show.tabled]
         table = [
-            {"step": r[model.time_name]} | {o.column: self._cell(o, r[o.column]) for o in tabled}
+            {"row": r.get(model.row_name, "")} | {o.column: self._cell(o, r[o.column]) for o in tabled}
             for r in self.rows
-            if r[model.time_name] >= (model.first_shown or model.steps[0])
+            if model.is_shown(r)
         ]
         return _template().render(
             id=self.ident, level=self.level, model=model.name, config=json.dumps(config), focus=model.focus,
@@ -223,7 +223,7 @@ class Markup:
             scenarios=[e.assumptions.scenario(model.name, s) for s in self.presets], scenario=self.scenario,
             controls=[self.control(c) for c in self.controls], groups=self.groups(),
             count=len(e.assumptions.keys_of(model.name)), tabled=tabled, table=table,
-            time_words=model.time_name.capitalize(), caption=safe(self.caption()),
+            row_words=model.row_name.capitalize(), caption=safe(self.caption()),
         )  # fmt: skip
 
     def _cell(self, o, x) -> str:

@@ -121,14 +121,14 @@ class Baseline(Generated):
         load_charts(e.book)
         shown = [o for o in e.model.outputs if o.column in frame]  # one over a further set would be too wide
         head = [
-            e.model.time_name.capitalize(),
+            e.model.row_name.capitalize(),
             *(f"{o.says}{'' if o.unit in ('', 'share') else ', ' + o.unit}" for o in shown),
         ]
         body = []
         for row in frame.to_dict("records"):
-            if row[e.model.time_name] < (e.model.first_shown or 0):
+            if not e.model.is_shown(row):
                 continue
-            line = [str(row[e.model.time_name])]
+            line = [str(row.get(e.model.row_name, ""))]
             for o in shown:
                 x = row[o.column]
                 line.append(

@@ -107,7 +107,8 @@
   /** Rows as CSV. @param {Record<string, any>[]} rows @param {string} name */
   function saveCsv(rows, name) {
     const columns = Object.keys(rows[0]);
-    const lines = [columns.join(","), ...rows.map((row) => columns.map((c) => row[c]).join(","))];
+    const cell = (/** @type {any} */ x) => (x === null || x === undefined || Number.isNaN(x) ? "" : /[",\r\n]/.test(x) ? `"${String(x).replaceAll('"', '""')}"` : x);
+    const lines = [columns, ...rows.map((row) => columns.map((c) => row[c]))].map((line) => line.map(cell).join(","));
     save(new Blob([lines.join("\r\n") + "\r\n"], { type: "text/csv" }), name + ".csv");
   }
 

@@ -336,6 +336,7 @@
     /** Published figures in the unit of the chart: some are multiplied by an output of the same year. @param {any[]} rows */
     points(rows) {
       const { points, timeName, firstShown } = this.m;
+      if (this.m.rows !== "time") return points.map((/** @type {any} */ p) => ({ ...p, top: 1 }));
       const seen = points.flatMap((/** @type {any} */ p) => rows.filter((r) => r[timeName] >= firstShown).map((r) => r[p.flow]));
       const top = Math.max(...seen, 0) || 1;
       return points.map((/** @type {any} */ p) => ({ ...p, top, value: p.value * (p.per ? this.at(rows, p.per, p[timeName]) : 1) }));
@@ -468,7 +469,7 @@
     showTable(rows) {
       const body = this.$("table[data-result] tbody");
       if (!body) return;
-      const shown = rows.filter((r) => r[this.m.timeName] >= this.m.firstShown);
+      const shown = this.m.rows === "time" ? rows.filter((r) => r[this.m.timeName] >= this.m.firstShown) : rows;
       const cells = [...body.querySelectorAll("tr")];
       shown.forEach((row, k) => {
         [...cells[k].querySelectorAll("td")].forEach((td) => {
@@ -490,8 +491,9 @@
       const column = this.config.headline.replace(/\$(\w+)/g, (/** @type {string} */ _, /** @type {string} */ v) => view[v]);
       const bars = ck.sampling.tornado(this.m, values, scenario, column, this.m.focus).slice(0, 8);
       const widest = Math.max(...bars.flatMap((b) => [Math.abs(b.low), Math.abs(b.high)]), 1e-9);
-      const what = [...this.m.outputs, ...this.m.summary].find((/** @type {any} */ o) => o.column === column).says;
-      const points = (/** @type {number} */ x) => (x > 0 ? "+" : "") + ck.words.fixed(x * 100, 1);
+      const o = [...this.m.summary, ...this.m.outputs].find((/** @type {any} */ p) => p.column === column);
+      const asPoints = o.unit === "share" || o.unit === "index";
+      const points = (/** @type {number} */ x) => (x > 0 ? "+" : "") + (asPoints ? ck.words.fixed(x * 100, 1) : ck.words.trimmed(x, 2));
       const rows = bars.map(({ a, low, high }) => {
         const tr = document.createElement("tr");
         const cell = (/** @type {string} */ tag, /** @type {string} */ text) => {
@@ -507,8 +509,8 @@
         }
         return tr;
       });
-      const caption = ck.text.mattersTitle(what, this.m.focus);
-      box.replaceChildren(table(caption, [ck.text.assumption, ck.text.lowEnd, ck.text.highEnd], rows), paragraph(ck.text.mattersNote));
+      const caption = ck.text.mattersTitle(o.says, o.axes.includes("time") ? this.m.focus : 0);
+      box.replaceChildren(table(caption, [ck.text.assumption, ck.text.lowEnd, ck.text.highEnd], rows), paragraph(ck.text.mattersNote(asPoints ? ck.text.points : o.unit)));
     }
 
     /** What differs between this world and the one compared with. @param {string} scenario @param {Record<string, number>} values */

@@ -34,7 +34,8 @@
     const preset = m.scenarios[scenario].values;
     const modes = drawn.map((a) => values[a.key] ?? preset[a.key] ?? ck.world.startOf(m, a, values, preset));
     const shift = shifts(seed, drawn.length);
-    const path = columns.map(() => m.steps.map(() => new Float64Array(n)));
+    const members = m.rows ? m.axes[m.rows] : [""];
+    const path = columns.map(() => members.map(() => new Float64Array(n)));
     const world = { ...values };
     const memory = {};
     const inputs = {};
@@ -44,7 +45,7 @@
         world[a.key] = quantileOf(a, modes[j], point - Math.floor(point));
       });
       const result = m.compute(ck.world.resolve(m, world, scenario, inputs), m.axes, memory);
-      columns.forEach((column, c) => m.steps.forEach((_, s) => (path[c][s][i] = result[column][s])));
+      columns.forEach((column, c) => members.forEach((/** @type {any} */ _, /** @type {number} */ s) => (path[c][s][i] = result[column].length ? result[column][s] : result[column])));
     }
     const at = (/** @type {Float64Array} */ x, /** @type {number} */ q) => {
       const place = q * (x.length - 1);
@@ -52,9 +53,9 @@
       return k + 1 < x.length ? x[k] + (place - k) * (x[k + 1] - x[k]) : x[k];
     };
     return columns.flatMap((output, c) =>
-      m.steps.map((/** @type {number} */ step, /** @type {number} */ s) => {
+      members.map((/** @type {any} */ member, /** @type {number} */ s) => {
         const x = path[c][s].sort();
-        return { [m.timeName]: step, output, p5: at(x, 0.05), p25: at(x, 0.25), p50: at(x, 0.5), p75: at(x, 0.75), p95: at(x, 0.95) };
+        return { ...(m.rows ? { [m.rowName]: member } : {}), output, p5: at(x, 0.05), p25: at(x, 0.25), p50: at(x, 0.5), p75: at(x, 0.75), p95: at(x, 0.95) };
       }),
     );
   }

@@ -18,8 +18,9 @@
     changes: (/** @type {number} */ n) => (n === 1 ? "1 change" : `${n} changes`),
     uncertaintyNote: (/** @type {number} */ n) =>
       `Bands and ranges: 5th to 95th percentile of ${n.toLocaleString("en")} draws, each uncertain assumption drawn from its range around your setting, independently. What-if choices stay where you put them.`,
-    mattersTitle: (/** @type {string} */ what, /** @type {number} */ year) => `What moves ${what} in ${year}, from your settings`,
-    mattersNote: "Each assumption alone, to its low and its high end; percentage points. Together they can do more.",
+    mattersTitle: (/** @type {string} */ what, /** @type {number} */ year) => `What moves ${what}${year ? ` in ${year}` : ""}, from your settings`,
+    mattersNote: (/** @type {string} */ unit) => `Each assumption alone, to its low and its high end${unit ? `; ${unit}` : ""}. Together they can do more.`,
+    points: "percentage points",
     lowEnd: "at low",
     highEnd: "at high",
     assumption: "Assumption",

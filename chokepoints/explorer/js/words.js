@@ -105,5 +105,5 @@
     el.replaceChildren(...parts);
   }
 
-  ck.words = { fixed, shown, quantity, measured, short, holds, say, write, plain: (/** @type {string} */ t) => t.replaceAll("**", "") };
+  ck.words = { fixed, trimmed, shown, quantity, measured, short, holds, say, write, plain: (/** @type {string} */ t) => t.replaceAll("**", "") };
 })((globalThis.chokepoints ??= { models: {} }));

@@ -6,7 +6,7 @@
    * @typedef {{id: string, key: string, label: string, unit: string, baseline: number|Record<string, number>, low: number,
    *   high: number, step: number, kind: string, role: string, distribution: string, scaleFrom: number, floor: number,
    *   ceiling: number, choices: string[], category: string, byChoice: Record<string, number>}} Assumption
-   * @typedef {{name: string, steps: number[], timeName: string, firstShown: number, focus: number,
+   * @typedef {{name: string, steps: number[], timeName: string, rowName: string, firstShown: number, focus: number,
    *   symbols: Record<string, string>, assumptions: Record<string, Assumption>, scenarios: Record<string, any>,
    *   outputs: {column: string, unit: string, names: string[], says: string}[], texts: Record<string, [string, string][]>,
    *   views: Record<string, Record<string, string>>, charts: Record<string, any>, points: any[],
@@ -88,7 +88,7 @@
     const members = m.rows ? m.axes[m.rows] : [0];
     return members.map((/** @type {any} */ member, /** @type {number} */ r) => {
       /** @type {Record<string, any>} */
-      const row = m.rows === "time" ? { [m.timeName]: member } : m.rows ? { [m.rows]: member } : {};
+      const row = m.rows ? { [m.rowName]: member } : {};
       if (m.labels[scenario]) row[m.labelName] = m.labels[scenario][r];
       for (const o of m.outputs) spreadOut(m, o, result[o.column], r, members.length, row);
       return row;
@@ -110,7 +110,7 @@
     });
   }
 
-  /** The summary as one row; without one of its own, the row of the focus time. @param {Model} m @param {Record<string, number>} values @param {string} scenario */
+  /** The summary (or the single row) as one row; without one, the row of the focus time. @param {Model} m @param {Record<string, number>} values @param {string} scenario */
   function summary(m, values, scenario) {
     if (!m.summary.length) return rows(m, values, scenario).find((/** @type {any} */ r) => r[m.timeName] === m.focus);
     const result = columns(m, values, scenario);

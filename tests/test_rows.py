@@ -1,0 +1,82 @@
+"""Results whose rows are no years: the members of a set, or a single row."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from front_end import open_empty
+
+import chokepoints
+from chokepoints.assumptions import Scenario
+from chokepoints.explorer import bundle
+from chokepoints.model import Equation, Model, Output
+from chokepoints.worlds import Engine
+
+CHAIRS = pd.DataFrame({"id": ["stool", "sofa"], "legs": [3.0, 6.0]})
+
+
+class Nobody:
+    """The assumptions of a model that has none."""
+
+    scenarios = {name: {"baseline": Scenario(name, "baseline", "", "", "", (), {})} for name in ("set", "one")}
+
+    def __iter__(self):
+        return iter(())
+
+    def values(self):
+        return ()
+
+    def symbols(self, model):
+        return {}
+
+    def resolve(self, *_):
+        return {}
+
+    def scenario(self, model, name):
+        return self.scenarios[model][name]
+
+
+def engine(rows: str) -> Engine:
+    equations = [Equation("", "y", "2*legs"), Equation("", "total", "Sum(y, chair)")]
+    m = Model(
+        "set" if rows else "one", "T", "?", equations,
+        [Output("double", "y")] if rows else [Output("total", "total", "legs")],
+        rows=rows, sets={"chair": "chairs"}, data={"legs": ("chairs", "legs")}, tables={"chairs": lambda _: CHAIRS},
+    )  # fmt: skip
+    return Engine(chokepoints.engine("supply").book, m, Nobody())
+
+
+def test_a_row_is_a_member_of_the_set():
+    e = engine("chair")
+    assert e.frame().to_dict("list") == {"chair": ["stool", "sofa"], "double": [6.0, 12.0]}
+    assert e.model.row_name == "chair"
+    assert not e.model.singles
+    drawn = e.quantiles({}, "baseline", 8, 1)
+    assert list(drawn.columns[:2]) == ["chair", "output"]
+    assert list(drawn.p50) == [6.0, 12.0]
+
+
+def test_a_single_row_is_its_own_summary():
+    e = engine("")
+    assert e.frame().to_dict("list") == {"total": [18.0]} == e.summary().to_dict("list")
+    assert e.model.row_name == ""
+    assert [o.column for o in e.model.singles] == ["total"]
+    drawn = e.quantiles({}, "baseline", 8, 1)
+    assert list(drawn.columns[:1]) == ["output"]
+    assert np.allclose(drawn.p95, 18)
+
+
+@pytest.mark.parametrize("rows", ["chair", ""])
+def test_the_browser_has_the_same_rows(browser, rows):
+    e = engine(rows)
+    page = open_empty(browser, e)
+    name = e.model.name
+    found = page.evaluate(f"chokepoints.world.rows(chokepoints.models.{name}, {{}}, 'baseline')")
+    assert found == e.frame().to_dict("records")
+    fan = page.evaluate(f"chokepoints.sampling.fan(chokepoints.models.{name}, {{}}, 'baseline', 8, 1, ['{e.columns[0]}'])")
+    wanted = e.quantiles({}, "baseline", 8, 1).drop(columns="mean")
+    assert fan == wanted.to_dict("records")
+    page.close()
+
+
+def test_a_model_that_no_chart_shows_still_has_a_script():
+    assert "chair" in bundle.model_script(engine("chair"))
