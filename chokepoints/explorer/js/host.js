@@ -134,6 +134,8 @@
     }
   }
 
+  ck.carry = carry; // for links that another script makes
+
   // -- explorers ----------------------------------------------------------------------------------------------------------
   /** The model that render() gets: the reader's world seen through one explorer. @param {any} m @param {HTMLElement} figure */
   function hostModel(m, figure) {
