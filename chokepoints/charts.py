@@ -99,14 +99,15 @@ def supply_by_source() -> alt.LayerChart:
         .encode(x=alt.value(alt.ExprRef("width")), y=below)
     )
     row = {"y": alt.value(alt.ExprRef("height + 36"))}
-    unmet = wide.transform_calculate(words="'$' + format(max(0, datum.gap_bn_usd), '.0f') + 'bn'")
+    unmet = wide.transform_calculate(words="width < 260 ? format(max(0, datum.gap_bn_usd), '.0f') : '$' + format(max(0, datum.gap_bn_usd), '.0f') + 'bn'")
     quiet = {"color": colour("muted"), "fill": colour("muted")}
     unmet_values = unmet.mark_text(**quiet).encode(x=x, text="words:N", **row)
     unmet_name = (
         unmet.transform_joinaggregate(last="max(year)")
         .transform_filter("datum.year == datum.last")
-        .mark_text(align="left", dx=8, text="unmet demand", **quiet)
-        .encode(x=alt.value(alt.ExprRef("width")), **row)
+        .transform_calculate(words="width < 260 ? 'unmet, $bn' : 'unmet demand'")
+        .mark_text(align="left", dx=8, **quiet)
+        .encode(x=alt.value(alt.ExprRef("width")), text="words:N", **row)
     )
     middle = (
         wide.transform_joinaggregate(last="max(year)")
