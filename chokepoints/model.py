@@ -74,6 +74,8 @@ class Output:
         ``share`` for fractions.
     names : tuple of str, or str
         For a position (``First``, ``WhereLowest``): the names of the positions, or the set that they are members of.
+    since : int, optional
+        The first time for which there is a value; before it the column is empty (not a number).
     """
 
     column: str
@@ -81,6 +83,7 @@ class Output:
     unit: str = ""
     says: str = ""
     names: tuple[str, ...] | str = ()
+    since: int | None = None
 
 
 @dataclass(frozen=True)

@@ -353,3 +353,13 @@ def test_all_members_of_a_circle_are_named():
         BookError, match=r"a needs b needs c needs a|b needs c needs a needs b|c needs a needs b needs c"
     ):
         m.statements(INPUT_AXES)
+
+
+def test_a_column_is_empty_before_its_first_time(sheet):
+    outputs = [Output("all", "S"), Output("late", "S", since=2002)]
+    m = Model("m", "", "", [Stock("E1", "S", "prev(S) + x")], outputs, steps=STEPS, sets={"firm": ""})
+    for got in (by_numpy(m), by_javascript(sheet, m)):
+        everything, late = (got[c].reshape(T, F) for c in ("all", "late"))
+        assert not np.isnan(everything).any()
+        assert np.isnan(late[:2]).all()
+        assert (late[2:] == everything[2:]).all()

@@ -18,6 +18,11 @@ function first() {
   for (let k = 0; k < arguments.length; k++) if (arguments[k] <= bar) return k;
   return 0;
 }
+function since(path, times, first, into) {
+  const k = path.length / times.length;
+  for (let i = 0; i < path.length; i++) into[i] = times[Math.floor(i / k)] < first ? NaN : path[i];
+  return into;
+}
 """
 
 
@@ -153,7 +158,11 @@ class _Text:
             out += self._assign(s)
         for o in self.wanted:
             s = self.by_symbol[self.model.column_symbol(o)]
-            put(f"o.{o.column} = {'o' if s.phase == 'loop' else 'v'}_{s.symbol};")
+            path = f"{'o' if s.phase == 'loop' else 'v'}_{s.symbol}"
+            if o.since is not None:
+                own = f"o.$since_{o.column}"  # another column may show the same path in full
+                path = f"since({path}, times, {o.since}, {own} || ({own} = new Float64Array({path}.length)))"
+            put(f"o.{o.column} = {path};")
         put("return o;")
         put("};")
         put("})()")

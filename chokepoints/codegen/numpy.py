@@ -192,6 +192,8 @@ class _Text:
         for o in self.wanted:
             s = self.by_symbol[self.model.column_symbol(o)]
             name = f"o_{s.symbol}" if s.phase == "loop" else f"np.broadcast_to(v_{s.symbol}, ({self._shape(s.axes)}))"
+            if o.since is not None:
+                name = f"np.where((times < {o.since}).reshape((-1,) + (1,) * {1 + len(self.sets)}), np.nan, {name})"
             pairs.append(f"{o.column!r}: {name}")
         put("        return {" + ", ".join(pairs) + "}")
         return "\n".join(lines) + "\n"
