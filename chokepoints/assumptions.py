@@ -41,6 +41,8 @@ class Assumption:
         Of an assumption whose baseline depends on a category: the baseline for each of its words.
     category : str
         The id of that category.
+    ranges : mapping of str to (float, float)
+        For each of its words the range; `low` and `high` are the ends of all of them together.
     """
 
     id: str
@@ -63,6 +65,7 @@ class Assumption:
     choices: tuple[str, ...] = ()
     by_choice: Mapping[str, float] = field(default_factory=dict)
     category: str = ""
+    ranges: Mapping[str, tuple[float, float]] = field(default_factory=dict)
 
     @property
     def is_path(self) -> bool:
@@ -260,11 +263,18 @@ class Assumptions(Mapping):
 
     def start_of(self, a: Assumption, values: Mapping, preset: Mapping[str, float]) -> float:
         """A number's baseline, in the category in force where it depends on one."""
-        if not a.by_choice or a.is_path:
-            return a.start
+        return a.by_choice[self._word(a, values, preset)] if a.by_choice else a.start
+
+    def bounds(self, a: Assumption, values: Mapping, preset: Mapping[str, float]) -> tuple[float, float]:
+        """A control's range, in the category in force where it depends on one.
+
+        A setting may lie anywhere between `low` and `high`: a link may name the category after it.
+        """
+        return a.ranges[self._word(a, values, preset)] if a.ranges else (a.low, a.high)
+
+    def _word(self, a: Assumption, values: Mapping, preset: Mapping[str, float]) -> str:
         of = self[a.category]
-        at = values.get(of.id, preset.get(of.id, of.baseline))
-        return a.by_choice[of.choices[int(np.ravel(at)[0])]]
+        return of.choices[int(np.ravel(values.get(of.id, preset.get(of.id, of.baseline)))[0])]
 
     def _resolve_one(self, a: Assumption, years, values, preset) -> np.ndarray:
         if not a.is_path:
@@ -360,6 +370,7 @@ def _one(book: Book, name: str, rows: pd.DataFrame, categories: Mapping[str, str
         choices=_words(first.choices),
         by_choice=by_choice,
         category=categories[next(iter(by_choice))] if by_choice else "",
+        ranges={r.index: (float(r.low), float(r.high)) for r in rows.itertuples(index=False)} if by_choice else {},
     )
     if found.low > found.high or not found.low <= found.start <= found.high:
         raise BookError(

@@ -146,12 +146,16 @@ class Model:
         Other axes: the table (of data/, or of `tables`) whose ids are the members.
     data : mapping of symbol to (table, column)
         Symbols that are columns of such a table: one number a member, which no reader moves.
+    series : mapping of symbol to (table, column)
+        Symbols that are columns of a table over time (it has a column `time_name`): one number a step, which no reader moves.
     tables : mapping of str to callable
         Tables made of others: ``name -> function(book)``, a frame with a column ``id``.
     summary : sequence of Output
         Columns of the one-row summary; by default the row of the focus time.
     members : sequence of Output
         Columns over a set alone, which charts draw one mark a member (dataset ``members``).
+    shown_after : str
+        A symbol of one number: only steps after it are rows of the result (the years after a date that the reader sets).
     labels : callable, optional
         ``function(scenario)``: words for the steps, such as months as dates, in a column `label_name`.
 
@@ -180,6 +184,8 @@ class Model:
     labels: Callable[[str], Sequence[str]] | None = None
     label_name: str = "date"
     file: str = ""
+    series: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    shown_after: str = ""
 
     @cached_property
     def by_symbol(self) -> dict[str, Equation]:

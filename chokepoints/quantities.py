@@ -162,7 +162,13 @@ def _result(
     else:
         frame = e.frame(values, named.name)
         o = next(o for o in e.model.outputs if o.column == output)
-        value = frame.loc[frame[e.model.time_name] == int(step), output].iloc[0]
+        at = frame.loc[frame[e.model.time_name] == int(step), output]
+        if at.empty:
+            raise BookError(
+                f"{model} shows no {e.model.time_name} {step} at these settings.",
+                mend=f"It runs from {frame[e.model.time_name].min()} to {frame[e.model.time_name].max()}.",
+            )
+        value = at.iloc[0]
         unit, what = o.unit, o.says
     return Quantity(
         value=value if isinstance(value, str) else float(value),

@@ -61,9 +61,9 @@ def lattice(n: int, dimensions: int, seed: int) -> np.ndarray:
     return points - np.floor(points)
 
 
-def quantile_of(a: Assumption, mode: float, u: np.ndarray) -> np.ndarray:
-    """Values of an assumption's control at the probabilities `u`."""
-    low, high = a.low, a.high
+def quantile_of(a: Assumption, mode: float, u: np.ndarray, bounds: tuple[float, float] | None = None) -> np.ndarray:
+    """Values of an assumption's control at the probabilities `u`, within its range (or that of the category in force)."""
+    low, high = bounds or (a.low, a.high)
     if a.distribution not in DISTRIBUTIONS:
         raise BookError(
             f"'{a.id}': the distribution '{a.distribution}' is not known.",
@@ -100,5 +100,5 @@ def draws(
     out: dict[str, float | np.ndarray] = dict(values)
     for j, a in enumerate(drawn):
         in_force = values.get(a.key, preset.get(a.key, assumptions.start_of(a, values, preset)))
-        out[a.key] = quantile_of(a, in_force, points[:, j])
+        out[a.key] = quantile_of(a, in_force, points[:, j], assumptions.bounds(a, values, preset))
     return out

@@ -45,6 +45,11 @@ class Engine:
         for symbol, (table, column) in model.data.items():
             self.input_axes[symbol] = frozenset({set_of[table]})
             self.data[symbol] = tables[table][column].to_numpy(float)
+        for symbol, (table, column) in model.series.items():
+            self.input_axes[symbol] = frozenset({TIME})
+            self.data[symbol] = (
+                self._table(table).set_index(model.time_name)[column].loc[list(model.steps)].to_numpy(float)
+            )
         model.check(self.input_axes)
         self._run: Callable | None = None
 
@@ -72,9 +77,9 @@ class Engine:
         rank = (1,) * len(self.model.sets)
         inputs = {s: world[name].reshape(world[name].shape + rank) for s, name in self.symbols.items()}
         for symbol, column in self.data.items():
-            inputs[symbol] = column.reshape(
-                (1, *(len(column) if k in self.input_axes[symbol] else 1 for k in self.model.sets))
-            )
+            axes = self.input_axes[symbol]
+            sets = (len(column) if k in axes else 1 for k in self.model.sets)
+            inputs[symbol] = column.reshape((*([len(column)] if TIME in axes else []), 1, *sets))
         return self._run(inputs, self.axes, n)
 
     def frame(self, values: Mapping[str, float] | None = None, scenario: str = "baseline") -> pd.DataFrame:
@@ -92,7 +97,15 @@ class Engine:
         result = self.arrays(values, scenario)
         for o in model.outputs:
             out |= self._columns(o, result[o.column])
-        return pd.DataFrame(out)
+        frame = pd.DataFrame(out)
+        if not model.shown_after:
+            return frame
+        return frame[frame[model.time_name] > self.first_shown(values, scenario)].reset_index(drop=True)
+
+    def first_shown(self, values: Mapping[str, float] | None = None, scenario: str = "baseline") -> float:
+        """The time after which the result has rows."""
+        world = self.assumptions.resolve(self.model.name, self.axes[TIME], values, scenario)
+        return float(world[self.symbols[self.model.shown_after]][0])
 
     def summary(self, values: Mapping[str, float] | None = None, scenario: str = "baseline") -> pd.DataFrame:
         """One row: the model's summary or single row, or the result at the focus time."""
@@ -153,7 +166,10 @@ class Engine:
         result = self.arrays(drawn, scenario, n)
         own, name = self.model.rows, self.model.row_name
         rows = []
+        after = self.first_shown(values, scenario) if self.model.shown_after else -np.inf
         for i, member in enumerate(self.axes[own] if own else [None]):
+            if own == TIME and member <= after:
+                continue
             for o in self.model.outputs:
                 if o.names or self.axes_of[o.column] - {own}:
                     continue  # quantiles are of numbers, one a row

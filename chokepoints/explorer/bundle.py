@@ -140,6 +140,7 @@ def model_script(engine: Engine) -> str:
                 "id": a.id, "key": a.key, "label": a.label, "unit": a.unit, "baseline": a.baseline, "low": a.low,
                 "high": a.high, "step": a.step, "role": a.role, "distribution": a.distribution,
                 "scaleFrom": a.scale_from, "choices": list(a.choices), "category": a.category, "byChoice": dict(a.by_choice),
+                "ranges": {w: list(r) for w, r in a.ranges.items()},
                 "floor": max(a.floor, -big), "ceiling": min(a.ceiling, big),
             }
             for a in (engine.assumptions[i] for i in ids)
@@ -151,6 +152,7 @@ def model_script(engine: Engine) -> str:
         "axes": {"time": list(model.steps), **{k: engine.axes[k] for k in model.sets}},
         "data": {symbol: list(column) for symbol, column in engine.data.items()},
         "rows": model.rows,
+        "shownAfter": model.shown_after,
         "labelName": model.label_name,
         "labels": {s: list(model.labels(s)) for s in engine.assumptions.scenarios[name]} if model.labels else {},
         "outputs": [_output(engine, o) for o in model.outputs],

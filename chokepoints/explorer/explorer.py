@@ -156,13 +156,15 @@ class Markup:
             return float(found[model.steps.index(model.focus)][0] if a.is_path else found[0])
 
         value = preset.get(key, e.assumptions.start_of(a, {}, preset))
-        where = min(max(value, a.low), a.high)
+        low, high = e.assumptions.bounds(a, {}, preset)
+        where = min(max(value, low), high)
         return {
             "key": key, "label": a.label, "when": _when(a, model), "choices": a.choices, "kind": a.kind, "note": a.note,
-            "low": number(a.low), "high": number(a.high), "step": step(a), "value": number(value),
+            "choice_words": [self.texts.get(f"name:{key}:{w}", [("", w)])[0][1] for w in a.choices],
+            "low": number(low), "high": number(high), "step": step(a), "value": number(value),
             "shown": measured(at({}), a.unit),
-            "low_shown": short(at({key: a.low}), a.unit), "high_shown": short(at({key: a.high}), a.unit),
-            "at": f"{100 * (where - a.low) / (a.high - a.low):.1f}",
+            "low_shown": short(at({key: low}), a.unit), "high_shown": short(at({key: high}), a.unit),
+            "at": f"{100 * (where - low) / (high - low):.1f}",
             "sources": source_list(e.book, a.sources),
         }  # fmt: skip
 
@@ -254,6 +256,8 @@ def number(x: float) -> str:
 
 def quantity(x: float, unit: str) -> str:
     """A control's value: three digits that matter, shares as per cent. The twin of ``words.quantity`` in JavaScript."""
+    if unit == "year":
+        return words.FORMATS["year"](x)
     y = x * 100 if unit == "share" else x
     size = abs(y)
     text = words.trimmed(y, 0 if size >= 100 else 1 if size >= 10 else 2 if size >= 1 else 3)
@@ -271,7 +275,7 @@ def short(x: float, unit: str) -> str:
 
 def measured(x: float, unit: str) -> str:
     """A control's value with its unit: 12M stacks, 60k wafers a month, 5.5 stacks, 40%."""
-    return " ".join(filter(None, [short(x, unit), "" if unit == "share" else PREFIX.sub("", unit)]))
+    return " ".join(filter(None, [short(x, unit), "" if unit in ("share", "year") else PREFIX.sub("", unit)]))
 
 
 def _when(a: Assumption, model) -> str:

@@ -88,8 +88,10 @@ class Parameters(Generated):
                 value = ", ".join(f"{y}: {quantity(a.baseline[y], a.unit)}" for y in years)
                 span = f"×{a.low:g} to ×{a.high:g}"
             else:
-                value = quantity(a.baseline, a.unit)
-                span = "constant" if a.is_constant else f"{quantity(a.low, a.unit)} to {quantity(a.high, a.unit)}"
+                value = "; ".join(f"{w}: {quantity(x, a.unit)}" for w, x in a.by_choice.items()) or _or_word(a)
+                ranges = a.ranges or {"": (a.low, a.high)}
+                spans = {f"{quantity(low, a.unit)} to {quantity(high, a.unit)}": None for low, high in ranges.values()}
+                span = "constant" if a.is_constant else ", ".join(a.choices) or "; ".join(spans)
             math = mathml(_symbol(e, symbol), "inline", self.get_location())
             sources = " ".join(
                 f"{reference(e.book, k)} {report_link(e.book, k)}" for k in a.sources if k in e.book.sources
@@ -102,6 +104,11 @@ class Parameters(Generated):
         return rows(
             ["Assumption", "Symbol", "Baseline", "Unit", "Range", "Kind", "Where it comes from"], body, "Parameters"
         )
+
+
+def _or_word(a) -> str:
+    """A number's baseline, or the word of a category."""
+    return a.choices[int(a.baseline)] if a.choices else quantity(a.baseline, a.unit)
 
 
 def _symbol(e: Engine, symbol: str) -> str:

@@ -194,10 +194,11 @@
       const key = input.dataset.key ?? "";
       const { a } = ck.world.ofKey(this.m, key);
       const wanted = input instanceof HTMLInputElement && input.type === "checkbox" ? Number(input.checked) : Number(input.value);
-      const value = Math.min(Math.max(wanted, a.low), a.high);
       const values = { ...this.model.get("values") };
       delete values[`${a.id}@${this.m.focus}`]; // a year set by hand would hold the shown number still
       const preset = this.m.scenarios[this.scenario].values;
+      const [least, most] = ck.world.bounds(this.m, a, values, preset);
+      const value = Math.min(Math.max(wanted, least), most);
       const start = preset[key] ?? ck.world.startOf(this.m, a, values, preset);
       if (Math.abs(value - start) < 1e-9 * Math.max(1, Math.abs(start))) delete values[key];
       else values[key] = value;
@@ -417,6 +418,8 @@
         box.classList.toggle("changed", changed);
         const value = values[key] ?? preset[key] ?? ck.world.startOf(this.m, a, values, preset);
         const input = /** @type {HTMLInputElement} */ (box.querySelector("input, select"));
+        const [least, most] = ck.world.bounds(this.m, a, values, preset);
+        if (input.type === "range" && a.category) Object.assign(input, { min: String(least), max: String(most) });
         if (input.type === "checkbox") input.checked = value === 1;
         else if (input.value !== String(value)) input.value = String(value);
         if (input.type !== "range") continue;
@@ -425,12 +428,12 @@
         const words = ck.words.measured(shownAt(values), a.unit);
         /** @type {HTMLElement} */ (box.querySelector("output")).textContent = words;
         input.setAttribute("aria-valuetext", isPath(a) ? `${words} in ${ck.world.whenOf(this.m, a)}` : words);
-        const [low, high] = [a.low, a.high].map((x) => shownAt({ ...bare, [key]: x }));
+        const [low, high] = [least, most].map((x) => shownAt({ ...bare, [key]: x }));
         /** @type {HTMLElement} */ (box.querySelector("[data-low]")).textContent = ck.words.short(low, a.unit);
         /** @type {HTMLElement} */ (box.querySelector("[data-high]")).textContent = ck.words.short(high, a.unit);
         const moves = (/** @type {number} */ x) => Array.from(resolveOne(this.m, a, { ...bare, [key]: x }, preset)).filter((_, i) => this.m.steps[i] >= a.scaleFrom);
-        box.classList.toggle("zero", isPath(a) && [...moves(a.low), ...moves(a.high)].every((x) => x === 0));
-        input.style.setProperty("--at", `${(100 * (Math.min(Math.max(value, a.low), a.high) - a.low)) / (a.high - a.low)}%`);
+        box.classList.toggle("zero", isPath(a) && [...moves(least), ...moves(most)].every((x) => x === 0));
+        input.style.setProperty("--at", `${(100 * (Math.min(Math.max(value, least), most) - least)) / (most - least)}%`);
       }
       for (const input of /** @type {HTMLInputElement[]} */ (this.$$("input[data-scenario]"))) input.checked = input.value === scenario;
       for (const input of /** @type {HTMLInputElement[]} */ (this.$$("input[data-view]"))) input.checked = input.value === this.view[input.dataset.view ?? ""];
@@ -451,7 +454,7 @@
         if (!box.offsetParent) continue; // a closed drawer, or one that the search hides
         const key = box.dataset.key ?? "";
         const a = ck.world.ofKey(m, key).a;
-        const ends = [a.low, a.high].map((x) => run({ ...values, [key]: x }));
+        const ends = ck.world.bounds(m, a, values, m.scenarios[scenario].values).map((/** @type {number} */ x) => run({ ...values, [key]: x }));
         const inert = ends.every((end) => columns.every((c) => list(end[c]).every((/** @type {number} */ x, /** @type {number} */ k) => Object.is(x, copy[c][k]))));
         const headline = m.headline.map((/** @type {string} */ c) => ck.world.number(m, here[c], m.focus));
         const still = m.headline.length && ends.every((end) => m.headline.every((/** @type {string} */ c, /** @type {number} */ k) => !(Math.abs(ck.world.number(m, end[c], m.focus) - headline[k]) >= 5e-5)));
@@ -471,7 +474,11 @@
       if (!body) return;
       const shown = this.m.rows === "time" ? rows.filter((r) => r[this.m.timeName] >= this.m.firstShown) : rows;
       const cells = [...body.querySelectorAll("tr")];
+      while (cells.length > shown.length) cells.pop()?.remove();
+      while (cells.length < shown.length) cells.push(/** @type {HTMLTableRowElement} */ (body.appendChild(cells[0].cloneNode(true))));
       shown.forEach((row, k) => {
+        const step = cells[k].querySelector("th");
+        if (step && this.m.shownAfter) step.textContent = row[this.m.timeName];
         [...cells[k].querySelectorAll("td")].forEach((td) => {
           const column = td.dataset.column ?? "";
           const o = this.m.outputs.find((/** @type {any} */ p) => p.column === column);

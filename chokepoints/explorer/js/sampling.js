@@ -13,9 +13,9 @@
     });
   }
 
-  /** The value of a control at probability `u`. @param {any} a @param {number} mode @param {number} u */
-  function quantileOf(a, mode, u) {
-    const { low, high } = a;
+  /** The value of a control at probability `u`, in its range or that of the category in force. @param {any} a @param {number} mode @param {number} u @param {[number, number]} [bounds] */
+  function quantileOf(a, mode, u, bounds) {
+    const [low, high] = bounds ?? [a.low, a.high];
     if (a.distribution === "uniform") return low + u * (high - low);
     mode = Math.min(Math.max(mode, low), high);
     const cut = (mode - low) / (high - low);
@@ -33,6 +33,7 @@
     const drawn = uncertain(m);
     const preset = m.scenarios[scenario].values;
     const modes = drawn.map((a) => values[a.key] ?? preset[a.key] ?? ck.world.startOf(m, a, values, preset));
+    const ranges = drawn.map((a) => ck.world.bounds(m, a, values, preset));
     const shift = shifts(seed, drawn.length);
     const members = m.rows ? m.axes[m.rows] : [""];
     const path = columns.map(() => members.map(() => new Float64Array(n)));
@@ -42,7 +43,7 @@
     for (let i = 0; i < n; i++) {
       drawn.forEach((a, j) => {
         const point = ((i * ck.vector[j]) % n) / n + shift[j];
-        world[a.key] = quantileOf(a, modes[j], point - Math.floor(point));
+        world[a.key] = quantileOf(a, modes[j], point - Math.floor(point), ranges[j]);
       });
       const result = m.compute(ck.world.resolve(m, world, scenario, inputs), m.axes, memory);
       columns.forEach((column, c) => members.forEach((/** @type {any} */ _, /** @type {number} */ s) => (path[c][s][i] = result[column].length ? result[column][s] : result[column])));
@@ -52,10 +53,12 @@
       const k = Math.floor(place);
       return k + 1 < x.length ? x[k] + (place - k) * (x[k + 1] - x[k]) : x[k];
     };
+    const after = ck.world.firstShown(m, values, scenario);
     return columns.flatMap((output, c) =>
-      members.map((/** @type {any} */ member, /** @type {number} */ s) => {
+      members.flatMap((/** @type {any} */ member, /** @type {number} */ s) => {
+        if (member <= after) return [];
         const x = path[c][s].sort();
-        return { ...(m.rows ? { [m.rowName]: member } : {}), output, p5: at(x, 0.05), p25: at(x, 0.25), p50: at(x, 0.5), p75: at(x, 0.75), p95: at(x, 0.95) };
+        return [{ ...(m.rows ? { [m.rowName]: member } : {}), output, p5: at(x, 0.05), p25: at(x, 0.25), p50: at(x, 0.5), p75: at(x, 0.75), p95: at(x, 0.95) }];
       }),
     );
   }
@@ -67,9 +70,13 @@
   function tornado(m, values, scenario, column, step) {
     const run = (/** @type {Record<string, number>} */ world) => ck.world.number(m, m.compute(ck.world.resolve(m, world, scenario), m.axes)[column], step);
     const here = run(values);
+    const preset = m.scenarios[scenario].values;
     return Object.values(m.assumptions)
       .filter((a) => a.low !== a.high && !a.choices.length)
-      .map((a) => ({ a, low: run({ ...values, [a.key]: a.low }) - here, high: run({ ...values, [a.key]: a.high }) - here }))
+      .map((a) => {
+        const [low, high] = ck.world.bounds(m, a, values, preset);
+        return { a, low: run({ ...values, [a.key]: low }) - here, high: run({ ...values, [a.key]: high }) - here };
+      })
       .sort((p, q) => Math.abs(q.high - q.low) - Math.abs(p.high - p.low));
   }
 

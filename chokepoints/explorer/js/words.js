@@ -44,6 +44,7 @@
 
   /** A control's value: three digits that matter, shares as per cent. @param {number} x @param {string} unit */
   function quantity(x, unit) {
+    if (unit === "year") return FORMATS.year(x);
     const y = unit === "share" ? x * 100 : x;
     const size = Math.abs(y);
     const text = trimmed(y, size >= 100 ? 0 : size >= 10 ? 1 : size >= 1 ? 2 : 3);
@@ -51,7 +52,7 @@
   }
 
   /** A control's value with its unit: 12M stacks, 60k wafers a month, 5.5 stacks, 40%. @param {number} x @param {string} unit */
-  const measured = (x, unit) => [short(x, unit), unit === "share" ? "" : unit.replace(PREFIX, "")].filter(Boolean).join(" ");
+  const measured = (x, unit) => [short(x, unit), ["share", "year"].includes(unit) ? "" : unit.replace(PREFIX, "")].filter(Boolean).join(" ");
 
   /** The same without the noun: 12M, 60k, 5.5, 40%. @param {number} x @param {string} unit */
   const short = (x, unit) => quantity(x, unit) + (PREFIX.exec(unit)?.[1] ?? "");

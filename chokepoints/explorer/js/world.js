@@ -5,13 +5,14 @@
   /**
    * @typedef {{id: string, key: string, label: string, unit: string, baseline: number|Record<string, number>, low: number,
    *   high: number, step: number, kind: string, role: string, distribution: string, scaleFrom: number, floor: number,
-   *   ceiling: number, choices: string[], category: string, byChoice: Record<string, number>}} Assumption
+   *   ceiling: number, choices: string[], category: string, byChoice: Record<string, number>,
+   *   ranges: Record<string, [number, number]>}} Assumption
    * @typedef {{name: string, steps: number[], timeName: string, rowName: string, firstShown: number, focus: number,
    *   symbols: Record<string, string>, assumptions: Record<string, Assumption>, scenarios: Record<string, any>,
    *   outputs: {column: string, unit: string, names: string[], says: string}[], texts: Record<string, [string, string][]>,
    *   views: Record<string, Record<string, string>>, charts: Record<string, any>, points: any[],
    *   axes: Record<string, any[]>, data: Record<string, number[]>, rows: string, labelName: string,
-   *   labels: Record<string, string[]>, summary: any[], members: any[], memberRows: any[],
+   *   labels: Record<string, string[]>, summary: any[], members: any[], memberRows: any[], shownAfter: string,
    *   compute: (inputs: any, axes: any, memory?: any) => any}} Model
    */
 
@@ -21,9 +22,16 @@
   /** A number's baseline, in the category in force where it depends on one. @param {Model} m @param {Assumption} a @param {Record<string, number>} values @param {Record<string, number>} preset */
   function startOf(m, a, values, preset) {
     if (isPath(a)) return 1;
-    if (!a.category) return a.baseline;
+    return a.category ? a.byChoice[wordOf(m, a, values, preset)] : a.baseline;
+  }
+
+  /** A control's range, in the category in force where it depends on one. @param {Model} m @param {Assumption} a @param {Record<string, number>} values @param {Record<string, number>} preset @returns {[number, number]} */
+  const bounds = (m, a, values, preset) => (a.category ? a.ranges[wordOf(m, a, values, preset)] : [a.low, a.high]);
+
+  /** The word in force of the category that an assumption depends on. @param {Model} m @param {Assumption} a @param {Record<string, number>} values @param {Record<string, number>} preset */
+  function wordOf(m, a, values, preset) {
     const of = m.assumptions[a.category];
-    return a.byChoice[of.choices[values[of.id] ?? preset[of.id] ?? of.baseline]];
+    return of.choices[values[of.id] ?? preset[of.id] ?? /** @type {number} */ (of.baseline)];
   }
 
   /** One assumption in a world: a number, or a number a step (written over `into` if given). @param {Model} m @param {Assumption} a @param {Record<string, number>} values @param {Record<string, number>} preset @param {Float64Array} [into] */
@@ -86,14 +94,19 @@
   function rows(m, values, scenario) {
     const result = columns(m, values, scenario);
     const members = m.rows ? m.axes[m.rows] : [0];
-    return members.map((/** @type {any} */ member, /** @type {number} */ r) => {
+    const after = firstShown(m, values, scenario);
+    const all = members.map((/** @type {any} */ member, /** @type {number} */ r) => {
       /** @type {Record<string, any>} */
       const row = m.rows ? { [m.rowName]: member } : {};
       if (m.labels[scenario]) row[m.labelName] = m.labels[scenario][r];
       for (const o of m.outputs) spreadOut(m, o, result[o.column], r, members.length, row);
       return row;
     });
+    return m.shownAfter ? all.filter((/** @type {any} */ row) => row[m.timeName] > after) : all;
   }
+
+  /** The time after which the result has rows. @param {Model} m @param {Record<string, number>} values @param {string} scenario @returns {number} */
+  const firstShown = (m, values, scenario) => (m.shownAfter ? resolveOne(m, m.assumptions[m.symbols[m.shownAfter]], values, m.scenarios[scenario].values) : -Infinity);
 
   /** Put an output's number of one row into it. @param {Model} m @param {any} o @param {any} column @param {number} r @param {number} count @param {Record<string, any>} row */
   function spreadOut(m, o, column, r, count, row) {
@@ -171,5 +184,5 @@
     return { good, notes: [...new Set(notes)] };
   }
 
-  ck.world = { resolve, resolveOne, startOf, shownOf, whenOf, rows, summary, members, number, ofKey, range, checked, isPath, clip };
+  ck.world = { resolve, resolveOne, startOf, bounds, firstShown, shownOf, whenOf, rows, summary, members, number, ofKey, range, checked, isPath, clip };
 })((globalThis.chokepoints ??= { models: {} }));
