@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from chokepoints import drawing, sampling, theme
+from chokepoints import drawing, links, sampling, theme
 from chokepoints.codegen import javascript
 from chokepoints.errors import BookError
 from chokepoints.model import TIME, Output
@@ -21,7 +21,8 @@ from chokepoints.worlds import Engine
 
 HERE = Path(__file__).parent
 VEGA = HERE / "vendor" / "vega.js"
-PARTS = ("text", "words", "world", "sampling", "chart", "explorer")
+BIG = 1e300  # JSON has no infinity
+PARTS = ("text", "words", "world", "links", "sampling", "chart", "explorer")
 
 
 @cache
@@ -32,7 +33,7 @@ def front_end() -> str:
 
 
 def index(found: Mapping[str, Engine]) -> str:
-    """What every page knows of every model: keys with label, unit and range, scenarios, views. Links name them anywhere."""
+    """What every page knows of every model: keys with label and range, scenarios, views, its chapter. Links name them anywhere."""
     out = {}
     for name, e in found.items():
         load_charts(e.book)
@@ -45,7 +46,29 @@ def index(found: Mapping[str, Engine]) -> str:
         views = drawing.SHOWS[name].views if name in drawing.SHOWS else {}
         scenarios = {s.name: s.label for s in e.assumptions.scenarios[name].values()}
         out[name] = {"keys": keys, "scenarios": scenarios, "views": {v: list(c) for v, c in views.items()}}
-    return f"chokepoints.index = {json.dumps(out, ensure_ascii=False, separators=(',', ':'))};\n"
+        out[name] |= e.book.package["chokepoints"].get("chapters", {}).get(name, {})
+    return f"chokepoints.index = {_json(out)};\nchokepoints.linked = {_json(linked(found))};\n"
+
+
+def linked(found: Mapping[str, Engine]) -> list[dict]:
+    """The links between models, with what a page knows of a target whose own script it does not load."""
+    out = []
+    for link in links.declared(next(iter(found.values())).book):
+        target = found[link.target].assumptions
+        a, presets = target.of_key(link.key)[0], target.scenarios[link.target].values()
+        out.append(
+            {
+                "name": link.name, "source": link.source, "target": link.target, "key": link.key, "rule": link.rule,
+                "held": dict(link.held), "same": list(link.same), "label": link.label, "note": link.note,
+                "start": a.start, "floor": max(a.floor, -BIG), "ceiling": min(a.ceiling, BIG), "unit": a.unit, "path": a.is_path,
+                "given": [s.name for s in presets if links.gives(s, a)],
+            }
+        )  # fmt: skip
+    return out
+
+
+def _json(x: object) -> str:
+    return json.dumps(x, ensure_ascii=False, separators=(",", ":"))
 
 
 def module() -> str:
@@ -126,7 +149,6 @@ def model_script(engine: Engine) -> str:
     model, name = engine.model, engine.model.name
     show = drawing.SHOWS.get(name) or drawing.Show(views={}, headline=engine.columns[0])
     ids = [i for i in engine.assumptions if i in set(engine.symbols.values())]
-    big = 1e300  # JSON has no infinity
     data = {
         "name": name,
         "steps": list(model.steps),
@@ -141,7 +163,7 @@ def model_script(engine: Engine) -> str:
                 "high": a.high, "step": a.step, "role": a.role, "distribution": a.distribution,
                 "scaleFrom": a.scale_from, "choices": list(a.choices), "category": a.category, "byChoice": dict(a.by_choice),
                 "ranges": {w: list(r) for w, r in a.ranges.items()},
-                "floor": max(a.floor, -big), "ceiling": min(a.ceiling, big),
+                "floor": max(a.floor, -BIG), "ceiling": min(a.ceiling, BIG),
             }
             for a in (engine.assumptions[i] for i in ids)
         },

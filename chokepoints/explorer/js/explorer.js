@@ -52,6 +52,21 @@
       for (const [key, value] of Object.entries(this.model.get("values"))) if (ck.world.ofKey(this.m, key)) own[key] = /** @type {number} */ (value);
       return own;
     }
+    /** What links from other chapters say about this model's assumptions, by key. @returns {Record<string, any>} */
+    get links() {
+      return Object.fromEntries((this.model.get("links") ?? []).filter((/** @type {any} */ f) => f.link.target === this.m.name).map((/** @type {any} */ f) => [f.link.key, f]));
+    }
+    /** What links set, unless the reader's own value or the scenario wins. */
+    get linked() {
+      /** @type {Record<string, number>} */
+      const out = {};
+      for (const [key, f] of Object.entries(this.links)) if (!f.off && !f.byHand && !f.link.given.includes(this.scenario)) out[key] = f.value;
+      return out;
+    }
+    /** What the model runs with. */
+    get inForce() {
+      return { ...this.linked, ...this.values };
+    }
     get scenario() {
       const name = this.model.get("scenario");
       return Object.hasOwn(this.m.scenarios, name) ? name : "baseline";
@@ -83,14 +98,17 @@
         get view() {
           return self.view;
         },
+        get linked() {
+          return self.linked;
+        },
         set(/** @type {Record<string, any>} */ values) {
           const { good, notes } = ck.world.checked(self.m, values);
           self.put("values", { ...self.model.get("values"), ...good });
           if (notes.length) self.note(notes.join(" "));
         },
         result() {
-          const rows = ck.world.rows(self.m, self.values, self.scenario);
-          return Object.assign(rows, { summary: ck.world.summary(self.m, self.values, self.scenario) });
+          const rows = ck.world.rows(self.m, self.inForce, self.scenario);
+          return Object.assign(rows, { summary: ck.world.summary(self.m, self.inForce, self.scenario) });
         },
         reset() {
           self.reset();
@@ -199,7 +217,9 @@
       const preset = this.m.scenarios[this.scenario].values;
       const [least, most] = ck.world.bounds(this.m, a, values, preset);
       const value = Math.min(Math.max(wanted, least), most);
-      const start = preset[key] ?? ck.world.startOf(this.m, a, values, preset);
+      const link = this.links[key];
+      const linked = link && !link.off && !link.link.given.includes(this.scenario) ? link.value : undefined;
+      const start = linked ?? preset[key] ?? ck.world.startOf(this.m, a, values, preset);
       if (Math.abs(value - start) < 1e-9 * Math.max(1, Math.abs(start))) delete values[key];
       else values[key] = value;
       this.put("values", values);
@@ -255,7 +275,7 @@
           b.setAttribute("aria-pressed", String(this.matters));
           this.draw();
         },
-        csv: () => ck.chart.saveCsv(ck.world.rows(this.m, this.values, this.scenario), `chokepoints-${this.m.name}`),
+        csv: () => ck.chart.saveCsv(ck.world.rows(this.m, this.inForce, this.scenario), `chokepoints-${this.m.name}`),
         svg: (b) => this.saveChart(b, ck.chart.saveSvg),
         png: (b) => this.saveChart(b, ck.chart.savePng),
         link: () => this.copyLink(),
@@ -279,6 +299,7 @@
       if (this.scenario !== "baseline") parts.set("scenario", this.scenario);
       for (const [view, value] of Object.entries(this.view)) if (value !== this.config.view[view]) parts.set(view, value);
       for (const [key, value] of Object.entries(this.model.get("values"))) parts.set(key, String(value));
+      for (const [key, value] of this.model.get("carried") ?? []) parts.set(key, value);
       parts.set("v", this.config.version);
       return `${location.href.split("#")[0]}#${this.figure.id}?${parts}`;
     }
@@ -305,7 +326,9 @@
     }
 
     paint() {
-      const { m, values, scenario, view } = this;
+      const { m, scenario, view } = this;
+      const own = this.values;
+      const values = this.inForce;
       const rows = ck.world.rows(m, values, scenario);
       this.summed = m.summary.length ? ck.world.summary(m, values, scenario) : {};
       this.showControls(values, scenario);
@@ -329,7 +352,7 @@
       this.showUncertainty();
       clearTimeout(this.idling);
       this.idling = window.setTimeout(() => this.showIdle(), IDLE);
-      const count = Object.keys(values).length + (scenario === "baseline" ? 0 : 1);
+      const count = Object.keys(own).length + (scenario === "baseline" ? 0 : 1);
       this.figure.dataset.changes = String(count);
       this.figure.dispatchEvent(new CustomEvent("chokepoints:paint", { bubbles: true }));
     }
@@ -405,17 +428,19 @@
       }, QUIET);
     }
 
-    /** @param {Record<string, number>} values @param {string} scenario @param {any[]} rows */
+    /** @param {Record<string, number>} values what is in force @param {string} scenario */
     showControls(values, scenario) {
       const preset = this.m.scenarios[scenario].values;
       const { resolveOne, isPath } = ck.world;
+      const own = this.values;
       for (const box of this.$$(".control[data-key]")) {
         const key = box.dataset.key ?? "";
         const { a } = ck.world.ofKey(this.m, key);
         const byHand = (/** @type {string} */ k) => k.startsWith(a.id + "@");
-        const changed = Object.keys(values).some((k) => k === key || byHand(k));
+        const changed = Object.keys(own).some((k) => k === key || byHand(k));
         /** @type {HTMLElement} */ (box.querySelector("[data-restore]")).hidden = !changed;
         box.classList.toggle("changed", changed);
+        this.showLink(box, key);
         const value = values[key] ?? preset[key] ?? ck.world.startOf(this.m, a, values, preset);
         const input = /** @type {HTMLInputElement} */ (box.querySelector("input, select"));
         const [least, most] = ck.world.bounds(this.m, a, values, preset);
@@ -439,12 +464,47 @@
       for (const input of /** @type {HTMLInputElement[]} */ (this.$$("input[data-view]"))) input.checked = input.value === this.view[input.dataset.view ?? ""];
     }
 
+    /** What another chapter sets here, with a way to undo it and back. @param {HTMLElement} box @param {string} key */
+    showLink(box, key) {
+      let p = /** @type {HTMLElement|null} */ (box.querySelector("[data-linked]"));
+      const f = this.links[key];
+      if (!f && !p) return;
+      if (!p) {
+        p = document.createElement("p");
+        p.className = "linked";
+        p.dataset.linked = f.link.name;
+        p.id = `${this.figure.id}-${key}-link`;
+        box.querySelector(".ends")?.after(p);
+        box.querySelector("input, select")?.setAttribute("aria-describedby", p.id);
+        p.append(document.createElement("span"), " ", document.createElement("button"));
+        const button = /** @type {HTMLButtonElement} */ (p.lastElementChild);
+        button.type = "button";
+        button.addEventListener("click", () => {
+          const off = /** @type {string[]} */ (this.model.get("off") ?? []);
+          const { link } = this.links[key];
+          this.put("off", off.includes(link.name) ? off.filter((n) => n !== link.name) : [...off, link.name]);
+        });
+      }
+      p.hidden = !f;
+      if (!f) return;
+      const { label, path } = f.link;
+      const shown = path ? `×${ck.words.quantity(f.value, "")}` : ck.words.measured(f.value, f.link.unit);
+      const wins = f.byHand ? ck.text.yoursWins : f.link.given.includes(this.scenario) ? ck.text.presetWins : f.off ? ck.text.wouldSet : ck.text.setBy;
+      const [span, button] = /** @type {HTMLElement[]} */ ([...p.children]);
+      span.textContent = wins(label, shown);
+      button.hidden = wins === ck.text.yoursWins || wins === ck.text.presetWins;
+      const word = f.off ? ck.text.redo : ck.text.undo;
+      if (button.textContent !== word) button.textContent = word;
+      button.setAttribute("aria-label", `${word}: ${label}`);
+    }
+
     /**
      * A control that changes nothing at all in the present state is disabled and says why; one that only leaves the headline
      * as it is says so. Two runs of the model for each control in sight, so it waits until the slider's picture is drawn.
      */
     showIdle() {
-      const { m, values, scenario } = this;
+      const { m, scenario } = this;
+      const values = this.inForce;
       const columns = [...new Set([...m.outputs, ...m.summary, ...m.members].map((/** @type {any} */ o) => o.column))];
       const run = (/** @type {Record<string, number>} */ world) => m.compute(ck.world.resolve(m, world, scenario), m.axes);
       const here = run(values);

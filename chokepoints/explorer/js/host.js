@@ -7,31 +7,41 @@
   const version = document.currentScript?.dataset?.version ?? "";
 
   // -- the world ----------------------------------------------------------------------------------------------------------
-  /** @typedef {{values: Record<string, number>, scenarios: Record<string, string>, bets: Record<string, number>}} World */
-  /** @type {World} */
-  let world = { values: {}, scenarios: {}, bets: {} };
-  let fromLink = false;
+  /** `off`: names of links between models that the reader has undone. @typedef {{values: Record<string, number>, scenarios: Record<string, string>, bets: Record<string, number>, off: string[]}} World */
+  /** @returns {World} */
+  const nothing = () => ({ values: {}, scenarios: {}, bets: {}, off: [] });
+  let world = nothing();
+  let fromLink = false; // the world of a link, in which nothing was changed yet: it is not stored
+  let mine = /** @type {World|null} */ (null); // the reader's own, while the world is that of a link, changed or not
   let view = /** @type {Record<string, string>} */ ({});
   let target = "";
   const listeners = new Set(); // explorers, told when the world changes
   const viewed = new Set(); // and when a link asks for another view
 
-  /** @returns {World} */
+  /** The stored world, and the reader's own where that is the changed world of a link. @returns {{current: World, mine: World|null}} */
   function stored() {
     try {
       const found = JSON.parse(sessionStorage.getItem(STORE) ?? "null");
-      if (found && typeof found === "object") {
-        const numbers = (/** @type {any} */ x) => Object.fromEntries(Object.entries(x ?? {}).filter(([, v]) => Number.isFinite(v)));
-        const words = (/** @type {any} */ x) => Object.fromEntries(Object.entries(x ?? {}).filter(([, v]) => typeof v === "string"));
-        const known = (/** @type {any} */ x) => Object.fromEntries(Object.entries(numbers(x)).filter(([k, v]) => inRange(k, v)));
-        const scenarios = Object.fromEntries(Object.entries(words(found.scenarios)).filter(([m, name]) => Object.hasOwn(ck.index, m) && Object.hasOwn(ck.index[m].scenarios, name)));
-        return { values: known(found.values), scenarios, bets: numbers(found.bets) };
-      }
+      return { current: cleaned(found), mine: found?.mine ? cleaned(found.mine) : null };
     } catch {
       // no storage (file:// in some browsers) or a damaged entry: start with the baseline
+      return { current: nothing(), mine: null };
     }
-    return { values: {}, scenarios: {}, bets: {} };
   }
+
+  /** A world as it was stored, without what this book does not know. @param {any} found @returns {World} */
+  function cleaned(found) {
+    if (!found || typeof found !== "object") return nothing();
+    const numbers = (/** @type {any} */ x) => Object.fromEntries(Object.entries(x ?? {}).filter(([, v]) => Number.isFinite(v)));
+    const words = (/** @type {any} */ x) => Object.fromEntries(Object.entries(x ?? {}).filter(([, v]) => typeof v === "string"));
+    const known = (/** @type {any} */ x) => Object.fromEntries(Object.entries(numbers(x)).filter(([k, v]) => inRange(k, v)));
+    const scenarios = Object.fromEntries(Object.entries(words(found.scenarios)).filter(([m, name]) => Object.hasOwn(ck.index, m) && Object.hasOwn(ck.index[m].scenarios, name)));
+    const off = Array.isArray(found.off) ? found.off.filter(isLink) : [];
+    return { values: known(found.values), scenarios, bets: numbers(found.bets), off };
+  }
+
+  /** @param {any} name */
+  const isLink = (name) => ck.linked.some((/** @type {any} */ link) => link.name === name);
 
   /** Whether the book has this key, and the value is in its range. @param {string} key @param {number} value */
   function inRange(key, value) {
@@ -45,7 +55,7 @@
   function keep() {
     if (fromLink) return; // a link's world is not the reader's own until something is changed
     try {
-      sessionStorage.setItem(STORE, JSON.stringify(world));
+      sessionStorage.setItem(STORE, JSON.stringify(mine ? { ...world, mine } : world));
     } catch {
       // no storage: links carry the world
     }
@@ -82,10 +92,15 @@
     const own = document.getElementById(target)?.dataset?.explorer;
     for (const [key, value] of state) {
       const number = value.trim() === "" ? NaN : Number(value);
-      if (key === "scenario") {
-        const found = models.filter(([name, m]) => Object.hasOwn(m.scenarios, value) && (!own || own === name));
-        for (const [name] of found) world.scenarios[name] = value;
+      if (key === "scenario" || key.startsWith("scenario.")) {
+        // without a model's name: that of the explorer the link points at, else of every model that has it
+        const of = key.slice(9) || (own ?? "");
+        const found = models.filter(([name, m]) => Object.hasOwn(m.scenarios, value) && (!of || of === name));
+        for (const [name] of found) if (key !== "scenario" || !state.has(`scenario.${name}`)) world.scenarios[name] = value;
         if (!found.length) notes.push(ck.text.unknownScenario);
+      } else if (key.startsWith("link.")) {
+        if (!isLink(key.slice(5))) notes.push(ck.text.unknownKey);
+        else if (value === "off") world.off.push(key.slice(5));
       } else if (key.startsWith("bet.")) {
         if (Number.isFinite(number)) world.bets[key.slice(4)] = number;
       } else if (models.some(([, m]) => Object.hasOwn(m.views, key))) {
@@ -107,6 +122,7 @@
 
   function changed() {
     keep();
+    relink();
     listeners.forEach((tell) => tell());
     showWorld();
     carry();
@@ -116,11 +132,24 @@
   function query() {
     const parts = new URLSearchParams();
     const names = Object.entries(world.scenarios).filter(([, s]) => s !== "baseline");
-    for (const [, scenario] of names) parts.set("scenario", scenario);
+    for (const [model, scenario] of names) parts.set(scenarioKey(model, scenario), scenario);
     for (const [key, value] of Object.entries(world.values)) parts.set(key, String(value));
-    for (const [chapter, guess] of Object.entries(world.bets)) parts.set("bet." + chapter, String(guess));
+    for (const [key, value] of besides()) parts.set(key, value);
     return parts.toString();
   }
+
+  /** `scenario`, or with the model's name where several are chosen or several models have that name. @param {string} model @param {string} scenario */
+  function scenarioKey(model, scenario) {
+    const several = Object.values(world.scenarios).filter((s) => s !== "baseline").length > 1;
+    const ambiguous = Object.values(ck.index).filter((/** @type {any} */ m) => Object.hasOwn(m.scenarios, scenario)).length > 1;
+    return several || ambiguous ? `scenario.${model}` : "scenario";
+  }
+
+  /** What an address holds beside settings and scenarios. @returns {[string, string][]} */
+  const besides = () => [
+    ...world.off.map((name) => /** @type {[string, string]} */ (["link." + name, "off"])),
+    ...Object.entries(world.bets).map(([chapter, guess]) => /** @type {[string, string]} */ (["bet." + chapter, String(guess)])),
+  ];
 
   /** Links to other pages of the book carry the world, so that a new tab and file:// have it. */
   function carry() {
@@ -135,6 +164,31 @@
   }
 
   ck.carry = carry; // for links that another script makes
+
+  // -- links between models ------------------------------------------------------------------------------------------------
+  let found = /** @type {any[]} */ ([]); // what the world calls for, as far as this page needs it
+  const needed = new Set(); // models whose links this page needs
+  const refused = new Set(); // scripts that did not load
+
+  /** A page needs the links into its models, and those into the models that these read. @param {string[]} models */
+  function need(models) {
+    models.forEach((name) => needed.add(name));
+    for (const link of [...ck.linked].reverse()) if (needed.has(link.target)) needed.add(link.source);
+  }
+
+  /** Run the links again. A source's script is loaded when, and only when, the world holds settings of its own. */
+  function relink() {
+    const now = ck.links.find(world, (/** @type {string} */ target) => needed.has(target));
+    found = now.found;
+    const scripts = now.missing.filter((/** @type {string} */ name) => !refused.has(name));
+    for (const name of scripts) load(`models/${name}.js`).catch(() => refused.add(name));
+    if (scripts.length)
+      Promise.allSettled(scripts.map((/** @type {string} */ name) => load(`models/${name}.js`))).then(() => {
+        relink();
+        listeners.forEach((tell) => tell());
+        showWorld();
+      });
+  }
 
   // -- explorers ----------------------------------------------------------------------------------------------------------
   /** The model that render() gets: the reader's world seen through one explorer. @param {any} m @param {HTMLElement} figure */
@@ -152,10 +206,14 @@
       get(/** @type {string} */ name) {
         if (name === "values") return world.values;
         if (name === "scenario") return world.scenarios[m.name] ?? config.scenario ?? "baseline";
+        if (name === "links") return found;
+        if (name === "off") return world.off;
+        if (name === "carried") return [...others(m.name), ...besides()];
         return own[name];
       },
       set(/** @type {string} */ name, /** @type {any} */ value) {
         if (name === "values") world.values = value;
+        else if (name === "off") world.off = value;
         else if (name === "scenario") {
           world.scenarios[m.name] = value;
           if (value === (config.scenario ?? "baseline")) delete world.scenarios[m.name];
@@ -165,11 +223,11 @@
       save_changes() {
         const names = [...pending];
         pending.clear();
-        if (names.some((n) => n === "values" || n === "scenario")) {
+        if (names.some((n) => WORLD.includes(n))) {
           fromLink = false;
           changed();
         }
-        for (const n of names) if (n !== "values" && n !== "scenario") call("change:" + n);
+        for (const n of names) if (!WORLD.includes(n)) call("change:" + n);
       },
       on(/** @type {string} */ event, /** @type {() => void} */ f) {
         tell.set(event, [...(tell.get(event) ?? []), f]);
@@ -177,6 +235,10 @@
     };
   }
   const pending = new Set();
+  const WORLD = ["values", "scenario", "off"];
+
+  /** The scenarios of the other models, as keys of an address. @param {string} own @returns {[string, string][]} */
+  const others = (own) => Object.entries(world.scenarios).flatMap(([model, s]) => (model === own || s === "baseline" ? [] : [[`scenario.${model}`, s]]));
 
   /** @type {Record<string, Promise<void>>} */
   const scripts = {};
@@ -285,18 +347,15 @@
   }
 
   // -- your world ---------------------------------------------------------------------------------------------------------
-  let before = /** @type {World} */ ({ values: {}, scenarios: {}, bets: {} });
-
-  function count() {
-    return Object.keys(world.values).length + Object.values(world.scenarios).filter((s) => s !== "baseline").length;
-  }
+  /** How many settings and scenarios a world changes, and links it undoes. @param {World} w */
+  const changes = (w) => Object.keys(w.values).length + Object.values(w.scenarios).filter((s) => s !== "baseline").length + w.off.length;
 
   function showWorld() {
     const button = /** @type {HTMLElement|null} */ (document.querySelector(".world-button"));
     if (!button) return;
     button.hidden = false;
     const shown = button.querySelector("[data-world-count]");
-    if (shown) shown.textContent = ck.text.changes(count());
+    if (shown) shown.textContent = ck.text.changes(changes(world));
     const dialog = /** @type {HTMLDialogElement|null} */ (document.getElementById("world"));
     if (dialog?.open) fill(dialog);
   }
@@ -329,42 +388,40 @@
       b.addEventListener("click", f);
       return b;
     };
+    const held = [...dialog.querySelectorAll("button")].indexOf(/** @type {HTMLButtonElement} */ (document.activeElement));
     dialog.replaceChildren();
     const heading = add(dialog, "h2", ck.text.yourWorld);
     heading.id = "world-heading";
     dialog.setAttribute("aria-labelledby", heading.id);
-    if (fromLink) {
-      const p = add(dialog, "p", ck.text.linkWorld + " ");
+    if (mine) {
+      const p = add(dialog, "p", (fromLink ? ck.text.linkWorld : ck.text.changedLinkWorld) + " ");
       act(p, ck.text.backToMine, restoreMine);
     }
-    if (!count()) add(dialog, "p", ck.text.noChanges);
-    const list = add(dialog, "ul", "");
-    for (const [model, scenario] of Object.entries(world.scenarios)) {
-      if (scenario === "baseline") continue;
-      const li = add(list, "li", `${ck.index[model]?.scenarios[scenario] ?? scenario} `);
-      act(li, ck.text.undo, () => {
-        delete world.scenarios[model];
-        fromLink = false;
-        changed();
-      }).setAttribute("aria-label", `${ck.text.undo}: ${scenario}`);
-    }
-    for (const [key, value] of Object.entries(world.values)) {
-      const words = describe(key, value);
-      const li = add(list, "li", words + " ");
-      act(li, ck.text.undo, () => {
-        delete world.values[key];
-        fromLink = false;
-        changed();
-      }).setAttribute("aria-label", `${ck.text.undo}: ${words}`);
-    }
+    if (!changes(world)) add(dialog, "p", ck.text.noChanges);
+    /** A list with a heading; what has a way back gets a button. @param {string} title @param {string} page @param {[string, string, (() => void)|null][]} lines */
+    const list = (title, page, lines) => {
+      if (!lines.length) return;
+      const head = add(dialog, "h3", page ? "" : title);
+      if (page) /** @type {HTMLAnchorElement} */ (add(head, "a", title)).href = address(page);
+      const ul = add(dialog, "ul", "");
+      for (const [words, label, back] of lines) {
+        const li = add(ul, "li", words + " ");
+        if (back) act(li, label, () => (back(), (fromLink = false), changed())).setAttribute("aria-label", `${label}: ${words}`);
+      }
+    };
+    for (const { title, page, lines } of chapters()) list(title, page, lines);
+    list(ck.text.activeLinks, "", found.map(linkLine));
+    list(ck.text.bets, "", Object.entries(world.bets).map(([name, guess]) => betLine(name, guess)));
     const row = add(dialog, "p", "");
-    if (count()) {
+    if (changes(world)) {
       act(row, ck.text.undoAll, () => {
-        world = { values: {}, scenarios: {}, bets: world.bets };
+        world = { ...nothing(), bets: world.bets };
         fromLink = false;
         changed();
       });
       row.append(" ");
+    }
+    if (changes(world) || Object.keys(world.bets).length) {
       act(row, ck.text.copyLink, async () => {
         const link = `${location.href.split("#")[0]}#?${query()}${version ? `&v=${version}` : ""}`;
         try {
@@ -378,10 +435,57 @@
     }
     act(row, ck.text.close, () => dialog.close());
     add(dialog, "p", ck.text.kept).className = "small";
+    const buttons = dialog.querySelectorAll("button");
+    if (held >= 0) buttons[Math.min(held, buttons.length - 1)].focus(); // what was pressed is gone: stay where it was
+  }
+
+  /** The changes by chapter, each with its way back. A key that two models read stands under the first of them. */
+  function chapters() {
+    /** @type {Record<string, [string, string, () => void][]>} */
+    const lines = {};
+    for (const [model, scenario] of Object.entries(world.scenarios)) {
+      if (scenario === "baseline") continue;
+      (lines[model] ??= []).push([ck.index[model]?.scenarios[scenario] ?? scenario, ck.text.undo, () => delete world.scenarios[model]]);
+    }
+    for (const [key, value] of Object.entries(world.values)) {
+      const model = byChapter.find((name) => Object.hasOwn(ck.index[name].keys, key)) ?? "";
+      (lines[model] ??= []).push([describe(key, value), ck.text.undo, () => delete world.values[key]]);
+    }
+    return [...byChapter, ""].filter((model) => lines[model]).map((model) => ({ title: ck.index[model]?.chapter ?? (model || ck.text.otherwise), page: ck.index[model]?.page ?? "", lines: lines[model] }));
+  }
+  const byChapter = Object.keys(ck.index).sort((a, b) => ((ck.index[a].chapter ?? a) < (ck.index[b].chapter ?? b) ? -1 : 1));
+
+  /** @param {any} f @returns {[string, string, (() => void)|null]} */
+  function linkLine(f) {
+    const { link } = f;
+    const label = ck.index[link.target].keys[link.key][0];
+    const shown = link.path ? `×${ck.words.quantity(f.value, "")}` : ck.words.measured(f.value, link.unit);
+    const words = (f.on ? ck.text.setBy : f.byHand ? ck.text.yoursWins : f.off ? ck.text.wouldSet : ck.text.presetWins)(link.label, shown);
+    const line = `${label}: ${words[0].toLowerCase()}${words.slice(1)}`;
+    if (f.off) return [line, ck.text.redo, () => (world.off = world.off.filter((name) => name !== link.name))];
+    return [line, ck.text.undo, f.on ? () => world.off.push(link.name) : null];
+  }
+
+  /** @param {string} name @param {number} guess @returns {[string, string, () => void]} */
+  const betLine = (name, guess) => [`${ck.bets?.[name]?.label ?? name}: ${ck.words.quantity(guess, "")}${ck.bets?.[name]?.unit ?? ""}`, ck.text.undo, () => delete world.bets[name]];
+
+  /** The address of a page of the book, with the world. @param {string} page */
+  function address(page) {
+    const state = query();
+    return new URL(`../../${page}.html`, root).href + (state ? `#?${state}` : "");
+  }
+
+  /** Words for every change want the scripts of the models that were changed, and links those of their sources. */
+  function know() {
+    const touched = byChapter.filter((name) => (world.scenarios[name] ?? "baseline") !== "baseline" || Object.keys(world.values).some((key) => Object.hasOwn(ck.index[name].keys, key)));
+    need(Object.keys(ck.index));
+    relink();
+    Promise.allSettled(touched.map((name) => load(`models/${name}.js`))).then(showWorld);
   }
 
   function restoreMine() {
-    world = before;
+    world = mine ?? nothing();
+    mine = null;
     fromLink = false;
     history.replaceState(null, "", location.href.split("#")[0] + (target ? `#${target}` : ""));
     view = {};
@@ -393,26 +497,31 @@
   // -- start --------------------------------------------------------------------------------------------------------------
   /** Take the world of the address, or the reader's own. @returns {string[]} what was left out of a link */
   function takeWorld() {
-    before = stored();
+    const store = stored();
     const state = fromAddress();
     if (!state.size) {
-      if (!fromLink) world = before;
+      if (!fromLink) ({ current: world, mine } = store);
       return [];
     }
-    world = { values: {}, scenarios: {}, bets: {} };
+    world = nothing();
     view = {};
     const notes = apply(state);
-    const same = JSON.stringify([sorted(world.values), sorted(world.scenarios)]) === JSON.stringify([sorted(before.values), sorted(before.scenarios)]);
-    const fresh = !Object.keys(before.values).length && !Object.keys(before.scenarios).length;
-    fromLink = count() > 0 && !same && !fresh; // an own link between two pages, or a first visit, is the reader's own world
+    const own = store.mine ?? store.current;
+    const same = alike(world, store.current);
+    fromLink = changes(world) > 0 && !same && changes(own) > 0; // an own link between two pages, or a first visit, is the reader's own world
+    mine = fromLink ? own : same ? store.mine : null;
     if (!fromLink) {
-      world.bets = { ...before.bets, ...world.bets };
+      world.bets = { ...store.current.bets, ...world.bets };
       keep();
     }
     return notes;
   }
 
   const sorted = (/** @type {Record<string, any>} */ x) => Object.entries(x).sort(([a], [b]) => (a < b ? -1 : 1));
+  const alike = (/** @type {World} */ a, /** @type {World} */ b) => {
+    const [one, two] = [a, b].map((w) => JSON.stringify([sorted(w.values), sorted(w.scenarios), [...w.off].sort()]));
+    return one === two;
+  };
 
   /** Tell what was left out, beside the explorer that the link names. @param {HTMLElement[]} figures @param {string[]} notes */
   function tellAll(figures, notes) {
@@ -425,9 +534,11 @@
 
   function start() {
     const notes = takeWorld();
+    const figures = /** @type {HTMLElement[]} */ ([...document.querySelectorAll("figure.explorer")]);
+    need(figures.map((figure) => figure.dataset.explorer ?? ""));
+    relink();
     facts();
     bets();
-    const figures = /** @type {HTMLElement[]} */ ([...document.querySelectorAll("figure.explorer")]);
     tellAll(figures, notes);
     const near = new IntersectionObserver(
       (entries) => {
@@ -449,6 +560,7 @@
     const dialog = /** @type {HTMLDialogElement|null} */ (document.getElementById("world"));
     document.querySelector(".world-button")?.addEventListener("click", () => {
       if (!dialog) return;
+      know();
       fill(dialog);
       dialog.showModal();
     });
@@ -457,6 +569,7 @@
     addEventListener("hashchange", () => {
       if (!location.hash.includes("?")) return;
       const left = takeWorld();
+      relink();
       viewed.forEach((tell) => tell());
       listeners.forEach((tell) => tell());
       tellAll(figures, left);
