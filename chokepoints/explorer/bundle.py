@@ -33,7 +33,7 @@ def front_end() -> str:
 
 
 def index(found: Mapping[str, Engine]) -> str:
-    """What every page knows of every model: keys with label and range, scenarios, views, its chapter. Links name them anywhere."""
+    """What every page knows of every model: keys, scenarios, views, chapter. An address may name any."""
     out = {}
     for name, e in found.items():
         load_charts(e.book)
@@ -60,8 +60,8 @@ def linked(found: Mapping[str, Engine]) -> list[dict]:
             {
                 "name": link.name, "source": link.source, "target": link.target, "key": link.key, "rule": link.rule,
                 "held": dict(link.held), "same": list(link.same), "label": link.label, "note": link.note,
-                "start": a.start, "floor": max(a.floor, -BIG), "ceiling": min(a.ceiling, BIG), "unit": a.unit, "path": a.is_path,
-                "given": [s.name for s in presets if links.gives(s, a)],
+                "start": a.start, "floor": max(a.floor, -BIG), "ceiling": min(a.ceiling, BIG), "unit": a.unit,
+                "path": a.is_path, "given": [s.name for s in presets if links.gives(s, a)],
             }
         )  # fmt: skip
     return out
