@@ -18,6 +18,7 @@ from chokepoints.assumptions import Assumption
 from chokepoints.errors import BookError, nearest
 from chokepoints.explorer import bundle
 from chokepoints.explorer.references import source_list
+from chokepoints.explorer.spoken import Spoken
 
 HERE = Path(__file__).parent
 
@@ -77,68 +78,21 @@ class Explorer(anywidget.AnyWidget):
         return {**data, "text/html": self.markup.html()}, rest
 
 
-class Markup:
+class Markup(Spoken):
     """The static markup of an explorer: what a page says before any script runs."""
 
     def __init__(self, engine: worlds.Engine, ident: str, controls: Sequence[str], charts: Sequence[str],
                  scenario: str, view: Mapping[str, str], drawer: bool, presets: Sequence[str] | None,
                  level: int = 3):  # fmt: skip
-        self.engine, self.ident, self.controls, self.charts = engine, ident, list(controls), list(charts)
-        self.scenario, self.view, self.drawer, self.level = scenario, dict(view), drawer, level
+        super().__init__(engine, {}, scenario, view)
+        self.ident, self.controls, self.charts = ident, list(controls), list(charts)
+        self.drawer, self.level = drawer, level
         self.show = drawing.SHOWS[engine.model.name]
         named = engine.assumptions.scenarios[engine.model.name]
         differing = [
             name for name, s in named.items() if s.values or name == "baseline"
         ]  # another name of it is no choice
         self.presets = differing if presets is None else list(presets)
-        self.rows = engine.frame({}, scenario).to_dict("records")
-        self.summary = engine.summary({}, scenario).iloc[0].to_dict() if engine.model.singles else {}
-        self.texts = bundle.texts(engine)
-
-    # -- words ------------------------------------------------------------------------------------------------------
-    def value(self, ref: str):
-        """The value of a reference in a text, in this world."""
-        model = self.engine.model
-        name = self._in_view(ref)
-        if name in self.view:
-            return self.view[name]
-        if name == "scenario":
-            return self.scenario
-        if name in self.summary:
-            return self.summary[name]
-        column, _, step = name.partition("@")
-        for row in self.rows:
-            if step and row.get(model.time_name) == int(step) and column in row:
-                return row[column]
-        raise BookError(
-            f"a text names '{ref}', which is no output of {model.name} or view.",
-            where=self.engine.book.file("texts"),
-            mend=nearest(column, [*self.engine.columns, *self.summary]),
-        )
-
-    def _in_view(self, ref: str) -> str:
-        for view, value in self.view.items():
-            ref = ref.replace(f"${view}", value)
-        return ref
-
-    def named(self, ref: str):
-        """`value`, positions in words."""
-        x = self.value(ref)
-        column = self._in_view(ref).split("@")[0]
-        return self.texts.get(f"name:{column}:{x}", [("", x)])[0][1] if isinstance(x, str) else x
-
-    def unit(self, ref: str) -> str:
-        """The unit of a reference."""
-        column = self._in_view(ref).split("@")[0]
-        return next((o.unit for o in self.engine.model.all_outputs if o.column == column), "")
-
-    def say(self, slot: str) -> str:
-        """The text of a slot in this world, with bold marks."""
-        rows = self.texts.get(slot, [])
-        for condition, text in rows:
-            if words.holds(condition, self.value):
-                return words.say([("", text)], self.named, self.unit)
-        return ""
 
     # -- parts ------------------------------------------------------------------------------------------------------
     def control(self, key: str) -> dict:

@@ -375,30 +375,9 @@
       return this.m.outputs.filter((/** @type {any} */ o) => !o.names.length && this.m.fanColumns.includes(o.column)).map((/** @type {any} */ o) => o.column);
     }
 
-    /** The value of a reference in a text: a view, or column@step. @param {any[]} rows @param {any} view */
-    reader(rows, view) {
-      return (/** @type {string} */ ref) => {
-        const name = ref.replace(/\$(\w+)/g, (_, v) => view[v]);
-        if (name in view) return view[name];
-        if (name === "scenario") return this.scenario;
-        if (name in this.summed) return this.summed[name];
-        const [column, step] = name.split("@");
-        const value = this.at(rows, column, Number(step));
-        return value ?? NaN;
-      };
-    }
-
     /** @param {string} slot @param {any[]} rows @param {any} view */
     say(slot, rows, view) {
-      const value = this.reader(rows, view);
-      const named = (/** @type {string} */ ref) => {
-        const bare = ref.replace(/\$(\w+)/g, (_, v) => view[v]).split("@")[0];
-        const x = value(ref);
-        return typeof x === "string" ? (this.m.texts[`name:${bare}:${x}`]?.[0][1] ?? x) : x;
-      };
-      const unit = (/** @type {string} */ ref) => [...this.m.outputs, ...this.m.summary].find((/** @type {any} */ o) => o.column === ref.replace(/\$(\w+)/g, (_, v) => view[v]).split("@")[0])?.unit ?? "";
-      const row = (this.m.texts[slot] ?? []).find((/** @type {[string, string]} */ [condition]) => ck.words.holds(condition, value));
-      return row ? ck.words.say([["", row[1]]], named, unit) : "";
+      return ck.words.speaker(this.m, rows, this.summed, view, this.scenario).say(slot);
     }
 
     /** @param {any[]} rows @param {any} view */

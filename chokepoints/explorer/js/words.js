@@ -106,5 +106,31 @@
     el.replaceChildren(...parts);
   }
 
-  ck.words = { fixed, trimmed, shown, quantity, measured, short, holds, say, write, plain: (/** @type {string} */ t) => t.replaceAll("**", "") };
+  /**
+   * A model's texts in a world: the twin of spoken.py. A reference is a view, a column of the summary, or column@step.
+   * @param {any} m @param {any[]} rows @param {Record<string, any>} summed @param {Record<string, any>} view @param {string} scenario
+   */
+  function speaker(m, rows, summed, view, scenario) {
+    const inView = (/** @type {string} */ ref) => ref.replace(/\$(\w+)/g, (_, v) => view[v]);
+    const value = (/** @type {string} */ ref) => {
+      const name = inView(ref);
+      if (name in view) return view[name];
+      if (name === "scenario") return scenario;
+      if (name in summed) return summed[name];
+      const [column, step] = name.split("@");
+      return rows.find((r) => r[m.timeName] === Number(step))?.[column] ?? NaN;
+    };
+    const named = (/** @type {string} */ ref) => {
+      const x = value(ref);
+      return typeof x === "string" ? (m.texts[`name:${inView(ref).split("@")[0]}:${x}`]?.[0][1] ?? x) : x;
+    };
+    const unit = (/** @type {string} */ ref) => [...m.outputs, ...m.summary].find((/** @type {any} */ o) => o.column === inView(ref).split("@")[0])?.unit ?? "";
+    const text = (/** @type {string} */ slot) => {
+      const row = (m.texts[slot] ?? []).find((/** @type {[string, string]} */ [condition]) => holds(condition, value));
+      return row ? say([["", row[1]]], named, unit) : "";
+    };
+    return { value, say: text };
+  }
+
+  ck.words = { fixed, trimmed, shown, quantity, measured, short, holds, say, speaker, write, plain: (/** @type {string} */ t) => t.replaceAll("**", "") };
 })((globalThis.chokepoints ??= { models: {} }));
