@@ -2,8 +2,12 @@
 
 A setting has a key: an assumption's id (``die_area``), a path's multiplier (``smic_yield_scale``) or one year of a path
 (``smic_yield@2027``). The rules are those of the contract: a year set by hand wins over the multiplier, the multiplier
-over the scenario, the scenario over the baseline; then hard bounds cut the value. ``explorer.js`` holds the same rules
+over the scenario, the scenario over the baseline; then hard bounds cut the value. ``world.js`` holds the same rules
 for the browser, and a test compares the two on random settings.
+
+A model without time that has a category of years (its choices are years) reads a path at the year chosen: there a path
+is one number, and its control is ``ID@YEAR``. A model may have its own range of an assumption, in ``data/symbols.csv``;
+for a path that range is in units and holds for each year.
 """
 
 from __future__ import annotations
@@ -87,6 +91,11 @@ class Assumption:
         """The control's value in the baseline."""
         return 1.0 if self.is_path else float(self.baseline)
 
+    @property
+    def is_years(self) -> bool:
+        """Whether it is a category of years."""
+        return bool(self.choices) and all(word.isdigit() and len(word) == 4 for word in self.choices)
+
     def year_range(self, year: int) -> tuple[float, float]:
         """The range of one year's value of a path, in its unit."""
         value = self.baseline[year]
@@ -95,6 +104,16 @@ class Assumption:
         else:
             low, high = value * self.low, value * self.high
         return max(low, self.floor), min(high, self.ceiling)
+
+
+@dataclass(frozen=True)
+class Control:
+    """How a model's reader moves an assumption: its key, the value in force, and the range of that value."""
+
+    key: str
+    value: float
+    low: float
+    high: float
 
 
 class Assumptions(Mapping):
@@ -107,6 +126,12 @@ class Assumptions(Mapping):
         words = {w: r.id for r in table.itertuples() for w in _words(r.choices)}
         self._by_id = {name: _one(book, name, rows, words) for name, rows in table.groupby("id", sort=False)}
         self.scenarios = _scenarios(book, self._by_id)
+        self._symbols: dict[str, dict[str, str]] = {}
+        self._own: dict[tuple[str, str], tuple[float, float]] = {
+            (r.model, r.id): (r.low, r.high)
+            for r in book.table("symbols").itertuples()
+            if not pd.isna(getattr(r, "low", float("nan")))
+        }
 
     def __getitem__(self, name: str) -> Assumption:
         return self._by_id[name]
@@ -125,6 +150,8 @@ class Assumptions(Mapping):
         BookError
             When a symbol names an assumption that does not exist, or one symbol stands twice.
         """
+        if model in self._symbols:
+            return self._symbols[model]
         table = self.book.table("symbols")
         out: dict[str, str] = {}
         for line, row in table[table.model == model].iterrows():
@@ -142,12 +169,46 @@ class Assumptions(Mapping):
                     mend="Give one of them another symbol.",
                 )
             out[row.symbol] = row.id
+        self._symbols[model] = out
         return out
 
     def keys_of(self, model: str) -> list[str]:
-        """The keys a reader may set in a model, in table order."""
-        ids = set(self.symbols(model).values())
-        return [a.key for a in self.values() if a.id in ids and not a.is_constant]
+        """The keys a reader may set in a model, in table order; of a path read at a year, that of the baseline's year."""
+        ids, year = set(self.symbols(model).values()), self.year_of(model)
+        found = [a for a in self.values() if a.id in ids and not a.is_constant]
+        return [f"{a.id}@{year}" if a.is_path and year else a.key for a in found]
+
+    def year_of(self, model: str, values: Mapping | None = None, preset: Mapping | None = None) -> int | None:
+        """The year at which a model reads its paths, in a world; None for a model that has no category of years."""
+        of = self._years_of(model)
+        if of is None:
+            return None
+        at = (values or {}).get(of.id, (preset or {}).get(of.id, of.baseline))
+        return int(of.choices[int(np.ravel(at)[0])])
+
+    def _years_of(self, model: str) -> Assumption | None:
+        """The category of years of a model."""
+        return next((self[name] for name in self.symbols(model).values() if self[name].is_years), None)
+
+    def control(self, model: str, a: Assumption, values: Mapping | None = None, scenario: str = "baseline") -> Control:
+        """How a model's reader moves an assumption, in a world."""
+        values, preset = values or {}, self.scenario(model, scenario).values
+        year = self.year_of(model, values, preset)
+        if a.is_path and year:
+            key, value = f"{a.id}@{year}", self._resolve_one(a, [year], values, preset)[0]
+            bounds = self.range_of(key, model)
+        else:
+            key, value = a.key, values.get(a.key, preset.get(a.key, self.start_of(a, values, preset)))
+            bounds = self.bounds(a, values, preset) if a.ranges else self.range_of(key, model)
+        return Control(key, float(np.ravel(value)[0]), *bounds)
+
+    def named(self, model: str, values: Mapping[str, float], scenario: str = "baseline") -> dict[str, float]:
+        """`values` with the plain id of a path, in a model that reads paths at a year, as the key of that year."""
+        of = self._years_of(model)
+        chosen = self.checked({of.id: values[of.id]}) if of and of.id in values else {}
+        year = self.year_of(model, chosen, self.scenario(model, scenario).values)
+        read = {a.id for a in self.values() if a.is_path} if year else set()
+        return {f"{key}@{year}" if key in read else key: value for key, value in values.items()}
 
     def of_key(self, key: str) -> tuple[Assumption, int | None]:
         """The assumption and, for ``ID@YEAR``, the year that a key names.
@@ -185,13 +246,16 @@ class Assumptions(Mapping):
             )
         return found, None
 
-    def range_of(self, key: str) -> tuple[float, float]:
-        """The range of a key's value."""
+    def range_of(self, key: str, model: str = "") -> tuple[float, float]:
+        """The range of a key's value, in a model if one is named."""
         found, year = self.of_key(key)
+        own = self._own.get((model, found.id))
+        if own and found.is_path == (year is not None):
+            return own
         return (found.low, found.high) if year is None else found.year_range(year)
 
-    def checked(self, values: Mapping[str, float], *, bounded: bool = True) -> dict[str, float]:
-        """`values` as numbers, each known and inside its range.
+    def checked(self, values: Mapping[str, float], *, bounded: bool = True, model: str = "") -> dict[str, float]:
+        """`values` as numbers, each known and inside its range (of a model, if one is named).
 
         Raises
         ------
@@ -213,7 +277,7 @@ class Assumptions(Mapping):
                 raise BookError(f"{key}: {number:g} is no choice.", mend=f"Known: {', '.join(found.choices)}.")
             if not math.isfinite(number):
                 raise BookError(f"{key}: {number} is not a finite number.", mend="Write digits.")
-            low, high = self.range_of(key)
+            low, high = self.range_of(key, model)
             slack = 1e-9 * max(abs(low), abs(high))
             if bounded and not low - slack <= number <= high + slack:
                 raise BookError(
@@ -255,11 +319,14 @@ class Assumptions(Mapping):
         Returns
         -------
         dict of id to array
-            shape (1,) or (n,) for a number; (T, 1) or (T, n) for a path.
+            shape (1,) or (n,) for a number; (T, 1) or (T, n) for a path, (1,) or (n,) where it is read at a year.
         """
         values = values or {}
         preset = self.scenario(model, scenario).values
-        return {name: self._resolve_one(self[name], years, values, preset) for name in self.symbols(model).values()}
+        year = self.year_of(model, values, preset)
+        at = [year] if year else years
+        world = {name: self._resolve_one(self[name], at, values, preset) for name in self.symbols(model).values()}
+        return {name: x[0] if year and self[name].is_path else x for name, x in world.items()}
 
     def start_of(self, a: Assumption, values: Mapping, preset: Mapping[str, float]) -> float:
         """A number's baseline, in the category in force where it depends on one."""

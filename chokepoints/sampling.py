@@ -94,11 +94,10 @@ def draws(
 
     A year set by hand stays; choices stay.
     """
-    preset = assumptions.scenario(model, scenario).values
     drawn = uncertain(assumptions, model)
     points = lattice(n, len(drawn), seed)
     out: dict[str, float | np.ndarray] = dict(values)
     for j, a in enumerate(drawn):
-        in_force = values.get(a.key, preset.get(a.key, assumptions.start_of(a, values, preset)))
-        out[a.key] = quantile_of(a, in_force, points[:, j], assumptions.bounds(a, values, preset))
+        control = assumptions.control(model, a, values, scenario)
+        out[control.key] = quantile_of(a, control.value, points[:, j], (control.low, control.high))
     return out

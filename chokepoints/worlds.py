@@ -34,8 +34,9 @@ class Engine:
     def __init__(self, of: Book, model: Model, assumptions: Assumptions):
         self.book, self.model, self.assumptions = of, model, assumptions
         self.symbols = assumptions.symbols(model.name)
+        at_a_year = assumptions.year_of(model.name) is not None  # there a path is one number
         self.input_axes = {
-            symbol: frozenset({TIME}) if assumptions[name].is_path else frozenset()
+            symbol: frozenset({TIME}) if assumptions[name].is_path and not at_a_year else frozenset()
             for symbol, name in self.symbols.items()
         }
         tables = {name: self._table(name) for name in model.sets.values()}
@@ -256,11 +257,12 @@ def run(
     """
     e = engine(model)
     e.assumptions.scenario(model, scenario)
-    checked = e.assumptions.checked(values or {}, bounded=bounded)
-    known = set(e.assumptions.keys_of(model))
+    values = e.assumptions.named(model, values or {}, scenario)
+    checked = e.assumptions.checked(values, bounded=bounded, model=model)
+    known = set(e.symbols.values())
     for key in checked:
-        if e.assumptions.of_key(key)[0].key not in known:
-            raise BookError(f"'{key}' is no assumption of {model}.", mend=nearest(key, known))
+        if e.assumptions.of_key(key)[0].id not in known:
+            raise BookError(f"'{key}' is no assumption of {model}.", mend=nearest(key, e.assumptions.keys_of(model)))
     if draws:
         return e.quantiles(checked, scenario, draws, seed)
     return e.summary(checked, scenario) if summary else e.frame(checked, scenario)
