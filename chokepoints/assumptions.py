@@ -249,10 +249,14 @@ class Assumptions(Mapping):
     def range_of(self, key: str, model: str = "") -> tuple[float, float]:
         """The range of a key's value, in a model if one is named."""
         found, year = self.of_key(key)
-        own = self._own.get((model, found.id))
+        own = self.own_range(model, found.id)
         if own and found.is_path == (year is not None):
             return own
         return (found.low, found.high) if year is None else found.year_range(year)
+
+    def own_range(self, model: str, name: str) -> tuple[float, float] | None:
+        """A model's own range of an assumption, in its unit."""
+        return self._own.get((model, name))
 
     def checked(self, values: Mapping[str, float], *, bounded: bool = True, model: str = "") -> dict[str, float]:
         """`values` as numbers, each known and inside its range (of a model, if one is named).

@@ -21,9 +21,18 @@ CONTRACT = """year gross_kirin gross_ascend yield_kirin_smic yield_ascend_smic y
 SCENARIOS = ["baseline", "size_blind", "ft_2024", "five_nm_duv", "five_scanners", "ai_first"]
 
 
-def at(values: dict | None = None, scenario: str = "baseline"):
-    """The one row of the result."""
-    return ENGINE.frame(values or {}, scenario).iloc[0]
+class Row(dict):
+    """A row of the result whose columns are attributes too."""
+
+    __getattr__ = dict.__getitem__
+
+
+def at(values: dict | None = None, scenario: str = "baseline") -> Row:
+    """The one row of the result (without a frame around it, which takes most of the time)."""
+    found = ENGINE.arrays(values or {}, scenario)
+    names = {o.column: o.names for o in ENGINE.model.outputs}
+    row = Row({c: float(found[c].ravel()[0]) for c in names})
+    return Row(row | {c: n[int(row[c])] for c, n in names.items() if n})
 
 
 def printed(x: float, text: str) -> bool:
@@ -151,8 +160,8 @@ LAWS = [{"yield_law": 0}, {"yield_law": 1}, {"yield_law": 2}, {"yield_law": 2, "
 
 def density(chip: str, share: float, law: dict) -> float:
     """The density of defects at which a share of a chip's dies is good, found by halving."""
-    low, high = 1e-9, 1e4
-    for _ in range(200):
+    low, high = 1e-3, 1e2
+    for _ in range(40):
         middle = (low + high) / 2
         good = at({**law, "smic_defects@2025": middle})[f"yield_{chip}_smic"]
         low, high = (middle, high) if good > share else (low, middle)

@@ -28,6 +28,9 @@ class Nobody:
     def symbols(self, model):
         return {}
 
+    def year_of(self, model):
+        return None
+
     def resolve(self, *_):
         return {}
 

@@ -12,6 +12,7 @@ from pathlib import Path
 import pandas as pd
 
 from chokepoints import drawing, links, sampling, theme
+from chokepoints.assumptions import Assumption
 from chokepoints.codegen import javascript
 from chokepoints.errors import BookError
 from chokepoints.model import TIME, Output
@@ -38,11 +39,11 @@ def index(found: Mapping[str, Engine]) -> str:
     for name, e in found.items():
         load_charts(e.book)
         keys = {}
-        for key in e.assumptions.keys_of(name):
-            a = e.assumptions.of_key(key)[0]
-            keys[key] = [a.label, a.low, a.high]
+        for a in (e.assumptions.of_key(key)[0] for key in e.assumptions.keys_of(name)):
+            keys[a.key] = [a.label, *e.assumptions.range_of(a.key, name), *([a.choices] if a.choices else [])]
             for year in a.baseline if a.is_path else ():
-                keys[f"{a.id}@{year}"] = [f"{a.label}, {year}", *a.year_range(year)]
+                key = f"{a.id}@{year}"
+                keys[key] = [f"{a.label}, {year}", *e.assumptions.range_of(key, name)]
         views = drawing.SHOWS[name].views if name in drawing.SHOWS else {}
         scenarios = {s.name: s.label for s in e.assumptions.scenarios[name].values()}
         out[name] = {"keys": keys, "scenarios": scenarios, "views": {v: list(c) for v, c in views.items()}}
@@ -157,10 +158,11 @@ def model_script(engine: Engine) -> str:
         "firstShown": model.first_shown or (model.steps[0] if model.steps else 0),
         "focus": model.focus or (model.steps[-1] if model.steps else 0),
         "symbols": engine.symbols,
+        "years": next((i for i in ids if engine.assumptions[i].is_years), ""),
         "assumptions": {
             a.id: {
-                "id": a.id, "key": a.key, "label": a.label, "unit": a.unit, "baseline": a.baseline, "low": a.low,
-                "high": a.high, "step": a.step, "role": a.role, "distribution": a.distribution,
+                "id": a.id, "key": a.key, "label": a.label, "unit": a.unit, "baseline": a.baseline,
+                **_range(engine, a), "step": a.step, "role": a.role, "distribution": a.distribution,
                 "scaleFrom": a.scale_from, "choices": list(a.choices), "category": a.category, "byChoice": dict(a.by_choice),
                 "ranges": {w: list(r) for w, r in a.ranges.items()},
                 "floor": max(a.floor, -BIG), "ceiling": min(a.ceiling, BIG),
@@ -199,6 +201,14 @@ def model_script(engine: Engine) -> str:
         "(globalThis.chokepoints ??= { models: {} }).models."
         f"{name} = Object.assign({text}, {{ compute: {compute} }});\n"
     )
+
+
+def _range(engine: Engine, a: Assumption) -> dict:
+    """The range of an assumption's control in this model; of a path also the model's own range of a year's value."""
+    own = engine.assumptions.own_range(engine.model.name, a.id)
+    if a.is_path or not own:
+        return {"low": a.low, "high": a.high, "own": list(own) if own else None}
+    return {"low": own[0], "high": own[1], "own": None}
 
 
 def _output(engine: Engine, o: Output) -> dict:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import json
+import math
 import re
 from collections.abc import Mapping, Sequence
 from functools import cache
@@ -101,24 +102,28 @@ class Markup(Spoken):
         a, _ = e.assumptions.of_key(key)
         preset = e.assumptions.scenario(model.name, self.scenario).values
 
-        total = a.is_path and a.scale_from <= model.steps[0]  # moved as a whole: what counts is the sum
+        year = e.assumptions.year_of(model.name, {}, preset)  # at which a path is one number
+        total = a.is_path and not year and a.scale_from <= model.steps[0]  # moved as a whole: what counts is the sum
 
         def at(values: Mapping[str, float]) -> float:
-            found = e.assumptions._resolve_one(a, model.steps, values, preset)
+            found = e.assumptions._resolve_one(a, [year] if year else model.steps, values, preset)
             if total:
                 return float(found.sum())
-            return float(found[model.steps.index(model.focus)][0] if a.is_path else found[0])
+            if a.is_path:
+                return float(found[0 if year else model.steps.index(model.focus)][0])
+            return float(found[0])
 
-        value = preset.get(key, e.assumptions.start_of(a, {}, preset))
-        low, high = e.assumptions.bounds(a, {}, preset)
-        where = min(max(value, low), high)
+        c = e.assumptions.control(model.name, a, {}, self.scenario)
+        where = min(max(c.value, c.low), c.high)
         return {
-            "key": key, "label": a.label, "when": _when(a, model), "choices": a.choices, "kind": a.kind, "note": a.note,
+            "key": c.key, "id": a.id if year and a.is_path else c.key, "label": a.label,
+            "when": "" if year else _when(a, model), "choices": a.choices, "kind": _kind(a, year), "note": a.note,
             "choice_words": [self.texts.get(f"name:{key}:{w}", [("", w)])[0][1] for w in a.choices],
-            "low": number(low), "high": number(high), "step": step(a), "value": number(value),
+            "low": number(c.low), "high": number(c.high), "value": number(c.value),
+            "step": number(nice_step(c.low, c.high)) if year and a.is_path else step(a),
             "shown": measured(at({}), a.unit),
-            "low_shown": short(at({key: low}), a.unit), "high_shown": short(at({key: high}), a.unit),
-            "at": f"{100 * (where - low) / (high - low):.1f}",
+            "low_shown": short(at({c.key: c.low}), a.unit), "high_shown": short(at({c.key: c.high}), a.unit),
+            "at": f"{100 * (where - c.low) / (c.high - c.low):.1f}",
             "sources": source_list(e.book, a.sources),
         }  # fmt: skip
 
@@ -201,6 +206,16 @@ class Markup(Spoken):
 def step(a: Assumption) -> str:
     """A slider's step; ``any`` where it is so fine that an arrow key would show nothing (keys then go by hundredths)."""
     return "any" if (a.high - a.low) / a.step > 1000 else number(a.step)
+
+
+def nice_step(low: float, high: float) -> float:
+    """A step of 1, 0.1, 0.01 and so on, a hundred of them or more from low to high. The twin of ``niceStep``."""
+    return 10.0 ** math.floor(math.log10((high - low) / 100) + 1e-9)
+
+
+def _kind(a: Assumption, year: int | None) -> str:
+    """What kind of number a control moves."""
+    return a.kinds[year] if year and a.is_path else a.kind
 
 
 def number(x: float) -> str:

@@ -84,9 +84,11 @@ class Parameters(Generated):
         for symbol, name in e.symbols.items():
             a = e.assumptions[name]
             if a.is_path:
-                years = [y for y in e.model.steps if y >= (e.model.first_shown or 0)]
+                at = [int(word) for c in e.symbols.values() if e.assumptions[c].is_years for word in e.assumptions[c].choices]
+                years = at or [y for y in e.model.steps if y >= (e.model.first_shown or 0)]
                 value = ", ".join(f"{y}: {quantity(a.baseline[y], a.unit)}" for y in years)
-                span = f"×{a.low:g} to ×{a.high:g}"
+                own = e.assumptions.own_range(e.model.name, name)
+                span = f"{quantity(own[0], a.unit)} to {quantity(own[1], a.unit)}" if own else f"×{a.low:g} to ×{a.high:g}"
             else:
                 value = "; ".join(f"{w}: {quantity(x, a.unit)}" for w, x in a.by_choice.items()) or _or_word(a)
                 ranges = a.ranges or {"": (a.low, a.high)}

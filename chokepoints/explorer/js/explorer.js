@@ -214,12 +214,11 @@
       const wanted = input instanceof HTMLInputElement && input.type === "checkbox" ? Number(input.checked) : Number(input.value);
       const values = { ...this.model.get("values") };
       delete values[`${a.id}@${this.m.focus}`]; // a year set by hand would hold the shown number still
-      const preset = this.m.scenarios[this.scenario].values;
-      const [least, most] = ck.world.bounds(this.m, a, values, preset);
-      const value = Math.min(Math.max(wanted, least), most);
+      const { low, high, start: unlinked } = ck.world.control(this.m, a, values, this.m.scenarios[this.scenario].values);
+      const value = Math.min(Math.max(wanted, low), high);
       const link = this.links[key];
       const linked = link && !link.off && !link.link.given.includes(this.scenario) ? link.value : undefined;
-      const start = linked ?? preset[key] ?? ck.world.startOf(this.m, a, values, preset);
+      const start = linked ?? unlinked;
       if (Math.abs(value - start) < 1e-9 * Math.max(1, Math.abs(start))) delete values[key];
       else values[key] = value;
       this.put("values", values);
@@ -413,17 +412,18 @@
       const { resolveOne, isPath } = ck.world;
       const own = this.values;
       for (const box of this.$$(".control[data-key]")) {
-        const key = box.dataset.key ?? "";
-        const { a } = ck.world.ofKey(this.m, key);
+        const { a } = ck.world.ofKey(this.m, box.dataset.key ?? "");
+        const c = ck.world.control(this.m, a, values, preset);
+        const key = c.key;
+        if (box.dataset.path) this.atYear(box, c);
         const byHand = (/** @type {string} */ k) => k.startsWith(a.id + "@");
-        const changed = Object.keys(own).some((k) => k === key || byHand(k));
+        const changed = Object.keys(own).some((k) => k === key || (!this.m.years && byHand(k)));
         /** @type {HTMLElement} */ (box.querySelector("[data-restore]")).hidden = !changed;
         box.classList.toggle("changed", changed);
         this.showLink(box, key);
-        const value = values[key] ?? preset[key] ?? ck.world.startOf(this.m, a, values, preset);
+        const value = c.value;
         const input = /** @type {HTMLInputElement} */ (box.querySelector("input, select"));
-        const [least, most] = ck.world.bounds(this.m, a, values, preset);
-        if (input.type === "range" && a.category) Object.assign(input, { min: String(least), max: String(most) });
+        if (input.type === "range" && a.category) Object.assign(input, { min: String(c.low), max: String(c.high) });
         if (input.type === "checkbox") input.checked = value === 1;
         else if (input.value !== String(value)) input.value = String(value);
         if (input.type !== "range") continue;
@@ -432,12 +432,12 @@
         const words = ck.words.measured(shownAt(values), a.unit);
         /** @type {HTMLElement} */ (box.querySelector("output")).textContent = words;
         input.setAttribute("aria-valuetext", isPath(a) ? `${words} in ${ck.world.whenOf(this.m, a)}` : words);
-        const [low, high] = [least, most].map((x) => shownAt({ ...bare, [key]: x }));
+        const [low, high] = [c.low, c.high].map((x) => shownAt({ ...bare, [key]: x }));
         /** @type {HTMLElement} */ (box.querySelector("[data-low]")).textContent = ck.words.short(low, a.unit);
         /** @type {HTMLElement} */ (box.querySelector("[data-high]")).textContent = ck.words.short(high, a.unit);
-        const moves = (/** @type {number} */ x) => Array.from(resolveOne(this.m, a, { ...bare, [key]: x }, preset)).filter((_, i) => this.m.steps[i] >= a.scaleFrom);
-        box.classList.toggle("zero", isPath(a) && [...moves(least), ...moves(most)].every((x) => x === 0));
-        input.style.setProperty("--at", `${(100 * (Math.min(Math.max(value, least), most) - least)) / (most - least)}%`);
+        const moves = (/** @type {number} */ x) => [...list(resolveOne(this.m, a, { ...bare, [key]: x }, preset))].filter((_, i) => this.m.years || this.m.steps[i] >= a.scaleFrom);
+        box.classList.toggle("zero", isPath(a) && [...moves(c.low), ...moves(c.high)].every((x) => x === 0));
+        input.style.setProperty("--at", `${(100 * (Math.min(Math.max(value, c.low), c.high) - c.low)) / (c.high - c.low)}%`);
       }
       for (const input of /** @type {HTMLInputElement[]} */ (this.$$("input[data-scenario]"))) input.checked = input.value === scenario;
       for (const input of /** @type {HTMLInputElement[]} */ (this.$$("input[data-view]"))) input.checked = input.value === this.view[input.dataset.view ?? ""];
@@ -477,6 +477,15 @@
       button.setAttribute("aria-label", `${word}: ${label}`);
     }
 
+    /** The control of a path that is read at a year takes that year's key and range. @param {HTMLElement} box @param {{key: string, low: number, high: number}} c */
+    atYear(box, c) {
+      const input = /** @type {HTMLInputElement} */ (box.querySelector("input"));
+      if (box.dataset.key === c.key) return;
+      box.dataset.key = input.dataset.key = input.name = c.key;
+      /** @type {HTMLElement} */ (box.querySelector("[data-restore]")).dataset.restore = c.key;
+      Object.assign(input, { min: c.low, max: c.high, step: ck.world.niceStep(c.low, c.high) });
+    }
+
     /**
      * A control that changes nothing at all in the present state is disabled and says why; one that only leaves the headline
      * as it is says so. Two runs of the model for each control in sight, so it waits until the slider's picture is drawn.
@@ -493,7 +502,8 @@
         if (!box.offsetParent) continue; // a closed drawer, or one that the search hides
         const key = box.dataset.key ?? "";
         const a = ck.world.ofKey(m, key).a;
-        const ends = ck.world.bounds(m, a, values, m.scenarios[scenario].values).map((/** @type {number} */ x) => run({ ...values, [key]: x }));
+        const { low, high } = ck.world.control(m, a, values, m.scenarios[scenario].values);
+        const ends = [low, high].map((x) => run({ ...values, [key]: x }));
         const inert = ends.every((end) => columns.every((c) => list(end[c]).every((/** @type {number} */ x, /** @type {number} */ k) => Object.is(x, copy[c][k]))));
         const headline = m.headline.map((/** @type {string} */ c) => ck.world.number(m, here[c], m.focus));
         const still = m.headline.length && ends.every((end) => m.headline.every((/** @type {string} */ c, /** @type {number} */ k) => !(Math.abs(ck.world.number(m, end[c], m.focus) - headline[k]) >= 5e-5)));
@@ -587,7 +597,7 @@
       }
       const other = this.m.scenarios[this.compare];
       const parts = [paragraph(other.says)];
-      if (rows.length) parts.push(table(ck.text.compareTitle(other.label), [`${ck.text.assumption}, ${this.m.focus}`, ck.text.here, other.label], rows));
+      if (rows.length) parts.push(table(ck.text.compareTitle(other.label), [this.m.focus ? `${ck.text.assumption}, ${this.m.focus}` : ck.text.assumption, ck.text.here, other.label], rows));
       else parts.push(paragraph(ck.text.sameAssumptions));
       box.replaceChildren(...parts);
     }

@@ -45,11 +45,12 @@
 
   /** Whether the book has this key, and the value is in its range. @param {string} key @param {number} value */
   function inRange(key, value) {
-    const found = Object.values(ck.index).find((/** @type {any} */ m) => Object.hasOwn(m.keys, key));
-    if (!found) return false;
-    const [, low, high] = found.keys[key];
-    const slack = 1e-9 * Math.max(Math.abs(low), Math.abs(high));
-    return value >= low - slack && value <= high + slack;
+    return Object.values(ck.index).some((/** @type {any} */ m) => {
+      if (!Object.hasOwn(m.keys, key)) return false;
+      const [, low, high] = m.keys[key];
+      const slack = 1e-9 * Math.max(Math.abs(low), Math.abs(high));
+      return value >= low - slack && value <= high + slack;
+    });
   }
 
   function keep() {
@@ -110,8 +111,9 @@
         const found = models.find(([, m]) => Object.hasOwn(m.keys, key));
         if (!found) notes.push(ck.text.unknownKey);
         else {
-          const [label] = found[1].keys[key];
-          if (!Number.isFinite(number)) notes.push(ck.text.notANumber(label));
+          const [label, , , words] = found[1].keys[key];
+          if (words?.includes(value)) world.values[key] = words.indexOf(value);
+          else if (!Number.isFinite(number)) notes.push(ck.text.notANumber(label));
           else if (!inRange(key, number)) notes.push(ck.text.outOfRange(label));
           else world.values[key] = number;
         }

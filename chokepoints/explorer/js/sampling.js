@@ -32,8 +32,7 @@
   function fan(m, values, scenario, n, seed, columns) {
     const drawn = uncertain(m);
     const preset = m.scenarios[scenario].values;
-    const modes = drawn.map((a) => values[a.key] ?? preset[a.key] ?? ck.world.startOf(m, a, values, preset));
-    const ranges = drawn.map((a) => ck.world.bounds(m, a, values, preset));
+    const controls = drawn.map((a) => ck.world.control(m, a, values, preset));
     const shift = shifts(seed, drawn.length);
     const members = m.rows ? m.axes[m.rows] : [""];
     const path = columns.map(() => members.map(() => new Float64Array(n)));
@@ -41,9 +40,9 @@
     const memory = {};
     const inputs = {};
     for (let i = 0; i < n; i++) {
-      drawn.forEach((a, j) => {
+      controls.forEach((c, j) => {
         const point = ((i * ck.vector[j]) % n) / n + shift[j];
-        world[a.key] = quantileOf(a, modes[j], point - Math.floor(point), ranges[j]);
+        world[c.key] = quantileOf(drawn[j], c.value, point - Math.floor(point), [c.low, c.high]);
       });
       const result = m.compute(ck.world.resolve(m, world, scenario, inputs), m.axes, memory);
       columns.forEach((column, c) => members.forEach((/** @type {any} */ _, /** @type {number} */ s) => (path[c][s][i] = result[column].length ? result[column][s] : result[column])));
@@ -73,10 +72,8 @@
     const preset = m.scenarios[scenario].values;
     return Object.values(m.assumptions)
       .filter((a) => a.low !== a.high && !a.choices.length)
-      .map((a) => {
-        const [low, high] = ck.world.bounds(m, a, values, preset);
-        return { a, low: run({ ...values, [a.key]: low }) - here, high: run({ ...values, [a.key]: high }) - here };
-      })
+      .map((a) => ({ a, ...ck.world.control(m, a, values, preset) }))
+      .map(({ a, key, low, high }) => ({ a, low: run({ ...values, [key]: low }) - here, high: run({ ...values, [key]: high }) - here }))
       .sort((p, q) => Math.abs(q.high - q.low) - Math.abs(p.high - p.low));
   }
 

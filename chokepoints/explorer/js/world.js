@@ -4,10 +4,10 @@
 
   /**
    * @typedef {{id: string, key: string, label: string, unit: string, baseline: number|Record<string, number>, low: number,
-   *   high: number, step: number, kind: string, role: string, distribution: string, scaleFrom: number, floor: number,
+   *   high: number, own: [number, number]|null, step: number, kind: string, role: string, distribution: string, scaleFrom: number, floor: number,
    *   ceiling: number, choices: string[], category: string, byChoice: Record<string, number>,
    *   ranges: Record<string, [number, number]>}} Assumption
-   * @typedef {{name: string, steps: number[], timeName: string, rowName: string, firstShown: number, focus: number,
+   * @typedef {{name: string, steps: number[], timeName: string, rowName: string, firstShown: number, focus: number, years: string,
    *   symbols: Record<string, string>, assumptions: Record<string, Assumption>, scenarios: Record<string, any>,
    *   outputs: {column: string, unit: string, names: string[], says: string}[], texts: Record<string, [string, string][]>,
    *   views: Record<string, Record<string, string>>, charts: Record<string, any>, points: any[],
@@ -37,8 +37,37 @@
   /** One assumption in a world: a number, or a number a step (written over `into` if given). @param {Model} m @param {Assumption} a @param {Record<string, number>} values @param {Record<string, number>} preset @param {Float64Array} [into] */
   function resolveOne(m, a, values, preset, into) {
     if (!isPath(a)) return clip(values[a.id] ?? preset[a.id] ?? startOf(m, a, values, preset), a);
+    const year = yearOf(m, values, preset);
+    if (year) return clip(values[`${a.id}@${year}`] ?? (preset[`${a.id}@${year}`] ?? a.baseline[year]) * (year >= a.scaleFrom ? (values[a.key] ?? preset[a.key] ?? 1) : 1), a);
     return fill(planned(m, a, preset), m.steps, values, into ?? new Float64Array(m.steps.length));
   }
+
+  /** The year at which a model reads its paths; 0 for a model that has no category of years. @param {Model} m @param {Record<string, number>} values @param {Record<string, number>} preset */
+  function yearOf(m, values, preset) {
+    if (!m.years) return 0;
+    const of = m.assumptions[m.years];
+    return Number(of.choices[values[of.id] ?? preset[of.id] ?? of.baseline]);
+  }
+
+  /**
+   * How a model's reader moves an assumption in a world: its key, the value in force, the value without the reader's own, its range.
+   * @param {Model} m @param {Assumption} a @param {Record<string, number>} values @param {Record<string, number>} preset
+   */
+  function control(m, a, values, preset) {
+    const year = isPath(a) ? yearOf(m, values, preset) : 0;
+    const start = preset[a.key] ?? startOf(m, a, values, preset);
+    if (!year) {
+      const [low, high] = bounds(m, a, values, preset);
+      return { key: a.key, value: values[a.key] ?? start, start, low, high };
+    }
+    const key = `${a.id}@${year}`;
+    const { [key]: _, ...bare } = values;
+    const [low, high] = range({ a, year });
+    return { key, value: resolveOne(m, a, values, preset), start: resolveOne(m, a, bare, preset), low, high };
+  }
+
+  /** A step of 1, 0.1, 0.01 and so on, a hundred of them or more. @param {number} low @param {number} high */
+  const niceStep = (low, high) => 10 ** Math.floor(Math.log10((high - low) / 100) + 1e-9);
 
   /** What does not change while a slider moves: a path under a preset, and the keys of its years. */
   const plans = new WeakMap();
@@ -74,12 +103,12 @@
    */
   function shownOf(m, a, values, preset) {
     const x = resolveOne(m, a, values, preset);
-    if (!isPath(a)) return x;
+    if (typeof x === "number") return x;
     return a.scaleFrom <= m.steps[0] ? x.reduce((/** @type {number} */ sum, /** @type {number} */ y) => sum + y, 0) : x[m.steps.indexOf(m.focus)];
   }
 
   /** When that is, in words. @param {Model} m @param {Assumption} a */
-  const whenOf = (m, a) => (!isPath(a) ? "" : a.scaleFrom <= m.steps[0] ? `${m.steps[0]}–${m.steps[m.steps.length - 1]}` : String(m.focus));
+  const whenOf = (m, a) => (!isPath(a) || m.years ? "" : a.scaleFrom <= m.steps[0] ? `${m.steps[0]}–${m.steps[m.steps.length - 1]}` : String(m.focus));
 
   /** A model's columns in a world. @param {Model} m @param {Record<string, number>} values @param {string} scenario */
   const columns = (m, values, scenario) => m.compute(resolve(m, values, scenario), m.axes);
@@ -154,6 +183,7 @@
   /** A key's range. @param {{a: Assumption, year: number}} found @returns {[number, number]} */
   function range({ a, year }) {
     if (!year) return [a.low, a.high];
+    if (a.own) return a.own;
     const value = a.baseline[year];
     const [low, high] = value === 0 ? [0, Math.max(...Object.values(a.baseline)) * a.high] : [value * a.low, value * a.high];
     return [Math.max(low, a.floor), Math.min(high, a.ceiling)];
@@ -184,5 +214,5 @@
     return { good, notes: [...new Set(notes)] };
   }
 
-  ck.world = { resolve, resolveOne, startOf, bounds, firstShown, shownOf, whenOf, rows, summary, members, number, ofKey, range, checked, isPath, clip };
+  ck.world = { control, yearOf, niceStep, resolve, resolveOne, startOf, bounds, firstShown, shownOf, whenOf, rows, summary, members, number, ofKey, range, checked, isPath, clip };
 })((globalThis.chokepoints ??= { models: {} }));
