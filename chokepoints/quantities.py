@@ -8,6 +8,8 @@
 ``supply.gap_bn_usd@2027[demand_growth=0.45]``      the same with assumptions set (also after a scenario)
 ``supply.hbm_domestic@2026``                        an assumption of the model in a year
 ``reach.bite_months!smic[licensed=0]``              a model's summary
+``foundry.phones_m[year=2027, kirin_area=169]``     settings may lie outside the range that a slider has
+``foundry.packaging_yield``                         an assumption of a model, where it is one number
 ``1 - supply.dependency_value@2024``                an expression; in one, a fact stands as ``fact(...)``
 ``supply.gap_bn_usd falls from 2025 to 2027``       a relation; also ``<``, ``<=``, ``>``, ``>=``, ``=``, ``~`` (within 5%)
 ==================================================  ==================================================================
@@ -154,7 +156,7 @@ def _result(
         span = f"It runs from {e.model.steps[0]} to {e.model.steps[-1]}."
         raise BookError(f"{model} has no {e.model.time_name} {step}.", mend=span)
     named = e.assumptions.scenario(model, scenario or "baseline")
-    values = _settings(e, settings)
+    values = _settings(e, settings, named.name)
     if output in ids:
         a, at = e.assumptions[output], e.model.steps.index(int(step))
         found = e.assumptions.resolve(model, e.axes[TIME], values, named.name)[output]
@@ -183,20 +185,34 @@ def _result(
 def _summary(book: Book, model: str, output: str, scenario: str | None = None, settings: str | None = None) -> Quantity:
     e = engines(book.root)[model]
     columns = {o.column: o for o in e.model.singles}
+    if output not in columns and output in e.symbols.values():
+        return _assumed(e, output, scenario, settings)
     if output not in columns:
         raise BookError(
             f"{model} has no summary '{output}'.",
             mend=nearest(output, columns) if columns else f"Name a {e.model.time_name}: {model}.{output}@...",
         )
     named = e.assumptions.scenario(model, scenario or "baseline")
-    value = e.summary(_settings(e, settings), named.name)[output].iloc[0]
+    values = _settings(e, settings, named.name)
+    value = e.summary(values, named.name)[output].iloc[0]
     return Quantity(
         value=value if isinstance(value, str) else float(value),
         unit=columns[output].unit,
         what=columns[output].says,
-        note=_whose(e, named, _settings(e, settings)),
+        note=_whose(e, named, values),
         model=model,
     )
+
+
+def _assumed(e: Engine, name: str, scenario: str | None, settings: str | None) -> Quantity:
+    """An assumption that is one number in the model: also a path that is read at a year."""
+    a, named = e.assumptions[name], e.assumptions.scenario(e.model.name, scenario or "baseline")
+    values = _settings(e, settings, named.name)
+    found = e.assumptions.resolve(e.model.name, e.axes[TIME], values, named.name)[name]
+    if found.size > 1:
+        raise BookError(f"'{name}' is a path of {e.model.name}.", mend=f"Name a year: {e.model.name}.{name}@...")
+    note = _whose(e, named, values)
+    return Quantity(float(found[0]), unit=a.unit, what=a.label, sources=a.sources, note=note, model=e.model.name)
 
 
 def _whose(e: Engine, named: Scenario, values: dict[str, float]) -> str:
@@ -205,15 +221,15 @@ def _whose(e: Engine, named: Scenario, values: dict[str, float]) -> str:
     return f"From the model “{e.model.title}” with {whose}{' and ' + changed if changed else ''}."
 
 
-def _settings(e: Engine, text: str | None) -> dict[str, float]:
-    """The assumptions of ``[key=value, key=value]``."""
+def _settings(e: Engine, text: str | None, scenario: str) -> dict[str, float]:
+    """The assumptions of ``[key=value, key=value]``; an author may leave the range that a slider has."""
     pairs = {}
     for part in filter(None, (text or "").split(",")):
         key, mark, value = part.partition("=")
         if not mark:
             raise BookError(f"'[{text}]' cannot be read.", mend="Write [key=value].")
         pairs[key.strip()] = value.strip()
-    return e.assumptions.checked(pairs)
+    return e.assumptions.checked(e.assumptions.named(e.model.name, pairs, scenario), bounded=False)
 
 
 def evaluate(book: Book, expression: str) -> float | str:

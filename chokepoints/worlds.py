@@ -147,6 +147,8 @@ class Engine:
             full = full[None]
         names = self.axes[axes[0]] if axes else [o.column]
         full = full.reshape(len(full), len(names))
+        if o.unit == "year" and np.isfinite(full).all():
+            full = full.astype(int)
         return {name: [self._name(o, x) for x in full[:, k]] if o.names else full[:, k] for k, name in enumerate(names)}
 
     def _name(self, o: Output, position: float) -> str:

@@ -1,15 +1,20 @@
 """The foundry model against its specification, and what must hold in every world a reader can make."""
 
+import itertools
+import json
 import math
+import random
 
 import numpy as np
 import pytest
+from front_end import open_empty
 from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 import chokepoints
 from chokepoints.errors import BookError
+from chokepoints.explorer import bundle
 from chokepoints.sphinx_ext.pages import residuals
 
 ENGINE = chokepoints.engine("foundry")
@@ -195,7 +200,13 @@ RESIDUALS = {  # row of data/residuals.csv: the model's side and the published o
     "euv-pays-from": ("1.92", "2", 1),
     "scanners-45k": ("12.7", "15", 1),
     "wafers-120-scanners": ("425", "55", 1),
-    "wafer-price-n5": ("10070", "16988", 1),
+    "ft-ascend-die": ("18.3", "20", 100),
+    "ft-phone-die": ("0.06", "20", 100),
+    "yield-ratio-ascend": ("0.55", "0.33", 1),
+    "yield-ratio-kirin": ("0.91", "0.33", 1),
+    "phones-2024": ("25.2", "21.5", 1),
+    "packages-2026": ("6.1", "5", 1),
+    "wafer-price-n5": ("1007", "1699", 0.1),  # printed to ten dollars
     "phone-part-of-revenue": ("15", "24.6", 100),
 }
 ROWS = {r["id"]: r for r in residuals(ENGINE)}
@@ -355,7 +366,13 @@ def test_a_premium_is_the_claimed_one_at_the_reference():
 
 
 def test_the_same_foundry_needs_no_subsidy():
-    same = {"smic_defects@2025": 0.09, "smic_premium": 0, "smic_margin": 0.5, "tsmc_margin": 0.5, "subsidy_benchmark": 1}
+    same = {
+        "smic_defects@2025": 0.09,
+        "smic_premium": 0,
+        "smic_margin": 0.5,
+        "tsmc_margin": 0.5,
+        "subsidy_benchmark": 1,
+    }
     row = at(same)
     assert abs(row.subsidy_kirin_usd) < 1e-9 and abs(row.subsidy_ascend_usd) < 1e-9
 
@@ -365,3 +382,78 @@ def test_every_scenario_runs_and_gives_numbers(scenario):
     for year in range(5):
         frame = ENGINE.frame({"year": year}, scenario)
         assert np.isfinite(frame.select_dtypes("number").to_numpy()).all()
+
+
+def test_one_id_is_one_number_in_the_whole_book():
+    """Models that share an assumption read one baseline, in Python and in the scripts of the site."""
+    engines = chokepoints.engines()
+    scripts = {}
+    for name, e in engines.items():
+        text = bundle.model_script(e)
+        data, _ = json.JSONDecoder().raw_decode(text[text.index("Object.assign(") + len("Object.assign(") :])
+        scripts[name] = data["assumptions"]
+    shared = 0
+    for one, two in itertools.combinations(engines, 2):
+        for name in set(engines[one].symbols.values()) & set(engines[two].symbols.values()):
+            shared += 1
+            here, there = (scripts[m][name]["baseline"] for m in (one, two))
+            assert here == there, (name, one, two)
+            worlds = [engines[m].assumptions[name].baseline for m in (one, two)]
+            assert worlds[0] == worlds[1], (name, one, two)
+    assert shared >= 7  # foundry and supply alone share seven
+
+
+# --- the browser
+
+
+def test_the_browser_gives_the_same(browser):
+    rng = random.Random(4)
+    a = ENGINE.assumptions
+    worlds = []
+    for _ in range(150):
+        values = {}
+        if rng.random() < 0.5:
+            values["year"] = rng.randrange(5)
+        scenario = rng.choice(SCENARIOS)
+        for name in rng.sample(list(ENGINE.symbols.values()), rng.randint(1, 8)):
+            found = a[name]
+            if found.is_constant or name == "year":
+                continue
+            c = a.control("foundry", found, values, scenario)
+            values[c.key] = rng.randrange(len(found.choices)) if found.choices else rng.uniform(c.low, c.high)
+            if found.is_path and rng.random() < 0.3:
+                values[found.key] = rng.uniform(found.low, found.high)
+        worlds.append((values, scenario))
+    page = open_empty(browser, ENGINE)
+    code = """worlds => worlds.map(([v, s]) => { const { rows, members, control } = chokepoints.world, m = chokepoints.models.foundry;
+      const controls = Object.values(m.assumptions).filter(a => a.low !== a.high).map(a => control(m, a, v, m.scenarios[s].values));
+      return [rows(m, v, s), members(m, v, s), controls]; })"""
+    for (values, scenario), (rows, members, controls) in zip(worlds, page.evaluate(code, worlds), strict=True):
+        for frame, there in ((ENGINE.frame(values, scenario), rows), (ENGINE.members(values, scenario), members)):
+            for column in frame.columns:
+                here, other = list(frame[column]), [row[column] for row in there]
+                if isinstance(here[0], str):
+                    assert here == other, (column, values, scenario)
+                else:
+                    assert np.allclose(here, other, rtol=1e-9, atol=1e-12), (column, values, scenario)
+        own = [x for x in a.values() if x.id in ENGINE.symbols.values() and not x.is_constant]
+        for x, c in zip(own, controls, strict=True):
+            here = a.control("foundry", x, values, scenario)
+            assert here.key == c["key"]
+            assert (here.value, here.low, here.high) == pytest.approx((c["value"], c["low"], c["high"]), rel=1e-12)
+    values = {"year": 3, "smic_wafers@2027": 50}
+    code = "([v, c]) => chokepoints.sampling.fan(chokepoints.models.foundry, v, 'baseline', 256, 1, c)"
+    drawn = {r["output"]: r for r in page.evaluate(code, [values, ["phones_per_package", "subsidy_bn_usd"]])}
+    for row in ENGINE.quantiles(values, "baseline", 256, 1).to_dict("records"):
+        if row["output"] in drawn:
+            assert [row[q] for q in ("p5", "p50", "p95")] == pytest.approx(
+                [drawn[row["output"]][q] for q in ("p5", "p50", "p95")], rel=1e-9
+            )
+    code = """v => chokepoints.sampling.tornado(chokepoints.models.foundry, v, 'baseline', 'phones_per_package', 0)
+      .map(b => [b.a.id, b.low, b.high])"""
+    here = at({"year": 3}).phones_per_package
+    for name, *ends in page.evaluate(code, {"year": 3}):
+        c = a.control("foundry", a[name], {"year": 3})
+        wanted = [at({"year": 3, c.key: end}).phones_per_package - here for end in (c.low, c.high)]
+        assert ends == pytest.approx(wanted, abs=1e-9), name
+    page.close()
