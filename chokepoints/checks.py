@@ -6,12 +6,13 @@ import ast
 import re
 from collections.abc import Iterable, Iterator
 
-from chokepoints import words
+from chokepoints import glossary, timeline, words
 from chokepoints.errors import BookError
 from chokepoints.quantities import evaluate, lookup, relation
 from chokepoints.tables import Book
 
-ROLE = re.compile(r"\{(fact|result|claim|cite)(?::\w+)?\}`([^`]+)`")
+ROLE = re.compile(r"\{(fact|result|claim|cite|term)(?::\w+)?\}`([^`]+)`")
+STRIP = re.compile(r"^\s*(?:`{3,}|:{3,})\{strip\}(.*)$")
 
 
 def all_problems(of: Book) -> list[str]:
@@ -21,7 +22,12 @@ def all_problems(of: Book) -> list[str]:
 
 def data_problems(of: Book) -> list[str]:
     """What is wrong in data/, the models and the explorers' words."""
-    return of.check() or [*_models(of), *_texts(of), *_residuals(of)]  # later checks would only repeat broken tables
+    return of.check() or [
+        *_models(of),
+        *_texts(of),
+        *_residuals(of),
+        *glossary.problems(of),
+    ]  # later checks would only repeat broken tables
 
 
 def chapter_problems(of: Book) -> list[str]:
@@ -105,12 +111,24 @@ def _chapters(of: Book) -> Iterator[str]:
     for file in sorted((of.root / "book").rglob("*.md")):
         name = file.relative_to(of.root)
         yield from _cells(of, str(name), file.read_text(encoding="utf-8"))
+        yield from _strips(of, str(name), file.read_text(encoding="utf-8"))
         for number, text in _prose(file.read_text(encoding="utf-8").splitlines()):
             for role, inside in ROLE.findall(text):
                 try:
                     _role(of, role, inside)
                 except BookError as error:
                     yield f"{name}:{number}: {{{role}}}`{inside}`: {error}"
+
+
+def _strips(of: Book, name: str, text: str) -> Iterator[str]:
+    """Dates that the strip of a chapter names."""
+    for number, line in enumerate(text.splitlines(), 1):
+        found = STRIP.match(line)
+        if found:
+            try:
+                timeline.chosen(of, found[1])
+            except BookError as error:
+                yield f"{name}:{number}: {{strip}}: {error}"
 
 
 def _cells(of: Book, name: str, text: str) -> Iterator[str]:
@@ -176,6 +194,8 @@ def _role(of: Book, role: str, inside: str) -> None:
         holds, sides = relation(of, found[2])
         if not holds:
             raise BookError(f"it no longer holds (it is {sides}).", mend="Mend the sentence, the number or the model.")
+    elif role == "term":
+        glossary.find(of, inside)
     else:
         name, _, form = (p.strip() for p in inside.partition("|"))
         q = lookup(of, name, form)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from chokepoints import words
+from chokepoints import timeline, words
 from chokepoints.drawing import chart, data, spread
 from chokepoints.explorer.figure import Story, data_figure
 from chokepoints.tables import Book
@@ -169,9 +169,9 @@ UNITS = {  # basis: shape
     "not stated": "cross",
 }
 MARKS = {
-    "chip-rule-2022": "U.S. rule, Oct 2022",
-    "chip-rule-2023": "U.S. rule, Oct 2023",
-    "state-datacentres-2025": "Beijing’s order, Nov 2025",
+    "oct7-2022": "U.S. rule, Oct 2022",
+    "oct17-2023-acs": "U.S. rule, Oct 2023",
+    "state-datacentre-2025-11": "Beijing’s order, Nov 2025",
 }
 SIDE = {2024: "below", 2026: "left"}  # where a label keeps clear of its neighbours; the others stand on the right
 
@@ -196,15 +196,15 @@ def home_share(of: Book) -> Story:
         found = sorted(r["at"] for r in rows if r["year"] == year)
         return f"{words.fixed(found[0] * 100, 0)}\u2013{words.shown(found[-1], 'percent')}"
 
-    events = of.table("events").set_index("id")
+    acts = {a.id: a for a in timeline.acts(of)}
     marks = []
     for k, (i, text) in enumerate(MARKS.items()):
-        day = str(events.loc[i, "date"])[:10]
+        act = acts[i]
         marks.append(
             {
-                "mark": text, "x": _decimal(day), "level": 1.04 + 0.07 * (len(MARKS) - 1 - k), "period": day, "percent": "",
-                "basis": "", "kind": "event", "who": "", "published": "", "note": events.loc[i, "what"],
-                "source": events.loc[i, "source"],
+                "mark": text, "x": timeline.year(act.date), "level": 1.04 + 0.07 * (len(MARKS) - 1 - k),
+                "period": str(act.date), "percent": "", "basis": "", "kind": "event", "who": "", "published": "",
+                "note": act.summary, "source": ";".join(act.sources),
             }
         )  # fmt: skip
     return Story(
@@ -231,12 +231,6 @@ def home_share(of: Book) -> Story:
             "note": "Note",
         },
     )
-
-
-def _decimal(day: str) -> float:
-    """A date as a year with its fraction."""
-    year, month, date = (int(p) for p in day[:10].split("-"))
-    return round(year + (month - 1) / 12 + (date - 1) / 365, 3)
 
 
 @chart("", height=430, padding={"left": 40, "right": 108, "top": 10, "bottom": 28})

@@ -5,7 +5,7 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from chokepoints import words
+from chokepoints import timeline, words
 from chokepoints.drawing import chart, data
 from chokepoints.explorer.figure import Story, data_figure
 from chokepoints.tables import Book
@@ -13,21 +13,15 @@ from chokepoints.theme import colour
 
 YEARS = range(2018, 2025)
 MARKS = {  # event: words on the chart; the earliest stands highest, so that no line crosses the words of another
-    "huawei-listing": "Huawei listed",
-    "huawei-fdpr-may-2020": "Direct product rule",
-    "huawei-fdpr-aug-2020": "The rule is widened",
+    "huawei-2019-05": "Huawei listed",
+    "huawei-fdpr-2020-05": "Direct product rule",
+    "huawei-fdpr-2020-08": "The rule is widened",
     "tsmc-stop-2020": "TSMC’s last shipments",
     "honor-sale-2020": "Honor sold",
     "mate60-2023": "Mate 60",
 }
 TOP, RISE = 975, 85  # CNY bn: where the lowest of these stands, and the step to the next
 STRIP, TALL = -480, 12  # CNY bn: the foot of the strip below the bars, and the height of one per cent in it
-
-
-def _decimal(day: str) -> float:
-    """A date as a year with its fraction."""
-    year, month, date = (int(p) for p in day[:10].split("-"))
-    return round(year + (month - 1) / 12 + (date - 1) / 365, 3)
 
 
 def _when(period: str) -> float:
@@ -40,7 +34,7 @@ def _when(period: str) -> float:
 def huawei_revenue(of: Book) -> Story:
     """Huawei's revenue 2018 to 2024, its consumer part, and its share of phone processors."""
     table = of.table("estimates")
-    events = of.table("events").set_index("id")
+    acts = {a.id: a for a in timeline.acts(of)}
     mine = table[table.entity.isin(["Huawei", "HiSilicon"])]
 
     def year(variable: str) -> dict[int, dict]:
@@ -56,13 +50,13 @@ def huawei_revenue(of: Book) -> Story:
             _bar(r, "HiSilicon’s share of phone processors", "chips", _when(r["period"]))
             | {"says": f"{words.trimmed(percent, 1)}%", "y0": STRIP, "y1": STRIP + TALL * percent}
         )
-    known = [(i, text) for i, text in MARKS.items() if i in events.index]
-    for k, (i, text) in enumerate(known):
-        day = str(events.loc[i, "date"])[:10]
+    for k, (i, text) in enumerate(MARKS.items()):
+        act = acts[i]
         rows.append(
             {
-                "bar": "event", "what": text, "period": day, "says": "", "basis": events.loc[i, "what"], "who": "",
-                "source": events.loc[i, "source"], "x": _decimal(day), "y0": 0.0, "y1": TOP + RISE * (len(known) - 1 - k),
+                "bar": "event", "what": text, "period": str(act.date), "says": "", "basis": act.summary, "who": "",
+                "source": ";".join(act.sources), "x": timeline.year(act.date), "y0": 0.0,
+                "y1": TOP + RISE * (len(MARKS) - 1 - k),
                 "side": "right" if i == "mate60-2023" else "left",
             }
         )  # fmt: skip

@@ -16,8 +16,9 @@ from chokepoints.worlds import engines
 
 logger = logging.getLogger(__name__)
 FOLDER = "chokepoints"
-PAGE = re.compile(r'<a data-page="([^"]+)">(.*?)</a>', re.S)
+PAGE = re.compile(r'<a data-page="([^"#]*)#?([^"]*)"([^>]*)>(.*?)</a>', re.S)
 PACKAGE = Path(__file__).resolve().parents[1]
+DATED = re.compile(r'class="(timeline|strip)[ "]')
 ALIVE = re.compile(r'class="(explorer|fact|bet|chart)[ "]|<figure class="explorer"')
 
 
@@ -52,6 +53,8 @@ def write_files(app):
     texts = {
         "explorer.js": bundle.front_end() + bundle.index(engines(of.root)),
         "host.js": (bundle.HERE / "js" / "host.js").read_text(encoding="utf-8"),
+        "timeline.js": (bundle.HERE / "js" / "timeline.js").read_text(encoding="utf-8"),
+        "timeline.css": (bundle.HERE / "timeline.css").read_text(encoding="utf-8"),
         "vega.js": bundle.VEGA.read_text(encoding="utf-8"),
         "explorer.css": theme_css() + bundle.css(),
         **{f"models/{name}.js": bundle.model_script(e) for name, e in engines(of.root).items()},
@@ -77,14 +80,22 @@ def add_files(app, pagename, templatename, context, doctree):
     context.setdefault("chokepoints_styles", [])
     context["chokepoints_scripts"] += [f"{FOLDER}/explorer.js", f"{FOLDER}/host.js"]
     if context.get("body"):
-        context["body"] = PAGE.sub(lambda m: _link(app, m[1], m[2], context["pathto"]), context["body"])
-    if ALIVE.search(context.get("body") or ""):
+        context["body"] = PAGE.sub(lambda m: _link(app, pagename, context["pathto"], *m.groups()), context["body"])
+    body = context.get("body") or ""
+    if ALIVE.search(body):
         context["chokepoints_styles"] += [f"{FOLDER}/explorer.css"]
+    if DATED.search(body):
+        context["chokepoints_styles"] += [f"{FOLDER}/timeline.css"]
+    if 'class="timeline' in body:  # before host.js, which asks it what of an address it reads itself
+        context["chokepoints_scripts"].insert(-1, f"{FOLDER}/timeline.js")
 
 
-def _link(app, page: str, words: str, pathto) -> str:
-    """A link from generated markup to a page of the book; words alone where the book has no such page."""
-    return f'<a href="{pathto(page)}">{words}</a>' if page in app.env.all_docs else words
+def _link(app, here: str, pathto, page: str, place: str, more: str, words: str) -> str:
+    """A link from generated markup to a page of the book, or to a place on it; words alone where there is no such page."""
+    if page not in app.env.all_docs:
+        return words
+    address = ("" if page == here else pathto(page)) + (f"#{place}" if place else "")
+    return f'<a href="{address or "#"}"{more}>{words}</a>'
 
 
 def check(app):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Iterable
 from pathlib import Path
 
 from docutils import nodes
@@ -20,6 +21,13 @@ class number(nodes.inline):
     """A number with a card that says where it comes from."""
 
 
+def remember_sources(env, keys: Iterable[str]) -> None:
+    """Count works among those that the page rests on (the line under its lede says how many)."""
+    known = getattr(env, "chokepoints_sources", {})
+    known.setdefault(env.docname, set()).update(keys)
+    env.chokepoints_sources = known
+
+
 class Numbered(SphinxRole):
     """``{fact}`ROW | FORMAT``` and ``{result}`MODEL.OUTPUT@YEAR | FORMAT```."""
 
@@ -34,9 +42,7 @@ class Numbered(SphinxRole):
         except BookError as error:
             message = self.inliner.reporter.error(f"{{{self.name}}}`{self.text}`: {error}", line=self.lineno)
             return [self.inliner.problematic(self.rawtext, self.rawtext, message)], [message]
-        known = getattr(self.env, "chokepoints_sources", {})
-        known.setdefault(self.env.docname, set()).update(q.sources)
-        self.env.chokepoints_sources = known
+        remember_sources(self.env, q.sources)
         node = number(
             self.rawtext,
             "",

@@ -69,7 +69,7 @@
     target = safe(name);
     const state = new Map();
     if (hash.includes("?")) for (const [key, value] of new URLSearchParams(query)) state.set(key, value);
-    state.delete("v");
+    for (const key of ["v", ...(ck.ownKeys ?? [])]) state.delete(key); // a page's script reads its own, such as filters
     return state;
   }
 
@@ -161,7 +161,9 @@
       const [path, hash = ""] = href.split("#");
       if (/^([a-z]+:|\/\/)/i.test(path) || !path.endsWith(".html")) continue;
       const place = hash.split("?")[0];
-      a.setAttribute("href", state ? `${path}#${place}?${state}` : place ? `${path}#${place}` : path);
+      a.dataset.asks ??= hash.includes("?") ? hash.slice(hash.indexOf("?") + 1) : ""; // what the link itself asks for wins
+      const both = [state, a.dataset.asks].filter(Boolean).join("&");
+      a.setAttribute("href", both ? `${path}#${place}?${both}` : place ? `${path}#${place}` : path);
     }
   }
 
@@ -307,12 +309,14 @@
         place();
         fact.classList.toggle("open");
       });
-      fact.addEventListener("keydown", (event) => {
-        if (event.key !== "Escape") return;
+    }
+    document.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape") return;
+      for (const fact of document.querySelectorAll(".fact:is(:hover, :focus-within, .open)")) {
         fact.classList.remove("open");
         fact.classList.add("shut");
-      });
-    }
+      }
+    });
     document.addEventListener("click", (event) => {
       for (const open of document.querySelectorAll(".fact.open")) if (!open.contains(/** @type {Node} */ (event.target))) open.classList.remove("open");
     });

@@ -49,5 +49,8 @@
     kept: "Kept for this visit, in this browser tab only. Beside it the book stores your light or dark choice, nothing else.",
     filterNone: "No assumption matches.",
     year: "Year",
+    entriesShown: (/** @type {number} */ n, /** @type {number} */ of) => (n === of ? `All ${of} entries are shown.` : n ? `${n} of ${of} entries match.` : "No entry matches: choose less, or show all."),
+    entriesInView: (/** @type {number} */ n, /** @type {string} */ from, /** @type {string} */ to) => `${n} in view on the line, ${from} to ${to}.`,
+    filterLeftOut: "The link asks for something that this page does not have; it was left out.",
   };
 })((globalThis.chokepoints ??= { models: {} }));

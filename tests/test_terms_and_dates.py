@@ -1,0 +1,147 @@
+"""Terms and dates: the glossary, the controls, and what a wrong name says in `chokepoints check` and in the build."""
+
+from datetime import date
+
+import pytest
+from bad_book import assert_refused, copy_book, inside
+
+from chokepoints import BookError, glossary, tables, timeline
+
+BOOK = tables.book()
+ACTS = timeline.acts(BOOK)
+TERMS = glossary.terms(BOOK)
+
+
+# --- terms
+
+
+def test_the_glossary_has_the_books_terms_with_plain_definitions():
+    assert len(TERMS) >= 60
+    for words in (
+        "Entity List", "FDPR", "de minimis", "TPP", "performance density", "NAC", "HBM", "CoWoS", "yield", "EUV", "DUV",
+        "SAQP", "H100e", "VEU", "is-informed letter", "wafer starts", "IDM", "foundry", "EDA", "Wright’s law", "NEV",
+        "learning rate", "crossover", "Monte Carlo", "triangular distribution", "hybrid bonding", "tape-out", "die",
+    ):  # fmt: skip
+        assert glossary.find(BOOK, words)[1].id in TERMS, words
+    for term in TERMS.values():
+        assert 1 <= term.definition.replace("U.S. ", "").count(". ") + 1 <= 3, term.id
+        assert term.definition.endswith("."), term.id
+        assert all(other in TERMS for other in term.see_also), term.id
+
+
+@pytest.mark.parametrize(
+    ("text", "shown", "ident"),
+    [
+        ("HBM", "HBM", "hbm"),
+        ("wafers", "wafers", "wafer"),
+        ("High-bandwidth memory", "High-bandwidth memory", "hbm"),
+        ("memory on top <hbm>", "memory on top", "hbm"),
+        ("is-informed\n letters", "is-informed\n letters", "is-informed"),
+    ],
+)
+def test_a_term_is_found_by_any_of_its_words(text, shown, ident):
+    words, term = glossary.find(BOOK, text)
+    assert (words, term.id) == (shown, ident)
+
+
+def test_an_unknown_term_names_the_nearest():
+    with pytest.raises(BookError, match="no term 'performance densitty'.*performance density"):
+        glossary.find(BOOK, "performance densitty")
+
+
+# --- dates
+
+
+def test_the_controls_run_from_2018_to_2026_in_order():
+    assert len(BOOK.table("controls")) >= 50
+    assert [a.date for a in ACTS] == sorted(a.date for a in ACTS)
+    assert ACTS[0].date == date(2018, 4, 15) and ACTS[-1].date.year == 2026
+    assert {a.administration for a in ACTS if a.side == "United States"} == {
+        "Trump, first term", "Biden", "Trump, second term",
+    }  # fmt: skip
+    assert {"China", "Allies"} <= {a.side for a in ACTS}
+
+
+def test_the_government_is_the_one_in_office():
+    for a in ACTS:
+        if a.side == "United States":
+            terms = {"Trump, first term": (2017, 2021), "Biden": (2021, 2025), "Trump, second term": (2025, 2029)}
+            first, last = terms[a.administration]
+            assert date(first, 1, 20) <= a.date < date(last, 1, 20), a.id
+
+
+def test_the_years_of_a_rule_and_of_its_place_in_the_federal_register_agree():
+    cited = [a for a in ACTS if " FR " in a.citation]
+    assert len(cited) >= 30
+    for a in cited:
+        volume = int(a.citation.split()[0])
+        published = volume + 1935  # volume 83 is 2018
+        late = a.id == "affiliates-snapback-2026-11"  # the stay is cited, which came the year before
+        assert published == a.date.year - late, a.id
+
+
+def test_no_two_marks_of_a_row_overlap_at_any_stretch():
+    found = timeline.placed(ACTS)
+    first, end = timeline.span(ACTS)
+    assert {p.act.id for p in found} == {a.id for a in ACTS}
+    for stretch in timeline.STRETCHES:
+        scale = timeline.WIDTH * stretch / (end - first)
+        rows: dict = {}
+        for p in found:
+            rows.setdefault((p.act.lane, p.rows[stretch]), []).append(p)
+        for row in rows.values():
+            for a, b in zip(row, row[1:], strict=False):
+                named = timeline.LETTER * len(a.act.title) if stretch in a.named else 0
+                assert (b.at - a.at) * scale >= timeline.MARK + named - 1e-9, (a.act.id, b.act.id)
+
+
+# --- mistakes
+
+
+@pytest.fixture
+def copy(tmp_path, monkeypatch):
+    found = copy_book(tmp_path / "book")
+    monkeypatch.setenv("CHOKEPOINTS_BOOK", str(found.root))
+    return found
+
+
+@pytest.fixture
+def refused(copy, capsys):
+    return lambda *words: assert_refused(inside(capsys, "check"), *words)
+
+
+def test_a_strip_with_an_unknown_date(copy, refused):
+    copy.page("# A page\n\n```{strip} zte-denial-2018, huawei-2019-06\n```\n")
+    refused("book/chapters/mistake.md:3", "{strip}", "'huawei-2019-06'", "huawei-2019-05")
+
+
+def test_a_strip_with_a_date_named_twice_or_none(copy, refused):
+    copy.page("# A page\n\n```{strip} zte-denial-2018, zte-denial-2018\n```\n")
+    refused("book/chapters/mistake.md:3", "twice")
+    copy.page("# A page\n\n```{strip}\n```\n")
+    refused("book/chapters/mistake.md:3", "no date is named")
+
+
+def test_an_unknown_term_in_a_chapter(copy, refused):
+    copy.page("# A page\n\nSome {term}`foundary` makes it.\n")
+    refused("book/chapters/mistake.md:3", "{term}`foundary`", "Did you mean", "foundry")
+
+
+def test_a_glossary_that_names_a_term_that_is_not_there(copy, refused):
+    line = copy.change("glossary", lambda row: row["id"] == "hbm", see_also="dramm")
+    refused(f"data/glossary.csv:{line}", "see_also", "'dramm'", "dram")
+
+
+def test_two_terms_with_the_same_words(copy, refused):
+    line = copy.change("glossary", lambda row: row["id"] == "yield", aliases="die;dies")
+    refused(f"data/glossary.csv:{line}", "aliases", "names the term die")
+
+
+def test_a_control_of_an_unknown_kind(copy, refused):
+    line = copy.change("controls", lambda row: row["id"] == "huawei-2019-05", kind="Entity list")
+    refused(f"data/controls.csv:{line}", "kind")
+
+
+def test_a_control_without_a_source(copy, refused):
+    line = copy.change("controls", lambda row: row["id"] == "huawei-2019-05", source="")
+    refused(f"data/controls.csv:{line}", "source")
