@@ -1,6 +1,7 @@
 """Terms and dates: the glossary, the controls, and what a wrong name says in `chokepoints check` and in the build."""
 
 from datetime import date
+from itertools import pairwise
 
 import pytest
 from bad_book import assert_refused, copy_book, inside
@@ -45,7 +46,7 @@ def test_a_term_is_found_by_any_of_its_words(text, shown, ident):
 
 
 def test_an_unknown_term_names_the_nearest():
-    with pytest.raises(BookError, match="no term 'performance densitty'.*performance density"):
+    with pytest.raises(BookError, match=r"no term 'performance densitty'.*performance density"):
         glossary.find(BOOK, "performance densitty")
 
 
@@ -90,7 +91,7 @@ def test_no_two_marks_of_a_row_overlap_at_any_stretch():
         for p in found:
             rows.setdefault((p.act.lane, p.rows[stretch]), []).append(p)
         for row in rows.values():
-            for a, b in zip(row, row[1:], strict=False):
+            for a, b in pairwise(row):
                 named = timeline.LETTER * len(a.act.title) if stretch in a.named else 0
                 assert (b.at - a.at) * scale >= timeline.MARK + named - 1e-9, (a.act.id, b.act.id)
 
