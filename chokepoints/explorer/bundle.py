@@ -33,6 +33,11 @@ def front_end() -> str:
     return vector + "\n".join((HERE / "js" / f"{part}.js").read_text(encoding="utf-8") for part in PARTS)
 
 
+def summary() -> str:
+    """The script of the page that sums the book up, which no other page loads."""
+    return "\n".join((HERE / "js" / f"{part}.js").read_text(encoding="utf-8") for part in ("flips", "summary"))
+
+
 def index(found: Mapping[str, Engine]) -> str:
     """What every page knows of every model: keys, scenarios, views, chapter. An address may name any."""
     out = {}
@@ -48,7 +53,14 @@ def index(found: Mapping[str, Engine]) -> str:
         scenarios = {s.name: s.label for s in e.assumptions.scenarios[name].values()}
         out[name] = {"keys": keys, "scenarios": scenarios, "views": {v: list(c) for v, c in views.items()}}
         out[name] |= e.book.package["chokepoints"].get("chapters", {}).get(name, {})
-    return f"chokepoints.index = {_json(out)};\nchokepoints.linked = {_json(linked(found))};\n"
+    return f"chokepoints.index = {_json(out)};\nchokepoints.linked = {_json(linked(found))};\n" + _bets(found)
+
+
+def _bets(found: Mapping[str, Engine]) -> str:
+    """The bets of the book: what each asks, in which unit."""
+    of = next(iter(found.values())).book
+    rows = of.table("bets").itertuples() if "bets" in of.resources else ()
+    return f"chokepoints.bets = {_json({r.id: {'label': r.label, 'unit': r.unit} for r in rows})};\n"
 
 
 def linked(found: Mapping[str, Engine]) -> list[dict]:

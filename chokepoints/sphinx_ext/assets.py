@@ -55,6 +55,8 @@ def write_files(app):
         "host.js": (bundle.HERE / "js" / "host.js").read_text(encoding="utf-8"),
         "timeline.js": (bundle.HERE / "js" / "timeline.js").read_text(encoding="utf-8"),
         "timeline.css": (bundle.HERE / "timeline.css").read_text(encoding="utf-8"),
+        "summary.js": bundle.summary(),
+        "summary.css": (bundle.HERE / "summary.css").read_text(encoding="utf-8"),
         "vega.js": bundle.VEGA.read_text(encoding="utf-8"),
         "explorer.css": theme_css() + bundle.css(),
         **{f"models/{name}.js": bundle.model_script(e) for name, e in engines(of.root).items()},
@@ -88,6 +90,9 @@ def add_files(app, pagename, templatename, context, doctree):
         context["chokepoints_styles"] += [f"{FOLDER}/timeline.css"]
     if 'class="timeline' in body:  # before host.js, which asks it what of an address it reads itself
         context["chokepoints_scripts"].insert(-1, f"{FOLDER}/timeline.js")
+    if "data-summary=" in body:
+        context["chokepoints_styles"] += [f"{FOLDER}/summary.css"]
+        context["chokepoints_scripts"] += [f"{FOLDER}/summary.js"]
 
 
 def _link(app, here: str, pathto, page: str, place: str, more: str, words: str) -> str:

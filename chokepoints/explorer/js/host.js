@@ -500,6 +500,30 @@
     document.querySelectorAll(".explorer [data-note]").forEach((n) => /** @type {HTMLElement} */ (n).setAttribute("hidden", ""));
   }
 
+  // what the page that sums the book up asks of its host
+  ck.host = {
+    load,
+    query,
+    address,
+    chapters,
+    linkWords: (/** @type {any} */ f) => linkLine(f)[0],
+    backToMine: () => restoreMine(),
+    need: (/** @type {string[]} */ models) => (need(models), relink()),
+    listen: (/** @type {() => void} */ tell) => listeners.add(tell),
+    get world() {
+      return world;
+    },
+    get found() {
+      return found;
+    },
+    get visiting() {
+      return mine ? (fromLink ? ck.text.linkWorld : ck.text.changedLinkWorld) : "";
+    },
+    get changes() {
+      return changes(world);
+    },
+  };
+
   // -- start --------------------------------------------------------------------------------------------------------------
   /** Take the world of the address, or the reader's own. @returns {string[]} what was left out of a link */
   function takeWorld() {

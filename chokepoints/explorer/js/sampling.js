@@ -77,5 +77,5 @@
       .sort((p, q) => Math.abs(q.high - q.low) - Math.abs(p.high - p.low));
   }
 
-  ck.sampling = { fan, tornado, shifts, quantileOf };
+  ck.sampling = { uncertain, fan, tornado, shifts, quantileOf };
 })((globalThis.chokepoints ??= { models: {} }));

@@ -41,6 +41,12 @@
     activeLinks: "Handed on between chapters",
     otherwise: "Elsewhere",
     bets: "Your bets",
+    noBet: "no bet",
+    nothingChanged: "This is the book's baseline: nothing is changed.",
+    changedHere: (/** @type {number} */ n, /** @type {number} */ left, /** @type {number} */ all) =>
+      `${n === 1 ? "1 change" : `${n} changes`} made this world; ${left} of ${all} assumptions stand where the book put them.`,
+    thisWorld: (/** @type {string} */ link) => `This world: ${link}`,
+    failedSummary: "Your world could not be computed. What stands here is the book's baseline.",
     undoAll: "Undo all",
     copyLink: "Copy link",
     close: "Close",

@@ -1,0 +1,147 @@
+// The page that sums the book up: every model run once in the reader's world, beside the book's baseline.
+(function (ck) {
+  "use strict";
+  const parts = Object.fromEntries([.../** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-summary]"))].map((el) => [el.dataset.summary, el]));
+  const { host, text } = ck;
+
+  /** A model in a world: what it says, and its numbers. @param {string} name @param {Record<string, number>} values @param {string} scenario */
+  function run(name, values, scenario) {
+    const m = ck.models[name];
+    const rows = ck.world.rows(m, values, scenario);
+    const summed = m.summary.length ? ck.world.summary(m, values, scenario) : {};
+    return { say: (/** @type {string} */ slot, view = {}) => ck.words.speaker(m, rows, summed, view, scenario).say(slot), value: ck.words.speaker(m, rows, summed, {}, scenario).value };
+  }
+
+  /** @type {Record<string, any>} */
+  const baseline = {};
+  /** @type {Record<string, any>} */
+  let here = {};
+
+  function draw() {
+    const values = ck.links.inForce(host.world, host.found);
+    here = Object.fromEntries(Object.keys(ck.models).map((name) => [name, run(name, values, host.world.scenarios[name] ?? "baseline")]));
+    for (const name in here) baseline[name] ??= run(name, {}, "baseline");
+    if (parts.changes) showChanges(parts.changes);
+    if (parts.chapters) parts.chapters.querySelectorAll("[data-row]").forEach((row) => showRow(/** @type {HTMLElement} */ (row)));
+    if (parts.bets) parts.bets.querySelectorAll("[data-bet-row]").forEach((row) => showBet(/** @type {HTMLElement} */ (row)));
+    if (parts.verdict) showVerdict(parts.verdict);
+    if (parts.print) $(parts.print, "[data-address]").textContent = text.thisWorld(address());
+    document.documentElement.dataset.summed = String(performance.now()); // for the tests: when what is seen was computed
+  }
+
+  /** @param {Element} el @param {string} selector */
+  const $ = (el, selector) => /** @type {HTMLElement} */ (el.querySelector(selector));
+
+  /** @param {Element} el @param {string} words */
+  function put(el, words) {
+    if (el.textContent !== ck.words.plain(words)) ck.words.write(el, words);
+  }
+
+  /** @param {HTMLElement} el */
+  function showChanges(el) {
+    const keys = new Set(Object.values(ck.models).flatMap((m) => Object.values(m.assumptions).filter((a) => a.low !== a.high).map((a) => a.id)));
+    const moved = new Set(Object.keys(host.world.values).map((key) => Object.values(ck.models).map((m) => ck.world.ofKey(m, key)).find(Boolean)?.a.id));
+    put($(el, "[data-count]"), host.changes ? text.changedHere(host.changes, keys.size - moved.size, keys.size) : text.nothingChanged);
+    const list = $(el, "[data-list]");
+    list.replaceChildren();
+    if (host.visiting) {
+      const p = list.appendChild(document.createElement("p"));
+      p.append(host.visiting, " ");
+      const back = p.appendChild(document.createElement("button"));
+      back.type = "button";
+      back.textContent = text.backToMine;
+      back.addEventListener("click", host.backToMine);
+    }
+    const dl = document.createElement("dl");
+    const line = (/** @type {string} */ title, /** @type {string[]} */ lines) => {
+      dl.appendChild(document.createElement("dt")).textContent = title;
+      for (const words of lines) dl.appendChild(document.createElement("dd")).textContent = words;
+    };
+    for (const { title, lines } of host.chapters()) line(title, lines.map((/** @type {[string]} */ [words]) => words));
+    const acting = host.found.filter((/** @type {any} */ f) => f.on);
+    if (acting.length) line(text.activeLinks, acting.map((/** @type {any} */ f) => host.linkWords(f)));
+    if (dl.children.length) list.append(dl);
+  }
+
+  /** @param {HTMLElement} row */
+  function showRow(row) {
+    const { model = "", reference = "", from, to } = row.dataset;
+    const at = (/** @type {number} */ x) => `${(100 * Math.min(Math.max((x - Number(from)) / (Number(to) - Number(from)), 0), 1)).toFixed(2)}%`;
+    const [mine, book] = [here[model], baseline[model]];
+    const [now, then] = [mine.say("figure"), book.say("figure")].map(ck.words.plain);
+    put($(row, "[data-here]"), now);
+    put($(row, "[data-there]"), then);
+    put($(row, "[data-said]"), mine.say("conclusion"));
+    row.classList.toggle("moved", now !== then);
+    const [x, y] = [at(mine.value(reference)), at(book.value(reference))];
+    const [move, dot, there, svg] = ["[data-move]", "[data-dot]", ".there", "[data-track]"].map((selector) => $(row, selector));
+    dot.setAttribute("cx", x);
+    there.setAttribute("cx", y);
+    move.setAttribute("x1", y);
+    move.setAttribute("x2", x);
+    svg.setAttribute("aria-label", `${$(row, ".heading").textContent}: ${now}; ${text.baseline} ${then}`);
+  }
+
+  /** @param {HTMLElement} row */
+  function showBet(row) {
+    const { betRow = "", model = "", slot = "" } = row.dataset;
+    const guess = host.world.bets[betRow];
+    put($(row, "[data-bet-yours]"), guess === undefined ? text.noBet : `${ck.words.quantity(guess, "")}${ck.bets[betRow].unit}`);
+    put($(row, "[data-here]"), ck.words.plain(here[model].say(slot)));
+  }
+
+  /** @param {HTMLElement} el */
+  function showVerdict(el) {
+    const { model = "", column = "" } = el.dataset;
+    const say = here[model].say;
+    put($(el, "[data-said]"), say("verdict"));
+    const found = ck.flips.verdict(host.world, { model, column });
+    el.dataset.sign = String(Math.sign(found.value));
+    el.dataset.flips = found.flips.slice(0, 2).map((/** @type {any} */ move) => move.key).join(" ");
+    const told = (/** @type {any} */ move) => {
+      const shown = (/** @type {number} */ x) => (ck.world.isPath(move.a) ? `×${ck.words.trimmed(x, 2)}` : ck.words.measured(x, move.a.unit));
+      return { label: move.a.label, from: shown(move.start), to: shown(move.value), share: move.share, result: move.result };
+    };
+    put($(el, "[data-head]"), say("flips", { count: found.flips.length }));
+    $(el, "[data-flips]").replaceChildren(
+      ...found.flips.slice(0, 2).map((/** @type {any} */ move) => {
+        const li = document.createElement("li");
+        ck.words.write(li, say("flip", told(move)));
+        return li;
+      }),
+    );
+    const near = found.flips.length > 1 ? null : found.nearest;
+    $(el, "[data-near]").hidden = !near;
+    if (near) put($(el, "[data-near]"), say("near", told(near)));
+    put($(el, "[data-searched]"), say("searched", { searched: found.searched, rest: found.outOfReach }));
+  }
+
+  const address = () => `${location.href.split("#")[0]}#?${host.query()}`;
+
+  function wire() {
+    for (const button of /** @type {NodeListOf<HTMLButtonElement>} */ (document.querySelectorAll("[data-summary] button[disabled]"))) button.disabled = false;
+    document.querySelector("[data-print]")?.addEventListener("click", () => print());
+    document.querySelector("[data-copy]")?.addEventListener("click", async () => {
+      const told = $(parts.print, "[data-told]");
+      try {
+        await navigator.clipboard.writeText(address());
+        told.textContent = text.copied;
+      } catch {
+        told.textContent = `${text.copyByHand} ${address()}`;
+      }
+    });
+  }
+
+  const names = Object.keys(ck.index);
+  Promise.all(names.map((name) => host.load(`models/${name}.js`)))
+    .then(() => {
+      host.need(names);
+      host.listen(draw);
+      draw();
+      wire();
+    })
+    .catch((error) => {
+      console.error(error);
+      for (const el of Object.values(parts)) el.append(Object.assign(document.createElement("p"), { className: "note", textContent: text.failedSummary }));
+    });
+})((globalThis.chokepoints ??= { models: {} }));
