@@ -5,12 +5,14 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterable, Iterator
+from urllib.parse import parse_qsl
 
 from chokepoints import glossary, timeline, words
-from chokepoints.errors import BookError
+from chokepoints.errors import BookError, nearest
 from chokepoints.quantities import evaluate, lookup, relation
 from chokepoints.tables import Book
 
+STATE = re.compile(r"""href="[^"#]*#([\w-]*)\?([^"]*)\"""")
 ROLE = re.compile(r"\{(fact|result|claim|cite|term)(?::\w+)?\}`([^`]+)`")
 STRIP = re.compile(r"^\s*(?:`{3,}|:{3,})\{strip\}(.*)$")
 
@@ -108,10 +110,13 @@ def _residuals(of: Book) -> Iterator[str]:
 
 
 def _chapters(of: Book) -> Iterator[str]:
-    for file in sorted((of.root / "book").rglob("*.md")):
+    files = sorted((of.root / "book").rglob("*.md"))
+    shown = _explorers(file.read_text(encoding="utf-8") for file in files)
+    for file in files:
         name = file.relative_to(of.root)
         yield from _cells(of, str(name), file.read_text(encoding="utf-8"))
         yield from _strips(of, str(name), file.read_text(encoding="utf-8"))
+        yield from _states(of, str(name), file.read_text(encoding="utf-8"), shown)
         for number, text in _prose(file.read_text(encoding="utf-8").splitlines()):
             for role, inside in ROLE.findall(text):
                 try:
@@ -153,6 +158,57 @@ def _cells(of: Book, name: str, text: str) -> Iterator[str]:
                 continue  # a value that only running the cell gives
 
 
+def _explorers(texts: Iterable[str]) -> dict[str, str]:
+    """The model of each explorer of the book, by the explorer's id."""
+    found = {}
+    for text in texts:
+        for call in re.finditer(r"chokepoints\.explore\(([^)]*)\)", text):
+            model = re.match(r"\s*[\"']([^\"']+)", call[1])
+            ident = re.search(r"\bid=[\"']([^\"']+)", call[1])
+            if model:
+                found[ident[1] if ident else model[1]] = model[1]
+    return found
+
+
+def _states(of: Book, name: str, text: str, shown: dict[str, str]) -> Iterator[str]:
+    """Links that open an explorer in a set state: what the page would tell its reader is told here first."""
+    from chokepoints.explorer.bundle import addressed
+    from chokepoints.worlds import engines
+
+    known = addressed(engines(of.root)) if STATE.search(text) else {}
+    for link in STATE.finditer(text):
+        where = f"{name}:{text[: link.start()].count(chr(10)) + 1}"
+        for key, value in parse_qsl(link[2].replace("&amp;", "&"), keep_blank_values=True):
+            try:
+                _state(known, shown.get(link[1], ""), key, value)
+            except BookError as error:
+                yield f"{where}: the link to #{link[1]}: {error}"
+
+
+def _state(known: dict[str, dict], model: str, key: str, value: str) -> None:
+    """As host.js reads it."""
+    own = [known[model]] if model in known else list(known.values())
+    views = {view: choices for m in own for view, choices in m["views"].items()}
+    if key.startswith("scenario"):
+        named = [s for m in own for s in m["scenarios"]]
+        if value not in named:
+            raise BookError(f"there is no scenario '{value}'.", mend=nearest(value, named))
+    elif key in views:
+        if value not in views[key]:
+            raise BookError(f"the view '{key}' has no '{value}'.", mend=nearest(value, views[key]))
+    elif key != "v" and not key.startswith(("bet.", "link.")):
+        found = [m["keys"][key] for m in known.values() if key in m["keys"]]
+        if not found:
+            raise BookError(f"there is no assumption '{key}'.", mend=nearest(key, [k for m in own for k in m["keys"]]))
+        if any(value in choices for _, _, _, *rest in found for choices in rest):
+            return
+        if not re.fullmatch(r"-?\d+(\.\d+)?", value):
+            raise BookError(f"{key}: '{value}' is not a number.", mend="Write digits, or one of its choices.")
+        if not any(low <= float(value) <= high for _, low, high, *_ in found):
+            label, low, high, *_ = found[0]
+            raise BookError(f"{key}: {value} is out of range.", mend=f"{label} goes from {low:g} to {high:g}.")
+
+
 def _called(what: str, args: list, named: dict) -> None:
     if what == "figure":
         from chokepoints.explorer.figure import figure
@@ -184,8 +240,6 @@ def _role(of: Book, role: str, inside: str) -> None:
     if role == "cite":
         for key in inside.split(","):
             if key.strip() not in of.sources:
-                from chokepoints.errors import nearest
-
                 raise BookError(f"there is no source '{key.strip()}'.", mend=nearest(key.strip(), of.sources))
     elif role == "claim":
         found = re.fullmatch(r"(.*?)\s*<(.+)>", inside)

@@ -315,6 +315,33 @@ def test_a_mistake_in_a_cell_is_told_with_its_line(copy, refused, mistake):
     refused("book/chapters/mistake.md:6", words)
 
 
+LINKS = {
+    "an unknown scenario": ("scenario=seald", "Did you mean sealed"),
+    "another model's scenario": ("scenario=no_warning", "no scenario"),
+    "an unknown assumption": ("hbm_domesic_scale=2", "Did you mean hbm_domestic_scale"),
+    "a value out of range": ("scenario=sealed&amp;hbm_domestic_scale=9", "goes from"),
+    "a word": ("hbm_domestic_scale=much", "not a number"),
+    "no value": ("hbm_domestic_scale=", "not a number"),
+    "an unknown view": ("measure=weight", "weight"),
+    "a path without its scale": ("smic_yield=0.4", "smic_yield_scale"),
+}
+
+
+@pytest.mark.parametrize("mistake", LINKS)
+def test_a_link_to_a_state_that_does_not_exist_is_told_with_its_line(copy, refused, mistake):
+    query, words = LINKS[mistake]
+    copy.page(f'# Title\n\nSome words.\n\nOpen <a href="3-ascend.html#ascend?{query}">this</a>.\n')
+    refused("book/chapters/mistake.md:5", words)
+
+
+def test_a_link_to_a_state_that_exists_is_fine(copy, capsys):
+    query = (
+        "scenario=sealed&amp;hbm_domestic_scale=1.5&amp;smic_yield@2027=0.4&amp;measure=value&amp;bet.ascend=20&amp;v=1"
+    )
+    copy.page(f'# Title\n\nOpen <a href="3-ascend.html#ascend?{query}">this</a>.\n')
+    assert inside(capsys, "check").returncode == 0
+
+
 def test_a_cell_that_is_no_python_is_told_with_its_line(copy, refused):
     copy.page("# Title\n\n```{code-cell} ipython3\nimport chokepoints\nchokepoints.explore('supply'\n```\n")
     refused("book/chapters/mistake.md:5")

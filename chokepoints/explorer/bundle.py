@@ -39,7 +39,12 @@ def summary() -> str:
 
 
 def index(found: Mapping[str, Engine]) -> str:
-    """What every page knows of every model: keys, scenarios, views, chapter. An address may name any."""
+    """What every page knows of every model, as a script."""
+    return f"chokepoints.index = {_json(addressed(found))};\nchokepoints.linked = {_json(linked(found))};\n" + _bets(found)
+
+
+def addressed(found: Mapping[str, Engine]) -> dict[str, dict]:
+    """What an address may name: each model's keys (label, low, high, choices), scenarios, views; and its chapter."""
     out = {}
     for name, e in found.items():
         load_charts(e.book)
@@ -53,7 +58,7 @@ def index(found: Mapping[str, Engine]) -> str:
         scenarios = {s.name: s.label for s in e.assumptions.scenarios[name].values()}
         out[name] = {"keys": keys, "scenarios": scenarios, "views": {v: list(c) for v, c in views.items()}}
         out[name] |= e.book.package["chokepoints"].get("chapters", {}).get(name, {})
-    return f"chokepoints.index = {_json(out)};\nchokepoints.linked = {_json(linked(found))};\n" + _bets(found)
+    return out
 
 
 def _bets(found: Mapping[str, Engine]) -> str:

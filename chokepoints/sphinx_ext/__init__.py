@@ -1,10 +1,10 @@
 """The Sphinx extension: the site's shell, numbers that cannot rot, generated pages, the front end's files."""
 
-from chokepoints.sphinx_ext import assets, pages, roles, search, site, summary, terms, timeline
+from chokepoints.sphinx_ext import assets, evidence, pages, roles, search, site, summary, terms, timeline
 
 
 def setup(app):
     """Register all parts."""
-    for part in (site, roles, pages, terms, timeline, summary, assets, search):
+    for part in (site, roles, pages, evidence, terms, timeline, summary, assets, search):
         part.setup(app)
     return {"version": "0.1.0", "parallel_read_safe": True, "parallel_write_safe": True}

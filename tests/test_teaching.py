@@ -1,0 +1,173 @@
+"""Lesson plans, worksheets and their links; every link of the book to a state; how sources are counted; the offline copy."""
+
+import re
+import zipfile
+from collections import defaultdict
+from urllib.parse import urldefrag, urljoin
+
+import offline
+import pytest
+from bs4 import BeautifulSoup
+from playwright.sync_api import expect
+from reader import Reader, open_explorer
+
+from chokepoints.sphinx_ext.evidence import kind, rows_of
+from chokepoints.tables import book
+
+PLANS, SHEETS = "teach/index.html", "teach/worksheets.html"
+
+
+def soup(site, path):
+    return BeautifulSoup((site / path).read_text(encoding="utf-8"), "html.parser")
+
+
+@pytest.fixture(scope="module")
+def chapters(site):
+    """Path and title of each chapter."""
+    found = {f"chapters/{f.name}": soup(site, f"chapters/{f.name}") for f in sorted((site / "chapters").glob("*.html"))}
+    return {path: page.h1.find(string=True, recursive=False).strip() for path, page in found.items()}
+
+
+# --- plans and sheets
+
+
+def test_every_chapter_has_its_plan_its_row_and_its_sheet(site, chapters):
+    plans, sheets = soup(site, PLANS), soup(site, SHEETS)
+    heads = [h.get_text() for h in plans.find_all("h2")]
+    table = " ".join(a["href"] for a in plans.table.find_all("a"))
+    for path, title in chapters.items():
+        number = re.match(r"chapters/(\d)", path)[1]
+        assert any(h.startswith(f"Chapter {number}: {title}") for h in heads), path
+        assert any(h.get_text().startswith(f"Sheet {number}: {title}") for h in sheets.find_all("h2")), path
+        assert path in table
+        links = [a["href"] for a in plans.find_all("a", href=re.compile(re.escape(path) + r"#\w[\w-]*\?"))]
+        assert len(links) >= 4, path
+    assert len(sheets.h1.parent.find_all("section", recursive=False)) == len(chapters)
+
+
+def test_each_plan_fits_its_lesson_and_keeps_its_answers_folded(site, chapters):
+    plans = soup(site, PLANS)
+    lessons = [s for s in plans.find_all("section") if s.h2 and s.find("h2").get_text().startswith("Chapter ")]
+    inner = [s for s in lessons if s.find("section") is None]
+    assert len(inner) == len(chapters)
+    for lesson in inner:
+        minutes = [int(m) for m in re.findall(r"(\d+) minutes\.", lesson.get_text())]
+        assert sum(minutes) == 50, lesson.h2.get_text()
+        answers = lesson.find_all("details")
+        assert answers and not any(a.has_attr("open") for a in answers)
+        assert answers[0].find(class_="fact"), "answers come from the model"
+
+
+def pages_of(pdf: bytes) -> int:
+    return len(re.findall(rb"/Type\s*/Page\b", pdf))
+
+
+def test_a_sheet_prints_alone_on_one_page_and_all_of_them_on_one_each(page, http_site, site):
+    ids = [s["id"] for s in soup(site, SHEETS).h1.parent.find_all("section", recursive=False)]
+    page.goto(http_site(SHEETS))
+    assert pages_of(page.pdf(format="A4")) == len(ids)
+    for ident in ids:
+        page.locator(f'main a[href="#{ident}"]').click()
+        assert pages_of(page.pdf(format="A4")) == 1, ident
+        page.emulate_media(media="print")
+        expect(page.locator(f"section#{ident} h2")).to_be_visible()
+        assert page.locator("main h2:visible").count() == 1
+        page.emulate_media(media="screen")
+
+
+# --- links to a state
+
+
+@pytest.fixture(scope="module")
+def states(site):
+    """Links of the book that set an explorer, by the page they open: fragments."""
+    found = defaultdict(set)
+    for file in site.rglob("*.html"):
+        if "_static" in file.parts:
+            continue
+        here = file.relative_to(site).as_posix()
+        for a in soup(site, here).main.find_all("a", href=re.compile(r"#[\w-]*\?")):
+            target, fragment = urldefrag(urljoin(f"/{here}", a["href"]))
+            found[target.lstrip("/")].add(fragment)
+    return {path: sorted(fragments) for path, fragments in found.items()}
+
+
+def test_every_link_to_a_state_opens_without_a_complaint(page, http_site, states):
+    """What a link asked wrongly would be told in the explorer's note; that the world comes from a link is no complaint."""
+    assert sum(map(len, states.values())) >= 20
+    wrong = {}
+    for path, fragments in states.items():
+        page.goto(http_site(path))
+        page.wait_for_function("() => globalThis.chokepoints?.text")
+        for fragment in fragments:
+            notes = page.evaluate(
+                """async fragment => {
+                  location.hash = '#' + fragment;
+                  await new Promise(done => setTimeout(done, 30));
+                  const bad = [chokepoints.text.unknownKey, chokepoints.text.unknownScenario, chokepoints.text.unknownView];
+                  return [...document.querySelectorAll('figure.explorer [data-note]:not([hidden])')].map(n => n.textContent)
+                    .filter(t => bad.some(b => t.includes(b)) || !t.includes(chokepoints.text.linkWorld));
+                }""",
+                fragment,
+            )
+            if notes:
+                wrong[f"{path}#{fragment}"] = notes
+    assert wrong == {}
+
+
+def test_a_plans_link_sets_the_explorer_also_from_disk(page, file_site):
+    page.goto(file_site(PLANS))
+    page.get_by_role("link", name="the same by value").click()
+    reader = Reader(page, "ascend").wait()
+    assert reader.values == {"leaked_cards_scale": 0.1}
+    assert reader.get("view")["measure"] == "value"
+    expect(reader.figure).to_be_in_viewport()
+
+
+# --- the sources, counted
+
+
+def test_entries_say_what_was_read():
+    assert kind("A digest that names no analyst: weak evidence.") == "weak"
+    assert kind("Broker's note. Read in a report by AIgazine.") == "carried"
+    assert kind("Federal Register.") == kind("") == "original"
+
+
+def test_limits_names_every_weak_work_with_the_rows_that_rest_on_it(site):
+    of = book()
+    weak = [k for k, e in of.sources.items() if kind(e["fields"].get("note", "")) == "weak"]
+    table = next(t for t in soup(site, "limits.html").find_all("table") if "weak" in t.get_text())
+    assert len(weak) == len(table.tbody.find_all("tr")) > 0
+    printed = sum(int(row.find_all("td")[-1].get_text()) for row in table.tbody.find_all("tr"))
+    assert printed == sum(rows_of(of)[k] for k in weak)
+
+
+# --- the copy on a stick
+
+
+def test_the_offline_copy_works_from_any_folder(page, site, tmp_path):
+    archive = offline.pack(site, tmp_path / "chokepoints-0.0.0.zip")
+    stick = tmp_path / "a stick, with spaces & signs"
+    zipfile.ZipFile(archive).extractall(stick)
+    page.goto((stick / "chokepoints-0.0.0" / "index.html").as_uri())
+    landing = Reader(page, "landing").wait()
+    before = landing.marks()
+    landing.press("leaked_cards_scale", "Home")
+    assert landing.marks() != before
+    page.locator(".cards a", has_text="How dependent is China").click()
+    assert Reader(page, "ascend").wait().values == {"leaked_cards_scale": 0.1}
+    page.locator("header a[aria-label=Search]").click()
+    page.locator("#q").fill("direct product rule")
+    page.keyboard.press("Enter")
+    expect(page.locator("#search-results li").first).to_be_visible()
+    page.locator("footer a", has_text="Teach with this book").click()
+    page.get_by_role("link", name="The list alone").click()
+    assert Reader(page, "listings").wait().values["rule_after"] == 1
+
+
+def test_a_printed_chapter_has_a_place_for_the_guess(page, http_site):
+    open_explorer(page, http_site("chapters/3-ascend.html"), "ascend")
+    page.emulate_media(media="print")
+    expect(page.locator(".bet .question")).to_be_visible()
+    assert page.locator(".bet :is(input, button):visible").count() == 0
+    assert page.locator("#ascend svg[role=img]:visible").count() == 3
