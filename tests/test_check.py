@@ -323,7 +323,7 @@ LINKS = {
     "a word": ("hbm_domestic_scale=much", "not a number"),
     "no value": ("hbm_domestic_scale=", "not a number"),
     "an unknown view": ("measure=weight", "weight"),
-    "a path without its scale": ("smic_yield=0.4", "smic_yield_scale"),
+    "a path without its scale": ("smic_yield=0.4", "Did you mean smic_yield"),
 }
 
 

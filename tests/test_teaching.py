@@ -67,12 +67,12 @@ def test_a_sheet_prints_alone_on_one_page_and_all_of_them_on_one_each(page, http
     page.goto(http_site(SHEETS))
     assert pages_of(page.pdf(format="A4")) == len(ids)
     for ident in ids:
-        page.locator(f'main a[href="#{ident}"]').click()
+        page.locator(f'main li a[href="#{ident}"]').click()
         assert pages_of(page.pdf(format="A4")) == 1, ident
         page.emulate_media(media="print")
         expect(page.locator(f"section#{ident} h2")).to_be_visible()
         assert page.locator("main h2:visible").count() == 1
-        page.emulate_media(media="screen")
+        page.emulate_media(media="null")
 
 
 # --- links to a state
