@@ -18,7 +18,7 @@ from chokepoints.tables import Book
 STRETCHES = (1, 2, 4, 8)
 WIDTH = 640  # pixels of the whole line at stretch 1 on the narrowest screen that gets a line; a phone gets a list
 MARK, LETTER = 19, 6.7  # pixels a mark takes, and a letter of its name
-ROOMY = 3.5  # a lane may have as many rows as there are acts over this, so that more names fit
+ROOMY = 3  # a lane may have as many rows as there are acts over this, so that more names fit
 FILTERS = {"admin": "administration", "agency": "agency", "kind": "kind", "target": "target"}  # key in a link: column
 FIRM = {"side": "Firms", "administration": "Firms", "agency": "", "kind": "Act of a firm", "target": "What firms did"}
 MONTHS = (

@@ -67,6 +67,14 @@ def test_with_a_numbers_card_open(reader_page, http_site):
     assert violations(reader_page) == []
 
 
+def test_the_timeline_filtered_zoomed_and_with_a_card_open(reader_page, http_site):
+    reader_page.goto(http_site("timeline.html") + "#timeline?admin=biden&zoom=4&from=2022&kind=nosuch")
+    assert "left out" in reader_page.locator(".timeline [role=status]").inner_text()
+    reader_page.locator(".mark > button[tabindex='0']").press("Enter")
+    assert reader_page.locator(".mark .card").filter(visible=True).count() == 1
+    assert violations(reader_page) == []
+
+
 def test_with_the_readers_world_and_a_note_open(reader_page, http_site):
     reader = open_explorer(reader_page, http_site("chapters/3-ascend.html") + "#ascend?die_area=700&nosuch=1", "ascend")
     assert reader.note

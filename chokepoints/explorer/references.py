@@ -11,8 +11,8 @@ from chokepoints.tables import Book
 REPORT = "issues/new?template=wrong_number.yml&title="
 
 
-def reference(book: Book, key: str) -> str:
-    """One source as HTML: people, title (linked), year, and what was read where it is not the original."""
+def reference(book: Book, key: str, note: bool = True) -> str:
+    """One source as HTML: people, title (linked), year, and (with `note`) what was read where it is not the original."""
     entry = book.sources[key]
     fields = entry["fields"]
     who = ", ".join(entry["people"]) or fields.get("institution") or fields.get("organization") or ""
@@ -20,8 +20,8 @@ def reference(book: Book, key: str) -> str:
     if fields.get("url"):
         title = f'<a href="{html.escape(fields["url"])}">{title}</a>'
     parts = [html.escape(plain_tex(who)), title, html.escape(fields.get("year", ""))]
-    note = html.escape(plain_tex(fields.get("note", "")))
-    return ", ".join(p for p in parts if p) + (f". {note}" if note else "") + ("" if note.endswith(".") else ".")
+    read = html.escape(plain_tex(fields.get("note", ""))) if note else ""
+    return ", ".join(p for p in parts if p) + (f". {read}" if read else "") + ("" if read.endswith(".") else ".")
 
 
 def plain_tex(text: str) -> str:

@@ -43,7 +43,7 @@ def facts(term: glossary.Term) -> list[str]:
 
 def said(of: Book, term: glossary.Term) -> str:
     """Where a definition comes from, as HTML; nothing where the words are the book's own."""
-    found = " ".join(reference(of, key) for key in facts(term))
+    found = " ".join(reference(of, key, note=False) for key in facts(term))
     return f'<span class="basis">Source: {found}</span>' if found else ""
 
 

@@ -89,7 +89,9 @@ class Timeline(Dated):
             slugs=lambda act, key: " ".join(timeline.slug(v) for v in act.values(key)),
             labels={"admin": "Government", "agency": "Agency", "kind": "Kind", "target": "Aimed at"},
             sources=lambda act, report: " ".join(
-                f"{reference(of, k)}{' ' + report_link(of, k) if report else ''}" for k in act.sources if k in of.sources
+                f"{reference(of, k, note=report)}{' ' + report_link(of, k) if report else ''}"
+                for k in act.sources
+                if k in of.sources
             ),
         )  # fmt: skip
 

@@ -66,18 +66,27 @@
     disable("later", from >= end - span() - 1e-9);
   }
 
-  /** A mark's name stands beside it where it fits: before the next mark of its row, and within the line. */
+  /** A mark's name stands behind it where it fits, else before it, else nowhere: within the line, clear of its row's other marks. */
   function fitNames() {
-    const shown = marks.filter((mark) => !mark.hidden);
     const edge = field.clientWidth;
-    const next = new Map(); // row: where the mark after this one stands
-    for (const mark of isList() ? [] : shown.reverse()) {
-      const row = mark.style.getPropertyValue(`--row-${stretch}`);
-      const x = ((at(mark) - from) / span()) * edge;
-      const fits = x + 22 + widths[marks.indexOf(mark)] < (next.get(row) ?? edge);
-      mark.classList.toggle("named", fits);
-      mark.classList.toggle("unnamed", !fits);
-      next.set(row, x);
+    const rows = /** @type {Record<string, number[]>} */ ({});
+    marks.forEach((mark, k) => {
+      mark.classList.remove("named", "before");
+      mark.classList.add("unnamed");
+      if (!mark.hidden && !isList()) (rows[mark.style.getPropertyValue(`--row-${stretch}`)] ??= []).push(k);
+    });
+    for (const row of Object.values(rows)) {
+      let free = 0; // where the row is free up to the next mark
+      row.forEach((k, i) => {
+        const x = ((at(marks[k]) - from) / span()) * edge;
+        const next = i + 1 < row.length ? ((at(marks[row[i + 1]]) - from) / span()) * edge - 8 : edge;
+        const after = x + 15 + widths[k] < next;
+        const before = !after && x - 15 - widths[k] > free;
+        marks[k].classList.toggle("unnamed", !after && !before);
+        marks[k].classList.toggle("named", after || before);
+        marks[k].classList.toggle("before", before);
+        free = after ? x + 15 + widths[k] : x + 8;
+      });
     }
   }
 
