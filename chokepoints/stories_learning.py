@@ -112,14 +112,14 @@ def stage_bars() -> alt.LayerChart:
 
 # -- China's own export controls -----------------------------------------------------------------------------------------
 
-US_BAN = ("ban", "china-us-ban-2024", "china-us-ban-suspended")
-SPANS = (  # material, its estimate, then kind and the events that begin and end it ("" for no end found)
-    ("Gallium", "gallium-china", (("licence", "china-ga-ge-2023", ""), US_BAN)),
-    ("Germanium", "germanium-china", (("licence", "china-ga-ge-2023", ""), US_BAN)),
+US_BAN = ("ban", "china-ga-ban-2024", "china-ga-pause-2025")
+SPANS = (  # material, its estimate, then kind and the acts that begin and end it ("" for no end found)
+    ("Gallium", "gallium-china", (("licence", "ga-ge-2023", ""), US_BAN)),
+    ("Germanium", "germanium-china", (("licence", "ga-ge-2023", ""), US_BAN)),
     ("Graphite", "graphite-china", (("licence", "china-graphite-2023", ""),)),
     ("Antimony", "antimony-china", (("licence", "china-antimony-2024", ""), US_BAN)),
     ("Seven rare earths", "ree-separation-china-2024", (("licence", "china-ree-2025", ""),)),
-    ("Five more, battery items", "", (("announced", "china-october-2025", "china-october-suspended"),)),
+    ("Five more, battery items", "", (("announced", "china-october-2025", "china-october-pause-2025"),)),
 )  # fmt: skip
 KINDS = {"licence": "Licence needed", "ban": "Banned to the United States", "announced": "Announced, then suspended"}
 
@@ -137,7 +137,7 @@ def _day(day: str) -> str:
 @data_figure("counter_spans")
 def counter_controls(of: Book) -> Story:
     """What China puts under licence or bans, from when to when, with its share of the world's supply."""
-    events = of.table("events").set_index("id")
+    acts = of.table("controls").set_index("id")
     estimates = of.table("estimates").set_index("id")
     today = _decimal(of.as_of)
     rows = []
@@ -145,14 +145,14 @@ def counter_controls(of: Book) -> Story:
         known = estimates.loc[share] if share else None
         held = "" if known is None else f"{words.shown(float(known.value), 'percent')} Chinese"
         for kind, begins, ends in spans:
-            begin, end = events.loc[begins], events.loc[ends] if ends else None
+            begin, end = acts.loc[begins], acts.loc[ends] if ends else None
             source = ";".join(
                 [begin.source, *([end.source] if end is not None else []), *([known.source] if held else [])]
             )
             rows.append(
                 {
                     "kind": kind, "what": material, "says": KINDS[kind], "from": _day(str(begin["date"])),
-                    "to": _day(str(end["date"])) if end is not None else "no end found", "share": held, "basis": begin.what,
+                    "to": _day(str(end["date"])) if end is not None else "no end found", "share": held, "basis": begin.summary,
                     "source": source, "x0": _decimal(str(begin["date"])),
                     "x1": _decimal(str(end["date"])) if end is not None else today,
                     "place": (place + 0.75) / len(SPANS), "first": kind != "ban",
