@@ -65,7 +65,7 @@ def test_extra_bills_to_2025(scenario, bill):
 
 def test_the_baseline_is_solar_with_a_wall_by_all():
     assert ENGINE.frame({}, "baseline").equals(ENGINE.frame({}, "pv_rest"))
-    assert set(SCENARIOS) == set(["baseline", "pv_rest", "pv_us", "battery_rest", "battery_us", "pv_published_22"])
+    assert set(SCENARIOS) == {"baseline", "pv_rest", "pv_us", "battery_rest", "battery_us", "pv_published_22"}
     gaps = [at(2025, {}, s).gap_inside for s in ("pv_published_22", "pv_us")]
     assert [round(100 * g) for g in gaps] == [26, 106]
     assert round(100 * at(2025, {"learning_rate": 0.22}, "pv_us").gap_inside) == 70
