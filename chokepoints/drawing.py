@@ -1,7 +1,8 @@
 """Altair charts over named datasets: drawn as SVG at build, compiled to Vega for the browser.
 
 A chart function returns a layered Altair chart over the datasets ``rows`` (the result, one row a step), ``members`` (one
-row a member of a set), ``compare`` (the rows in another scenario), ``fan`` (quantiles) and ``points`` (published figures).
+row a member of a set), ``compare`` (the rows in another scenario), ``fan`` (quantiles), ``points`` (published figures) and
+``grid`` (runs over two assumptions, see `Grid`).
 It is laid out for any width: labels stand in the right padding, so nothing is scaled.
 """
 
@@ -20,7 +21,7 @@ import vl_convert
 from chokepoints import theme
 from chokepoints.errors import BookError, nearest
 
-DATASETS = ("rows", "members", "compare", "fan", "points")
+DATASETS = ("rows", "members", "compare", "fan", "points", "grid")
 WIDE, NARROW = 660, 328
 PADDING = {"left": 42, "top": 22, "right": 112, "bottom": 26}
 CHARTS: dict[str, Chart] = {}
@@ -28,14 +29,39 @@ SHOWS: dict[str, Show] = {}
 
 
 @dataclass(frozen=True)
+class Grid:
+    """Runs of a model over two assumptions, from low to high, all others as the reader has them: the dataset ``grid``.
+
+    Its rows are of three kinds. ``line``: where an output, which has to rise along x, reaches a level, one row a level and
+    step of y; `inside` is false where that lies beyond an end of x. ``place``: where the scenarios stand that set x or y, and
+    the baseline. ``here``: where the reader stands, with the first line's output as `value`; dragged, it sets both.
+
+    Attributes
+    ----------
+    x, y : str
+        Assumptions that are one number each.
+    lines : mapping of name to (output, levels)
+        The output is a summary's column, or ``column@step``; a level is a number or names a fact.
+    steps : int
+        Runs along each side.
+    """
+
+    x: str
+    y: str
+    lines: Mapping[str, tuple[str, Sequence[float | str]]]
+    steps: int = 41
+
+
+@dataclass(frozen=True)
 class Chart:
-    """A registered chart: its name, its model (empty for a chart of data alone), its function and its height in pixels."""
+    """A registered chart: its name, its model (empty for a chart of data alone), its function, its height in pixels."""
 
     name: str
     model: str
     build: Callable[[], alt.LayerChart]
     height: int
     padding: Mapping[str, int]
+    grid: Grid | None = None
 
     def spec(self) -> dict:
         """The Vega-Lite specification with empty datasets."""
@@ -89,11 +115,11 @@ def show(model: str, how: Show) -> None:
     SHOWS[model] = how
 
 
-def chart(model: str = "", height: int = 300, padding: Mapping[str, int] | None = None):
+def chart(model: str = "", height: int = 300, padding: Mapping[str, int] | None = None, grid: Grid | None = None):
     """Register a function as a chart under its own name."""
 
     def register(build: Callable[[], alt.LayerChart]) -> Callable[[], alt.LayerChart]:
-        CHARTS[build.__name__] = Chart(build.__name__, model, build, height, {**PADDING, **(padding or {})})
+        CHARTS[build.__name__] = Chart(build.__name__, model, build, height, {**PADDING, **(padding or {})}, grid)
         return build
 
     return register
@@ -195,12 +221,17 @@ def svg(
     c = CHARTS[name]
     spec = c.spec()
     spec["width"] = width - c.padding["left"] - c.padding["right"]
-    spec["datasets"] = {n: list(datasets.get(n, [])) for n in DATASETS}
+    spec["datasets"] = {n: [_filled(row) for row in datasets.get(n, [])] for n in DATASETS}
     for parameter in spec.get("params", []):
         if parameter["name"] in (signals or {}):
             parameter["value"] = signals[parameter["name"]]
     text = vl_convert.vegalite_to_svg(spec)
     return dressed(text, title, description, ident)
+
+
+def _filled(row: Mapping[str, object]) -> dict:
+    """A row whose missing numbers are null, as JSON has them."""
+    return {k: None if isinstance(v, float) and v != v else v for k, v in row.items()}
 
 
 def dressed(text: str, title: str, description: str, ident: str) -> str:

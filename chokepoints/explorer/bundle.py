@@ -15,6 +15,7 @@ from chokepoints import drawing, links, sampling, theme
 from chokepoints.assumptions import Assumption
 from chokepoints.codegen import javascript
 from chokepoints.errors import BookError
+from chokepoints.explorer import grid
 from chokepoints.model import TIME, Output
 from chokepoints.quantities import lookup
 from chokepoints.tables import Book
@@ -23,7 +24,7 @@ from chokepoints.worlds import Engine
 HERE = Path(__file__).parent
 VEGA = HERE / "vendor" / "vega.js"
 BIG = 1e300  # JSON has no infinity
-PARTS = ("text", "words", "world", "links", "sampling", "chart", "explorer")
+PARTS = ("text", "words", "world", "links", "sampling", "chart", "grid", "explorer")
 
 
 @cache
@@ -167,6 +168,7 @@ def model_script(engine: Engine) -> str:
     model, name = engine.model, engine.model.name
     show = drawing.SHOWS.get(name) or drawing.Show(views={}, headline=engine.columns[0])
     ids = [i for i in engine.assumptions if i in set(engine.symbols.values())]
+    own = [c for c in drawing.CHARTS.values() if c.model == name]
     data = {
         "name": name,
         "steps": list(model.steps),
@@ -208,15 +210,15 @@ def model_script(engine: Engine) -> str:
         "points": points(engine),
         "charts": {
             c.name: {"spec": drawing.vega(c.name), "padding": dict(c.padding), "datasets": drawing.datasets_of(c.name)}
-            for c in drawing.CHARTS.values()
-            if c.model == name
+            for c in own
         },
     }  # fmt: skip
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), default=_plain)
     compute = javascript(model, engine.input_axes)
+    grids = "".join(_grid(engine, c) for c in own if c.grid)
     return (
         "(globalThis.chokepoints ??= { models: {} }).models."
-        f"{name} = Object.assign({text}, {{ compute: {compute} }});\n"
+        f"{name} = Object.assign({text}, {{ compute: {compute}, grids: {{ {grids} }} }});\n"
     )
 
 
@@ -226,6 +228,12 @@ def _range(engine: Engine, a: Assumption) -> dict:
     if a.is_path or not own:
         return {"low": a.low, "high": a.high, "own": list(own) if own else None}
     return {"low": own[0], "high": own[1], "own": None}
+
+
+def _grid(engine: Engine, c: drawing.Chart) -> str:
+    """A chart's grid as a property of an object: its plan, and the model with the outputs that it needs."""
+    plan = json.dumps(grid.plan(engine, c.grid), ensure_ascii=False, separators=(",", ":"))
+    return f"{c.name}: Object.assign({plan}, {{ compute: {grid.compute(engine, c.grid)} }}),\n"
 
 
 def _output(engine: Engine, o: Output) -> dict:

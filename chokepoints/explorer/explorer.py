@@ -17,7 +17,7 @@ import traitlets
 from chokepoints import drawing, words, worlds
 from chokepoints.assumptions import Assumption
 from chokepoints.errors import BookError, nearest
-from chokepoints.explorer import bundle
+from chokepoints.explorer import bundle, grid
 from chokepoints.explorer.references import source_list
 from chokepoints.explorer.spoken import Spoken
 
@@ -141,10 +141,12 @@ class Markup(Spoken):
     def chart(self, name: str, first: bool) -> dict:
         """A chart's headings and its two drawings."""
         title = self.say("title" if first else f"title:{name}")
+        over = drawing.named(name).grid
         data = {
             "rows": self.rows,
             "points": bundle.points_at(self.engine, self.rows),
             "members": self.engine.members({}, self.scenario).to_dict("records"),
+            "grid": grid.rows(self.engine, over, {}, self.scenario) if over else [],
         }
         drawn = {
             kind: drawing.svg(

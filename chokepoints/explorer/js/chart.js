@@ -2,7 +2,11 @@
 (function (ck) {
   "use strict";
 
-  /** The chart's drawing, with its role, title and description. @typedef {{update: (data: any, signals: any) => Promise<void>, resize: () => void, svg: () => SVGSVGElement|null}} Live */
+  /**
+   * The chart's drawing, with its role, title and description; pixels of the drawing of a point of its axes, and the reverse.
+   * @typedef {{update: (data: any, signals: any) => Promise<void>, resize: () => Promise<void>, svg: () => SVGSVGElement|null,
+   *   at: (x: number, y: number) => [number, number], value: (px: number, py: number) => [number, number]}} Live
+   */
 
   /**
    * @param {HTMLElement} box element that holds the baseline's drawings
@@ -33,11 +37,13 @@
           box.replaceChildren(holder);
         }
       },
-      resize() {
+      async resize() {
         const now = width();
-        if (now !== drawn) view.width(inner((drawn = now))).runAsync();
+        if (now !== drawn) await view.width(inner((drawn = now))).runAsync();
       },
       svg: () => holder.querySelector("svg"),
+      at: (x, y) => [chart.padding.left + view.scale("x")(x), chart.padding.top + view.scale("y")(y)],
+      value: (px, py) => [view.scale("x").invert(px - chart.padding.left), view.scale("y").invert(py - chart.padding.top)],
     };
   }
 

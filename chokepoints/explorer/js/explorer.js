@@ -25,7 +25,7 @@
       this.model = model;
       this.figure = figure;
       this.config = JSON.parse(figure.dataset.config ?? "{}");
-      this.charts = /** @type {{name: string, live: any, box: HTMLElement}[]} */ ([]);
+      this.charts = /** @type {{name: string, live: any, box: HTMLElement, grid: any, mark: any}[]} */ ([]);
       this.uncertain = false;
       this.matters = false;
       this.due = false;
@@ -130,7 +130,9 @@
       for (const box of this.$$("[data-chart]")) {
         const name = box.dataset.chart ?? "";
         const holder = /** @type {HTMLElement} */ (box.querySelector(".drawings"));
-        this.charts.push({ name, box, live: ck.chart.live(holder, this.m.charts[name]) });
+        const live = ck.chart.live(holder, this.m.charts[name]);
+        const grid = this.m.grids[name];
+        this.charts.push({ name, box, live, grid, mark: grid && ck.grid.mark(holder, this.m, grid, live, (/** @type {any} */ to) => this.take(to)) });
       }
       this.wireControls();
       this.wireActions();
@@ -138,7 +140,7 @@
       // widths come from the observer: asking the page for them while a slider moves costs a layout
       this.observer = new ResizeObserver(() => {
         this.narrow = this.figure.clientWidth < 840;
-        this.charts.forEach((c) => c.live.resize());
+        this.charts.forEach((c) => c.live.resize().then(() => this.placeMark(c)));
       });
       this.observer.observe(this.figure);
       this.figure.classList.add("live");
@@ -212,16 +214,29 @@
       const key = input.dataset.key ?? "";
       const { a } = ck.world.ofKey(this.m, key);
       const wanted = input instanceof HTMLInputElement && input.type === "checkbox" ? Number(input.checked) : Number(input.value);
+      this.take({ [key]: wanted });
+    }
+
+    /** Keys take values, or leave the world when they are back at their start. @param {Record<string, number>} to */
+    take(to) {
       const values = { ...this.model.get("values") };
-      delete values[`${a.id}@${this.m.focus}`]; // a year set by hand would hold the shown number still
-      const { low, high, start: unlinked } = ck.world.control(this.m, a, values, this.m.scenarios[this.scenario].values);
-      const value = Math.min(Math.max(wanted, low), high);
-      const link = this.links[key];
-      const linked = link && !link.off && !link.link.given.includes(this.scenario) ? link.value : undefined;
-      const start = linked ?? unlinked;
-      if (Math.abs(value - start) < 1e-9 * Math.max(1, Math.abs(start))) delete values[key];
-      else values[key] = value;
+      for (const [key, wanted] of Object.entries(to)) {
+        const { a } = ck.world.ofKey(this.m, key);
+        delete values[`${a.id}@${this.m.focus}`]; // a year set by hand would hold the shown number still
+        const { low, high, start: unlinked } = ck.world.control(this.m, a, values, this.m.scenarios[this.scenario].values);
+        const value = Math.min(Math.max(wanted, low), high);
+        const link = this.links[key];
+        const linked = link && !link.off && !link.link.given.includes(this.scenario) ? link.value : undefined;
+        const start = linked ?? unlinked;
+        if (Math.abs(value - start) < 1e-9 * Math.max(1, Math.abs(start))) delete values[key];
+        else values[key] = value;
+      }
       this.put("values", values);
+    }
+
+    /** The reader's mark on a chart over two assumptions. @param {any} c */
+    placeMark(c) {
+      if (c.mark && c.live.svg()) c.mark.place(ck.grid.here(this.m, c.grid, this.inForce, this.scenario));
     }
 
     /** Take a named set of values; the reader's own changes to this model are put away, and can come back. @param {string} name */
@@ -341,7 +356,10 @@
         points: this.points(rows),
         members: ck.world.members(m, values, scenario),
       };
-      const drawn = this.charts.map((c) => c.live.update(pick(data, m.charts[c.name].datasets), view));
+      const drawn = this.charts.map((c) => {
+        const own = c.grid ? { ...data, grid: ck.grid.rows(m, c.grid, values, scenario) } : data;
+        return c.live.update(pick(own, m.charts[c.name].datasets), view).then(() => this.placeMark(c));
+      });
       Promise.all(drawn).then(() => {
         this.showMini();
         this.figure.dataset.painted = String(performance.now()); // for the benchmark and the tests: when what is seen was drawn

@@ -7,7 +7,9 @@ ck.loading ??= {};
 if (!ck.ownKeys) {
   ck.ownKeys = true;
   const own = (/** @type {KeyboardEvent} */ event) => {
-    if (event.target instanceof Element && event.target.closest("figure.explorer")) event.stopImmediatePropagation();
+    if (!(event.target instanceof Element && event.target.closest("figure.explorer"))) return;
+    event.stopImmediatePropagation();
+    /** @type {any} */ (event.target).keys?.(event); // what a mark on a chart does with them
   };
   window.addEventListener("keydown", own, true);
 }

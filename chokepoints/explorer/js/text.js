@@ -58,5 +58,6 @@
     entriesShown: (/** @type {number} */ n, /** @type {number} */ of) => (n === of ? `All ${of} entries are shown.` : n ? `${n} of ${of} entries match.` : "No entry matches: choose less, or show all."),
     entriesInView: (/** @type {number} */ n, /** @type {string} */ from, /** @type {string} */ to) => `${n} in view on the line, ${from} to ${to}.`,
     filterLeftOut: "The link asks for something that this page does not have; it was left out.",
+    mark: (/** @type {string} */ x, /** @type {string} */ atX, /** @type {string} */ y, /** @type {string} */ atY) => `Your place on the map: ${x}, ${atX}; ${y}, ${atY}. Arrow keys move it.`,
   };
 })((globalThis.chokepoints ??= { models: {} }));
