@@ -1,0 +1,405 @@
+"""The efficacy model against its specification (sections 5 to 8), its invariants, and the browser's numbers and map."""
+
+import random
+
+import numpy as np
+import pandas as pd
+import pytest
+from front_end import open_empty
+from hypothesis import given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+from random_worlds import all_keys, settings, world
+
+import chokepoints
+from chokepoints import drawing
+from chokepoints.explorer import bundle, grid
+from chokepoints.sphinx_ext.pages import residuals
+
+ENGINE = chokepoints.engine("efficacy")
+SCENARIOS = list(ENGINE.assumptions.scenarios["efficacy"])
+
+
+def run(values=None, scenario="baseline", summary=False):
+    return chokepoints.run("efficacy", values or {}, scenario, summary=summary)
+
+
+def year(values, scenario, at, column):
+    return run(values, scenario).set_index("year").loc[at, column]
+
+
+def difference(values=None, scenario="baseline"):
+    return run(values, scenario, summary=True).difference[0]
+
+
+def printed(text: str) -> tuple[float, float]:
+    """A printed number and half its last digit."""
+    return float(text), 0.5 * 10.0 ** -len(text.partition(".")[2]) + 1e-9
+
+
+def close(x: float, text: str, scale: float = 1):
+    value, half = printed(text)
+    return abs(x * scale - value) <= half
+
+
+# year | gap w, wo | speed | chip w, wo | domestic w, wo | legal | unmet | flow w, wo | stock w, wo | tools | sales
+BASELINE = {
+    2018: "4.50 4.50 0.98 0.11 0.11 17 17 17 0 - - - - 11 0",
+    2022: "4.83 4.50 0.82 0.29 0.32 16 17 17 4 0.08 0.08 0.1 0.1 18 0.1",
+    2024: "5.25 4.50 0.75 0.44 0.53 19 17 23 15 0.31 0.71 0.5 1.0 26 2.8",
+    2025: "5.50 4.50 0.76 0.53 0.68 29 17 55 34 0.86 2.04 1.3 2.8 32 17.4",
+    2026: "5.74 4.50 0.80 0.64 0.88 38 17 86 39 1.60 3.48 2.6 5.7 39 29.7",
+    2028: "6.11 4.50 0.86 0.97 1.47 44 17 86 32 5.01 10.08 9.0 18.5 47 50.1",
+    2032: "6.56 4.50 0.92 2.41 4.07 50 17 88 25 44.0 84.6 82 159 54 148",
+}
+COLUMNS = (
+    "gap_with gap_without speed_with chip_with chip_without domestic_share_with domestic_share_without legal_share_with "
+    "unmet compute_with compute_without stock_with stock_without tool_share us_sales_forgone_bn"
+).split()
+SHARES = {"domestic_share_with", "domestic_share_without", "legal_share_with", "unmet", "tool_share"}
+
+
+@pytest.mark.parametrize("at", BASELINE)
+def test_section_5(at):
+    row = run().set_index("year").loc[at]
+    for column, text in zip(COLUMNS, BASELINE[at].split(), strict=True):
+        if text == "-":
+            assert np.isnan(row[column]), column
+        else:
+            assert close(row[column], text, 100 if column in SHARES else 1), (column, row[column], text)
+
+
+# gap 2025 | gap 2032 w, wo | difference | turning | crossover | delay | months | stock | self-sufficiency | U.S. bn
+PRESETS = {
+    "baseline": "5.5 6.6 4.5 2.06 - - 1.23 4.9 52 34 551",
+    "bite": "6.1 8.9 4.5 4.37 - - 2.21 7.3 37 32 620",
+    "backfire": "4.7 3.7 4.5 -0.80 2025 2027.1 -0.10 2.9 67 39 513",
+    "delay_then_spur": "5.5 5.2 4.5 0.73 2027 - 0.88 4.3 56 38 560",
+    "anyway": "5.5 7.7 4.1 3.57 - - 1.80 5.3 49 30 522",
+    "tools_only": "5.5 7.2 4.5 2.67 - - 1.36 0.5 93 -6 69",
+    "chips_only": "5.5 4.9 4.5 0.38 2027 - 0.82 5.2 50 25 556",
+    "open_2027": "5.5 5.4 4.5 0.86 2027 - 0.93 0.2 97 -4 49",
+    "sealed": "5.8 7.2 4.5 2.72 - - 1.60 7.3 38 47 725",
+    "leaky": "5.1 5.6 4.5 1.07 - - 0.70 2.5 72 20 330",
+}
+
+
+@pytest.mark.parametrize("scenario", PRESETS)
+def test_section_6(scenario):
+    rows, s = run(scenario=scenario).set_index("year"), run(scenario=scenario, summary=True).iloc[0]
+    got = [
+        rows.gap_with[2025],
+        rows.gap_with[2032],
+        rows.gap_without[2032],
+        s.difference,
+        s.turning,
+        s.crossover,
+        s.discounted_delay,
+        s.months_lost,
+        100 * s.stock_ratio,
+        100 * s.self_sufficiency_gain,
+        s.us_sales_forgone_total_bn,
+    ]
+    for x, text in zip(got, PRESETS[scenario].split(), strict=True):
+        assert np.isnan(x) if text == "-" else close(x, text), (scenario, x, text)
+
+
+def test_all_presets_of_the_specification_are_there():
+    assert set(SCENARIOS) == set(PRESETS)
+
+
+def test_the_value_of_time():
+    assert close(run({"discount": 0.30}, "backfire", summary=True).discounted_delay[0], "0.06")
+
+
+def bite_at(target: float, of, high: float, **values) -> float:
+    """The bite at which an output that rises with it reaches a value: a fine grid, refined."""
+    low = 0.0
+    for _ in range(5):
+        bites = np.linspace(low, high, 101)
+        found = np.ravel(of(ENGINE.arrays({**values, "bite": bites}, n=101)))
+        k = int(np.argmax(found >= target))
+        low, high = bites[max(k - 1, 0)], bites[k]
+    return high
+
+
+def bite_for(gap: float, **values) -> float:
+    """The bite that gives a gap in 2025."""
+    return bite_at(gap, lambda out: out["gap_with"][7], 3.0, **values)
+
+
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [
+        ({"induced": 0}, "0.69 2.36 0.86 -"),
+        ({"induced": 0.33}, "0.73 2.05 0.92 -"),
+        ({"induced": 1}, "0.80 1.44 1.05 2030"),
+        ({"induced": 1.5}, "0.85 0.99 1.13 2028"),
+        ({"learning": 1, "induced": 0}, "0.75 1.81 0.95 -"),
+        ({"learning": 1, "induced": 1.5}, "0.92 0.46 1.21 2027"),
+    ],
+)
+def test_the_ridge(values, expected):
+    """Settings that give 5.5 years in 2025 part by 2032."""
+    bite, d, speed, turn = expected.split()
+    exact = values | {"bite": bite_for(5.5, **values)}
+    s = run(exact, summary=True).iloc[0]
+    assert close(exact["bite"], bite)
+    assert close(s.difference, d)
+    assert close(year(exact, "baseline", 2032, "speed_with"), speed)
+    assert np.isnan(s.turning) if turn == "-" else s.turning == float(turn)
+
+
+@pytest.mark.parametrize(("gap", "bite"), [(4.5, "0.06"), (5.0, "0.40"), (5.5, "0.73")])
+def test_the_bite_that_a_reading_of_2025_needs(gap, bite):
+    assert close(bite_for(gap), bite)
+
+
+def test_bites_out_of_reach():
+    ceiling = ENGINE.assumptions["bite"].ceiling
+    assert ceiling == 1
+    for gap in (10, 3):
+        gaps = ENGINE.arrays({"bite": np.linspace(0, 1, 11)}, n=11)["gap_with"][7].ravel()
+        assert (gaps < gap).all() or (gaps > gap).all()
+    assert close(bite_for(5.0, open_speed=1.1), "0.69")
+
+
+def boundary(induced: float, **values) -> float:
+    """The bite at which controls change nothing by the horizon."""
+    return bite_at(0.0, lambda out: out["difference"], 1.0, induced=induced, **values)
+
+
+@pytest.mark.parametrize(
+    ("values", "bites"),
+    [
+        ({}, "0.15 0.25 0.35 0.46 0.62"),
+        ({"horizon": 0}, "0.09 0.15 0.22 0.28 0.38"),
+        ({"learning": 1}, "0.31 0.42 0.53 0.64 0.81"),
+    ],
+)
+def test_the_boundary_of_the_map(values, bites):
+    for induced, text in zip((0, 0.33, 0.66, 1, 1.5), bites.split(), strict=True):
+        assert close(boundary(induced, **values), text), (induced, values)
+
+
+SENSITIVITY = {  # section 8: the difference of 2032 at the low and the high end
+    "bite": "-2.25 1.35",
+    "alignment": "-1.97 0.90",
+    "induced": "0.48 -1.60",
+    "learning": "0.66 -0.82",
+    "own_effort": "0.64 -0.81",
+    "half_saturation": "-0.48 0.38",
+    "open_speed": "-0.34 0.22",
+    "response_lag": "-0.27 0.33",
+    "leakage": "-0.14 0.28",
+    "chips_weight": "-0.23 0.23",
+    "fill_added": "0.27 -0.09",
+}
+
+
+@pytest.mark.parametrize("key", SENSITIVITY)
+def test_section_8(key):
+    here = difference()
+    for end, text in zip(ENGINE.assumptions.range_of(key), SENSITIVITY[key].split(), strict=True):
+        assert close(difference({key: end}) - here, text), (key, end)
+
+
+def test_section_8_levers_and_stocks():
+    here = difference()
+    assert close(difference({"tools_denied": 0}) - here, "-1.67")
+    assert close(difference({"chips_open": 1}) - here, "0.61")
+    for key, ends in {"compute_discount": "72 37", "leakage": "43 70", "fill_added": "42 55", "bite": "59 48", "alignment": "58 49"}.items():  # fmt: skip
+        for end, text in zip(ENGINE.assumptions.range_of(key), ends.split(), strict=True):
+            assert close(run({key: end}, summary=True).stock_ratio[0], text, 100), key
+    assert close(run({"chips_open": 1}, summary=True).stock_ratio[0], "76", 100)
+
+
+RESIDUALS = {  # section 7: the model, the published figure
+    "lag-2023": "5.0 5",
+    "chip-ratio-2025": "4.1 5",
+    "chip-ratio-2027": "4.6 17",
+    "die-2025": "0.53 0.40",
+    "legal-share-2023": "19 19",
+    "legal-share-2024": "23 34",
+    "legal-share-2025": "55 43",
+    "legal-share-2026": "86 80",
+    "legal-share-2027": "85 82",
+    "legal-share-2027-bernstein": "85 57",
+    "legal-share-2028": "86 93",
+    "tools-2024": "26 25",
+    "tools-2025": "32 35",
+    "flow-2024": "0.28 0.65",
+    "flow-2025": "0.69 1.23",
+    "flow-2026": "1.22 0.99",
+    "flow-2028": "3.93 3.53",
+    "compute-ratio-2026": "2.2 7.8",
+    "months-2025": "5.9 7",
+    "months-2026": "5.8 8",
+    "sales-2025": "17.4 15",
+}
+FOUND = {r["id"]: r for r in residuals(ENGINE)}
+
+
+@pytest.mark.parametrize("name", RESIDUALS)
+def test_section_7(name):
+    r = FOUND[name]
+    for x, text in zip((r["is"], r["was"]), RESIDUALS[name].split(), strict=True):
+        assert close(x, text, 100 if r["unit"] == "share" else 1), (name, x, text)
+
+
+# --- what must hold whatever the reader believes
+
+
+ANY = hypothesis_settings(max_examples=40, deadline=None)
+BELIEFS = settings(ENGINE).map(lambda values: {k: round(x) if k == "horizon" else x for k, x in values.items()})
+
+
+@ANY
+@given(BELIEFS, st.sampled_from(SCENARIOS))
+def test_shares_are_shares_and_cover_demand(values, scenario):
+    rows = run(values, scenario)
+    parts = rows[["domestic_share_with", "legal_foreign_share", "leaked_share", "unmet"]]
+    assert (parts >= -1e-12).all().all()
+    assert np.allclose(parts.sum(axis=1), 1, atol=1e-12)
+    for column in ("domestic_share_without", "legal_share_with", "tool_share", "response"):
+        assert rows[column].between(-1e-12, 1 + 1e-12).all(), column
+    assert rows[rows.year < 2022][["compute_with", "compute_without", "stock_with", "stock_without"]].isna().all().all()
+    assert (rows[rows.year >= 2022][["compute_with", "stock_with"]] > 0).all().all()
+
+
+@ANY
+@given(BELIEFS)
+def test_without_controls_the_two_worlds_are_one(values):
+    world = ENGINE.assumptions.resolve("efficacy", ENGINE.axes["time"], values | {"chips_open": 1, "tools_denied": 0, "compute_passed": 1})  # fmt: skip
+    ones = {name: np.ones((len(ENGINE.model.steps), 1)) for name in ("chips_open_past", "compute_passed_past")}
+    inputs = world | ones | {"tools_denied_past": np.zeros((len(ENGINE.model.steps), 1))}
+    ENGINE.arrays()  # compiles it
+    by_symbol = {s: inputs[name].reshape((*inputs[name].shape, 1)) for s, name in ENGINE.symbols.items()}
+    by_symbol |= {s: column.reshape(1, -1) for s, column in ENGINE.data.items()}
+    out = {k: np.asarray(x) for k, x in ENGINE._run(by_symbol, ENGINE.axes, 1).items()}
+    for pair in ("gap", "speed", "domestic_share", "compute", "stock"):
+        one, two = (out[f"{pair}_{w}"].ravel() for w in ("with", "without"))
+        assert np.allclose(one, two, rtol=1e-9, atol=1e-9, equal_nan=True), pair
+    assert out["difference"].ravel()[0] == pytest.approx(0, abs=1e-9)
+    assert out["us_sales_forgone_total_bn"].ravel()[0] == pytest.approx(0, abs=1e-6)
+    assert out["crossover"].ravel()[0] == 2018
+    assert out["aim_market"].ravel()[0] == pytest.approx(1)
+
+
+@ANY
+@given(BELIEFS, st.sampled_from(SCENARIOS))
+def test_more_bite_slows_and_more_induced_effort_speeds(values, scenario):
+    bites, efforts = np.linspace(0.2, 1, 9), np.linspace(0, 1.5, 9)
+    by_bite = ENGINE.arrays({**values, "bite": bites}, scenario, 9)["difference"].ravel()
+    by_effort = ENGINE.arrays({**values, "induced": efforts}, scenario, 9)["difference"].ravel()
+    assert (np.diff(by_bite) >= -1e-9).all()
+    assert (np.diff(by_effort) <= 1e-9).all()
+
+
+@ANY
+@given(BELIEFS, st.sampled_from(SCENARIOS))
+def test_dates_agree_with_the_paths(values, scenario):
+    rows, s = run(values, scenario), run(values, scenario, summary=True).iloc[0]
+    apart = (rows.gap_with - rows.gap_without).to_numpy()
+    if s.crossover != s.crossover:
+        assert apart.max() > 0
+    elif s.crossover > 2018:
+        after = int(np.ceil(s.crossover - 1e-9)) - 2018
+        assert apart[after] <= 1e-9 < apart[:after].max()
+        assert 2018 < s.crossover <= 2032
+    faster = rows[(rows.year > 2018) & (rows.speed_with >= rows.speed_without - 1e-9)].year
+    assert (faster.empty and np.isnan(s.turning)) or s.turning == faster.min()
+
+
+# --- the aims
+
+
+def test_the_verdict_depends_on_the_aim():
+    verdicts = {
+        name: tuple(run(scenario=name, summary=True)[f"{aim}_verdict"][0] for aim in ("delay", "denial", "market"))
+        for name in ("baseline", "backfire", "tools_only", "bite", "open_2027")
+    }
+    assert verdicts == {
+        "baseline": ("met", "met", "missed"),
+        "backfire": ("missed", "met", "missed"),
+        "tools_only": ("met", "missed", "met"),
+        "bite": ("met", "met", "missed"),
+        "open_2027": ("missed", "missed", "met"),
+    }
+
+
+def test_a_bar_moves_the_verdict_and_nothing_else():
+    here, there = run(summary=True).iloc[0], run({"bar_denial": 0.5}, summary=True).iloc[0]
+    changed = [c for c in here.index if not (here[c] == there[c] or (here[c] != here[c] and there[c] != there[c]))]
+    assert changed == ["denial_bar", "denial_verdict"]
+    members = ENGINE.members({"bar_denial": 0.5}).set_index("id")
+    assert list(members.met) == [1, 0, 0]
+    assert members.bar["denial"] == 0.5
+
+
+def test_a_horizon_may_be_named_by_its_year():
+    assert run({"horizon": "2028"}, summary=True).horizon_year[0] == 2028
+    assert run({"horizon": "2028"}, summary=True).difference[0] == pytest.approx(
+        year({}, "baseline", 2028, "gap_with") - 4.5
+    )
+
+
+# --- in the browser
+
+
+@pytest.fixture(scope="module")
+def front(browser):
+    page = open_empty(browser, ENGINE)
+    yield page
+    page.close()
+
+
+def test_numpy_and_the_browser_agree(front):
+    rng = random.Random(6)
+    worlds = [world(ENGINE, rng) for _ in range(100)]
+    assert {key for values, _ in worlds for key in values} == set(all_keys(ENGINE))
+    code = """worlds => worlds.map(([v, s]) => {
+      const m = chokepoints.models.efficacy;
+      return [chokepoints.world.rows(m, v, s), chokepoints.world.summary(m, v, s), chokepoints.world.members(m, v, s)];
+    })"""
+    for (values, scenario), there in zip(worlds, front.evaluate(code, worlds), strict=True):
+        here = (ENGINE.frame(values, scenario), ENGINE.summary(values, scenario), ENGINE.members(values, scenario))
+        for frame, found in zip(here, (there[0], [there[1]], there[2]), strict=True):
+            for column in frame:
+                one, two = list(frame[column]), [row[column] for row in found]
+                if not pd.api.types.is_numeric_dtype(frame[column]):
+                    assert one == two, (column, values, scenario)
+                    continue
+                two = [np.nan if x is None else x for x in two]
+                assert np.allclose(one, two, rtol=1e-9, atol=1e-9 * max(1, np.nanmax(np.abs([1, *one]))), equal_nan=True), (column, values, scenario)  # fmt: skip
+
+
+def test_the_map_is_the_same_in_the_browser(front):
+    bundle.load_charts(ENGINE.book)
+    spec = drawing.named("efficacy_map").grid
+    for values, scenario in (
+        ({}, "baseline"),
+        ({"learning": 1.0, "bite": 0.4}, "leaky"),
+        ({"horizon": 0.0}, "backfire"),
+    ):
+        here = grid.rows(ENGINE, spec, values, scenario)
+        code = "([v, s]) => chokepoints.grid.rows(chokepoints.models.efficacy, chokepoints.models.efficacy.grids.efficacy_map, v, s)"
+        there = front.evaluate(code, [values, scenario])
+        assert len(here) == len(there) == 41 * 13 + 1 + 5
+        for one, two in zip(here, there, strict=True):
+            assert one.keys() == two.keys()
+            for key, x in one.items():
+                assert two[key] == (pytest.approx(x, rel=1e-9, abs=1e-9) if isinstance(x, float) else x), (one, two)
+
+
+def test_the_lines_of_the_map_are_the_boundary_and_the_ridge():
+    bundle.load_charts(ENGINE.book)
+    rows = grid.rows(ENGINE, drawing.named("efficacy_map").grid, {}, "baseline")
+    zero = {r["y"]: r for r in rows if r["kind"] == "line" and r["line"] == "difference" and r["level"] == 0}
+    assert zero[1.5]["x"] == pytest.approx(boundary(1.5), abs=1e-3)
+    assert not zero[0.0]["inside"]  # there the boundary is under the lowest bite
+    ridge = [r for r in rows if r["kind"] == "line" and r["line"] == "ridge"]
+    for r in ridge:
+        at = year({"bite": r["x"], "induced": r["y"]}, "baseline", 2025, "gap_with")
+        assert at == pytest.approx(5.5, abs=1e-3)
+    assert {r["name"] for r in rows if r["kind"] == "place"} == {"baseline", "bite", "backfire", "delay_then_spur", "anyway"}  # fmt: skip
