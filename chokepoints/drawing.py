@@ -12,7 +12,7 @@ import copy
 import html
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 import altair as alt
@@ -85,6 +85,8 @@ class Show:
     ----------
     views : mapping of view to mapping of value to words
         What a reader may choose to see, such as the measure of a share.
+    view_of : mapping of view to chart
+        The chart beside which a view is chosen; without one it stands above all charts.
     headline : str
         The output that "what matters here" is about; ``$view`` stands for a view's value.
     watched : sequence of str
@@ -103,6 +105,7 @@ class Show:
     fanned: Sequence[str] = ()
     tabled: Sequence[str] = ()
     draws: int = 1000
+    view_of: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def defaults(self) -> dict[str, str]:

@@ -181,7 +181,7 @@ class Markup(Spoken):
             id=self.ident, level=self.level, model=model.name, config=json.dumps(config), focus=model.focus,
             say={s: bold(self.say(s)) for s in ("title", "subtitle", "sentence")},
             views=self.show.views if self.charts else {}, view_words={v: v.capitalize() for v in self.show.views},
-            view_now=self.view,
+            view_now=self.view, view_of={v: self.show.view_of.get(v, "") for v in self.show.views},
             charts=[self.chart(c, k == 0) for k, c in enumerate(self.charts)],
             scenarios=[e.assumptions.scenario(model.name, s) for s in self.presets], scenario=self.scenario,
             controls=[self.control(c) for c in self.controls], groups=self.groups(),
