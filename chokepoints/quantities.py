@@ -32,7 +32,7 @@ from chokepoints.tables import Book
 from chokepoints.worlds import Engine, engines
 
 RESULT = re.compile(r"([a-z]\w*)\.([a-z]\w*)@(\d+)(?:!(\w+))?(?:\[([^\]]+)\])?")
-SUMMARY = re.compile(r"(?<![\w.(:@-])([a-z]\w*)\.([a-z]\w*)(?:!(\w+))?(?:\[([^\]]+)\])?(?![\w@-])")
+SUMMARY = re.compile(r"(?<![\w.:@-])(?<!fact\()([a-z]\w*)\.([a-z]\w*)(?:!(\w+))?(?:\[([^\]]+)\])?(?![\w@-])")
 FACT = re.compile(r"fact\(([^()]+)\)")
 COMPOUND = re.compile(r"fact\(|\s[-+*/]\s")
 TREND = re.compile(r"^([a-z]\w*)\.([a-z]\w*)(?:!(\w+))?\s+(falls|rises)\s+from\s+(\d+)\s+to\s+(\d+)$")

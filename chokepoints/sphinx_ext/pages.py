@@ -13,7 +13,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from chokepoints import words
 from chokepoints.codegen import equation_latex
-from chokepoints.errors import BookError
+from chokepoints.errors import BookError, nearest
 from chokepoints.explorer.bundle import load_charts, texts
 from chokepoints.explorer.explorer import quantity
 from chokepoints.explorer.references import reference, report_link
@@ -149,6 +149,43 @@ class Baseline(Generated):
         return rows(head, body, "Baseline", numbers=len(head) - 1)
 
 
+class Listing(Generated):
+    """``{listing} TABLE``: rows of a table of data/ with their sources.
+
+    Options: `columns`, as ``date: When; who: Who says so``; `caption`; `same`, a column whose rows of another value than its
+    first are set apart (a dissenting view); `words`, what these are called.
+    """
+
+    option_spec = dict.fromkeys(("columns", "caption", "same", "words"), directives.unchanged_required)
+
+    def html(self) -> str:
+        of = book(Path(self.env.srcdir))
+        name = self.arguments[0] if self.arguments else ""
+        if name not in of.resources:
+            raise BookError(f"there is no table '{name}'.", mend=nearest(name, of.resources))
+        table, columns = of.table(name), {}
+        for part in self.options.get("columns", "").split(";"):
+            column, _, words_ = part.partition(":")
+            if column.strip() not in table:
+                raise BookError(f"{of.file(name)} has no column '{column.strip()}'.", mend=nearest(column, table.columns))
+            columns[column.strip()] = words_.strip()
+        apart = self.options.get("same", "")
+        body = []
+        for r in table.to_dict("records"):
+            cells = [_cell(r[c]) for c in columns]
+            if apart and r[apart] != table[apart].iloc[0]:
+                cells[-1] = f"<b>{html.escape(self.options.get('words', str(r[apart])))}.</b> {cells[-1]}"
+            cells.append(" ".join(reference(of, k.strip()) for k in str(r["source"]).split(";") if k.strip()))
+            body.append(cells)
+        return rows([*(html.escape(w) for w in columns.values()), "Source"], body, self.options.get("caption", ""))
+
+
+def _cell(x: object) -> str:
+    if isinstance(x, float):
+        return "" if x != x else words.trimmed(x, 3)
+    return html.escape(str(x))
+
+
 class Residuals(Generated):
     """What the model says beside what was published, computed at build."""
 
@@ -268,6 +305,7 @@ def setup(app):
         ("baseline", Baseline),
         ("residuals", Residuals),
         ("bet", Bet),
+        ("listing", Listing),
     ):
         app.add_directive(name, kind)
     app.connect("doctree-resolved", report_links)
