@@ -91,15 +91,23 @@ def foundry_frontier() -> alt.LayerChart:
         for style in (HALO, strong("ascend"))
     ]
     across = (
-        ranged("phones_m").mark_rule(color=colour("ascend"), strokeWidth=2).encode(x="p5:Q", x2="p95:Q", y="packages_m:Q")
+        ranged("phones_m")
+        .mark_rule(color=colour("ascend"), strokeWidth=2)
+        .encode(x="p5:Q", x2="p95:Q", y="packages_m:Q")
     )
-    up = ranged("packages_m").mark_rule(color=colour("ascend"), strokeWidth=2).encode(x="phones_m:Q", y="p5:Q", y2="p95:Q")
+    up = (
+        ranged("packages_m")
+        .mark_rule(color=colour("ascend"), strokeWidth=2)
+        .encode(x="phones_m:Q", y="p5:Q", y2="p95:Q")
+    )
     first = alt.Chart(ROWS).transform_calculate(
         words="format(datum.phones_first_m, '.1f') + 'M phones first'",
         left="width < 400 ? format(datum.packages_left_m, '.1f') + 'M' : 'then room for ' + format(datum.packages_left_m, '.1f') + 'M packages'",
     )
     rule = first.mark_rule(strokeDash=[4, 3], **quiet()).encode(x="phones_first_m:Q")
-    named = first.mark_text(align="left", dx=5, **quiet()).encode(x="phones_first_m:Q", y=alt.value(-10), text="words:N")
+    named = first.mark_text(align="left", dx=5, **quiet()).encode(
+        x="phones_first_m:Q", y=alt.value(-10), text="words:N"
+    )
     spot = first.mark_point(size=60, filled=False, strokeWidth=2, stroke=colour("muted"), fill=colour("paper")).encode(
         x="phones_first_m:Q", y="packages_left_m:Q"
     )
@@ -163,7 +171,7 @@ def foundry_yield() -> alt.LayerChart:
             place="datum.die == 'Phone die' ? datum.area_kirin : datum.area_ascend",
             share="datum.die == 'Phone die' ? datum.yield_kirin_smic : datum.yield_ascend_smic",
         )
-        .transform_calculate(words=f"format(datum.share, '.0%') + ({SMALL} ? '' : ' good')")
+        .transform_calculate(words="format(datum.share, '.0%') + (width < 460 ? '' : ' good')")
     )
     rules = dies.mark_rule(color=colour("grid")).encode(x=x)
     heads = dies.mark_text(**quiet()).encode(x=x, y=alt.value(-12), text="die:N")
@@ -175,17 +183,26 @@ def foundry_yield() -> alt.LayerChart:
     claims = (
         alt.Chart(data("points"))
         .transform_calculate(phone="datum.flow == 'yield_kirin_smic'")
-        .transform_calculate(place="datum.phone ? 107 : 665.61", share="datum.value")
+        .transform_calculate(
+            place="datum.phone ? 107 : 665.61",
+            share="datum.value",
+            name=f"{SMALL} ? replace(datum.who, '; CSIS', '') : datum.who",
+        )
     )
-    marks = claims.mark_point(
-        size=64, filled=False, strokeWidth=2, stroke=colour("ink"), fill=colour("paper")
-    ).encode(x=x, y=y)
+    marks = claims.mark_point(size=64, filled=False, strokeWidth=2, stroke=colour("ink"), fill=colour("paper")).encode(
+        x=x, y=y
+    )
     who = [
         claims.transform_filter(which)
         .mark_text(align=align, dx=alt.expr(dx), dy=alt.expr(dy), **style)
-        .encode(x=x, y=y, text="who:N")
+        .encode(x=x, y=y, text="name:N")
         for which, align, dx, dy in (
-            ("datum.phone", "left", f"{SMALL} ? -6 : 9", f"{SMALL} ? -13 : 0"),
+            (
+                "datum.phone",
+                "left",
+                f"{SMALL} && datum.share < 0.7 ? -6 : 9",
+                f"{SMALL} ? (datum.share < 0.3 ? 14 : -13) : 0",
+            ),
             ("!datum.phone", "right", "-9", "0"),
         )
         for style in (HALO, {"color": colour("ink"), "fill": colour("ink")})
@@ -243,7 +260,11 @@ def foundry_wafer() -> alt.LayerChart:
     )
     place = {"x": alt.X("x0:Q", **PIXELS), "x2": "x1:Q", "y": alt.Y("y0:Q", **PIXELS), "y2": "y1:Q"}
     disc = one.mark_arc(
-        outerRadius=alt.expr(f"{SIZE} / 2"), theta=0, theta2=6.283185307179586, fill=colour("panel"), stroke=colour("muted")
+        outerRadius=alt.expr(f"{SIZE} / 2"),
+        theta=0,
+        theta2=6.283185307179586,
+        fill=colour("panel"),
+        stroke=colour("muted"),
     ).encode(x=alt.value(alt.ExprRef("width / 2")), y=alt.value(alt.ExprRef("height / 2")))
     good = cells.transform_filter("datum.works").mark_rect(fill=colour("ascend")).encode(**place)
     bad = (

@@ -44,8 +44,9 @@ def huawei_share(of: Book) -> Story:
         series = " ".join(r["product"].split()[:2])  # Mate 60 Pro is one of the Mate 60 series
         rows.append(
             {
-                "mark": "phone", "what": f"{series} goes on sale", "period": r["released"], "says": r["process"], "who": r["who"],
-                "note": f"{r['chip']}, by a teardown", "source": r["source"], "x": _day(r["released"]), "y": 0.0, "name": series,
+                "mark": "phone", "name": series, "what": f"{series} goes on sale", "period": r["released"],
+                "says": r["process"], "note": f"{r['chip']}, by a teardown", "who": r["who"], "source": r["source"],
+                "x": _day(r["released"]), "y": 0.0,
             }
         )  # fmt: skip
     value = {r["period"]: float(r["value"]) for r in shares}
@@ -58,10 +59,10 @@ def huawei_share(of: Book) -> Story:
             f"{words.shown(value['2024Q1'], 'percent1')} in a year; {count} flagships in a row stayed on one process"
         ),
         subtitle=(
-            "Share of phones shipped in China, by IDC. Filled: a quarter; ring: the whole year. Lines: a flagship goes on sale, "
-            "with the process that TechInsights found in it. Quarters between are not published in what we could read."
+            "Share of phones shipped in China, by IDC. Filled: a quarter; ring: the whole year. Lines: a flagship goes on "
+            "sale, with the process that TechInsights found in it. For the quarters between, no figure of IDC's was found."
         ),
-        alt="; ".join(f"{r['period']}: {r['says']}" if r["mark"] != "phone" else f"{r['period']}: {r['what']}, {r['says']}" for r in rows),
+        alt="; ".join(f"{r['period']}: {r['what'] + ', ' if r['mark'] == 'phone' else ''}{r['says']}" for r in rows),
         rows=rows,
         columns={"what": "What", "period": "When", "says": "Value", "note": "Note", "who": "Who"},
     )  # fmt: skip

@@ -24,6 +24,16 @@ def reference(book: Book, key: str, note: bool = True) -> str:
     return ", ".join(p for p in parts if p) + (f". {read}" if read else "") + ("" if read.endswith(".") else ".")
 
 
+def brief(book: Book, key: str) -> str:
+    """One source in a few words, linked: people and year."""
+    entry = book.sources[key]
+    fields = entry["fields"]
+    who = ", ".join(entry["people"]) or fields.get("institution") or fields.get("organization") or key
+    text = html.escape(plain_tex(f"{who}, {fields.get('year', '')}".rstrip(", ")))
+    title = html.escape(plain_tex(fields.get("title", "")))
+    return f'<a href="{html.escape(fields["url"])}" title="{title}">{text}</a>' if fields.get("url") else text
+
+
 def plain_tex(text: str) -> str:
     """BibTeX text without braces and the few escapes that occur."""
     for a, b in (

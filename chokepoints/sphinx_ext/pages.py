@@ -16,10 +16,11 @@ from chokepoints.codegen import equation_latex
 from chokepoints.errors import BookError, nearest
 from chokepoints.explorer.bundle import load_charts, texts
 from chokepoints.explorer.explorer import quantity
-from chokepoints.explorer.references import reference, report_link
+from chokepoints.explorer.references import brief, reference, report_link
 from chokepoints.quantities import evaluate
 from chokepoints.sphinx_ext.site import mathml
 from chokepoints.tables import book
+from chokepoints.timeline import MONTHS
 from chokepoints.worlds import Engine, engine
 
 BET = jinja2.Environment(autoescape=True).from_string((Path(__file__).parent / "bet.html").read_text(encoding="utf-8"))
@@ -172,17 +173,21 @@ class Listing(Generated):
         apart = self.options.get("same", "")
         body = []
         for r in table.to_dict("records"):
-            cells = [_cell(r[c]) for c in columns]
+            cells = [_cell(r[c], c) for c in columns]
             if apart and r[apart] != table[apart].iloc[0]:
                 cells[-1] = f"<b>{html.escape(self.options.get('words', str(r[apart])))}.</b> {cells[-1]}"
-            cells.append(" ".join(reference(of, k.strip()) for k in str(r["source"]).split(";") if k.strip()))
+            cells.append("; ".join(brief(of, k.strip()) for k in str(r["source"]).split(";") if k.strip()))
             body.append(cells)
-        return rows([*(html.escape(w) for w in columns.values()), "Source"], body, self.options.get("caption", ""))
+        head = [*(html.escape(w) for w in columns.values()), "Source"]
+        return rows(head, body, self.options.get("caption", "")).replace('"scroll wide"', '"scroll listing"', 1)
 
 
-def _cell(x: object) -> str:
+def _cell(x: object, column: str) -> str:
     if isinstance(x, float):
         return "" if x != x else words.trimmed(x, 3)
+    if column == "date":
+        year, month, day = (*str(x).split("-"), "", "")[:3]
+        return " ".join(filter(None, [day.lstrip("0"), MONTHS[int(month) - 1] if month else "", year]))
     return html.escape(str(x))
 
 
