@@ -7,12 +7,13 @@ import random
 
 import numpy as np
 import pytest
-from front_end import open_empty
+from front_end import STAGE, markup, open_empty, open_explorer
 from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 import chokepoints
+from chokepoints import words
 from chokepoints.errors import BookError
 from chokepoints.explorer import bundle
 from chokepoints.sphinx_ext.pages import residuals
@@ -456,4 +457,53 @@ def test_the_browser_gives_the_same(browser):
         c = a.control("foundry", a[name], {"year": 3})
         wanted = [at({"year": 3, c.key: end}).phones_per_package - here for end in (c.low, c.high)]
         assert ends == pytest.approx(wanted, abs=1e-9), name
+    page.close()
+
+
+SAID = """() => [
+  ...[...document.querySelectorAll('[data-say]')].map(el => [el.dataset.say, el.textContent]),
+  ['sentence', document.querySelector('[role=status]').textContent],
+  ...[...document.querySelectorAll('[data-chart]')].map(el => ['alt:' + el.dataset.chart, el.querySelector('desc').textContent]),
+]"""
+
+
+def test_the_page_says_what_the_model_computes_and_the_wafer_shows_it(browser):
+    m = markup(ENGINE)
+    page = open_explorer(browser, ENGINE, m.html())
+    page.evaluate(STAGE)
+    page.wait_for_selector("figure[data-painted]")
+    worlds = [
+        ({}, "baseline", "ascend"),
+        ({"smic_defects@2025": 0.25}, "baseline", "kirin"),
+        ({"year": 3, "smic_wafers@2027": 40}, "five_nm_duv", "ascend"),
+        ({"scanners": 6, "yield_law": 2}, "size_blind", "kirin"),
+    ]
+    for values, scenario, die in worlds:
+        page.evaluate("some => put(some)", {"values": values, "scenario": scenario, "view": {"die": die}})
+        m.scenario, m.view = scenario, {"die": die}
+        m.rows = ENGINE.frame(values, scenario).to_dict("records")
+        m.summary = ENGINE.summary(values, scenario).iloc[0].to_dict()
+        for slot, text in page.evaluate(SAID):
+            assert text == words.plain(m.say(slot)), (slot, values, scenario)
+        row = at(values, scenario)
+        wafer = page.locator('[data-chart="foundry_wafer"] .mark-rect path')
+        good = wafer.evaluate_all("all => all.filter(p => p.getAttribute('fill') === 'var(--ascend)').length")
+        assert good == math.floor(row[f"good_{die}"] + 0.5)
+        assert wafer.count() == row[f"drawn_{die}"]
+    page.close()
+
+
+def test_the_control_of_a_path_follows_the_year(browser):
+    page = open_explorer(browser, ENGINE, markup(ENGINE).html())
+    page.evaluate(STAGE)
+    page.wait_for_selector("figure[data-painted]")
+    read = """() => { const box = document.querySelector('[data-path=smic_wafers]'), input = box.querySelector('input');
+      return [box.dataset.key, input.name, input.min, input.max, input.value, box.querySelector('output').textContent]; }"""
+    assert page.evaluate(read) == ["smic_wafers@2025", "smic_wafers@2025", "13.2", "35.2", "22", "22k wafers a month"]
+    page.evaluate("some => put(some)", {"values": {"year": 3}})
+    assert page.evaluate(read) == ["smic_wafers@2027", "smic_wafers@2027", "36", "96", "60", "60k wafers a month"]
+    page.evaluate("some => put(some)", {"values": {}, "scenario": "size_blind"})
+    box = "document.querySelector('[data-path=smic_defects]')"
+    shown = page.evaluate(f"[{box}.querySelector('input').value, {box}.querySelector('output').textContent]")
+    assert shown == ["0.1", "0.091 per cm²"]  # out of the slider's range: it stands at its end and shows the number
     page.close()

@@ -187,7 +187,7 @@ def _cell(x: object, column: str) -> str:
         return "" if x != x else words.trimmed(x, 3)
     if column == "date":
         year, month, day = (*str(x).split("-"), "", "")[:3]
-        return " ".join(filter(None, [day.lstrip("0"), MONTHS[int(month) - 1] if month else "", year]))
+        return " ".join(filter(None, [day.lstrip("0"), MONTHS[int(month) - 1][:3] if month else "", year]))
     return html.escape(str(x))
 
 
