@@ -48,8 +48,8 @@ PRICES = {  # output: (words, colour, dash)
 }
 GAPS = {"price_inside": "gap_inside", "price_outside": "gap_outside"}
 SHARES = {
-    "china_share_of_rest_open": ("One market", "muted", [2, 3]),
-    "china_share_of_rest_walled": ("With the wall", "ascend", [1, 0]),
+    "china_share_of_rest_open": ("No wall", "muted", [2, 3]),
+    "china_share_of_rest_walled": ("Wall", "ascend", [1, 0]),
 }
 
 
@@ -137,7 +137,7 @@ def learning_prices() -> alt.LayerChart:
     ).resolve_scale(color="shared")
 
 
-@chart("learning", height=220, padding={"right": 110, "left": 42})
+@chart("learning", height=220, padding={"right": 96, "left": 50})
 def learning_share() -> alt.LayerChart:
     """China's share of what the rest of the world buys, in one market and with the wall."""
     y = alt.Y("amount:Q", scale=alt.Scale(domain=[0, 1]), axis=alt.Axis(format="%", values=[0, 0.25, 0.5, 0.75, 1]))
@@ -152,7 +152,7 @@ def learning_share() -> alt.LayerChart:
         _long("rows", SHARES)
         .transform_filter("datum.year == 2030")
         .transform_calculate(words=worded("series", {k: v[0] for k, v in SHARES.items()}))
-        .transform_calculate(words="datum.words + ', ' + format(datum.amount, '.0%')")
+        .transform_calculate(words="datum.words + ' ' + format(datum.amount, '.0%')")
     )
     labels = (
         spread(ends, "amount", "0.1")

@@ -169,8 +169,8 @@ def counter_controls(of: Book) -> Story:
             f"for {_number(months).lower()} months it banned {_number(len(bans)).lower()} of them to the United States"
         ),
         subtitle=(
-            "Pale: an export licence is needed, for every country. Dark: no export to the United States. Striped: announced "
-            "for the world and suspended before or after it took effect. The percentage is China’s share of the world’s supply."
+            "Faint: an export licence is needed, for every country. Strong: no export to the United States. Dotted frame: "
+            "announced for the world, then suspended. The percentage is China’s share of the world’s supply."
         ),
         alt=f"Bars over time, one line a material. {'; '.join(parts)}.",
         rows=rows,
@@ -198,9 +198,10 @@ def counter_spans() -> alt.LayerChart:
         fill=colour("paper"), stroke=colour("ascend"), strokeDash=[2, 2], height=14
     )
     named = rows.transform_filter("datum.first")
+    short = "width < 450 ? slice(datum.share, 0, indexof(datum.share, ' ')) : datum.share"
     names = (
         named.transform_calculate(
-            words="datum.what + (datum.share ? ', ' + datum.share : '')",
+            words=f"datum.what + (datum.share ? ', ' + ({short}) : '')",
         )
         .mark_text(align="left", dy=-16, fontWeight="bold")
         .encode(x=alt.value(0), y=y, text="words:N")
@@ -211,9 +212,9 @@ def counter_spans() -> alt.LayerChart:
         .mark_text(align="left", dx=4, color=colour("paper"), fill=colour("paper"), fontSize=12)
         .encode(x=x, y=y, text="words:N")
     )
-    suspended = "(width < 450 ? '' : datum['from'] + ', ') + 'suspended ' + datum.to"
+    suspended = "width < 450 ? 'suspended' : datum['from'] + ', suspended ' + datum.to"
     since = (
-        named.transform_calculate(words=f"datum.kind == 'announced' ? {suspended} : 'from ' + datum['from']")
+        named.transform_calculate(words=f"datum.kind == 'announced' ? ({suspended}) : 'from ' + datum['from']")
         .mark_text(align="right", dy=-16, color=colour("muted"), fill=colour("muted"))
         .encode(x=alt.value(alt.ExprRef("width")), y=y, text="words:N")
     )
