@@ -17,8 +17,9 @@ def reference(book: Book, key: str, note: bool = True) -> str:
     fields = entry["fields"]
     who = ", ".join(entry["people"]) or fields.get("institution") or fields.get("organization") or ""
     title = html.escape(plain_tex(fields.get("title", key)))
-    if fields.get("url"):
-        title = f'<a href="{html.escape(fields["url"])}">{title}</a>'
+    mark = f'data-source="{html.escape(key)}"'  # by which the sources page finds where a work is used
+    url = html.escape(fields.get("url", ""))
+    title = f'<a href="{url}" {mark}>{title}</a>' if url else f"<span {mark}>{title}</span>"
     parts = [html.escape(plain_tex(who)), title, html.escape(fields.get("year", ""))]
     read = html.escape(plain_tex(fields.get("note", ""))) if note else ""
     return ", ".join(p for p in parts if p) + (f". {read}" if read else "") + ("" if read.endswith(".") else ".")

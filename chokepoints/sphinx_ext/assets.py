@@ -16,7 +16,7 @@ from chokepoints.worlds import engines
 
 logger = logging.getLogger(__name__)
 FOLDER = "chokepoints"
-PAGE = re.compile(r'<a data-page="([^"#]*)#?([^"]*)"([^>]*)>(.*?)</a>', re.S)
+LINK = re.compile(r'<a data-(page|file)="([^"#]*)#?([^"]*)"([^>]*)>(.*?)</a>', re.S)
 PACKAGE = Path(__file__).resolve().parents[1]
 DATED = re.compile(r'class="(timeline|strip)[ "]')
 ALIVE = re.compile(r'class="(explorer|fact|bet|chart)[ "]|<figure class="explorer"')
@@ -82,7 +82,7 @@ def add_files(app, pagename, templatename, context, doctree):
     context.setdefault("chokepoints_styles", [])
     context["chokepoints_scripts"] += [f"{FOLDER}/explorer.js", f"{FOLDER}/host.js"]
     if context.get("body"):
-        context["body"] = PAGE.sub(lambda m: _link(app, pagename, context["pathto"], *m.groups()), context["body"])
+        context["body"] = LINK.sub(lambda m: _link(app, pagename, context["pathto"], *m.groups()), context["body"])
     body = context.get("body") or ""
     if ALIVE.search(body):
         context["chokepoints_styles"] += [f"{FOLDER}/explorer.css"]
@@ -95,11 +95,13 @@ def add_files(app, pagename, templatename, context, doctree):
         context["chokepoints_scripts"] += [f"{FOLDER}/summary.js"]
 
 
-def _link(app, here: str, pathto, page: str, place: str, more: str, words: str) -> str:
-    """A link from generated markup to a page of the book, or to a place on it; words alone where there is no such page."""
-    if page not in app.env.all_docs:
+def _link(app, here: str, pathto, kind: str, path: str, place: str, more: str, words: str) -> str:
+    """A link from generated markup to a page, a place on it or a file of the site; words alone where there is no such page."""
+    if kind == "file":
+        return f'<a href="{pathto(path, resource=True)}"{more}>{words}</a>'
+    if path not in app.env.all_docs:
         return words
-    address = ("" if page == here else pathto(page)) + (f"#{place}" if place else "")
+    address = ("" if path == here else pathto(path)) + (f"#{place}" if place else "")
     return f'<a href="{address or "#"}"{more}>{words}</a>'
 
 
