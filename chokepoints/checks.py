@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from urllib.parse import parse_qsl
 
-from chokepoints import glossary, timeline, words
+from chokepoints import glossary, records, timeline, words
 from chokepoints.errors import BookError, nearest
 from chokepoints.quantities import evaluate, lookup, relation
 from chokepoints.tables import Book
@@ -25,6 +25,7 @@ def all_problems(of: Book) -> list[str]:
 def data_problems(of: Book) -> list[str]:
     """What is wrong in data/, the models and the explorers' words."""
     return of.check() or [
+        *records.problems(of),
         *_models(of),
         *_texts(of),
         *_residuals(of),

@@ -32,7 +32,8 @@ def brief(book: Book, key: str) -> str:
     who = ", ".join(entry["people"]) or fields.get("institution") or fields.get("organization") or key
     text = html.escape(plain_tex(f"{who}, {fields.get('year', '')}".rstrip(", ")))
     title = html.escape(plain_tex(fields.get("title", "")))
-    return f'<a href="{html.escape(fields["url"])}" title="{title}">{text}</a>' if fields.get("url") else text
+    mark = f'title="{title}" data-source="{html.escape(key)}"'
+    return f'<a href="{html.escape(fields["url"])}" {mark}>{text}</a>' if fields.get("url") else f"<span {mark}>{text}</span>"
 
 
 def plain_tex(text: str) -> str:

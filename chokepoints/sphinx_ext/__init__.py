@@ -1,10 +1,22 @@
 """The Sphinx extension: the site's shell, numbers that cannot rot, generated pages, the front end's files."""
 
-from chokepoints.sphinx_ext import assets, evidence, pages, roles, search, site, summary, terms, timeline
+from chokepoints.sphinx_ext import (
+    assets,
+    catalogue,
+    evidence,
+    pages,
+    roles,
+    search,
+    site,
+    summary,
+    terms,
+    timeline,
+    uses,
+)
 
 
 def setup(app):
     """Register all parts."""
-    for part in (site, roles, pages, evidence, terms, timeline, summary, assets, search):
+    for part in (site, roles, pages, evidence, catalogue, uses, terms, timeline, summary, assets, search):
         part.setup(app)
     return {"version": "0.1.0", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -19,7 +19,7 @@ from chokepoints.explorer.explorer import quantity
 from chokepoints.explorer.references import brief, reference, report_link
 from chokepoints.quantities import evaluate
 from chokepoints.sphinx_ext.site import mathml
-from chokepoints.tables import book
+from chokepoints.tables import Book, book
 from chokepoints.timeline import MONTHS
 from chokepoints.worlds import Engine, engine
 
@@ -104,9 +104,38 @@ class Parameters(Generated):
                 "" if a.unit == "share" else html.escape(a.unit), span, html.escape(a.kind),
                 f"{html.escape(a.note)}<details><summary>Sources</summary>{sources}</details>",
             ])  # fmt: skip
-        return rows(
-            ["Assumption", "Symbol", "Baseline", "Unit", "Range", "Kind", "Where it comes from"], body, "Parameters"
+        heads = ["Assumption", "Symbol", "Baseline", "Unit", "Range", "Kind", "Where it comes from"]
+        links = ", ".join(
+            f'<a data-page="data#{t}">{html.escape(e.book.resources[t].get("title", t))}</a>' for t in tables_of(e)
         )
+        return rows(heads, body, "Parameters") + f"<p>The tables behind this model: {links}.</p>"
+
+
+class Reading:
+    """A book that remembers which tables were asked for."""
+
+    def __init__(self, of: Book):
+        self.of, self.tables = of, []
+
+    def table(self, name: str):
+        """The book's table, noted."""
+        self.tables.append(name)
+        return self.of.table(name)
+
+    def __getattr__(self, name: str):
+        return getattr(self.of, name)
+
+
+def tables_of(e: Engine) -> list[str]:
+    """The tables of data/ that a model reads: assumptions, those with its rows, and those its sets are made of."""
+    reading = Reading(e.book)
+    for name in e.model.sets.values():
+        e.model.tables[name](reading) if name in e.model.tables else reading.table(name)
+    for name in e.book.resources:
+        table = e.book.table(name)
+        if name == "assumptions" or ("model" in table and (table.model == e.model.name).any()):
+            reading.table(name)
+    return [name for name in e.book.resources if name in reading.tables]
 
 
 def _or_word(a) -> str:
@@ -291,17 +320,6 @@ class Bet(SphinxDirective):
             raise self.error(str(error)) from None
 
 
-def report_links(app, doctree, docname):
-    """Beside each source of the sources page, a way to report a wrong number."""
-    of = book(Path(app.srcdir))
-    by_id = {c.citation_id: c.key for c in getattr(app.env.get_domain("cite"), "citations", [])}
-    for citation in list(doctree.findall(nodes.citation)):
-        key = next((by_id[i] for i in citation["ids"] if i in by_id), None)
-        link = report_link(of, key) if key else ""
-        if link:
-            citation.children[-1].append(nodes.raw("", f" {link}", format="html"))
-
-
 def setup(app):
     """Register the directives."""
     for name, kind in (
@@ -313,4 +331,3 @@ def setup(app):
         ("listing", Listing),
     ):
         app.add_directive(name, kind)
-    app.connect("doctree-resolved", report_links)
