@@ -69,6 +69,7 @@
   /** A mark's name stands behind it where it fits, else before it, else nowhere: within the line, clear of its row's other marks. */
   function fitNames() {
     const edge = field.clientWidth;
+    const clear = 22; // closer to another mark, one would not know whose name it is
     const rows = /** @type {Record<string, number[]>} */ ({});
     marks.forEach((mark, k) => {
       mark.classList.remove("named", "before");
@@ -76,12 +77,12 @@
       if (!mark.hidden && !isList()) (rows[mark.style.getPropertyValue(`--row-${stretch}`)] ??= []).push(k);
     });
     for (const row of Object.values(rows)) {
-      let free = 0; // where the row is free up to the next mark
+      let free = -clear; // where the row is free up to the next mark
       row.forEach((k, i) => {
         const x = ((at(marks[k]) - from) / span()) * edge;
-        const next = i + 1 < row.length ? ((at(marks[row[i + 1]]) - from) / span()) * edge - 8 : edge;
+        const next = i + 1 < row.length ? ((at(marks[row[i + 1]]) - from) / span()) * edge - 8 - clear : edge;
         const after = x + 15 + widths[k] < next;
-        const before = !after && x - 15 - widths[k] > free;
+        const before = !after && x - 15 - widths[k] - clear > free;
         marks[k].classList.toggle("unnamed", !after && !before);
         marks[k].classList.toggle("named", after || before);
         marks[k].classList.toggle("before", before);
