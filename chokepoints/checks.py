@@ -218,7 +218,7 @@ def _called(what: str, args: list, named: dict) -> None:
     else:
         from chokepoints.explorer.explorer import validated
 
-        validated(*args, **{k: v for k, v in named.items() if k not in ("id", "drawer", "level")})
+        validated(*args, **{k: v for k, v in named.items() if k not in ("id", "drawer", "level", "slot", "listing")})
 
 
 def _prose(lines: Iterable[str]) -> Iterator[tuple[int, str]]:

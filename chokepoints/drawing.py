@@ -1,7 +1,8 @@
 """Altair charts over named datasets: drawn as SVG at build, compiled to Vega for the browser.
 
 A chart function returns a layered Altair chart over the datasets ``rows`` (the result, one row a step), ``members`` (one
-row a member of a set), ``compare`` (the rows in another scenario), ``fan`` (quantiles), ``points`` (published figures) and
+row a member of a set), ``compare`` (the rows in another scenario), ``fan`` (quantiles), ``points`` (published figures),
+``summary`` (the summary, a single row), ``scenarios`` (the summary in each named scenario, with the reader's settings) and
 ``grid`` (runs over two assumptions, see `Grid`).
 It is laid out for any width: labels stand in the right padding, so nothing is scaled.
 """
@@ -21,7 +22,7 @@ import vl_convert
 from chokepoints import theme
 from chokepoints.errors import BookError, nearest
 
-DATASETS = ("rows", "members", "compare", "fan", "points", "grid")
+DATASETS = ("rows", "members", "compare", "fan", "points", "summary", "scenarios", "grid")
 WIDE, NARROW = 660, 328
 PADDING = {"left": 42, "top": 22, "right": 112, "bottom": 26}
 CHARTS: dict[str, Chart] = {}
@@ -53,8 +54,27 @@ class Grid:
 
 
 @dataclass(frozen=True)
+class Edge:
+    """An assumption drawn as a line across a chart, which a reader may drag.
+
+    Attributes
+    ----------
+    key : str
+        The assumption that it moves.
+    axis : str
+        ``x`` or ``y``: the scale on which its value stands.
+    when : tuple of str
+        Conditions, as in data/texts.csv: the edge is there while one of them holds; always without any.
+    """
+
+    key: str
+    axis: str
+    when: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Chart:
-    """A registered chart: its name, its model (empty for a chart of data alone), its function, its height in pixels."""
+    """A chart: its name, its model (empty for one of data alone), function, height in pixels, grid and edges."""
 
     name: str
     model: str
@@ -62,6 +82,7 @@ class Chart:
     height: int
     padding: Mapping[str, int]
     grid: Grid | None = None
+    edges: Sequence[Edge] = ()
 
     def spec(self) -> dict:
         """The Vega-Lite specification with empty datasets."""
@@ -97,6 +118,8 @@ class Show:
         Outputs in the explorer's table.
     draws : int
         How many draws the fan takes; fewer for a slow model.
+    filters : sequence of str
+        Outputs that are words, by which a reader may choose among the table's rows.
     """
 
     views: Mapping[str, Mapping[str, str]]
@@ -106,6 +129,7 @@ class Show:
     tabled: Sequence[str] = ()
     draws: int = 1000
     view_of: Mapping[str, str] = field(default_factory=dict)
+    filters: Sequence[str] = ()
 
     @property
     def defaults(self) -> dict[str, str]:
@@ -118,11 +142,17 @@ def show(model: str, how: Show) -> None:
     SHOWS[model] = how
 
 
-def chart(model: str = "", height: int = 300, padding: Mapping[str, int] | None = None, grid: Grid | None = None):
+def chart(
+    model: str = "",
+    height: int = 300,
+    padding: Mapping[str, int] | None = None,
+    grid: Grid | None = None,
+    edges: Sequence[Edge] = (),
+):
     """Register a function as a chart under its own name."""
 
     def register(build: Callable[[], alt.LayerChart]) -> Callable[[], alt.LayerChart]:
-        CHARTS[build.__name__] = Chart(build.__name__, model, build, height, {**PADDING, **(padding or {})}, grid)
+        CHARTS[build.__name__] = Chart(build.__name__, model, build, height, {**PADDING, **(padding or {})}, grid, edges)
         return build
 
     return register

@@ -42,7 +42,8 @@ TIME = "time"
 class Equation:
     """``symbol = text``, with the number it has in the specification, its unit and what it says.
 
-    `latex` is how the symbol is printed, where the default (``n_d`` as n with index d) does not do.
+    `latex` is how the symbol is printed, where the default (``n_d`` as n with index d) does not do. An equation that says
+    once more what another says, of something else, need not be `printed`.
     """
 
     tag: str
@@ -51,6 +52,7 @@ class Equation:
     unit: str = ""
     says: str = ""
     latex: str = ""
+    printed: bool = True
 
 
 @dataclass(frozen=True)
@@ -156,6 +158,8 @@ class Model:
         Columns over a set alone, which charts draw one mark a member (dataset ``members``).
     shown_after : str
         A symbol of one number: only steps after it are rows of the result (the years after a date that the reader sets).
+    ordered : sequence of sequences of str
+        Assumptions whose values may not fall along the sequence: the page moves the others, the command line refuses.
     labels : callable, optional
         ``function(scenario)``: words for the steps, such as months as dates, in a column `label_name`.
 
@@ -181,6 +185,7 @@ class Model:
     tables: Mapping[str, Callable] = field(default_factory=dict)
     summary: Sequence[Output] = ()
     members: Sequence[Output] = ()
+    ordered: Sequence[Sequence[str]] = ()
     labels: Callable[[str], Sequence[str]] | None = None
     label_name: str = "date"
     file: str = ""

@@ -31,11 +31,11 @@ from chokepoints.model import TIME
 from chokepoints.tables import Book
 from chokepoints.worlds import Engine, engines
 
-RESULT = re.compile(r"([a-z]\w*)\.([a-z]\w*)@(\d+)(?:!(\w+))?(?:\[([^\]]+)\])?")
-SUMMARY = re.compile(r"(?<![\w.:@-])(?<!fact\()([a-z]\w*)\.([a-z]\w*)(?:!(\w+))?(?:\[([^\]]+)\])?(?![\w@-])")
+RESULT = re.compile(r"([a-z]\w*)\.([a-z]\w*)@(\d+)(?:!([\w-]+))?(?:\[([^\]]+)\])?")
+SUMMARY = re.compile(r"(?<![\w.:@-])(?<!fact\()([a-z]\w*)\.([a-z]\w*)(?:!([\w-]+))?(?:\[([^\]]+)\])?(?![\w@-])")
 FACT = re.compile(r"fact\(([^()]+)\)")
 COMPOUND = re.compile(r"fact\(|\s[-+*/]\s")
-TREND = re.compile(r"^([a-z]\w*)\.([a-z]\w*)(?:!(\w+))?\s+(falls|rises)\s+from\s+(\d+)\s+to\s+(\d+)$")
+TREND = re.compile(r"^([a-z]\w*)\.([a-z]\w*)(?:!([\w-]+))?\s+(falls|rises)\s+from\s+(\d+)\s+to\s+(\d+)$")
 RELATION = re.compile(r"^(.+?)\s(<=|>=|!=|<|>|=|~)\s(.+)$")
 ARITHMETIC = {
     ast.Add: operator.add, ast.Sub: operator.sub, ast.Mult: operator.mul, ast.Div: operator.truediv,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import itertools
 import sys
 from collections.abc import Callable, Mapping
 from functools import cached_property, lru_cache
@@ -119,13 +120,38 @@ class Engine:
             out[o.column] = [self._name(o, value) if o.names else value]
         return pd.DataFrame(out)
 
+    def scenario_rows(self) -> list[dict]:
+        """The summary in each named scenario; none for a model without one."""
+        if not self.model.singles:
+            return []
+        names = self.assumptions.scenarios[self.model.name]
+        return [{"scenario": name} | self.summary({}, name).iloc[0].to_dict() for name in names]
+
+    def check_order(self, values: Mapping[str, float], scenario: str) -> None:
+        """Raise where settings break an order that the model declares.
+
+        Raises
+        ------
+        BookError
+            It names both assumptions.
+        """
+        world = self.assumptions.resolve(self.model.name, self.axes[TIME], values, scenario)
+        for chain in self.model.ordered:
+            for low, high in itertools.pairwise(chain):
+                a, b = float(world[low][0]), float(world[high][0])
+                if a > b:
+                    raise BookError(
+                        f"{low} ({a:g}) is above {high} ({b:g}).",
+                        mend=f"Set both, {low} no higher than {high}.",
+                    )
+
     def member_rows(self) -> pd.DataFrame:
         """What the table of the members says of each: id, label, and where it stands."""
         if not self.model.members:
             return pd.DataFrame()
         (axis,) = self.axes_of[self.model.members[0].column]
         frame = self._table(self.model.sets[axis]).reset_index(drop=True)
-        return frame[[c for c in ("id", "label", "segment", "place") if c in frame]]
+        return frame[[c for c in ("id", "key", "label", "segment", "place") if c in frame]]
 
     def members(self, values: Mapping[str, float] | None = None, scenario: str = "baseline") -> pd.DataFrame:
         """One row a member of the set that the model's `members` run over."""
@@ -146,7 +172,8 @@ class Engine:
         else:
             full = full[None]
         names = self.axes[axes[0]] if axes else [o.column]
-        full = full.reshape(len(full), len(names))
+        rows = len(self.axes[self.model.rows]) if self.model.rows else 1
+        full = np.broadcast_to(full.reshape(len(full), len(names)), (rows, len(names)))  # one number serves all rows
         if o.unit == "year" and np.isfinite(full).all():
             full = full.astype(int)
         return {name: [self._name(o, x) for x in full[:, k]] if o.names else full[:, k] for k, name in enumerate(names)}
@@ -265,6 +292,7 @@ def run(
     for key in checked:
         if e.assumptions.of_key(key)[0].id not in known:
             raise BookError(f"'{key}' is no assumption of {model}.", mend=nearest(key, e.assumptions.keys_of(model)))
+    e.check_order(checked, scenario)
     if draws:
         return e.quantiles(checked, scenario, draws, seed)
     return e.summary(checked, scenario) if summary else e.frame(checked, scenario)

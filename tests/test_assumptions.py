@@ -46,7 +46,8 @@ def test_every_assumption_has_a_range_around_its_baseline_and_a_source(name):
     assert a.low <= a.start <= a.high
     assert a.is_constant or a.low < a.high
     assert a.label and a.group and a.note
-    assert a.unit or a.high <= 3, f"{name}: only a level, a choice or another small pure number goes without a unit"
+    bare = bool(a.choices) or a.high <= 3
+    assert a.unit or bare, f"{name}: only a level, a choice or another small pure number goes without a unit"
     assert all(a.low <= low <= a.by_choice[word] <= high <= a.high for word, (low, high) in a.ranges.items())
     assert a.sources and all(key in ENGINE.book.sources for key in a.sources)
     if a.is_path:

@@ -6,6 +6,7 @@ import importlib
 import json
 import sys
 from collections.abc import Mapping
+from dataclasses import asdict
 from functools import cache
 from pathlib import Path
 
@@ -24,7 +25,7 @@ from chokepoints.worlds import Engine
 HERE = Path(__file__).parent
 VEGA = HERE / "vendor" / "vega.js"
 BIG = 1e300  # JSON has no infinity
-PARTS = ("text", "words", "world", "links", "sampling", "chart", "grid", "explorer")
+PARTS = ("text", "words", "world", "links", "sampling", "chart", "grid", "drag", "explorer")
 
 
 @cache
@@ -205,11 +206,15 @@ def model_script(engine: Engine) -> str:
         "headline": list(show.watched),
         "fanColumns": list(show.fanned),
         "draws": show.draws,
+        "ordered": [list(chain) for chain in model.ordered],
         "members": [_output(engine, o) for o in model.members],
         "memberRows": engine.member_rows().to_dict("records"),
         "points": points(engine),
         "charts": {
-            c.name: {"spec": drawing.vega(c.name), "padding": dict(c.padding), "datasets": drawing.datasets_of(c.name)}
+            c.name: {
+                "spec": drawing.vega(c.name), "padding": dict(c.padding), "datasets": drawing.datasets_of(c.name),
+                "edges": [asdict(edge) for edge in c.edges],
+            }
             for c in own
         },
     }  # fmt: skip

@@ -20,6 +20,7 @@ from chokepoints.errors import BookError, nearest
 from chokepoints.explorer import bundle, grid
 from chokepoints.explorer.references import source_list
 from chokepoints.explorer.spoken import Spoken
+from chokepoints.model import TIME
 
 HERE = Path(__file__).parent
 
@@ -84,16 +85,20 @@ class Markup(Spoken):
 
     def __init__(self, engine: worlds.Engine, ident: str, controls: Sequence[str], charts: Sequence[str],
                  scenario: str, view: Mapping[str, str], drawer: bool, presets: Sequence[str] | None,
-                 level: int = 3):  # fmt: skip
+                 level: int = 3, slot: str = "", listing: bool = True):  # fmt: skip
         super().__init__(engine, {}, scenario, view)
         self.ident, self.controls, self.charts = ident, list(controls), list(charts)
-        self.drawer, self.level = drawer, level
+        self.drawer, self.level, self.slot, self.listing = drawer, level, slot, listing
         self.show = drawing.SHOWS[engine.model.name]
         named = engine.assumptions.scenarios[engine.model.name]
         differing = [
             name for name, s in named.items() if s.values or name == "baseline"
         ]  # another name of it is no choice
         self.presets = differing if presets is None else list(presets)
+
+    def own(self, slot: str) -> str:
+        """The explorer's own slot of words where it has one, such as ``title.own``; else the model's."""
+        return f"{slot}.{self.slot}" if f"{slot}.{self.slot}" in self.texts else slot
 
     # -- parts ------------------------------------------------------------------------------------------------------
     def control(self, key: str) -> dict:
@@ -140,14 +145,17 @@ class Markup(Spoken):
 
     def chart(self, name: str, first: bool) -> dict:
         """A chart's headings and its two drawings."""
-        title = self.say("title" if first else f"title:{name}")
+        title = self.say(self.own("title") if first else f"title:{name}")
         over = drawing.named(name).grid
         data = {
             "rows": self.rows,
             "points": bundle.points_at(self.engine, self.rows),
             "members": self.engine.members({}, self.scenario).to_dict("records"),
             "grid": grid.rows(self.engine, over, {}, self.scenario) if over else [],
+            "summary": [self.summary],
+            "scenarios": self.engine.scenario_rows() if "scenarios" in drawing.datasets_of(name) else [],
         }
+        data = {k: [{c: None if x != x else x for c, x in row.items()} for row in rows] for k, rows in data.items()}
         drawn = {
             kind: drawing.svg(
                 name, data, self.view, width, words.plain(title), words.plain(self.say(f"alt:{name}")),
@@ -169,7 +177,7 @@ class Markup(Spoken):
         e, model = self.engine, self.engine.model
         config = {
             "controls": self.controls, "charts": self.charts, "view": self.view, "scenario": self.scenario,
-            "headline": self.headline, "version": e.book.version,
+            "headline": self.headline, "version": e.book.version, "sentence": self.own("sentence"),
         }  # fmt: skip
         tabled = [o for o in model.outputs if o.column in self.show.tabled]
         table = [
@@ -179,7 +187,9 @@ class Markup(Spoken):
         ]
         return _template().render(
             id=self.ident, level=self.level, model=model.name, config=json.dumps(config), focus=model.focus,
-            say={s: bold(self.say(s)) for s in ("title", "subtitle", "sentence")},
+            say={s: bold(self.say(self.own(s))) for s in ("title", "subtitle", "sentence", "table", "presets")},
+            slots={s: self.own(s) for s in ("title", "subtitle")}, filters=self.filters() if self.listing else [],
+            fanned=self.show.fanned,
             views=self.show.views if self.charts else {}, view_words={v: v.capitalize() for v in self.show.views},
             view_now=self.view, view_of={v: self.show.view_of.get(v, "") for v in self.show.views},
             charts=[self.chart(c, k == 0) for k, c in enumerate(self.charts)],
@@ -189,10 +199,19 @@ class Markup(Spoken):
             row_words=model.row_name.capitalize(), caption=safe(self.caption()),
         )  # fmt: skip
 
+    def filters(self) -> list[dict]:
+        """Columns of words by which the table's rows can be chosen, with the words they may hold."""
+        out = []
+        for column in self.show.filters:
+            o = next(o for o in self.engine.model.outputs if o.column == column)
+            names = self.engine.axes[o.names] if isinstance(o.names, str) else o.names
+            out.append({"column": column, "label": column.capitalize(), "choices": [self._cell(o, n) for n in names]})
+        return out
+
     def _cell(self, o, x) -> str:
         if isinstance(x, str):
             return self.texts.get(f"name:{o.column}:{x}", [("", x)])[0][1]
-        return words.shown(x, "percent1" if o.unit == "share" else "3")
+        return words.shown(x, "percent1" if o.unit == "share" else "3" if self.engine.model.rows == TIME else "plain")
 
     def caption(self) -> str:
         """Where the numbers come from, and how old they are."""
@@ -287,6 +306,8 @@ def explore(
     drawer: bool = True,
     presets: Sequence[str] | None = None,
     level: int = 3,
+    slot: str = "",
+    listing: bool = True,
     **view: str,
 ) -> Explorer:
     """An explorer of a model.
@@ -309,6 +330,10 @@ def explore(
         The scenarios offered; by default all of the model, none for an empty list.
     level : int
         Level of the title in the page's headings.
+    slot : str
+        Words of its own: with ``own`` the slots ``title.own``, ``subtitle.own`` and ``sentence.own`` of data/texts.csv win.
+    listing : bool
+        Whether the table stands open and can be filtered, where the model says by what.
     **view : str
         What is seen first, such as ``measure="value"``.
 
@@ -323,7 +348,7 @@ def explore(
     """
     engine, controls, charts, view = validated(model, controls, charts, scenario, compare, presets, **view)
     markup = Markup(
-        engine, id or model, controls, charts, scenario, view, drawer, presets, level,
+        engine, id or model, controls, charts, scenario, view, drawer, presets, level, slot, listing,
     )  # fmt: skip
     return Explorer(engine, markup, scenario=scenario, compare=compare, view=view)
 

@@ -70,7 +70,7 @@ class Equations(Generated):
     def html(self) -> str:
         e = self.engine
         body = []
-        for q in e.model.equations:
+        for q in (q for q in e.model.equations if q.printed):
             math = mathml(equation_latex(e.model, q, e.input_axes), "inline", self.get_location())
             body.append([html.escape(q.tag), math, html.escape(q.says), html.escape(q.unit)])
         return rows(["No.", "Equation", "In words", "Unit"], body, "Equations")
@@ -91,7 +91,7 @@ class Parameters(Generated):
                 own = e.assumptions.own_range(e.model.name, name)
                 span = f"{quantity(own[0], a.unit)} to {quantity(own[1], a.unit)}" if own else f"×{a.low:g} to ×{a.high:g}"
             else:
-                value = "; ".join(f"{w}: {quantity(x, a.unit)}" for w, x in a.by_choice.items()) or _or_word(a)
+                value = "; ".join(f"{w}: {_or_word(a, x)}" for w, x in a.by_choice.items()) or _or_word(a, a.baseline)
                 ranges = a.ranges or {"": (a.low, a.high)}
                 spans = {f"{quantity(low, a.unit)} to {quantity(high, a.unit)}": None for low, high in ranges.values()}
                 span = "constant" if a.is_constant else ", ".join(a.choices) or "; ".join(spans)
@@ -138,9 +138,9 @@ def tables_of(e: Engine) -> list[str]:
     return [name for name in e.book.resources if name in reading.tables]
 
 
-def _or_word(a) -> str:
-    """A number's baseline, or the word of a category."""
-    return a.choices[int(a.baseline)] if a.choices else quantity(a.baseline, a.unit)
+def _or_word(a, x: float) -> str:
+    """A number, or the word of a category."""
+    return a.choices[int(x)] if a.choices else quantity(x, a.unit)
 
 
 def _symbol(e: Engine, symbol: str) -> str:

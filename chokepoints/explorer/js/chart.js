@@ -3,9 +3,11 @@
   "use strict";
 
   /**
-   * The chart's drawing, with its role, title and description; pixels of the drawing of a point of its axes, and the reverse.
+   * The chart's drawing, with its role, title and description; pixels of the drawing of a point of its axes, and the reverse;
+   * its scales and the size of its plot.
    * @typedef {{update: (data: any, signals: any) => Promise<void>, resize: () => Promise<void>, svg: () => SVGSVGElement|null,
-   *   at: (x: number, y: number) => [number, number], value: (px: number, py: number) => [number, number]}} Live
+   *   at: (x: number, y: number) => [number, number], value: (px: number, py: number) => [number, number],
+   *   scale: (name: string) => any, size: () => [number, number]}} Live
    */
 
   /**
@@ -44,6 +46,8 @@
       svg: () => holder.querySelector("svg"),
       at: (x, y) => [chart.padding.left + view.scale("x")(x), chart.padding.top + view.scale("y")(y)],
       value: (px, py) => [view.scale("x").invert(px - chart.padding.left), view.scale("y").invert(py - chart.padding.top)],
+      scale: (name) => view.scale(name),
+      size: () => [view.width(), view.height()],
     };
   }
 

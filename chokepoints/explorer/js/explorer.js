@@ -25,7 +25,7 @@
       this.model = model;
       this.figure = figure;
       this.config = JSON.parse(figure.dataset.config ?? "{}");
-      this.charts = /** @type {{name: string, live: any, box: HTMLElement, grid: any, mark: any}[]} */ ([]);
+      this.charts = /** @type {{name: string, live: any, box: HTMLElement, grid: any, mark: any, edges: any}[]} */ ([]);
       this.uncertain = false;
       this.matters = false;
       this.due = false;
@@ -35,6 +35,7 @@
       this.idling = 0;
       this.away = /** @type {any} */ (null); // what a preset put away
       this.summed = /** @type {Record<string, any>} */ ({});
+      this.seen = /** @type {any[]} */ ([]); // the rows of the last paint
     }
 
     $(/** @type {string} */ selector) {
@@ -103,7 +104,10 @@
         },
         set(/** @type {Record<string, any>} */ values) {
           const { good, notes } = ck.world.checked(self.m, values);
-          self.put("values", { ...self.model.get("values"), ...good });
+          const next = { ...self.model.get("values"), ...good };
+          const along = Object.keys(good).flatMap((key) => ck.world.moveAlong(self.m, next, self.scenario, key));
+          if (along.length) notes.push(ck.text.movedAlong([...new Set(along)]));
+          self.put("values", next);
           if (notes.length) self.note(notes.join(" "));
         },
         result() {
@@ -132,7 +136,9 @@
         const holder = /** @type {HTMLElement} */ (box.querySelector(".drawings"));
         const live = ck.chart.live(holder, this.m.charts[name]);
         const grid = this.m.grids[name];
-        this.charts.push({ name, box, live, grid, mark: grid && ck.grid.mark(holder, this.m, grid, live, (/** @type {any} */ to) => this.take(to)) });
+        const mark = grid && ck.grid.mark(holder, this.m, grid, live, (/** @type {any} */ to) => this.take(to));
+        const edges = this.m.charts[name].edges.length ? ck.drag.edges(holder, this.m.charts[name], live, (/** @type {string} */ key) => this.edge(key), (/** @type {any} */ to) => this.take(to)) : null;
+        this.charts.push({ name, box, live, grid, mark, edges });
       }
       this.wireControls();
       this.wireActions();
@@ -189,6 +195,7 @@
       for (const input of /** @type {HTMLInputElement[]} */ (this.$$("input[data-view]"))) {
         input.addEventListener("change", () => this.put("view", { ...this.model.get("view"), [input.dataset.view ?? ""]: input.value }));
       }
+      for (const input of this.$$("[data-filters] :is(input, select)")) input.addEventListener("input", () => this.filterTable());
       this.$("details.drawer")?.addEventListener("toggle", () => this.showIdle());
       const search = /** @type {HTMLInputElement|null} */ (this.$("input[data-search]"));
       search?.addEventListener("input", () => {
@@ -209,17 +216,15 @@
       });
     }
 
-    /** A control was moved: its key takes the value, or leaves the world when it is back at its start. @param {HTMLInputElement|HTMLSelectElement} input */
+    /** A control was moved. @param {HTMLInputElement|HTMLSelectElement} input */
     moved(input) {
-      const key = input.dataset.key ?? "";
-      const { a } = ck.world.ofKey(this.m, key);
-      const wanted = input instanceof HTMLInputElement && input.type === "checkbox" ? Number(input.checked) : Number(input.value);
-      this.take({ [key]: wanted });
+      this.take({ [input.dataset.key ?? ""]: input instanceof HTMLInputElement && input.type === "checkbox" ? Number(input.checked) : Number(input.value) });
     }
 
     /** Keys take values, or leave the world when they are back at their start. @param {Record<string, number>} to */
     take(to) {
       const values = { ...this.model.get("values") };
+      const along = [];
       for (const [key, wanted] of Object.entries(to)) {
         const { a } = ck.world.ofKey(this.m, key);
         delete values[`${a.id}@${this.m.focus}`]; // a year set by hand would hold the shown number still
@@ -230,13 +235,26 @@
         const start = linked ?? unlinked;
         if (Math.abs(value - start) < 1e-9 * Math.max(1, Math.abs(start))) delete values[key];
         else values[key] = value;
+        along.push(...ck.world.moveAlong(this.m, values, this.scenario, key));
       }
       this.put("values", values);
+      if (along.length) this.note(ck.text.movedAlong(along));
     }
 
-    /** The reader's mark on a chart over two assumptions. @param {any} c */
+    /** What an edge of a chart shows of its assumption. @param {string} key */
+    edge(key) {
+      const preset = this.m.scenarios[this.scenario].values;
+      const { a } = ck.world.ofKey(this.m, key);
+      const value = ck.world.resolveOne(this.m, a, this.inForce, preset);
+      return { a, value, words: ck.words.measured(value, a.unit), bounds: ck.world.bounds(this.m, a, this.inForce, preset) };
+    }
+
+    /** What a reader may drag on a chart stands where the values of this paint are. @param {any} c */
     placeMark(c) {
-      if (c.mark && c.live.svg()) c.mark.place(ck.grid.here(this.m, c.grid, this.inForce, this.scenario));
+      if (!c.live.svg()) return;
+      c.mark?.place(ck.grid.here(this.m, c.grid, this.inForce, this.scenario));
+      const { value } = ck.words.speaker(this.m, this.seen, this.summed, this.view, this.scenario);
+      c.edges?.place((/** @type {string[]} */ when) => !when.length || when.some((one) => ck.words.holds(one, value)));
     }
 
     /** Take a named set of values; the reader's own changes to this model are put away, and can come back. @param {string} name */
@@ -355,7 +373,10 @@
         fan: this.uncertain ? ck.sampling.fan(m, values, scenario, moving ? Math.min(FAST_DRAWS, m.draws / 2) : m.draws, 1, this.fanColumns()) : [],
         points: this.points(rows),
         members: ck.world.members(m, values, scenario),
+        summary: [this.summed],
+        scenarios: this.charts.some((c) => m.charts[c.name].datasets.includes("scenarios")) ? ck.world.scenarioRows(m, values) : [],
       };
+      this.seen = rows;
       const drawn = this.charts.map((c) => {
         const own = c.grid ? { ...data, grid: ck.grid.rows(m, c.grid, values, scenario) } : data;
         return c.live.update(pick(own, m.charts[c.name].datasets), view).then(() => this.placeMark(c));
@@ -415,12 +436,13 @@
       if (!status) return;
       // silent while a slider moves; read out once it rests
       status.setAttribute("aria-live", "off");
-      const text = this.say("sentence", rows, view);
+      const slot = this.config.sentence;
+      const text = this.say(slot, rows, view);
       if (text && ck.words.plain(text) !== status.textContent) ck.words.write(status, text);
       clearTimeout(this.quiet);
       this.quiet = window.setTimeout(() => {
         status.setAttribute("aria-live", "polite");
-        ck.words.write(status, this.say("sentence", rows, view));
+        ck.words.write(status, this.say(slot, rows, view));
       }, QUIET);
     }
 
@@ -550,10 +572,22 @@
           const column = td.dataset.column ?? "";
           const o = this.m.outputs.find((/** @type {any} */ p) => p.column === column);
           const x = row[column];
-          const text = typeof x === "string" ? (this.m.texts[`name:${column}:${x}`]?.[0][1] ?? x) : ck.words.shown(x, o.unit === "share" ? "percent1" : "3");
+          const text = typeof x === "string" ? (this.m.texts[`name:${column}:${x}`]?.[0][1] ?? x) : ck.words.shown(x, o.unit === "share" ? "percent1" : this.m.rows === "time" ? "3" : "plain");
           if (td.textContent !== text) td.textContent = text;
         });
       });
+      this.filterTable();
+    }
+
+    /** Rows of the table that the reader's search and choices leave. */
+    filterTable() {
+      const box = this.$("[data-filters]");
+      if (!box) return;
+      const word = /** @type {HTMLInputElement} */ (box.querySelector("input")).value.trim().toLowerCase();
+      const wanted = /** @type {HTMLSelectElement[]} */ ([...box.querySelectorAll("select")]).filter((s) => s.value);
+      const rows = /** @type {HTMLElement[]} */ (this.$$("table[data-result] tbody tr"));
+      for (const tr of rows) tr.hidden = !((tr.textContent ?? "").toLowerCase().includes(word) && wanted.every((s) => tr.querySelector(`[data-column="${s.dataset.filter}"]`)?.textContent === s.value));
+      /** @type {HTMLElement} */ (box.querySelector("[data-count]")).textContent = ck.text.shownRows(rows.filter((tr) => !tr.hidden).length, rows.length);
     }
 
     /** @param {Record<string, number>} values @param {string} scenario @param {any} view */

@@ -11,6 +11,8 @@
     failed: "This explorer could not start. The chart, the sentence and the table show the book's baseline.",
     presetPutAway: (/** @type {number} */ n) => `${n === 1 ? "One change of yours was" : `${n} changes of yours were`} put away.`,
     bringBack: "Bring back",
+    movedAlong: (/** @type {string[]} */ labels) => `Moved along, because the lines keep their order: ${labels.join(", ")}.`,
+    shownRows: (/** @type {number} */ n, /** @type {number} */ all) => `${n} of ${all} shown`,
     zeroInScenario: "Fixed at zero by these assumptions, so it cannot act.",
     slack: "Moves nothing that is shown at this setting.",
     copied: "Link copied.",

@@ -12,7 +12,7 @@
    *   outputs: {column: string, unit: string, names: string[], says: string}[], texts: Record<string, [string, string][]>,
    *   views: Record<string, Record<string, string>>, charts: Record<string, any>, points: any[],
    *   axes: Record<string, any[]>, data: Record<string, number[]>, rows: string, labelName: string,
-   *   labels: Record<string, string[]>, summary: any[], members: any[], memberRows: any[], shownAfter: string,
+   *   labels: Record<string, string[]>, summary: any[], members: any[], memberRows: any[], ordered: string[][], shownAfter: string,
    *   compute: (inputs: any, axes: any, memory?: any) => any}} Model
    */
 
@@ -166,6 +166,36 @@
     return m.memberRows.map((/** @type {any} */ row, /** @type {number} */ k) => ({ ...row, ...Object.fromEntries(m.members.map((/** @type {any} */ o) => [o.column, result[o.column][k]])) }));
   }
 
+  /**
+   * The summary in each named scenario, with the reader's settings but for what scenarios themselves set.
+   * @param {Model} m @param {Record<string, number>} values
+   */
+  function scenarioRows(m, values) {
+    const given = new Set(Object.values(m.scenarios).flatMap((s) => Object.keys(s.values)));
+    const kept = Object.fromEntries(Object.entries(values).filter(([key]) => !given.has(key) && !given.has(ofKey(m, key)?.a.category ?? "")));
+    return Object.keys(m.scenarios).map((scenario) => ({ scenario, ...summary(m, kept, scenario) }));
+  }
+
+  /**
+   * Move along what stands in the way of a setting where the model declares an order; `values` is changed.
+   * @param {Model} m @param {Record<string, number>} values @param {string} scenario @param {string} key
+   * @returns {string[]} labels of what was moved along
+   */
+  function moveAlong(m, values, scenario, key) {
+    const preset = m.scenarios[scenario].values;
+    const at = (/** @type {string} */ id) => resolveOne(m, m.assumptions[id], values, preset);
+    const moved = [];
+    for (const chain of m.ordered) {
+      const k = chain.indexOf(key);
+      for (const [j, id] of k < 0 ? [] : chain.entries()) {
+        if (j < k ? at(id) <= at(key) : at(id) >= at(key)) continue;
+        values[id] = at(key);
+        moved.push(m.assumptions[id].label);
+      }
+    }
+    return moved;
+  }
+
   /** A column as one number: of the summary, or at a step. @param {Model} m @param {any} column @param {number} step */
   const number = (m, column, step) => (typeof column === "number" ? column : column.length === 1 ? column[0] : column[m.steps.indexOf(step)]);
 
@@ -214,5 +244,5 @@
     return { good, notes: [...new Set(notes)] };
   }
 
-  ck.world = { control, yearOf, niceStep, resolve, resolveOne, startOf, bounds, firstShown, shownOf, whenOf, rows, summary, members, number, ofKey, range, checked, isPath, clip };
+  ck.world = { scenarioRows, moveAlong, control, yearOf, niceStep, resolve, resolveOne, startOf, bounds, firstShown, shownOf, whenOf, rows, summary, members, number, ofKey, range, checked, isPath, clip };
 })((globalThis.chokepoints ??= { models: {} }));
