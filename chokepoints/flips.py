@@ -2,14 +2,15 @@
 
 The verdict is the sign of one column of one model (``datapackage.json`` names it), in the reader's world and through the
 links. Each uncertain assumption that reaches it is moved alone, from its value in force to both ends of its range, in equal
-parts; where the sign changes, bisection finds the place. How far that is, is measured as a share of low to high.
-``flips.js`` holds the same rules for the browser, and a test compares the two.
+parts; the part in which the sign changes first is cut into parts again, and so on. How far that is, is measured as a share
+of low to high. ``flips.js`` holds the same rules for the browser, and a test compares the two.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
@@ -20,7 +21,7 @@ from chokepoints.tables import Book
 from chokepoints.worlds import Engine, engines
 
 PARTS = 24  # of the way to an end
-HALVINGS = 50
+ROUNDS = 9  # of cutting: 24^9 parts in all
 LEVEL = 1e-9  # a difference this small has no sign
 
 
@@ -69,14 +70,22 @@ def verdict(of: Book, world: World) -> Verdict:
     model, column = named(of) or ("", "")
     e, scenario = engines(of.root)[model], world.scenario(model)
 
-    def result(values: dict[str, float]) -> float:
-        here = links.in_force(of, World(values, world.scenarios, world.off))
-        return float(np.ravel(e.arrays(here, scenario)[column])[0])
+    def results(key: str, moved: np.ndarray) -> np.ndarray:
+        """The verdict for several values of one control."""
+        if key in upstream:  # it acts through links, which take one world at a time
+            return np.concatenate([run(World({**world.values, key: x}, world.scenarios, world.off)) for x in moved])
+        return np.ravel(e.arrays({**here, key: moved}, scenario, len(moved))[column])
 
-    value = result(dict(world.values))
+    def run(of_world: World) -> np.ndarray:
+        return np.ravel(e.arrays(links.in_force(of, of_world), scenario)[column])
+
+    reach = reaching(of, model)
+    upstream = {a.key for name in reach if name != model for a in sampling.uncertain(e.assumptions, name)}
+    here = links.in_force(of, world)
+    value = float(run(world)[0])
     every = {a.key: a for name in engines(of.root) for a in sampling.uncertain(e.assumptions, name)}
     tried: dict[str, Engine] = {}
-    for name in reaching(of, model):
+    for name in reach:
         for a in sampling.uncertain(e.assumptions, name):
             tried.setdefault(a.key, e if a.id in e.symbols.values() else engines(of.root)[name])
     found, near = [], []
@@ -84,11 +93,7 @@ def verdict(of: Book, world: World) -> Verdict:
     for key, owner in tried.items() if sign else ():
         a = every[key]
         start = in_force(of, owner, a, world)
-        moves = [
-            m
-            for end in ends(a, start)
-            for m in _toward(key, start, end, a, sign, lambda v, k=key: result({**world.values, k: v}))
-        ]
+        moves = [_toward(a, start, end, sign, partial(results, key)) for end in ends(a, start)]
         found += sorted((m for m in moves if m.result * sign <= 0), key=lambda m: m.share)[:1]
         near += [m for m in moves if m.result * sign > 0]
     found.sort(key=lambda m: (m.share, m.key))
@@ -116,28 +121,16 @@ def ends(a: Assumption, start: float) -> list[float]:
     return [end for end, ahead in ((a.low, start > a.low), (a.high, start < a.high)) if ahead]
 
 
-def _toward(
-    key: str, start: float, end: float, a: Assumption, sign: int, result: Callable[[float], float]
-) -> list[Move]:
+def _toward(a: Assumption, start: float, end: float, sign: int, results: Callable[[np.ndarray], np.ndarray]) -> Move:
     """The first move toward an end that turns the sign, or else the place on the way where the result comes nearest to it."""
-
-    def move(value: float, outcome: float) -> Move:
-        return Move(key, start, value, abs(value - start) / (a.high - a.low), outcome)
-
-    before, nearest = start, None
-    for k in range(1, PARTS + 1):
-        value = start + (end - start) * k / PARTS
-        outcome = result(value)
-        if outcome * sign <= 0:
-            for _ in range(HALVINGS):
-                middle = (before + value) / 2
-                there = result(middle)
-                if there * sign <= 0:
-                    value, outcome = middle, there
-                else:
-                    before = middle
-            return [move(value, outcome)]
-        if nearest is None or outcome * sign < nearest.result * sign:
-            nearest = move(value, outcome)
-        before = value
-    return [nearest]
+    before, last = start, end
+    for _ in range(ROUNDS):
+        places = before + (last - before) * np.arange(1, PARTS + 1) / PARTS
+        outcomes = results(places) * sign
+        turned = np.flatnonzero(outcomes <= 0)
+        k = int(turned[0]) if len(turned) else int(np.argmin(outcomes))
+        value, outcome = float(places[k]), float(outcomes[k]) * sign
+        if not len(turned):
+            break
+        before, last = float(places[k - 1]) if k else before, value
+    return Move(a.key, start, value, abs(value - start) / (a.high - a.low), outcome)

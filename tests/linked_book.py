@@ -24,9 +24,10 @@ MODEL = Model("mill", "Mill", "How much?", EQUATIONS, [Output("flour", "flour", 
 ''',
     "shop": '''
 from chokepoints.model import Equation, Model, Output
-EQUATIONS = [Equation("1", "sold", "price*supply*water*trust", "USD", "sold")]
+EQUATIONS = [Equation("1", "sold", "price*supply*water*trust", "USD", "sold"),
+             Equation("2", "rest", "At(sold, 2028) - 20", "USD", "left after rent")]
 MODEL = Model("shop", "Shop", "How much?", EQUATIONS, [Output("sold", "sold", "USD", "sold")], steps=range(2026, 2030), focus=2028,
-              time_name="year")
+              time_name="year", summary=[Output("rest", "rest", "USD", "left after rent")])
 ''',
 }  # fmt: skip
 ROW = (
@@ -55,6 +56,7 @@ def make(root: Path, links: dict[str, str] | None = None) -> Book:
     package = json.loads((root / "data/datapackage.json").read_text())
     package["chokepoints"] = {
         "models": [f"linked_{m}" for m in MODELS],
+        "verdict": {"model": "shop", "column": "rest"},
         "chapters": {m: {"chapter": c, "page": f"{m}-page"} for m, c in CHAPTERS.items()},
     }
     package["resources"] = [r for r in package["resources"] if r["name"] != "texts"]

@@ -40,7 +40,7 @@ def sources(of):
     return sorted({link.source for link in links.declared(of)})
 
 
-def worlds(of, n=300):
+def worlds(of, n=120):
     """Worlds at random, most of them with something set in a source."""
     rng, found, out = random.Random(11), engines(of.root), []
     names = [link.name for link in links.declared(of)]

@@ -2,7 +2,7 @@
 (function (ck) {
   "use strict";
   const PARTS = 24; // of the way to an end
-  const HALVINGS = 50;
+  const ROUNDS = 9; // of cutting: 24^9 parts in all
   const LEVEL = 1e-9; // a difference this small has no sign
 
   /** @typedef {{key: string, start: number, value: number, share: number, result: number, a: any}} Move */
@@ -60,26 +60,25 @@
    * @param {any} a @param {number} start @param {number} end @param {number} sign @param {(value: number) => number} result @returns {Move}
    */
   function toward(a, start, end, sign, result) {
-    const move = (/** @type {number} */ value, /** @type {number} */ outcome) => ({ key: a.key, a, start, value, share: Math.abs(value - start) / (a.high - a.low), result: outcome });
-    let before = start;
-    /** @type {Move|null} */
-    let nearest = null;
-    for (let k = 1; k <= PARTS; k++) {
-      let value = start + ((end - start) * k) / PARTS;
-      let outcome = result(value);
-      if (outcome * sign <= 0) {
-        for (let i = 0; i < HALVINGS; i++) {
-          const middle = (before + value) / 2;
-          const there = result(middle);
-          if (there * sign <= 0) [value, outcome] = [middle, there];
-          else before = middle;
-        }
-        return move(value, outcome);
+    let [before, last] = [start, end];
+    let value = end;
+    let outcome = 0;
+    for (let round = 0; round < ROUNDS; round++) {
+      const from = before;
+      const wide = last - before;
+      let turned = false;
+      let best = Infinity;
+      for (let k = 1; k <= PARTS && !turned; k++) {
+        const place = from + (wide * k) / PARTS;
+        const there = result(place);
+        turned = there * sign <= 0;
+        if (!turned && there * sign >= best) continue;
+        [value, outcome, best] = [place, there, there * sign];
+        if (turned) [before, last] = [k > 1 ? from + (wide * (k - 1)) / PARTS : from, place];
       }
-      if (!nearest || outcome * sign < nearest.result * sign) nearest = move(value, outcome);
-      before = value;
+      if (!turned) break;
     }
-    return /** @type {Move} */ (nearest);
+    return { key: a.key, a, start, value, share: Math.abs(value - start) / (a.high - a.low), result: outcome };
   }
 
   ck.flips = { verdict };

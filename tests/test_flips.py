@@ -1,0 +1,102 @@
+"""Which single assumption turns the verdict soonest: on a small book worked out by hand, and alike in both engines."""
+
+import pytest
+from linked_book import make
+from test_links import worlds
+
+from chokepoints import flips
+from chokepoints.explorer import bundle
+from chokepoints.links import World
+from chokepoints.tables import book
+from chokepoints.worlds import engines
+
+VERDICT = """([values, scenarios, off, of]) => {
+  const v = chokepoints.flips.verdict({values, scenarios, off}, of);
+  const plain = m => m && [m.key, m.start, m.value, m.share, m.result];
+  return {...v, flips: v.flips.map(plain), nearest: plain(v.nearest)};
+}"""
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    return make(tmp_path_factory.mktemp("linked") / "book")
+
+
+def flip(made, **values):
+    return {m.key: m for m in flips.verdict(made, World(values)).flips}
+
+
+def test_what_turns_the_baseline(made):
+    """The shop has 3 x 3 x 2 x 0.8 = 14.4 and pays 20: price, supply, water (alone or through the mill), rate and the mine's ore."""
+    v = flips.verdict(made, World())
+    assert v.value == pytest.approx(-5.6)
+    found = {m.key: m for m in v.flips}
+    assert found["price"].value == pytest.approx(20 / 4.8, rel=1e-9)
+    assert found["price"].share == pytest.approx((20 / 4.8 - 3) / 8, rel=1e-9)
+    assert found["supply_scale"].value == pytest.approx(20 / 14.4, rel=1e-9)
+    assert found["rate"].value == pytest.approx(1.1 * (20 / 14.4) ** (1 / 3), rel=1e-9)
+    assert "trust" not in found  # all of it gives 18
+    assert "dig" not in found  # the link's rule does not see it
+    assert [m.share for m in v.flips] == sorted(m.share for m in v.flips)
+    assert v.nearest.key in ("one", "two", "trust")  # each brings trust to 1
+    assert v.nearest.result == pytest.approx(-2)
+
+
+def test_the_result_of_a_flip_has_the_other_sign_and_just_before_it_does_not(made):
+    world = {"one": 0.7, "rate": 1.0}
+    v = flips.verdict(made, World(world))
+    assert v.flips
+    for m in v.flips:
+        assert m.result * v.value <= 0
+        back = m.value - (m.value - m.start) * 1e-6
+        assert flips.verdict(made, World(world | {m.key: back})).value * v.value > 0
+
+
+def test_from_outside_the_range_only_the_way_back_is_tried(made):
+    v = flips.verdict(made, World({"rate": 2.0}))  # the link puts supply at six times, over its range of 1.5
+    move = next(m for m in v.flips if m.key == "supply_scale")
+    assert move.start == pytest.approx((2 / 1.1) ** 3)
+    assert move.value < move.start
+
+
+def test_a_level_verdict_is_turned_by_nothing(made):
+    v = flips.verdict(made, World({"price": 20 / 4.8}))
+    assert abs(v.value) < 1e-9
+    assert (v.flips, v.nearest) == ((), None)
+
+
+def test_what_does_not_reach_the_verdict_is_counted(made):
+    v = flips.verdict(made, World())
+    assert v.searched + v.out_of_reach == 8
+
+
+@pytest.mark.parametrize("which", ["small", "real"])
+def test_python_and_the_browser_agree(browser, made, which):
+    of = made if which == "small" else book()
+    if not flips.named(of):
+        assert which == "real"
+        return
+    page = browser.new_page()
+    page.add_script_tag(content=bundle.front_end())
+    page.add_script_tag(content=bundle.index(engines(of.root)))
+    for e in engines(of.root).values():
+        page.add_script_tag(content=bundle.model_script(e))
+    page.add_script_tag(path=bundle.HERE / "js" / "flips.js")
+    model, column = flips.named(of)
+    turned = set()
+    for world in worlds(of, 25 if which == "small" else 8):
+        here = flips.verdict(of, world)
+        where = [dict(world.values), dict(world.scenarios), list(world.off), {"model": model, "column": column}]
+        there = page.evaluate(VERDICT, where)
+        assert there["value"] == pytest.approx(here.value, rel=1e-9, abs=1e-9)
+        assert (there["searched"], there["outOfReach"]) == (here.searched, here.out_of_reach)
+        assert {m[0] for m in there["flips"]} == {m.key for m in here.flips}, world
+        by_key = {m[0]: m for m in there["flips"]}
+        for m in here.flips:
+            assert by_key[m.key][1:4] == pytest.approx([m.start, m.value, m.share], rel=1e-6, abs=1e-9), world
+            turned.add(m.key)
+        assert (there["nearest"] is None) == (here.nearest is None)
+        if here.nearest:
+            assert there["nearest"][4] == pytest.approx(here.nearest.result, rel=1e-6, abs=1e-9)
+    page.close()
+    assert len(turned) > 2
