@@ -13,6 +13,10 @@ from chokepoints.quantities import evaluate, lookup, relation
 from chokepoints.tables import Book
 
 STATE = re.compile(r"""href="[^"#]*#([\w-]*)\?([^"]*)\"""")
+MOVES = {  # names that the texts of a verdict may use beside a model's columns (`sphinx_ext.summary`)
+    "flips": ("count",), "flip": ("label", "from", "to", "share", "result"), "near": ("label", "from", "to", "share", "result"),
+    "searched": ("searched", "rest"),
+}  # fmt: skip
 ROLE = re.compile(r"\{(fact|result|claim|cite|term)(?::\w+)?\}`([^`]+)`")
 STRIP = re.compile(r"^\s*(?:`{3,}|:{3,})\{strip\}(.*)$")
 
@@ -80,7 +84,7 @@ def _texts(of: Book) -> Iterator[str]:
             for name in _expanded(ref, views):
                 column, _, step = name.partition("@")
                 known = column in e.columns and step.isdigit() and int(step) in e.model.steps
-                if not known and name not in (*views, *summary, "scenario"):
+                if not known and name not in (*views, *summary, "scenario", *MOVES.get(row.slot, ())):
                     what = f"'{name}' is no output of {row.model} in a year it has. Mend the name or the year."
                     yield f"{where}, column text: {what}"
         for part in filter(str.strip, re.split(r"\s+and\s+", row.when)):
@@ -108,6 +112,41 @@ def _residuals(of: Book) -> Iterator[str]:
                 evaluate(of, row[column])
             except BookError as error:
                 yield _told(f"{of.file('residuals')}:{line}, column {column}", error)
+
+
+def _links(of: Book) -> Iterator[str]:
+    from chokepoints.links import declared
+
+    try:
+        declared(of)
+    except BookError as error:
+        yield str(error)
+
+
+def _conclusion(of: Book) -> Iterator[str]:
+    """What the page that sums the book up names: numbers of models, and slots of their texts."""
+    from chokepoints.explorer.bundle import texts
+    from chokepoints.explorer.spoken import Spoken
+    from chokepoints.worlds import engines
+
+    found = engines(of.root)
+    for table in ("conclusion", "bets"):
+        if table not in of.resources:
+            continue
+        for line, row in of.table(table).iterrows():
+            where = f"{of.file(table)}:{line}"
+            if row.model not in found:
+                yield f"{where}, column model: there is no model '{row.model}'. {nearest(row.model, found)}"
+                continue
+            slots = ["figure", "conclusion"] if table == "conclusion" else [row.slot]
+            for slot in slots:
+                if slot not in texts(found[row.model]):
+                    yield f"{where}: {of.file('texts')} has no slot '{slot}' of {row.model}. Add its row."
+            if table == "conclusion":
+                try:
+                    Spoken(found[row.model], {}, "baseline", {}).value(row.reference)
+                except BookError as error:
+                    yield f"{where}, column reference: {error.what} {error.mend}"
 
 
 def _chapters(of: Book) -> Iterator[str]:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import jinja2
 
-from chokepoints import flips, words
+from chokepoints import flips, links, words
 from chokepoints.errors import BookError, nearest
 from chokepoints.explorer.explorer import bold, measured, number
 from chokepoints.explorer.spoken import Spoken
@@ -20,7 +20,7 @@ from chokepoints.sphinx_ext.pages import Generated
 from chokepoints.tables import Book, book
 from chokepoints.worlds import engines
 
-PARTS = ("changes", "chapters", "verdict", "bets", "print")
+PARTS = ("changes", "chapters", "verdict", "links", "bets", "print")
 TEMPLATE = jinja2.Environment(autoescape=True, trim_blocks=True).from_string(
     (Path(__file__).parent / "summary.html").read_text(encoding="utf-8")
 )
@@ -34,7 +34,7 @@ class Summary(Generated):
         if part not in PARTS:
             raise BookError(f"there is no part '{part}' of a summary.", mend=nearest(part, PARTS))
         of = book(Path(self.env.srcdir))
-        make = {"chapters": chapters, "verdict": verdict, "bets": bets}.get(part, lambda _: {})
+        make = {"chapters": chapters, "verdict": verdict, "links": handed_on, "bets": bets}.get(part, lambda _: {})
         return TEMPLATE.render(part=part, as_of=of.as_of, baseline_words=BASELINE, **make(of))
 
 
@@ -56,8 +56,6 @@ def chapters(of: Book) -> dict:
     """One row a model that the book has, in the order of the table."""
     out = []
     for row in of.table("conclusion").itertuples():
-        if row.model not in engines(of.root):
-            continue
         said = baseline(of, row.model)
         x = said.value(row.reference)
         out.append({
@@ -104,12 +102,21 @@ def told(of: Book, m: flips.Move) -> dict[str, object]:
     return {"label": a.label, "from": shown(m.start), "to": shown(m.value), "share": m.share, "result": m.result}
 
 
+def handed_on(of: Book) -> dict:
+    """The links between chapters."""
+    return {
+        "links": [
+            {"source": place(of, x.source), "target": place(of, x.target), "note": x.note,
+             "what": engines(of.root)[x.target].assumptions.of_key(x.key)[0].label}
+            for x in links.declared(of)
+        ]
+    }  # fmt: skip
+
+
 def bets(of: Book) -> dict:
     """The bets of the book's models, each with the baseline's answer."""
     out = []
     for row in of.table("bets").itertuples():
-        if row.model not in engines(of.root):
-            continue
         answer = words.plain(baseline(of, row.model).say(row.slot))
         out.append(
             {
