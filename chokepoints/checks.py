@@ -34,6 +34,8 @@ def data_problems(of: Book) -> list[str]:
         *_texts(of),
         *_residuals(of),
         *glossary.problems(of),
+        *_links(of),
+        *_conclusion(of),
     ]  # later checks would only repeat broken tables
 
 

@@ -56,13 +56,19 @@ def named(of: Book) -> tuple[str, str] | None:
     return (found["model"], found["column"]) if found and found["model"] in engines(of.root) else None
 
 
-def reaching(of: Book, model: str) -> list[str]:
-    """The models whose settings reach a model: itself, and those that links lead from, in the order of the book."""
-    wanted = {model}
+def reaching(of: Book, model: str) -> dict[str, str]:
+    """The keys that a model's result may depend on, each with a model that reads it: its own, and those that links lead from.
+
+    A link whose rule names keys alone is reached by these; one that reads columns, by all that its source reads.
+    """
+    found = engines(of.root)
+    keys = dict.fromkeys(found[model].assumptions.keys_of(model), model)
     for link in reversed(links.declared(of)):
-        if link.target in wanted:
-            wanted.add(link.source)
-    return [name for name in engines(of.root) if name in wanted]
+        if link.key in keys:
+            own, names = found[link.source].assumptions.keys_of(link.source), list(links.names_in(link.rule))
+            for key in names if set(names) <= set(own) else own:
+                keys.setdefault(key, link.source)
+    return keys
 
 
 def verdict(of: Book, world: World) -> Verdict:
@@ -80,14 +86,11 @@ def verdict(of: Book, world: World) -> Verdict:
         return np.ravel(e.arrays(links.in_force(of, of_world), scenario)[column])
 
     reach = reaching(of, model)
-    upstream = {a.key for name in reach if name != model for a in sampling.uncertain(e.assumptions, name)}
+    upstream = {key for key, reader in reach.items() if reader != model}
     here = links.in_force(of, world)
     value = float(run(world)[0])
     every = {a.key: a for name in engines(of.root) for a in sampling.uncertain(e.assumptions, name)}
-    tried: dict[str, Engine] = {}
-    for name in reach:
-        for a in sampling.uncertain(e.assumptions, name):
-            tried.setdefault(a.key, e if a.id in e.symbols.values() else engines(of.root)[name])
+    tried = {key: engines(of.root)[reader] for key, reader in reach.items() if key in every}
     found, near = [], []
     sign = 0 if not abs(value) > LEVEL else 1 if value > 0 else -1
     for key, owner in tried.items() if sign else ():

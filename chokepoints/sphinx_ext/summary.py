@@ -41,9 +41,9 @@ class Summary(Generated):
 BASELINE = "This is the book's baseline: nothing is changed."
 
 
-def baseline(of: Book, model: str, view: dict[str, object] | None = None) -> Spoken:
-    """What a model says in the book's baseline."""
-    return Spoken(engines(of.root)[model], {}, "baseline", view or {})
+def baseline(of: Book, model: str, scenario: str = "baseline", **view: object) -> Spoken:
+    """What a model says with the book's own values."""
+    return Spoken(engines(of.root)[model], {}, scenario, view)
 
 
 def place(of: Book, model: str) -> dict[str, str]:
@@ -81,7 +81,7 @@ def verdict(of: Book) -> dict:
     v = flips.verdict(of, World())
 
     def say(slot: str, **view: object) -> str:
-        return baseline(of, model, view).say(slot)
+        return baseline(of, model, **view).say(slot)
 
     two, near = v.flips[:2], None if len(v.flips) > 1 else v.nearest
     return {
@@ -117,17 +117,11 @@ def bets(of: Book) -> dict:
     """The bets of the book's models, each with the baseline's answer."""
     out = []
     for row in of.table("bets").itertuples():
-        answer = words.plain(baseline(of, row.model).say(row.slot))
-        out.append(
-            {
-                "id": row.id,
-                "model": row.model,
-                "slot": row.slot,
-                "label": row.label,
-                "answer": answer,
-                **place(of, row.model),
-            }
-        )
+        said = baseline(of, row.model, row.scenario or "baseline")
+        out.append({
+            "id": row.id, "model": row.model, "slot": row.slot, "scenario": row.scenario, "label": row.label,
+            "answer": words.plain(said.say(row.slot)), **place(of, row.model),
+        })  # fmt: skip
     return {"bets": out}
 
 

@@ -7,12 +7,25 @@
 
   /** @typedef {{key: string, start: number, value: number, share: number, result: number, a: any}} Move */
 
-  /** The models whose settings reach a model: itself, and those that links lead from. @param {string} model */
+  /**
+   * The keys that a model's result may depend on, each with a model that reads it: its own, and those that links lead from.
+   * A link whose rule names keys alone is reached by these; one that reads columns, by all that its source reads.
+   * @param {string} model
+   */
   function reaching(model) {
-    const wanted = new Set([model]);
-    for (const link of [...ck.linked].reverse()) if (wanted.has(link.target)) wanted.add(link.source);
-    return Object.keys(ck.index).filter((name) => wanted.has(name));
+    const keysOf = (/** @type {string} */ name) => Object.values(ck.models[name].assumptions).filter((a) => a.low !== a.high).map((a) => a.key);
+    const keys = new Map(keysOf(model).map((key) => [key, model]));
+    for (const link of [...ck.linked].reverse()) {
+      if (!keys.has(link.key)) continue;
+      const own = keysOf(link.source);
+      const named = names(link.rule);
+      for (const key of named.every((name) => own.includes(name)) ? named : own) if (!keys.has(key)) keys.set(key, link.source);
+    }
+    return keys;
   }
+
+  /** Names of columns and keys in a rule. @param {any} tree @returns {string[]} */
+  const names = (tree) => (typeof tree === "string" ? [tree] : Array.isArray(tree) ? tree.slice(1).flatMap(names) : []);
 
   /** @param {{values: Record<string, number>, scenarios: Record<string, string>, off: string[]}} world @param {{model: string, column: string}} of */
   function verdict(world, { model, column }) {
@@ -22,7 +35,7 @@
     /** What is in force when the reader's values are these. @param {Record<string, number>} values */
     const through = (values) => {
       const changed = { ...world, values };
-      return ck.links.inForce(changed, ck.links.find(changed, (/** @type {string} */ target) => reach.includes(target)).found);
+      return ck.links.inForce(changed, ck.links.find(changed, (/** @type {any} */ link) => reach.has(link.key)).found);
     };
     const memory = {};
     const inputs = {};
@@ -31,18 +44,17 @@
       return typeof x === "number" ? x : x[0];
     };
     const value = result(world.values);
-    const every = new Set(Object.values(ck.models).flatMap((n) => ck.sampling.uncertain(n).map((/** @type {any} */ a) => a.key)));
-    /** @type {Map<string, {a: any, owner: any}>} */
-    const tried = new Map();
-    for (const name of reach)
-      for (const a of ck.sampling.uncertain(ck.models[name])) if (!tried.has(a.key)) tried.set(a.key, { a, owner: m.assumptions[a.id] ? m : ck.models[name] });
+    const every = new Map(Object.values(ck.models).flatMap((n) => ck.sampling.uncertain(n).map((/** @type {any} */ a) => [a.key, a])));
+    const tried = [...reach].filter(([key]) => every.has(key));
     /** @type {Move[]} */
     const flips = [];
     /** @type {Move[]} */
     let near = [];
     const sign = Math.abs(value) <= LEVEL ? 0 : Math.sign(value);
     const here = through(world.values);
-    for (const [key, { a, owner }] of sign ? tried : []) {
+    for (const [key, reader] of sign ? tried : []) {
+      const owner = ck.models[reader];
+      const a = owner.assumptions[every.get(key).id];
       const preset = owner.scenarios[world.scenarios[owner.name] ?? "baseline"].values;
       const start = here[key] ?? preset[key] ?? ck.world.startOf(owner, a, here, preset);
       const moves = [a.low, a.high].filter((end) => (end === a.low ? start > end : start < end)).map((end) => toward(a, start, end, sign, (v) => result({ ...world.values, [key]: v })));
@@ -52,7 +64,7 @@
     const order = (/** @type {number} */ x, /** @type {number} */ y, /** @type {Move} */ p, /** @type {Move} */ q) => x - y || (p.key < q.key ? -1 : 1);
     flips.sort((p, q) => order(p.share, q.share, p, q));
     near = near.filter((move) => !flips.some((flip) => flip.key === move.key)).sort((p, q) => order(p.result * sign, q.result * sign, p, q));
-    return { value, flips, nearest: near[0] ?? null, searched: tried.size, outOfReach: every.size - tried.size };
+    return { value, flips, nearest: near[0] ?? null, searched: tried.length, outOfReach: every.size - tried.length };
   }
 
   /**

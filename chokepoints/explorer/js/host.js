@@ -182,7 +182,7 @@
 
   /** Run the links again. A source's script is loaded when, and only when, the world holds settings of its own. */
   function relink() {
-    const now = ck.links.find(world, (/** @type {string} */ target) => needed.has(target));
+    const now = ck.links.find(world, (/** @type {any} */ link) => needed.has(link.target));
     found = now.found;
     const scripts = now.missing.filter((/** @type {string} */ name) => !refused.has(name));
     for (const name of scripts) load(`models/${name}.js`).catch(() => refused.add(name));

@@ -40,7 +40,7 @@
 
   /**
    * The links that a world calls for, in order, and the models whose scripts are wanted before all can be known.
-   * @param {World} world @param {(model: string) => boolean} [wanted] whether links into a model are asked for; all by default
+   * @param {World} world @param {(link: Link) => boolean} [wanted] whether a link is asked for; all by default
    * @returns {{found: Found[], missing: string[]}}
    */
   function find(world, wanted = () => true) {
@@ -50,7 +50,7 @@
     /** @type {Record<string, number>} */
     const linked = {};
     for (const link of /** @type {Link[]} */ (ck.linked ?? [])) {
-      if (!wanted(link.target) || !touched(link, world, linked)) continue;
+      if (!wanted(link) || !touched(link, world, linked)) continue;
       if (!ck.models[link.source]) {
         missing.add(link.source);
         continue;

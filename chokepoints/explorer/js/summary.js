@@ -16,10 +16,12 @@
   const baseline = {};
   /** @type {Record<string, any>} */
   let here = {};
+  /** @type {Record<string, number>} */
+  let inForce = {}; // the reader's settings and what links set
 
   function draw() {
-    const values = ck.links.inForce(host.world, host.found);
-    here = Object.fromEntries(Object.keys(ck.models).map((name) => [name, run(name, values, host.world.scenarios[name] ?? "baseline")]));
+    inForce = ck.links.inForce(host.world, host.found);
+    here = Object.fromEntries(Object.keys(ck.models).map((name) => [name, run(name, inForce, host.world.scenarios[name] ?? "baseline")]));
     for (const name in here) baseline[name] ??= run(name, {}, "baseline");
     if (parts.changes) showChanges(parts.changes);
     if (parts.chapters) parts.chapters.querySelectorAll("[data-row]").forEach((row) => showRow(/** @type {HTMLElement} */ (row)));
@@ -84,10 +86,10 @@
 
   /** @param {HTMLElement} row */
   function showBet(row) {
-    const { betRow = "", model = "", slot = "" } = row.dataset;
+    const { betRow = "", model = "", slot = "", scenario = "" } = row.dataset;
     const guess = host.world.bets[betRow];
     put($(row, "[data-bet-yours]"), guess === undefined ? text.noBet : `${ck.words.quantity(guess, "")}${ck.bets[betRow].unit}`);
-    put($(row, "[data-here]"), ck.words.plain(here[model].say(slot)));
+    put($(row, "[data-here]"), ck.words.plain((scenario ? run(model, inForce, scenario) : here[model]).say(slot)));
   }
 
   /** @param {HTMLElement} el */
