@@ -114,7 +114,7 @@ def efficacy_gap() -> alt.LayerChart:
     marks = published.mark_point(
         filled=False, fill=colour("paper"), stroke=colour("ink"), size=60, strokeWidth=2
     ).encode(x=YEARS, y="value:Q")
-    names = published.mark_text(dy=18, **QUIET).encode(x=YEARS, y="value:Q", text="who:N")
+    names = published.mark_text(dy=-15, **QUIET).encode(x=YEARS, y="value:Q", text="who:N")
     return alt.layer(
         slower, faster, _fan("gap_without", "muted"), _fan("gap_with", "ascend"), *lines, compare, marks, names,
         crossed, cross_words, turn, turn_words, _ends("gap", "format(datum.amount, '.1f')"),
@@ -193,7 +193,7 @@ def efficacy_map() -> alt.LayerChart:
         align="right", dx=-5, dy=-9, text="faster", color=colour("ascend"), fill=colour("ascend"), **bold
     ).encode(x=x, y=y)
     slower = level.mark_text(
-        align=alt.expr(f"{NEAR} ? 'right' : 'left'"), dx=alt.expr(f"{NEAR} ? -2 : 5"), dy=alt.expr(f"{NEAR} ? 20 : -9"),
+        align=alt.expr(f"{NEAR} ? 'right' : 'left'"), dx=alt.expr(f"{NEAR} ? -2 : 5"), dy=alt.expr(f"{NEAR} ? 40 : -9"),
         text="slower", color=colour("us"), fill=colour("us"), **bold,
     ).encode(x=x, y=y)  # fmt: skip
     fits = every.transform_filter("datum.kind == 'line' && datum.line == 'ridge' && datum.inside")
