@@ -28,7 +28,9 @@ show(
     ),
 )
 
-YEARS = alt.X("year:Q", scale=alt.Scale(nice=False, zero=False), axis=alt.Axis(format="d", tickCount=6))
+YEARS = alt.X(
+    "year:Q", scale=alt.Scale(nice=False, zero=False), axis=alt.Axis(format="d", tickCount=6, labelOverlap="greedy")
+)
 QUIET = {"color": colour("muted"), "fill": colour("muted")}
 DASH = [5, 4]
 WORLDS = {"with": ("with controls", "ascend", [1, 0]), "without": ("without", "muted", DASH)}
@@ -110,11 +112,15 @@ def efficacy_gap() -> alt.LayerChart:
         shape="triangle-down", size=70, filled=False, stroke=colour("ink"), strokeWidth=2, fill=colour("paper")
     ).encode(x=YEARS, y="gap_with:Q")
     turn_words = turning.mark_text(dy=-16, fontSize=12, **QUIET).encode(x=YEARS, y="gap_with:Q", text="words:N")
-    published = alt.Chart(data("points"))
+    published = (
+        alt.Chart(data("points"))
+        .transform_joinaggregate(last="max(year)")
+        .transform_calculate(name="width < 300 && datum.year < datum.last ? '' : datum.who")
+    )
     marks = published.mark_point(
         filled=False, fill=colour("paper"), stroke=colour("ink"), size=60, strokeWidth=2
     ).encode(x=YEARS, y="value:Q")
-    names = published.mark_text(dy=-15, **QUIET).encode(x=YEARS, y="value:Q", text="who:N")
+    names = published.mark_text(dy=-15, **QUIET).encode(x=YEARS, y="value:Q", text="name:N")
     return alt.layer(
         slower, faster, _fan("gap_without", "muted"), _fan("gap_with", "ascend"), *lines, compare, marks, names,
         crossed, cross_words, turn, turn_words, _ends("gap", "format(datum.amount, '.1f')"),
@@ -289,7 +295,9 @@ def efficacy_aims() -> alt.LayerChart:
 
 AMOUNT = alt.Axis(labelExpr="datum.value == 0 ? '0' : datum.label + 'M'")
 SINCE = alt.X(
-    "year:Q", scale=alt.Scale(domain=[2022, 2032], nice=False, zero=False), axis=alt.Axis(format="d", tickCount=6)
+    "year:Q",
+    scale=alt.Scale(domain=[2022, 2032], nice=False, zero=False),
+    axis=alt.Axis(format="d", tickCount=6, labelOverlap="greedy"),
 )
 
 
@@ -319,7 +327,11 @@ def efficacy_compute() -> alt.LayerChart:
 def efficacy_sales() -> alt.LayerChart:
     """Sales in China that U.S. firms forgo each year, beside what they would sell without controls."""
     rows = alt.Chart(data("rows")).transform_filter("datum.year >= 2022")
-    x = alt.X("year:O", scale=alt.Scale(paddingInner=0.35, paddingOuter=0.1), axis=alt.Axis(labelOverlap=True))
+    x = alt.X(
+        "year:O",
+        scale=alt.Scale(paddingInner=0.35, paddingOuter=0.1),
+        axis=alt.Axis(labelExpr="width < 330 && (datum.value - 2022) % 5 ? '' : datum.label"),
+    )
     axis = alt.Axis(tickCount=3, labelExpr="datum.value == 0 ? '0' : '$' + datum.label + 'bn'")
     total = rows.mark_bar(fill=None, stroke=colour("us"), strokeWidth=1).encode(
         x=x, y=alt.Y("us_sales_open_bn:Q", axis=axis)

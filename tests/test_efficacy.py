@@ -5,7 +5,7 @@ import random
 import numpy as np
 import pandas as pd
 import pytest
-from front_end import open_empty
+from front_end import STAGE, markup, open_empty, open_explorer
 from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
@@ -402,3 +402,52 @@ def test_the_lines_of_the_map_are_the_boundary_and_the_ridge():
         at = year({"bite": r["x"], "induced": r["y"]}, "baseline", 2025, "gap_with")
         assert at == pytest.approx(5.5, abs=1e-3)
     assert {r["name"] for r in rows if r["kind"] == "place"} == {"baseline", "bite", "backfire", "delay_then_spur", "anyway"}  # fmt: skip
+
+
+@pytest.fixture
+def explorer(browser):
+    html = markup(ENGINE, aim="delay").html()
+    page = open_explorer(browser, ENGINE, html)
+    page.evaluate(STAGE)
+    page.wait_for_function("document.querySelector('figure.explorer').dataset.painted")
+    page.locator(".mark").wait_for()
+    yield page
+    page.close()
+
+
+def set_values(page) -> dict:
+    return page.evaluate("document.querySelector('figure.explorer').explorer.values")
+
+
+def test_the_mark_moves_by_keys_and_by_dragging(explorer):
+    mark = explorer.locator(".mark")
+    assert "73%" in mark.get_attribute("aria-label")
+    mark.focus()
+    explorer.keyboard.press("ArrowLeft")
+    explorer.keyboard.press("Shift+ArrowUp")
+    assert set_values(explorer) == {"bite": 0.71, "induced": 0.34}
+    assert "71%" in mark.get_attribute("aria-label")
+    assert explorer.locator("input[name=bite]").input_value() == "0.71"
+    explorer.keyboard.press("ArrowRight")
+    explorer.keyboard.press("Shift+ArrowDown")
+    assert set_values(explorer) == {}  # back at the baseline, nothing is changed
+    box = mark.bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    explorer.mouse.move(x, y)
+    explorer.mouse.down()
+    explorer.mouse.move(x - 120, y - 60, steps=4)
+    explorer.mouse.move(-50, -50)  # beyond the map it stops at the edge
+    explorer.mouse.up()
+    assert set_values(explorer) == {"bite": 0.2, "induced": 1.5}
+    assert "ahead" in explorer.locator("p[role=status]").inner_text()
+
+
+def test_a_click_on_the_map_takes_the_mark_there(explorer):
+    box = explorer.locator("[data-chart=efficacy_map] .drawings").bounding_box()
+    explorer.mouse.click(box["x"] + 200, box["y"] + 200)
+    first = set_values(explorer)
+    assert set(first) == {"bite", "induced"}
+    explorer.mouse.click(box["x"] + 300, box["y"] + 200)
+    second = set_values(explorer)
+    assert second["bite"] > first["bite"]
+    assert second["induced"] == first["induced"]
