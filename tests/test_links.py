@@ -56,6 +56,10 @@ def worlds(of, n=120):
             if rng.random() < 0.3:
                 chosen[model] = rng.choice(scenarios(found[model]))
         out.append(World(values, chosen, rng.sample(names, rng.choice([0, 0, 0, min(1, len(names))]))))
+    for link in links.declared(of):  # among many keys chance may miss the ones that a rule names
+        for key in (k for k in found[link.source].assumptions.keys_of(link.source) if k in str(link.rule)):
+            low, high = found[link.source].assumptions.range_of(key)
+            out += [World({key: rng.uniform(low, high)}, {}, off) for off in ([], [link.name])]
     return out
 
 
