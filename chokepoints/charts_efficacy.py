@@ -23,7 +23,9 @@ show(
             "unmet",
             "stock_with",
             "stock_without",
+            "tool_share",
             "us_sales_forgone_bn",
+            "rd_forgone_bn",
         ],
     ),
 )
