@@ -90,6 +90,17 @@ def foundry_frontier() -> alt.LayerChart:
         for side, align, dx in (("!datum.right", "left", 10), ("datum.right", "right", -10))
         for style in (HALO, strong("ascend"))
     ]
+    worth = [
+        here.transform_filter(side)
+        .transform_calculate(
+            even="'a phone’s chip worth $' + format(datum.break_even_usd, '.0f') + ' would match Ascend'"
+        )
+        .transform_calculate(even="width < 400 ? 'even at $' + format(datum.break_even_usd, '.0f') : datum.even")
+        .mark_text(align=align, dx=1.4 * dx, dy=7, **style)
+        .encode(x="phones_m:Q", y="packages_m:Q", text="even:N")
+        for side, align, dx in (("!datum.right", "left", 10), ("datum.right", "right", -10))
+        for style in (HALO, quiet())
+    ]
     across = (
         ranged("phones_m")
         .mark_rule(color=colour("ascend"), strokeWidth=2)
@@ -122,7 +133,7 @@ def foundry_frontier() -> alt.LayerChart:
     )
     ends = names.mark_text(align="left", dx=12, dy=-8, **quiet()).encode(x=alt.value(0), y="top:Q", text="name:N")
     lines = (every.encode(x=x, y=y), area.encode(x=x, y=y), line.encode(x=x, y=y), compare.encode(x=x, y=y))
-    return alt.layer(*lines, rule, named, spot, room, ends, across, up, point, *said)
+    return alt.layer(*lines, rule, named, spot, room, ends, across, up, *worth, point, *said)
 
 
 # -- yield against die area --------------------------------------------------------------------------------------------
@@ -276,57 +287,61 @@ def foundry_wafer() -> alt.LayerChart:
 
 
 # -- what a good die costs ---------------------------------------------------------------------------------------------
-PARTS = {  # part: (words, colour)
-    "tsmc": ("TSMC’s price", "allies"),
-    "wafer": ("+ dearer wafer", "smic"),
-    "yield": ("+ lower yield", "ascend"),
-    "smic": ("SMIC’s price", "ink"),
-    "subsidy": ("subsidy", "us"),
+PARTS = {  # part: (words, colour, from, to): from and to are expressions over the columns made below
+    "tsmc": ("TSMC’s price", "allies", "0", "datum.base"),
+    "wafer": ("+ dearer wafer", "smic", "datum.base", "datum.base + datum.wafer"),
+    "yield": ("+ lower yield", "ascend", "datum.base + datum.wafer", "datum.total"),
+    "smic": ("SMIC’s price", "ink", "0", "datum.total"),
+    "euv": ("of it: no EUV", "muted", "datum.total / (1 + datum.euv_gap)", "datum.total"),
+    "subsidy": ("subsidy", "us", "datum.cost - datum.subsidy", "datum.cost"),
 }
+STEP = len(PARTS) + 1.4  # lines between the headings of the two dies
 
 
-@chart("foundry", height=330, padding={"left": 112, "right": 96, "top": 6, "bottom": 8})
+@chart("foundry", height=370, padding={"left": 112, "right": 96, "top": 6, "bottom": 8})
 def foundry_price() -> alt.LayerChart:
     """Price of a good die at SMIC in its parts, phone and Ascend, each in multiples of what TSMC asks."""
     chips = (
         alt.Chart(ROWS)
         .transform_calculate(chips="['kirin', 'ascend']")
         .transform_flatten(["chips"], as_=["chip"])
-        .transform_calculate(line="datum.chip == 'kirin' ? 0 : 6.4")
+        .transform_calculate(line=f"datum.chip == 'kirin' ? 0 : {STEP}")
     )
-    column = lambda name: f"(datum.chip == 'kirin' ? datum.{name.format('kirin')} : datum.{name.format('ascend')})"  # noqa: E731
+    columns = {
+        "base": "die_price_{}_tsmc",
+        "wafer": "wafer_part_{}",
+        "total": "die_price_{}_smic",
+        "subsidy": "subsidy_{}_usd",
+    }
+    pick = {
+        name: f"datum.chip == 'kirin' ? datum.{c.format('kirin')} : datum.{c.format('ascend')}"
+        for name, c in columns.items()
+    }
+    bounds = ", ".join(f"{{part: '{name}', low: {low}, high: {high}}}" for name, (_, _, low, high) in PARTS.items())
     parts = (
-        chips.transform_calculate(
-            base=column("die_price_{}_tsmc"),
-            wafer=column("wafer_part_{}"),
-            loss=column("yield_part_{}"),
-            total=column("die_price_{}_smic"),
-            subsidy=column("subsidy_{}_usd"),
-            parts=str(list(PARTS)),
+        chips.transform_calculate(**pick)
+        .transform_calculate(cost="datum.total * datum.wafer_cost_smic / datum.wafer_price_smic")
+        .transform_calculate(parts=f"[{bounds}]")
+        .transform_flatten(["parts"], as_=["bar"])
+        .transform_calculate(
+            part="datum.bar.part",
+            usd="datum.bar.high - datum.bar.low",
+            x0="datum.bar.low / datum.base",
+            x1="datum.bar.high / datum.base",
         )
-        .transform_flatten(["parts"], as_=["part"])
         .transform_calculate(
             line=f"datum.line + 1 + indexof({list(PARTS)}, datum.part)",
-            low="datum.part == 'wafer' ? datum.base : datum.part == 'yield' ? datum.base + datum.wafer : "
-            "datum.part == 'subsidy' ? datum.total * datum.wafer_cost_smic / datum.wafer_price_smic - datum.subsidy : 0",
-            high="datum.part == 'tsmc' ? datum.base : datum.part == 'wafer' ? datum.base + datum.wafer : "
-            "datum.part == 'subsidy' ? datum.total * datum.wafer_cost_smic / datum.wafer_price_smic : datum.total",
-            usd="datum.part == 'tsmc' ? datum.base : datum.part == 'wafer' ? datum.wafer : datum.part == 'yield' ? datum.loss : "
-            "datum.part == 'smic' ? datum.total : datum.subsidy",
-        )
-        .transform_calculate(
-            x0="datum.low / datum.base",
-            x1="datum.high / datum.base",
-            amount="'$' + (abs(datum.usd) >= 100 ? format(abs(datum.usd), ',.0f') : format(abs(datum.usd), '.1f'))",
+            amount="'$' + format(abs(datum.usd), abs(datum.usd) >= 100 ? ',.0f' : '.1f')",
             words=worded("part", {p: v[0] for p, v in PARTS.items()}),
-        )
-        .transform_calculate(
-            says="(datum.usd < 0 ? (datum.part == 'subsidy' ? 'none: ' : '−') : '') + datum.amount + "
-            "(datum.part == 'smic' ? ', ×' + format(datum.x1, '.2f') : '')",
             far="max(datum.x0, datum.x1)",
         )
+        .transform_calculate(
+            says="(datum.usd >= 0 ? '' : datum.part == 'subsidy' ? 'none: ' : '−') + datum.amount + "
+            "(datum.part == 'smic' ? ', ×' + format(datum.x1, '.2f') : '')"
+        )
     )
-    y = alt.Y("line:Q", axis=None, scale=alt.Scale(domain=[-0.5, 12.2], reverse=True, nice=False))
+    lines = alt.Scale(domain=[-0.5, 2 * STEP - 0.6], reverse=True, nice=False)
+    y = alt.Y("line:Q", axis=None, scale=lines)
     x = alt.X("x0:Q", axis=None, scale=alt.Scale(zero=True))
     colours = alt.Color("part:N", scale=alt.Scale(domain=list(PARTS), range=[colour(v[1]) for v in PARTS.values()]))
     bars = parts.mark_bar(height=15).encode(x=x, x2="x1:Q", y=y, color=colours)
