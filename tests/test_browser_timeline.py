@@ -95,8 +95,8 @@ def test_two_filters_hold_together_and_none_may_match(timeline):
         "admin=biden&kind=",
     ],
 )
-def test_no_link_breaks_the_page(page, either_site, query):
-    page.goto(either_site(f"{TIMELINE}#timeline?{query}"))
+def test_no_link_breaks_the_page(page, http_site, query):
+    page.goto(http_site(f"{TIMELINE}#timeline?{query}"))
     assert len(rows(page)) > 0
     said = status(page)
     assert ("left out" in said) == (query != "admin=biden&kind=")
@@ -226,14 +226,17 @@ def test_marks_are_one_stop_for_tab_and_arrows_go_on(timeline):
     )  # the sources of the open card come next
 
 
-def test_each_mark_says_what_when_and_where_it_is_written(timeline):
+def test_each_mark_says_what_when_and_where_it_is_written(page, http_site):
+    page.goto(http_site(TIMELINE))
+    said = page.locator(".timeline .mark").evaluate_all("""all => Object.fromEntries(all.map(x => [x.dataset.act, {
+      name: x.querySelector('button').innerText, card: x.querySelector('.card').textContent,
+      links: x.querySelectorAll('.card a[href^=http]').length,
+    }]))""")
     for r in CONTROLS:
-        mark = timeline.locator(f"[data-act='{r['id']}']")
-        card = mark.locator(".card").text_content()
-        assert r["summary"].replace("'", "’")[:30] in card.replace("'", "’")
-        assert r["citation"] in card
-        assert r["date"][:4] in mark.locator("button").inner_text()
-        assert mark.locator(".card a[href^=http]").count() >= 1, r["id"]
+        mark = said[r["id"]]
+        assert r["summary"] in mark["card"] and r["citation"] in mark["card"], r["id"]
+        assert r["date"][:4] in mark["name"] and r["title"] in mark["name"], r["id"]
+        assert mark["links"] >= 1, r["id"]
 
 
 def test_escape_closes_a_card_that_only_the_pointer_opened(timeline):
@@ -342,12 +345,6 @@ def test_a_term_opens_on_focus_hover_and_click_and_leads_to_the_glossary(page, e
     page.goto(either_site(path))
     terms = page.locator(".fact.term")
     assert terms.count() >= 3
-    shown = []
-    for k in range(terms.count()):
-        href = terms.nth(k).locator(".card a").last.get_attribute("href")
-        assert re.fullmatch(r"(\.\./)?glossary\.html#[a-z0-9-]+", href)
-        shown.append(href)
-    assert len(set(shown)) == len(shown), "a term is linked twice on the page"
     term = terms.first
     button, card = term.locator("button"), term.locator(".card")
     expect(card).to_be_hidden()
@@ -359,6 +356,8 @@ def test_a_term_opens_on_focus_hover_and_click_and_leads_to_the_glossary(page, e
     button.evaluate("x => x.blur()")
     button.hover()
     expect(card).to_be_visible()
+    button.click()
+    page.mouse.move(0, 0)
     card.locator("a").last.click()
     page.wait_for_url(re.compile(r"glossary\.html#"))
     expect(page.locator(f"[id='{page.url.split('#')[1].split('?')[0]}']")).to_be_in_viewport()

@@ -1,5 +1,6 @@
 """Terms and dates: the glossary, the controls, and what a wrong name says in `chokepoints check` and in the build."""
 
+import re
 from datetime import date
 from itertools import pairwise
 
@@ -48,6 +49,19 @@ def test_a_term_is_found_by_any_of_its_words(text, shown, ident):
 def test_an_unknown_term_names_the_nearest():
     with pytest.raises(BookError, match=r"no term 'performance densitty'.*performance density"):
         glossary.find(BOOK, "performance densitty")
+
+
+def test_each_page_links_a_term_once_and_to_its_place_in_the_glossary(site):
+    pages = 0
+    for file in sorted(site.rglob("*.html")):
+        shown = re.findall(
+            r'class="fact term.*?<a href="([^"]*)">In the glossary</a>', file.read_text(encoding="utf-8"), re.S
+        )
+        assert all(re.fullmatch(r"(\.\./)?glossary\.html#[a-z0-9-]+", link) for link in shown), file
+        assert all(link.split("#")[1] in TERMS for link in shown), file
+        assert len(set(shown)) == len(shown), (file, [x for x in shown if shown.count(x) > 1])
+        pages += bool(shown)
+    assert pages >= 3
 
 
 # --- dates
@@ -106,43 +120,37 @@ def copy(tmp_path, monkeypatch):
     return found
 
 
-@pytest.fixture
-def refused(copy, capsys):
-    return lambda *words: assert_refused(inside(capsys, "check"), *words)
+def test_the_check_names_file_and_line_of_an_unknown_date_and_an_unknown_term(copy, capsys):
+    copy.page("# A page\n\n```{strip} zte-denial-2018, huawei-2019-06\n```\n\nSome {term}`foundary` makes it.\n")
+    answer = inside(capsys, "check")
+    assert_refused(answer, "book/chapters/mistake.md:3", "{strip}", "'huawei-2019-06'", "huawei-2019-05")
+    assert_refused(answer, "book/chapters/mistake.md:6", "{term}`foundary`", "Did you mean", "foundry")
 
 
-def test_a_strip_with_an_unknown_date(copy, refused):
-    copy.page("# A page\n\n```{strip} zte-denial-2018, huawei-2019-06\n```\n")
-    refused("book/chapters/mistake.md:3", "{strip}", "'huawei-2019-06'", "huawei-2019-05")
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("zte-denial-2018, zte-denial-2018", "'zte-denial-2018' is named twice"),
+        ("  ", "no date is named"),
+        ("oct7-2023", "there is no 'oct7-2023' in data/controls.csv. Did you mean oct7-2022"),
+    ],
+)
+def test_a_strip_of_wrong_dates(text, says):
+    with pytest.raises(BookError, match=re.escape(says)):
+        timeline.chosen(BOOK, text)
 
 
-def test_a_strip_with_a_date_named_twice_or_none(copy, refused):
-    copy.page("# A page\n\n```{strip} zte-denial-2018, zte-denial-2018\n```\n")
-    refused("book/chapters/mistake.md:3", "twice")
-    copy.page("# A page\n\n```{strip}\n```\n")
-    refused("book/chapters/mistake.md:3", "no date is named")
+def test_a_glossary_that_names_a_term_that_is_not_there_or_one_word_for_two_terms(copy):
+    first = copy.change("glossary", lambda row: row["id"] == "hbm", see_also="dramm")
+    second = copy.change("glossary", lambda row: row["id"] == "yield", aliases="die;dies")
+    found = list(glossary.problems(tables.Book(copy.root)))
+    assert any(f"data/glossary.csv:{first}, column see_also" in p and "'dramm'" in p and "dram" in p for p in found)
+    assert any(f"data/glossary.csv:{second}, column aliases" in p and "names the term die" in p for p in found)
 
 
-def test_an_unknown_term_in_a_chapter(copy, refused):
-    copy.page("# A page\n\nSome {term}`foundary` makes it.\n")
-    refused("book/chapters/mistake.md:3", "{term}`foundary`", "Did you mean", "foundry")
-
-
-def test_a_glossary_that_names_a_term_that_is_not_there(copy, refused):
-    line = copy.change("glossary", lambda row: row["id"] == "hbm", see_also="dramm")
-    refused(f"data/glossary.csv:{line}", "see_also", "'dramm'", "dram")
-
-
-def test_two_terms_with_the_same_words(copy, refused):
-    line = copy.change("glossary", lambda row: row["id"] == "yield", aliases="die;dies")
-    refused(f"data/glossary.csv:{line}", "aliases", "names the term die")
-
-
-def test_a_control_of_an_unknown_kind(copy, refused):
-    line = copy.change("controls", lambda row: row["id"] == "huawei-2019-05", kind="Entity list")
-    refused(f"data/controls.csv:{line}", "kind")
-
-
-def test_a_control_without_a_source(copy, refused):
-    line = copy.change("controls", lambda row: row["id"] == "huawei-2019-05", source="")
-    refused(f"data/controls.csv:{line}", "source")
+def test_a_control_of_an_unknown_kind_or_without_a_source(copy, capsys):
+    first = copy.change("controls", lambda row: row["id"] == "huawei-2019-05", kind="Entity list")
+    second = copy.change("controls", lambda row: row["id"] == "oct7-2022", source="")
+    answer = inside(capsys, "check")
+    assert_refused(answer, f"data/controls.csv:{first}", "kind")
+    assert_refused(answer, f"data/controls.csv:{second}", "source")
