@@ -184,7 +184,7 @@ def anywhere():
 
 
 @given(anywhere(), st.integers(0, 1))
-@hypothesis_settings(deadline=None, max_examples=80)
+@hypothesis_settings(deadline=None, max_examples=50)
 def test_invariants(values, wall):
     frame = ENGINE.frame({**values, "wall": wall})
     shares = [c for c in frame if c.startswith("china_share")] + ["wall_level"]
@@ -199,7 +199,7 @@ def test_invariants(values, wall):
 
 
 @given(anywhere(), st.integers(0, 1))
-@hypothesis_settings(deadline=None, max_examples=40)
+@hypothesis_settings(deadline=None, max_examples=25)
 def test_no_wall_or_full_spillover_gives_no_gap(values, wall):
     for nothing in ({"wall_strength": 0}, {"spillover": 1, "cost_level": 1}):
         frame = ENGINE.frame({**values, "wall": wall, **nothing})
@@ -207,7 +207,7 @@ def test_no_wall_or_full_spillover_gives_no_gap(values, wall):
 
 
 @given(anywhere(), st.integers(0, 1))
-@hypothesis_settings(deadline=None, max_examples=40)
+@hypothesis_settings(deadline=None, max_examples=25)
 def test_without_elasticity_nobody_gains_from_a_wall(values, wall):
     frame = ENGINE.frame({**values, "wall": wall, "price_elasticity": 0})
     assert (frame.price_inside >= frame.price_open * (1 - 1e-12)).all()
@@ -215,7 +215,7 @@ def test_without_elasticity_nobody_gains_from_a_wall(values, wall):
 
 
 @given(anywhere(), st.integers(0, 1), st.floats(0.25, 1), st.floats(0.25, 1))
-@hypothesis_settings(deadline=None, max_examples=40)
+@hypothesis_settings(deadline=None, max_examples=25)
 def test_a_stronger_wall_never_lowers_the_gap_inside_while_demand_is_fixed(values, wall, one, two):
     weak, strong = sorted((one, two))
     fixed = {**values, "wall": wall, "price_elasticity": 0}
@@ -224,7 +224,7 @@ def test_a_stronger_wall_never_lowers_the_gap_inside_while_demand_is_fixed(value
 
 
 @given(anywhere())
-@hypothesis_settings(deadline=None, max_examples=40)
+@hypothesis_settings(deadline=None, max_examples=25)
 def test_the_rate_is_what_a_doubling_takes_off(values):
     world = ENGINE.assumptions.resolve("learning", ENGINE.axes["time"], values)
     frame = ENGINE.frame(values)
@@ -234,7 +234,7 @@ def test_the_rate_is_what_a_doubling_takes_off(values):
 
 
 @given(anywhere(), st.integers(2006, 2023), st.integers(2008, 2025))
-@hypothesis_settings(deadline=None, max_examples=60)
+@hypothesis_settings(deadline=None, max_examples=25)
 def test_any_two_years_give_a_fit(values, first, last):
     settings = {**values, "fit_from": first, "fit_to": last}
     assume(values["technology"] or first <= 2022)

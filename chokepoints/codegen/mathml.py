@@ -44,6 +44,8 @@ class Printer(LatexPrinter):
 
     def _print_Function(self, expr, exp=None):
         name = expr.func.__name__
+        if exp is not None:  # a power of a function: SymPy hands the exponent down
+            return rf"{{{self._print_Function(expr)}}}^{{{exp}}}"
         if name == "prev":
             return self._print_Symbol(expr.args[0], step="t-1")
         args = [self._print(a) for a in expr.args]

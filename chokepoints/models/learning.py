@@ -16,21 +16,23 @@ FIRST, PUBLISHED, LAST = 2006, 2025, 2030
 TECHNOLOGIES = ("pv", "battery")
 
 EQUATIONS = [
-    E("", "own", "If(tech < 0.5, 1 - is_battery, is_battery)", "0 or 1", "whether a published point is of the technology"),
+    E("", "own", "If(tech < 0.5, 1 - is_battery, is_battery)", "0 or 1", "whether a published point k is of the technology"),
     E("L1", "b", "-log(1 - LR)/log(2)", "", "slope of the curve: how steeply price falls with volume"),
-    E("L3", "ln_A", "Mean(log(price*volume**b), point, And(own > 0.5, anchors > 0.5))", "", "level of the curve, from the points since the book's first year of the wall, whatever the slider says", latex=r"\ln A"),
+    E("L3", "ln_A", "Mean(log(P_k*V_k**b), point, And(own > 0.5, anchor > 0.5))", "", "level of the curve, from the points since the book's first year of the wall, whatever the slider says", latex=r"\ln A"),
     E("", "A", "exp(ln_A)", "", "the same as a price at a volume of one"),
-    E("F1", "from_year", "Max(y_from, Lowest(year, point, own > 0.5))", "year", "first year of the reader's fit", latex=r"y_1"),
+    E("F1", "from_year", "Max(y_from, Lowest(y_k, point, own > 0.5))", "year", "first year of the reader's fit", latex=r"y_1"),
     E("F1", "to_year", "Max(y_to, from_year + 2)", "year", "its last year, at least two years later", latex=r"y_2"),
-    E("F2", "fitted", "If(And(own > 0.5, year >= from_year, year <= to_year), 1, 0)", "0 or 1", "whether a point is fitted"),
-    E("F3", "x_mean", "Mean(log(volume), point, fitted > 0.5)", "", "mean of the logarithm of volume", latex=r"\bar x"),
-    E("F3", "z_mean", "Mean(log(price), point, fitted > 0.5)", "", "mean of the logarithm of price", latex=r"\bar z"),
-    E("F4", "slope", "Sum((log(volume) - x_mean)*(log(price) - z_mean), point, fitted > 0.5)/Sum((log(volume) - x_mean)**2, point, fitted > 0.5)", "", "least squares: price on volume, both as logarithms"),
+    E("F2", "fitted", "If(And(own > 0.5, y_k >= from_year, y_k <= to_year), 1, 0)", "0 or 1", "whether a point is fitted"),
+    E("F3", "x_mean", "Mean(log(V_k), point, fitted > 0.5)", "", "mean of the logarithm of volume", latex=r"\bar x"),
+    E("F3", "z_mean", "Mean(log(P_k), point, fitted > 0.5)", "", "mean of the logarithm of price", latex=r"\bar z"),
+    E("F4", "S_xz", "Sum((log(V_k) - x_mean)*(log(P_k) - z_mean), point, fitted > 0.5)", "", "how volume and price move together", latex="S_{xz}"),
+    E("F4", "S_xx", "Sum((log(V_k) - x_mean)**2, point, fitted > 0.5)", "", "how much volume moves", latex="S_{xx}"),
+    E("F4", "slope", "S_xz/S_xx", "", "least squares: price on volume, both as logarithms"),
     E("F4", "LR_fit", "1 - 2**slope", "share", "learning rate of the reader's fit", latex=r"\mathrm{LR}^{\mathrm{fit}}"),
-    E("F5", "p_hat", "exp(z_mean + slope*(log(volume) - x_mean))", "USD/W or USD/kWh", "price that the fit gives at a published volume", latex=r"\hat p"),
-    E("F6", "last_year", "Highest(year, point, And(own > 0.5, year > to_year))", "year", "last published year after the fit", latex=r"y_3"),
-    E("F6", "hindcast", "If(last_year > 0, Sum(p_hat/price - 1, point, And(own > 0.5, year >= last_year)), last_year)", "share", "by how much the fit misses it"),
-    E("F6", "hindcast_rms", "sqrt(Mean((p_hat/price - 1)**2, point, And(own > 0.5, year > to_year)))", "share", "typical miss over all years after the fit", latex=r"\mathrm{rms}"),
+    E("F5", "P_hat", "exp(z_mean + slope*(log(V_k) - x_mean))", "USD/W or USD/kWh", "price that the fit gives at a published volume", latex=r"\hat P_k"),
+    E("F6", "last_year", "Highest(y_k, point, And(own > 0.5, y_k > to_year))", "year", "last published year after the fit", latex=r"y_3"),
+    E("F6", "hindcast", "If(last_year > 0, Sum(P_hat/P_k - 1, point, And(own > 0.5, y_k >= last_year)), last_year)", "share", "by how much the fit misses it"),
+    E("F6", "hindcast_rms", "sqrt(Mean((P_hat/P_k - 1)**2, point, And(own > 0.5, y_k > to_year)))", "share", "typical miss over all years after the fit", latex=r"\mathrm{rms}"),
     Stock("L2", "q", f"If(time > {PUBLISHED}, (1 + g)*prev(q), If(tech < 0.5, q_pv, q_battery))", "GW or GWh a year", "volume of the year: published, then growing evenly"),
     Stock("L2", "Q", f"If(time > {PUBLISHED}, prev(Q) + q, If(tech < 0.5, Q_pv, Q_battery))", "GW or GWh", "all volume so far"),
     Stock("L3", "p", "A*Q**(-b)", "USD/W or USD/kWh", "price in one open market", start="1"),
@@ -94,8 +96,8 @@ def points(of: Book) -> pd.DataFrame:
     for technology in TECHNOLOGIES:
         wide = published(of, technology).dropna(subset=["price"]).reset_index()
         wide["technology"] = technology
-        wide["anchors"] = (wide.year >= starts[technology]).astype(float)
-        frames.append(wide[["technology", "year", "cumulative", "price", "anchors"]])
+        wide["anchor"] = (wide.year >= starts[technology]).astype(float)
+        frames.append(wide[["technology", "year", "cumulative", "price", "anchor"]])
     out = pd.concat(frames, ignore_index=True)
     out["year"] = out.year.astype(int)
     out["id"] = out.technology + "-" + out.year.astype(str)
@@ -145,10 +147,10 @@ MODEL = Model(
     ],
     members=[
         Output("shown", "own", "0 or 1", "whether the point is of the technology"),
-        Output("volume", "volume", "GW or GWh", "all volume so far"),
-        Output("price_published", "price", "USD/W or USD/kWh", "published price"),
+        Output("volume", "V_k", "GW or GWh", "all volume so far"),
+        Output("price_published", "P_k", "USD/W or USD/kWh", "published price"),
         Output("in_fit", "fitted", "0 or 1", "whether the point is fitted"),
-        Output("price_of_fit", "p_hat", "USD/W or USD/kWh", "price that the fit gives"),
+        Output("price_of_fit", "P_hat", "USD/W or USD/kWh", "price that the fit gives"),
     ],
     steps=tuple(range(FIRST, LAST + 1)),
     first_shown=FIRST,
@@ -156,11 +158,11 @@ MODEL = Model(
     focus=PUBLISHED,
     sets={"point": "learning_points"},
     data={
-        "year": ("learning_points", "year"),
-        "volume": ("learning_points", "cumulative"),
-        "price": ("learning_points", "price"),
+        "y_k": ("learning_points", "year"),
+        "V_k": ("learning_points", "cumulative"),
+        "P_k": ("learning_points", "price"),
         "is_battery": ("learning_points", "is_battery"),
-        "anchors": ("learning_points", "anchors"),
+        "anchor": ("learning_points", "anchor"),
     },
     series={f"{symbol}_{t}": ("learning_by_year", f"{symbol}_{t}") for t in TECHNOLOGIES for symbol in SERIES},
     tables={"learning_points": points, "learning_by_year": series},
