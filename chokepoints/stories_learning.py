@@ -47,7 +47,7 @@ def stages_by_country(of: Book) -> Story:
     return Story(
         title=(
             f"At no stage shown does China hold less than {words.shown(least, 'percent')} of the world’s capacity; "
-            f"of what comes out it uses at most {words.shown(use, 'percent')}"
+            f"of the panels and batteries made it uses at most {words.shown(use, 'percent')}"
         ),
         subtitle=(
             "China’s share of the world’s capacity by stage, latest year found; hollow: end of 2021. Rare earths are shares of "
