@@ -169,7 +169,7 @@ EQUATIONS = [
     E("E15", "best_M", "Highest(M, chip, And(open > 0.5, M >= 0))", "GB/s", "the most memory bandwidth that an open chip has"),
     E("E15", "who_M", "WhereHighest(M, chip, And(open > 0.5, M >= 0))", "", "which chip that is"),
     E("E15", "G_M", "best_M/Highest(M, chip, top > 0.5)", "share", "memory bandwidth left open, of the frontier"),
-    E("", "flagship", "Highest(T8, chip, And(us > 0.5, z < 2.5, launched <= until, k > 0.75, T8 >= 0))/8", "TOPS", "the best 8-bit rate of a U.S. data-centre chip that is free, or may be sold with notice or case by case"),
+    E("", "flagship", "Highest(T8, chip, And(us > 0.5, z < 2.5, k > 0.75, T8 >= 0))/8", "TOPS", "the best 8-bit rate of a U.S. data-centre chip that is free, or may be sold with notice or case by case"),
     E("E16", "h", "Min(" + ", ".join(ROOM) + ")", "share", "how far a chip stays under the nearest line that would catch it; 9 for none"),
     E("E16", "h_least", "Lowest(h, chip, And(open > 0.5, h < 8))", "share", "the least of the open chips"),
     E("E16", "who_h", "WhereLowest(h, chip, And(open > 0.5, h < 8))", "", "which chip that is"),

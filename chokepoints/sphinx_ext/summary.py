@@ -7,6 +7,7 @@ are slots of ``data/texts.csv``: ``figure`` (a number with its unit) and ``concl
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 
 import jinja2
@@ -68,7 +69,9 @@ def chapters(of: Book) -> dict:
 
 
 def at(x: float, low: float, high: float) -> float:
-    """Where a number stands on its scale, in per cent; outside it at the end."""
+    """Where a number stands on its scale, in per cent; outside it at the end, without a number at the start."""
+    if not math.isfinite(x):
+        return 0.0
     return 100 * min(max((x - low) / (high - low), 0), 1)
 
 

@@ -68,7 +68,7 @@
   /** @param {HTMLElement} row */
   function showRow(row) {
     const { model = "", reference = "", from, to } = row.dataset;
-    const at = (/** @type {number} */ x) => `${(100 * Math.min(Math.max((x - Number(from)) / (Number(to) - Number(from)), 0), 1)).toFixed(2)}%`;
+    const at = (/** @type {number} */ x) => `${(100 * Math.min(Math.max((x - Number(from)) / (Number(to) - Number(from)) || 0, 0), 1)).toFixed(2)}%`;
     const [mine, book] = [here[model], baseline[model]];
     const [now, then] = [mine.say("figure"), book.say("figure")].map(ck.words.plain);
     put($(row, "[data-here]"), now);
@@ -89,7 +89,13 @@
     const { betRow = "", model = "", slot = "", scenario = "" } = row.dataset;
     const guess = host.world.bets[betRow];
     put($(row, "[data-bet-yours]"), guess === undefined ? text.noBet : `${ck.words.quantity(guess, "")}${ck.bets[betRow].unit}`);
-    put($(row, "[data-here]"), ck.words.plain((scenario ? run(model, inForce, scenario) : here[model]).say(slot)));
+    put($(row, "[data-here]"), ck.words.plain((scenario ? run(model, asked(model, scenario), scenario) : here[model]).say(slot)));
+  }
+
+  /** The reader's settings, without what a bet's own set of assumptions asks about. @param {string} model @param {string} scenario */
+  function asked(model, scenario) {
+    const { values } = ck.models[model].scenarios[scenario];
+    return Object.fromEntries(Object.entries(inForce).filter(([key]) => !Object.hasOwn(values, key)));
   }
 
   /** @param {HTMLElement} el */
