@@ -7,7 +7,7 @@ import altair as alt
 from chokepoints.drawing import Grid, Show, chart, data, show, spread
 from chokepoints.theme import colour
 
-AIMS = {"delay": "Delay", "denial": "Military denial", "market": "Market lead"}
+AIMS = {"delay": "Aim: delay", "denial": "Aim: military denial", "market": "Aim: market lead"}
 show(
     "efficacy",
     Show(

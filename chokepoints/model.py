@@ -291,6 +291,12 @@ class Model:
         return out
 
     def _reduction(self, e: Equation, symbol: str, name: str, args: list) -> Statement:
+        if (name in OVER_TIME or args[1].name == TIME) and set().union(*map(_prevs, args)):
+            raise self.error(
+                e,
+                "a reduction over time cannot read the step before.",
+                "Give what uses prev(...) an equation of its own.",
+            )
         if name in OVER_TIME:
             expr, where = (args[1], args[0]) if name == "When" else (args[0], args[1])
             return Statement(symbol, expr, frozenset(), reduce=name, over=TIME, where=where)

@@ -363,3 +363,12 @@ def test_a_column_is_empty_before_its_first_time(sheet):
         assert not np.isnan(everything).any()
         assert np.isnan(late[:2]).all()
         assert (late[2:] == everything[2:]).all()
+
+
+@pytest.mark.parametrize("text", ["When(prev(S) > k, time)", "Sum(prev(S), time)", "At(S - prev(S), 2003)"])
+def test_a_reduction_over_time_does_not_read_the_step_before(text):
+    m = Model(
+        "m", "", "", [Stock("E1", "S", "prev(S) + k"), Equation("E2", "y", text)], [Output("y", "y")], steps=STEPS
+    )
+    with pytest.raises(BookError, match="step before"):
+        m.statements(INPUT_AXES)
