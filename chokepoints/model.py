@@ -160,6 +160,8 @@ class Model:
         A symbol of one number: only steps after it are rows of the result (the years after a date that the reader sets).
     ordered : sequence of sequences of str
         Assumptions whose values may not fall along the sequence: the page moves the others, the command line refuses.
+    shares : sequence of sequences of str
+        Assumptions that are shares of one whole, so that their sum may not pass 1: treated in the same way.
     labels : callable, optional
         ``function(scenario)``: words for the steps, such as months as dates, in a column `label_name`.
 
@@ -186,6 +188,7 @@ class Model:
     summary: Sequence[Output] = ()
     members: Sequence[Output] = ()
     ordered: Sequence[Sequence[str]] = ()
+    shares: Sequence[Sequence[str]] = ()
     labels: Callable[[str], Sequence[str]] | None = None
     label_name: str = "date"
     file: str = ""

@@ -15,6 +15,7 @@ import pandas as pd
 from chokepoints import sampling
 from chokepoints.assumptions import Assumptions
 from chokepoints.codegen import compiled
+from chokepoints.codegen.numpy import TIE
 from chokepoints.errors import BookError, nearest
 from chokepoints.model import TIME, Model, Output
 from chokepoints.tables import Book, book
@@ -128,7 +129,7 @@ class Engine:
         return [{"scenario": name} | self.summary({}, name).iloc[0].to_dict() for name in names]
 
     def check_order(self, values: Mapping[str, float], scenario: str) -> None:
-        """Raise where settings break an order that the model declares.
+        """Raise where settings break an order, or the whole of some shares, that the model declares.
 
         Raises
         ------
@@ -144,6 +145,11 @@ class Engine:
                         f"{low} ({a:g}) is above {high} ({b:g}).",
                         mend=f"Set both, {low} no higher than {high}.",
                     )
+        for group in self.model.shares:
+            parts = {name: float(world[name][0]) for name in group}
+            if sum(parts.values()) > 1 + TIE:
+                said = " and ".join(f"{name} ({x:g})" for name, x in parts.items())
+                raise BookError(f"{said} are shares of one whole and sum to more than 1.", mend="Lower one of them.")
 
     def member_rows(self) -> pd.DataFrame:
         """What the table of the members says of each: id, label, and where it stands."""

@@ -507,3 +507,22 @@ def test_the_control_of_a_path_follows_the_year(browser):
     shown = page.evaluate(f"[{box}.querySelector('input').value, {box}.querySelector('output').textContent]")
     assert shown == ["0.1", "0.091 per cm²"]  # out of the slider's range: it stands at its end and shows the number
     page.close()
+
+
+def test_shares_of_the_wafers_never_pass_the_whole(browser):
+    """The command line refuses and names both; the page moves the other one and says so."""
+    with pytest.raises(BookError, match=r"ascend_wafer_share \(0.45\) and phone_wafer_share \(0.6\)"):
+        chokepoints.run("foundry", {"phone_wafer_share": 0.6}, "ai_first")
+    assert chokepoints.run("foundry", {"phone_wafer_share": 0.55}, "ai_first").phones_m.iloc[0] > 0
+    page = open_explorer(browser, ENGINE, markup(ENGINE).html())
+    page.evaluate(STAGE.replace("'baseline'", "'ai_first'"))
+    page.wait_for_selector("figure[data-painted]")
+    page.evaluate("document.querySelector('details.drawer').open = true")
+    slider = page.locator("input[name=phone_wafer_share]")
+    slider.focus()
+    slider.press("End")
+    found = page.evaluate("[traits.values, document.querySelector('[data-note]').textContent]")
+    assert found[0]["phone_wafer_share"] == 0.6
+    assert found[0]["ascend_wafer_share"] == pytest.approx(0.4)
+    assert ENGINE.assumptions["ascend_wafer_share"].label in found[1]
+    page.close()

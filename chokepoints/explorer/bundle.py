@@ -207,6 +207,7 @@ def model_script(engine: Engine) -> str:
         "fanColumns": list(show.fanned),
         "draws": show.draws,
         "ordered": [list(chain) for chain in model.ordered],
+        "shares": [list(group) for group in model.shares],
         "members": [_output(engine, o) for o in model.members],
         "memberRows": engine.member_rows().to_dict("records"),
         "points": points(engine),

@@ -195,6 +195,7 @@ MODEL = Model(
         Output("yield_tsmc", "Y_T", "share", "yield at TSMC by the law in force"),
     ],
     rows="",
+    shares=(("ascend_wafer_share", "phone_wafer_share"),),
     sets={"area": "die_areas", "cell": "wafer_cells"},
     data={"area_x": ("die_areas", "area"), "col": ("wafer_cells", "col"), "row": ("wafer_cells", "row")},
     tables={"die_areas": areas, "wafer_cells": cells},

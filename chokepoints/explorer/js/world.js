@@ -12,7 +12,7 @@
    *   outputs: {column: string, unit: string, names: string[], says: string}[], texts: Record<string, [string, string][]>,
    *   views: Record<string, Record<string, string>>, charts: Record<string, any>, points: any[],
    *   axes: Record<string, any[]>, data: Record<string, number[]>, rows: string, labelName: string,
-   *   labels: Record<string, string[]>, summary: any[], members: any[], memberRows: any[], ordered: string[][], shownAfter: string,
+   *   labels: Record<string, string[]>, summary: any[], members: any[], memberRows: any[], ordered: string[][], shares: string[][], shownAfter: string,
    *   compute: (inputs: any, axes: any, memory?: any) => any}} Model
    */
 
@@ -177,7 +177,7 @@
   }
 
   /**
-   * Move along what stands in the way of a setting where the model declares an order; `values` is changed.
+   * Move along what stands in the way of a setting where the model declares an order, or shares of one whole; `values` is changed.
    * @param {Model} m @param {Record<string, number>} values @param {string} scenario @param {string} key
    * @returns {string[]} labels of what was moved along
    */
@@ -190,6 +190,16 @@
       for (const [j, id] of k < 0 ? [] : chain.entries()) {
         if (j < k ? at(id) <= at(key) : at(id) >= at(key)) continue;
         values[id] = at(key);
+        moved.push(m.assumptions[id].label);
+      }
+    }
+    for (const group of m.shares.filter((ids) => ids.includes(key))) {
+      let over = group.reduce((sum, id) => sum + at(id), -1);
+      for (const id of group) {
+        const cut = id === key || over <= 1e-9 ? 0 : Math.min(at(id), over);
+        if (!cut) continue;
+        values[id] = at(id) - cut;
+        over -= cut;
         moved.push(m.assumptions[id].label);
       }
     }
