@@ -20,6 +20,9 @@ kernelspec: {{name: python3, display_name: Python 3}}
 {{.lede}}
 What happened, in two sentences with their sources.
 
+```{{strip}} oct7-2022
+```
+
 ## What happened
 
 A sentence with a number from data/: {{fact}}`ascend-2025-idc | million` cards.
