@@ -31,6 +31,7 @@ def data_problems(of: Book) -> list[str]:
     return of.check() or [
         *records.problems(of),
         *_models(of),
+        *_named_models(of),
         *_texts(of),
         *_residuals(of),
         *glossary.problems(of),
@@ -60,6 +61,20 @@ def _models(of: Book) -> Iterator[str]:
                 yield f"{of.file('scenarios')}:1: {e.model.name} has no scenario 'baseline'. Add its row."
     except BookError as error:
         yield str(error)
+
+
+def _named_models(of: Book) -> Iterator[str]:
+    """Rows of any table that name a model which the book does not have."""
+    from chokepoints.worlds import engines
+
+    known = list(engines(of.root))
+    for name in of.resources:
+        table = of.table(name)
+        for column in (c for c in table if c == "model" or c.endswith("_model")):
+            for line, model in table[column].items():
+                if model and model not in known:
+                    what = f"there is no model '{model}'. {nearest(model, known)}"
+                    yield f"{of.file(name)}:{line}, column {column}: {what} Name one that datapackage.json lists."
 
 
 def _texts(of: Book) -> Iterator[str]:
@@ -180,6 +195,7 @@ def _strips(of: Book, name: str, text: str) -> Iterator[str]:
 
 def _cells(of: Book, name: str, text: str) -> Iterator[str]:
     """Explorers and figures that the code cells of a chapter name, checked without running them."""
+    seen: set[str] = set()
     for cell in re.finditer(r"^```\{code-cell\}[^\n]*\n(.*?)^```", text, re.S | re.M):
         first = text[: cell.start(1)].count("\n")
         code = re.sub(r"^:.*$", "", cell[1], flags=re.M)  # options such as :tags:
@@ -193,6 +209,13 @@ def _cells(of: Book, name: str, text: str) -> Iterator[str]:
                 if call.func.attr in ("explore", "figure"):
                     args = [ast.literal_eval(a) for a in call.args]
                     named = {k.arg: ast.literal_eval(k.value) for k in call.keywords if k.arg}
+                    if call.func.attr == "explore":
+                        ident = str(named.get("id") or (args[0] if args else ""))
+                        if ident in seen:
+                            raise BookError(
+                                f"two explorers have the id '{ident}'.", mend="Give one of them another id=."
+                            )
+                        seen.add(ident)
                     _called(call.func.attr, args, named)
             except BookError as error:
                 yield f"{name}:{first + call.lineno}: {error}"

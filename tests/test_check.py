@@ -192,6 +192,18 @@ def test_a_model_without_a_baseline(copy, refused):
     refused("data/scenarios.csv:1", "'baseline'")
 
 
+@pytest.mark.parametrize("table", ["residuals", "points", "bets"])
+def test_a_row_of_a_model_that_does_not_exist(copy, refused, table):
+    line = copy.change(table, lambda row: row["model"] == "supply" or table == "bets", model="suply")
+    refused(f"data/{table}.csv:{line}", "column model", "Did you mean supply")
+
+
+def test_two_explorers_with_one_id_on_a_page(copy, refused):
+    cell = '```{code-cell} ipython3\nimport chokepoints\nchokepoints.explore("supply", id="twice")\n```\n'
+    copy.page(f"# Title\n\n{cell}\n{cell}")
+    refused("book/chapters/mistake.md:10", "'twice'")
+
+
 def test_a_text_that_names_no_output(copy, refused):
     line = copy.add("texts", slot="sentence", when="", text="In {2027} it is {dependency_h100@2027}.")
     refused(f"data/texts.csv:{line}", "column text", "dependency_h100@2027")

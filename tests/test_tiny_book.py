@@ -206,6 +206,30 @@ def test_a_mistake_in_a_cell_fails_the_build(tmp_path, code, words):
     assert words in said
 
 
+BETS = {
+    ":min: low": "are numbers",
+    ":min: 5\n:max: 5": "min < max",
+    ":start: 200": "start among them",
+    ":step: 0": "a step that fits",
+    "A question?\nbelow ten: words\nelse: words": "is no number",
+    "A question?\nbelow 60: words\nbelow 40: words\nelse: words": "rise, between min and max",
+    "A question without an end?": "a last line",
+}
+
+
+def test_a_bet_that_nobody_can_place_fails_the_build_with_its_line(tmp_path):
+    page = HEAD.replace("falls", "rises")
+    lines = {}
+    for k, (body, words) in enumerate(BETS.items()):
+        page += "\n"
+        lines[page.count("\n") + 1] = words
+        rest = "" if "question" in body else "\nA question?\nbelow 50: words\nelse: words"
+        page += f"```{{bet}} bet-{k}\n{body}{rest}\n```\n"
+    said = broken(tmp_path, page)
+    for line, words in lines.items():
+        assert any(f"index.md:{line}" in told and words in told for told in said.splitlines()), (line, words, said)
+
+
 @pytest.mark.parametrize(
     ("file", "old", "new", "words"),
     [

@@ -85,11 +85,18 @@ class Parameters(Generated):
         for symbol, name in e.symbols.items():
             a = e.assumptions[name]
             if a.is_path:
-                at = [int(word) for c in e.symbols.values() if e.assumptions[c].is_years for word in e.assumptions[c].choices]
+                at = [
+                    int(word)
+                    for c in e.symbols.values()
+                    if e.assumptions[c].is_years
+                    for word in e.assumptions[c].choices
+                ]
                 years = at or [y for y in e.model.steps if y >= (e.model.first_shown or 0)]
                 value = ", ".join(f"{y}: {quantity(a.baseline[y], a.unit)}" for y in years)
                 own = e.assumptions.own_range(e.model.name, name)
-                span = f"{quantity(own[0], a.unit)} to {quantity(own[1], a.unit)}" if own else f"×{a.low:g} to ×{a.high:g}"
+                span = (
+                    f"{quantity(own[0], a.unit)} to {quantity(own[1], a.unit)}" if own else f"×{a.low:g} to ×{a.high:g}"
+                )
             else:
                 value = "; ".join(f"{w}: {_or_word(a, x)}" for w, x in a.by_choice.items()) or _or_word(a, a.baseline)
                 ranges = a.ranges or {"": (a.low, a.high)}
@@ -197,7 +204,9 @@ class Listing(Generated):
         for part in self.options.get("columns", "").split(";"):
             column, _, words_ = part.partition(":")
             if column.strip() not in table:
-                raise BookError(f"{of.file(name)} has no column '{column.strip()}'.", mend=nearest(column, table.columns))
+                raise BookError(
+                    f"{of.file(name)} has no column '{column.strip()}'.", mend=nearest(column, table.columns)
+                )
             columns[column.strip()] = words_.strip()
         apart = self.options.get("same", "")
         body = []
@@ -300,6 +309,7 @@ class Bet(SphinxDirective):
             raise self.error("A bet needs a last line `else: words`.")
         o = {"min": "0", "max": "100", "step": "1", "unit": "%"} | self.options
         o.setdefault("start", o["min"])
+        self.number_line(o, [r["below"] for r in rules[:-1]])
         if o["unit"][:1].isalpha():  # docutils strips the space before a word
             o["unit"] = " " + o["unit"]
         name = self.arguments[0]
@@ -308,6 +318,19 @@ class Bet(SphinxDirective):
             always=self.words(o.get("always", "")), **{k: o[k] for k in ("min", "max", "step", "start", "unit")},
         )  # fmt: skip
         return [nodes.raw("", text, format="html")]
+
+    def number_line(self, o: dict[str, str], marks: list[float]) -> None:
+        """Refuse a slider that cannot move, and feedback that is never said."""
+        try:
+            low, high, step, start = (float(o[k]) for k in ("min", "max", "step", "start"))
+        except ValueError:
+            raise self.error("min, max, step and start of a bet are numbers. Write digits.") from None
+        if not (low < high and 0 < step <= high - low and low <= start <= high):
+            raise self.error(
+                "A bet needs min < max, a step that fits between them, and start among them. Mend the options."
+            )
+        if marks != sorted(set(marks)) or any(not low < mark <= high for mark in marks):
+            raise self.error("The lines `below NUMBER` rise, between min and max. Put them in order.")
 
     def words(self, text: str) -> str:
         """Text with ``{REFERENCE|FORMAT}`` put in."""
