@@ -305,6 +305,15 @@ def test_every_setting_of_the_book_says_why_it_is_there():
     assert [line for line in lines if line.strip() and "#" not in line] == []
 
 
+def test_the_guide_names_every_table_directive_and_role():
+    guide = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    tables = [f"`{path.name}`" for path in (ROOT / "data").glob("*.csv")]
+    code = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "chokepoints" / "sphinx_ext").glob("*.py"))
+    names = re.findall(r'add_(?:directive|role)\("(\w+)"', code) + re.findall(r'^        \("(\w+)", [A-Z]\w+\),$', code, re.M)
+    assert {"fact", "bet", "strip", "equations", "listing", "evidence"} <= set(names)
+    assert [name for name in [*tables, *(f"{{{name}}}" for name in names)] if name not in guide] == []
+
+
 @pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "LICENSE-text.md"])
 def test_files_that_a_guide_names_exist(name):
     text = (ROOT / name).read_text(encoding="utf-8")
