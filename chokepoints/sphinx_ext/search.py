@@ -37,7 +37,7 @@ SKIPPED_TAGS = {"script", "style", "svg", "math", "noscript", "select", "form", 
 # controls, cards behind numbers, marks beside headings, tables that repeat a chart: said elsewhere, or no text
 SKIPPED_CLASSES = {
     "card", "headerlink", "report", "byline", "contents", "panel", "actions", "numbers", "save", "guess", "bibtex-citation",
-    "label", "backrefs",
+    "label", "backrefs", "uses",
 }  # fmt: skip
 HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 DRAWING = re.compile(r"<svg\b.*?</svg>", re.S)
@@ -63,7 +63,8 @@ class Passages(HTMLParser):
             return
         a = dict(attributes)
         classes = set((a.get("class") or "").split())
-        if self.skipped or tag in SKIPPED_TAGS or classes & SKIPPED_CLASSES or "hidden" in a:
+        drawn = tag == "table" and "figure" in (t for t, _ in self.open)  # the chart's numbers, which data.html has
+        if self.skipped or drawn or tag in SKIPPED_TAGS or classes & SKIPPED_CLASSES or "hidden" in a:
             self.skipped += 1
             return
         self.open.append((tag, self.passage))
@@ -77,7 +78,7 @@ class Passages(HTMLParser):
             tag == "th" and self.passage is not None and not self.passage[1] and "tr" in (t for t, _ in self.open[-2:])
         ):
             self.naming = "th"
-        if tag not in INLINE:
+        if tag not in INLINE or self.naming == "dt":
             self._say(" ")
 
     def handle_endtag(self, tag):
