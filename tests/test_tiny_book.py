@@ -225,9 +225,10 @@ def test_a_bet_that_nobody_can_place_fails_the_build_with_its_line(tmp_path):
         lines[page.count("\n") + 1] = words
         rest = "" if "question" in body else "\nA question?\nbelow 50: words\nelse: words"
         page += f"```{{bet}} bet-{k}\n{body}{rest}\n```\n"
-    said = broken(tmp_path, page)
-    for line, words in lines.items():
-        assert any(f"index.md:{line}" in told and words in told for told in said.splitlines()), (line, words, said)
+    said = broken(tmp_path, page).splitlines()
+    for line, words in lines.items():  # Sphinx counts the lines of a page with cells from its second line
+        places = (f"index.md:{line}:", f"index.md:{line + 1}:")
+        assert any(words in told and any(place in told for place in places) for told in said), (line, words, said)
 
 
 @pytest.mark.parametrize(
