@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from chokepoints import BookError
-from chokepoints.codegen import compiled, javascript, numpy_source
+from chokepoints.codegen import compiled, equation_latex, javascript, numpy_source
 from chokepoints.model import TIME, Equation, Model, Output, Stock
 
 STEPS = (2000, 2001, 2002, 2003, 2004)
@@ -372,3 +372,12 @@ def test_a_reduction_over_time_does_not_read_the_step_before(text):
     )
     with pytest.raises(BookError, match="step before"):
         m.statements(INPUT_AXES)
+
+
+def test_a_power_of_a_function_keeps_its_exponent_in_print():
+    equations = [Equation("1", "y", "exp(x)**2"), Equation("2", "z", "b*Sum(x, k)**(-1)")]
+    model = Model("m", "", "", equations, [Output("y", "y"), Output("z", "z")], rows="", sets={"k": "k"})
+    axes = {"x": frozenset({"k"}), "b": frozenset()}
+    square, inverse = (equation_latex(model, e, axes) for e in equations)
+    assert square.endswith("^{2}")
+    assert "{-1}" in inverse or "frac" in inverse
