@@ -87,7 +87,8 @@ def test_a_hit_shows_its_passage_marks_the_words_and_leads_there(search):
     heading, target = first.inner_text(), first.get_attribute("href").partition("#")[2]
     first.click()
     expect(search.locator(f"[id='{target}']")).to_be_in_viewport()
-    assert heading in search.locator(f"[id='{target}']").inner_text()
+    bare = lambda words: "".join(words.split())  # noqa: E731 - a term and its other names stand close
+    assert bare(heading) in bare(search.locator(f"[id='{target}']").inner_text())
 
 
 def test_by_keyboard_from_the_field_through_the_hits_and_back(search):
@@ -137,7 +138,9 @@ def test_no_word_is_stored_or_sent(search):
     asked = []
     search.on("request", lambda request: asked.append(request.url))
     ask(search, "smuggling")
-    assert asked == []
+    assert [
+        url for url in asked if "favicon" not in url
+    ] == []  # the browser fetches the mark of the page when it likes
     assert "smuggling" not in search.url
     kept = search.evaluate("JSON.stringify([{...localStorage}, {...sessionStorage}, document.cookie, history.state])")
     assert "smuggling" not in kept
