@@ -277,13 +277,12 @@ def foundry_wafer() -> alt.LayerChart:
         fill=colour("panel"),
         stroke=colour("muted"),
     ).encode(x=alt.value(alt.ExprRef("width / 2")), y=alt.value(alt.ExprRef("height / 2")))
-    good = cells.transform_filter("datum.works").mark_rect(fill=colour("ascend")).encode(**place)
-    bad = (
-        cells.transform_filter("!datum.works")
-        .mark_rect(fill=None, stroke=colour("muted"), strokeWidth=0.8, strokeDash=[2, 2])
-        .encode(**place)
+    dies = cells.mark_rect(strokeWidth=0.8, strokeDash=[2, 2]).encode(
+        **place,
+        fill=alt.condition("datum.works", alt.value(colour("ascend")), alt.value("transparent")),
+        stroke=alt.condition("datum.works", alt.value("transparent"), alt.value(colour("muted"))),
     )
-    return alt.layer(disc, bad, good).add_params(die)
+    return alt.layer(disc, dies).add_params(die)
 
 
 # -- what a good die costs ---------------------------------------------------------------------------------------------

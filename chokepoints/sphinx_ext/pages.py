@@ -166,6 +166,14 @@ class Baseline(Generated):
         names = texts(e)
         load_charts(e.book)
         shown = [o for o in e.model.outputs if o.column in frame]  # one over a further set would be too wide
+        if not e.model.rows:  # a single row reads better down than across
+            row, body = frame.iloc[0], []
+            for o in shown:
+                x = row[o.column]
+                said = names.get(f"name:{o.column}:{x}", [("", x)])[0][1] if isinstance(x, str) else quantity(float(x), o.unit)
+                unit = "" if o.unit in ("share", "year") else html.escape(o.unit)
+                body.append([html.escape(o.says), html.escape(str(said)), unit, f"<code>{o.column}</code>"])
+            return rows(["Quantity", "Value", "Unit", "Column"], body, "Baseline")
         head = [
             e.model.row_name.capitalize(),
             *(f"{o.says}{'' if o.unit in ('', 'share') else ', ' + o.unit}" for o in shown),
