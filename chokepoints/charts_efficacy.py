@@ -13,7 +13,7 @@ show(
     Show(
         views={"aim": AIMS},
         headline="aim_$aim",
-        watched=["difference", *(f"aim_{aim}" for aim in AIMS), "self_sufficiency_gain", "months_lost"],
+        watched=["difference", *(f"aim_{aim}" for aim in AIMS), "self_sufficiency_gain"],
         fanned=["gap_with", "gap_without", "stock_with"],
         tabled=[
             "gap_with",
