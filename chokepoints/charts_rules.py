@@ -13,7 +13,7 @@ show(
         views={},
         headline="gap_tpp",
         watched=["gap_tpp", "gap_bandwidth", "free", "nac", "case", "licence", "headroom", "my_status", "my_clause"],
-        tabled=["status", "maker", "clause", "tpp", "density", "bandwidth_gb_s", "io_gb_s"],
+        tabled=["status", "clause", "maker", "tpp", "density", "bandwidth_gb_s", "io_gb_s"],
         filters=["status", "maker"],
     ),
 )

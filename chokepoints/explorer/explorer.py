@@ -179,7 +179,8 @@ class Markup(Spoken):
             "controls": self.controls, "charts": self.charts, "view": self.view, "scenario": self.scenario,
             "headline": self.headline, "version": e.book.version, "sentence": self.own("sentence"),
         }  # fmt: skip
-        tabled = [o for o in model.outputs if o.column in self.show.tabled]
+        columns = {o.column: o for o in model.outputs}
+        tabled = [columns[c] for c in self.show.tabled if c in columns]
         table = [
             {"row": r.get(model.row_name, "")} | {o.column: self._cell(o, r[o.column]) for o in tabled}
             for r in self.rows

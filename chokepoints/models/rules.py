@@ -228,12 +228,12 @@ MODEL = Model(
     outputs=[
         Output("regime", "regime", "", "regime", REGIMES),
         Output("status", "z", "", "status", STATUSES),
-        Output("maker", "vendor", "", "maker", "maker"),
         Output("tpp", "T", "TPP", "total processing performance"),
         Output("density", "D", "TPP/mm²", "performance density"),
         Output("bandwidth_gb_s", "M", "GB/s", "memory bandwidth"),
         Output("io_gb_s", "S", "GB/s", "I/O bandwidth, both ways"),
         Output("clause", "clause", "", "clause that decides, or what is missing", CLAUSES),
+        Output("maker", "vendor", "", "maker", "maker"),
     ],
     summary=[
         Output("regime", "regime", "", "regime", REGIMES),
