@@ -12,7 +12,8 @@ show(
     Show(
         views={},
         headline="gap_tpp",
-        watched=["gap_tpp", "gap_bandwidth", "free", "nac", "case", "licence", "headroom", "my_status", "my_clause"],
+        watched=["gap_tpp", "gap_bandwidth", "free", "nac", "case", "licence", "headroom"],
+        slots={"own": ["my_status", "my_clause", "my_density"]},
         tabled=["status", "clause", "maker", "tpp", "density", "bandwidth_gb_s", "io_gb_s"],
         filters=["status", "maker"],
     ),
@@ -227,14 +228,17 @@ def _map(own: bool) -> alt.LayerChart:
 
 
 def _mine(column: str) -> list[alt.Chart]:
-    """The reader's own chip."""
-    base = alt.Chart(data("summary")).transform_calculate(chip_tpp="datum.my_tpp", y=f"datum.{column}")
+    """The reader's own chip, with the shape of its status."""
+    shapes = dict(zip(("free", "nac", "case", "licence", "unknown"), SHAPES, strict=True))
+    base = alt.Chart(data("summary")).transform_calculate(
+        chip_tpp="datum.my_tpp", y=f"datum.{column}", shape=f"({shapes})[datum.my_status]"
+    )
     at = {"x": _x(), "y": alt.Y("y:Q")}
     return [
-        base.mark_point(
-            shape="circle", size=170, filled=False, stroke=colour("ink"), strokeWidth=2.4, opacity=1
-        ).encode(**at),
-        base.mark_text(text="your chip", align="right", dx=-12, dy=-12, fontWeight="bold").encode(**at),
+        base.mark_point(size=230, filled=False, stroke=colour("ink"), strokeWidth=2.6, opacity=1).encode(
+            shape=alt.Shape("shape:N", scale=None), **at
+        ),
+        base.mark_text(text="your chip", align="right", dx=-13, dy=-13, fontWeight="bold").encode(**at),
     ]
 
 

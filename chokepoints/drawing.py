@@ -118,6 +118,8 @@ class Show:
         Outputs in the explorer's table.
     draws : int
         How many draws the fan takes; fewer for a slow model.
+    slots : mapping of slot to sequence of str
+        Outputs watched instead in an explorer with words of its own.
     filters : sequence of str
         Outputs that are words, by which a reader may choose among the table's rows.
     """
@@ -130,6 +132,7 @@ class Show:
     draws: int = 1000
     view_of: Mapping[str, str] = field(default_factory=dict)
     filters: Sequence[str] = ()
+    slots: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     @property
     def defaults(self) -> dict[str, str]:
@@ -152,7 +155,9 @@ def chart(
     """Register a function as a chart under its own name."""
 
     def register(build: Callable[[], alt.LayerChart]) -> Callable[[], alt.LayerChart]:
-        CHARTS[build.__name__] = Chart(build.__name__, model, build, height, {**PADDING, **(padding or {})}, grid, edges)
+        CHARTS[build.__name__] = Chart(
+            build.__name__, model, build, height, {**PADDING, **(padding or {})}, grid, edges
+        )
         return build
 
     return register

@@ -178,6 +178,7 @@ class Markup(Spoken):
         config = {
             "controls": self.controls, "charts": self.charts, "view": self.view, "scenario": self.scenario,
             "headline": self.headline, "version": e.book.version, "sentence": self.own("sentence"),
+            "watched": list(self.show.slots.get(self.slot, self.show.watched)),
         }  # fmt: skip
         columns = {o.column: o for o in model.outputs}
         tabled = [columns[c] for c in self.show.tabled if c in columns]

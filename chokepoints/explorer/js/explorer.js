@@ -36,6 +36,7 @@
       this.away = /** @type {any} */ (null); // what a preset put away
       this.summed = /** @type {Record<string, any>} */ ({});
       this.seen = /** @type {any[]} */ ([]); // the rows of the last paint
+      this.pushed = /** @type {Record<string, Record<string, number|undefined>>} */ ({}); // by key: what it moved along, and from where
     }
 
     $(/** @type {string} */ selector) {
@@ -106,7 +107,7 @@
           const { good, notes } = ck.world.checked(self.m, values);
           const next = { ...self.model.get("values"), ...good };
           const along = Object.keys(good).flatMap((key) => ck.world.moveAlong(self.m, next, self.scenario, key));
-          if (along.length) notes.push(ck.text.movedAlong([...new Set(along)]));
+          if (along.length) notes.push(self.movedAlong(along));
           self.put("values", next);
           if (notes.length) self.note(notes.join(" "));
         },
@@ -185,6 +186,12 @@
           const values = { ...this.model.get("values") };
           const key = button.dataset.restore ?? "";
           for (const other of Object.keys(values)) if (other === key || other.startsWith(key.replace(/_scale$/, "") + "@")) delete values[other];
+          for (const [id, before] of Object.entries(this.pushed[key] ?? {})) {
+            if (before === undefined) delete values[id];
+            else values[id] = before;
+          }
+          delete this.pushed[key];
+          ck.world.moveAlong(this.m, values, this.scenario, key);
           this.put("values", values);
           /** @type {HTMLElement|null} */ (this.$(`:is(input, select)[data-key="${key}"]`))?.focus();
         });
@@ -235,10 +242,19 @@
         const start = linked ?? unlinked;
         if (Math.abs(value - start) < 1e-9 * Math.max(1, Math.abs(start))) delete values[key];
         else values[key] = value;
-        along.push(...ck.world.moveAlong(this.m, values, this.scenario, key));
+        const before = { ...values };
+        for (const id of ck.world.moveAlong(this.m, values, this.scenario, key)) {
+          along.push(id);
+          this.pushed[key] = { [id]: before[id], ...this.pushed[key] };
+        }
       }
       this.put("values", values);
-      if (along.length) this.note(ck.text.movedAlong(along));
+      if (along.length) this.note(this.movedAlong(along));
+    }
+
+    /** @param {string[]} ids */
+    movedAlong(ids) {
+      return ck.text.movedAlong([...new Set(ids)].map((id) => this.m.assumptions[id].label));
     }
 
     /** What an edge of a chart shows of its assumption. @param {string} key */
@@ -533,6 +549,7 @@
     showIdle() {
       const { m, scenario } = this;
       const values = this.inForce;
+      const watched = this.config.watched;
       const columns = [...new Set([...m.outputs, ...m.summary, ...m.members].map((/** @type {any} */ o) => o.column))];
       const run = (/** @type {Record<string, number>} */ world) => m.compute(ck.world.resolve(m, world, scenario), m.axes);
       const here = run(values);
@@ -545,8 +562,8 @@
         const { low, high } = ck.world.control(m, a, values, m.scenarios[scenario].values);
         const ends = [low, high].map((x) => run({ ...values, [key]: x }));
         const inert = ends.every((end) => columns.every((c) => list(end[c]).every((/** @type {number} */ x, /** @type {number} */ k) => Object.is(x, copy[c][k]))));
-        const headline = m.headline.map((/** @type {string} */ c) => ck.world.number(m, here[c], m.focus));
-        const still = m.headline.length && ends.every((end) => m.headline.every((/** @type {string} */ c, /** @type {number} */ k) => !(Math.abs(ck.world.number(m, end[c], m.focus) - headline[k]) >= 5e-5)));
+        const headline = watched.map((/** @type {string} */ c) => ck.world.number(m, here[c], m.focus));
+        const still = watched.length && ends.every((end) => watched.every((/** @type {string} */ c, /** @type {number} */ k) => !(Math.abs(ck.world.number(m, end[c], m.focus) - headline[k]) >= 5e-5)));
         const idle = inert || still;
         const reason = box.classList.contains("zero") ? ck.text.zeroInScenario : idle ? this.say("slack:" + a.id, rows, this.view) || this.say("slack", rows, this.view) || ck.text.slack : "";
         const input = /** @type {HTMLInputElement} */ (box.querySelector("input, select"));

@@ -179,7 +179,7 @@
   /**
    * Move along what stands in the way of a setting where the model declares an order, or shares of one whole; `values` is changed.
    * @param {Model} m @param {Record<string, number>} values @param {string} scenario @param {string} key
-   * @returns {string[]} labels of what was moved along
+   * @returns {string[]} ids of what was moved along
    */
   function moveAlong(m, values, scenario, key) {
     const preset = m.scenarios[scenario].values;
@@ -190,7 +190,7 @@
       for (const [j, id] of k < 0 ? [] : chain.entries()) {
         if (j < k ? at(id) <= at(key) : at(id) >= at(key)) continue;
         values[id] = at(key);
-        moved.push(m.assumptions[id].label);
+        moved.push(id);
       }
     }
     for (const group of m.shares.filter((ids) => ids.includes(key))) {
