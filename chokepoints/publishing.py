@@ -143,8 +143,7 @@ def files(of: Book) -> Iterator[tuple[str, bytes]]:
         same = [f["name"] for f in columns] == [f["name"] for f in fields(of, name)] and not outside(of, name).any()
         whole = (of.root / of.file(name)).read_bytes() if same else as_csv(columns, rows).encode()
         yield f"{FOLDER}/{resource['path']}", whole
-        if parquet_is_there():
-            yield f"{FOLDER}/{parquet_name(resource)}", as_parquet(of, name, columns, rows)
+        yield f"{FOLDER}/{parquet_name(resource)}", as_parquet(of, name, columns, rows)
     described = json.dumps(package(of), ensure_ascii=False, indent=1) + "\n"
     yield f"{FOLDER}/datapackage.json", described.encode()
     bibliography = of.root / BIBLIOGRAPHY
@@ -155,13 +154,6 @@ def files(of: Book) -> Iterator[tuple[str, bytes]]:
 def parquet_name(resource: dict) -> str:
     """`chips.csv` -> `chips.parquet`."""
     return str(Path(resource["path"]).with_suffix(".parquet"))
-
-
-def parquet_is_there() -> bool:
-    """Whether this environment can write Parquet; one older than requirements.txt builds the book without."""
-    from importlib.util import find_spec
-
-    return find_spec("pyarrow") is not None
 
 
 def write(of: Book, site: Path) -> None:

@@ -83,7 +83,7 @@ def described(of: Book, name: str) -> dict:
         "rows": len(rows),
         "as_of": publishing.as_of(of, name),
         "csv": f"{publishing.FOLDER}/{resource['path']}",
-        "parquet": f"{publishing.FOLDER}/{publishing.parquet_name(resource)}" if publishing.parquet_is_there() else "",
+        "parquet": f"{publishing.FOLDER}/{publishing.parquet_name(resource)}",
         "outside": int((closed != "").sum()),
         "closed": kinds,
         "columns": [column(f, resource) for f in columns],
@@ -117,8 +117,6 @@ def write_files(app):
         publishing.write(book(Path(app.srcdir)), Path(app.outdir))
     except BookError as error:
         logger.info("The tables were not published: %s", error)  # the check has told it as a warning
-    if not publishing.parquet_is_there():
-        logger.info("pyarrow is not installed, so the tables are published as CSV alone: install requirements.txt.")
 
 
 def add_files(app, pagename, templatename, context, doctree):
