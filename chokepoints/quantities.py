@@ -22,6 +22,7 @@ import operator
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import pandas as pd
 
@@ -162,7 +163,7 @@ def _result(
         found = e.assumptions.resolve(model, e.axes[TIME], values, named.name)[output]
         value, unit, what = float(found[at][0] if a.is_path else found[0]), a.unit, a.label
     else:
-        frame = e.frame(values, named.name)
+        frame = _frame(e, tuple(sorted(values.items())), named.name)
         o = next(o for o in e.model.outputs if o.column == output)
         at = frame.loc[frame[e.model.time_name] == int(step), output]
         if at.empty:
@@ -194,7 +195,7 @@ def _summary(book: Book, model: str, output: str, scenario: str | None = None, s
         )
     named = e.assumptions.scenario(model, scenario or "baseline")
     values = _settings(e, settings, named.name)
-    value = e.summary(values, named.name)[output].iloc[0]
+    value = _row(e, tuple(sorted(values.items())), named.name)[output]
     return Quantity(
         value=value if isinstance(value, str) else float(value),
         unit=columns[output].unit,
@@ -202,6 +203,18 @@ def _summary(book: Book, model: str, output: str, scenario: str | None = None, s
         note=_whose(e, named, values),
         model=model,
     )
+
+
+@lru_cache(maxsize=512)
+def _frame(e: Engine, settings: tuple[tuple[str, float], ...], scenario: str) -> pd.DataFrame:
+    """A result, run once for all numbers of the prose that stand in the same world."""
+    return e.frame(dict(settings), scenario)
+
+
+@lru_cache(maxsize=512)
+def _row(e: Engine, settings: tuple[tuple[str, float], ...], scenario: str) -> dict:
+    """The same of a summary."""
+    return e.summary(dict(settings), scenario).iloc[0].to_dict()
 
 
 def _assumed(e: Engine, name: str, scenario: str | None, settings: str | None) -> Quantity:

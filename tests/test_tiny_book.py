@@ -79,7 +79,9 @@ def test_a_preset_compare_and_uncertainty_work_there_too(curve):
     assert curve.marks() != before
     curve.doing(lambda: curve.figure.locator("select[data-compare]").select_option("baseline"))
     expect(curve.figure.locator("[data-differences]")).to_be_visible()
+    without = curve.marks()
     curve.doing(lambda: curve.act("uncertainty"))
+    assert curve.marks() != without
     curve.doing(lambda: curve.act("matters"))
     assert curve.figure.locator("[data-matters] tbody tr").count() == 3
 

@@ -2,7 +2,7 @@
 
 import altair as alt
 
-from chokepoints.drawing import chart, data
+from chokepoints.drawing import Show, chart, data, show
 from chokepoints.model import Equation, Model, Output, Stock
 from chokepoints.theme import colour
 
@@ -21,9 +21,11 @@ OUTPUTS = [
 MODEL = Model(
     "epidemic", "Epidemic", "How many are ill at once?", EQUATIONS, OUTPUTS, steps=range(27), focus=10, time_name="week"
 )
+show("epidemic", Show(views={}, headline="ill", fanned=["ill"], tabled=["ill", "spared", "past"]))
 
 
 @chart("epidemic")
 def epidemic_curve() -> alt.LayerChart:
+    band = alt.Chart(data("fan")).mark_area(color=colour("us"), opacity=0.2).encode(x="week:Q", y="p5:Q", y2="p95:Q")
     lines = alt.Chart(data("rows")).mark_line(color=colour("us")).encode(x="week:Q", y="ill:Q")
-    return alt.layer(lines)
+    return alt.layer(band, lines)
