@@ -200,7 +200,7 @@
         if (!cut) continue;
         values[id] = at(id) - cut;
         over -= cut;
-        moved.push(m.assumptions[id].label);
+        moved.push(id);
       }
     }
     return moved;
