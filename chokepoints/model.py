@@ -226,7 +226,16 @@ class Model:
                         out.setdefault(node.name)
         return list(out)
 
+    @cached_property
+    def _read(self) -> dict[str, sympy.Basic]:
+        return {}  # text -> expression: each is asked for many times, and SymPy reads slowly
+
     def _parse(self, e: Equation, text: str) -> sympy.Basic:
+        if text not in self._read:
+            self._read[text] = self._parsed_anew(e, text)
+        return self._read[text]
+
+    def _parsed_anew(self, e: Equation, text: str) -> sympy.Basic:
         words = set(re.findall(r"[A-Za-z_]\w*", text))
         calls = set(re.findall(r"([A-Za-z_]\w*)\s*\(", text))
         for call in sorted(calls - set(FUNCTIONS)):
