@@ -71,8 +71,9 @@ def test_with_scripts_off_every_explorer_says_what_it_has_to_say(still: Page, ei
         sentence = figure.locator("p[role=status]")
         expect(sentence).to_be_visible()
         assert len(sentence.inner_text()) > 40
-        assert figure.locator("table[data-result] tbody tr").count() >= 5
-        figure.locator("details.numbers summary").click()
+        assert figure.locator("table[data-result] tbody td").count() >= 5
+        if figure.locator("details.numbers").get_attribute("open") is None:  # a list to filter stands open
+            figure.locator("details.numbers summary").click()
         expect(figure.locator("table[data-result]")).to_be_visible()
         notice = figure.locator("noscript > *").first
         expect(notice).to_be_visible()

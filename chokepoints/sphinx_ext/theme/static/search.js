@@ -132,6 +132,8 @@
     stops[Math.max(0, Math.min(here + step, stops.length - 1))].focus();
   });
 
+  // until now a submitted form would only have loaded the page again
+  document.querySelectorAll("form.search :disabled").forEach((x) => x.removeAttribute("disabled"));
   field.focus();
   if (field.value) search(); // the browser gave the words back with the page
 })((globalThis.chokepoints ??= { models: {} }));
