@@ -180,18 +180,20 @@
     for (const link of [...ck.linked].reverse()) if (needed.has(link.target)) needed.add(link.source);
   }
 
-  /** Run the links again. A source's script is loaded when, and only when, the world holds settings of its own. */
+  let linking = /** @type {Promise<any>} */ (Promise.resolve()); // until the links' scripts are in
+
+  /** Run the links again. A source's script is loaded when, and only when, the world holds settings of its own. @returns {Promise<any>} */
   function relink() {
     const now = ck.links.find(world, (/** @type {any} */ link) => needed.has(link.target));
     found = now.found;
     const scripts = now.missing.filter((/** @type {string} */ name) => !refused.has(name));
-    for (const name of scripts) load(`models/${name}.js`).catch(() => refused.add(name));
-    if (scripts.length)
-      Promise.allSettled(scripts.map((/** @type {string} */ name) => load(`models/${name}.js`))).then(() => {
-        relink();
-        listeners.forEach((tell) => tell());
-        showWorld();
-      });
+    if (!scripts.length) return (linking = Promise.resolve());
+    return (linking = Promise.all(scripts.map((/** @type {string} */ name) => load(`models/${name}.js`).catch(() => refused.add(name)))).then(() => {
+      const further = relink();
+      listeners.forEach((tell) => tell());
+      showWorld();
+      return further;
+    }));
   }
 
   // -- explorers ----------------------------------------------------------------------------------------------------------
@@ -264,7 +266,7 @@
     awake.add(figure);
     const name = figure.dataset.explorer ?? "";
     try {
-      await Promise.all([load("vega.js"), load(`models/${name}.js`)]);
+      await Promise.all([load("vega.js"), load(`models/${name}.js`), linking]); // so that nothing is shown without its links
       ck.render({ model: hostModel(ck.models[name], figure), el: /** @type {HTMLElement} */ (figure.parentElement) });
       showWorld();
     } catch (error) {
