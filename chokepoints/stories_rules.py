@@ -131,21 +131,17 @@ def nvidia_china(of: Book) -> Story:
     table, events = of.table("estimates"), of.table("controls").set_index("id")
     rows = []
     for r in table[(table.variable == "nvidia_china_revenue")].sort_values("year").to_dict("records"):
-        ranged, high = (
-            pd.notna(r["low"]),
-            r["value"],
-        )  # two bases of counting: the low one, and the one in the last filing
-        low, quarter = r["low"] if ranged else high, "Q" in r["period"]
+        seat = "seat" in r["basis"]  # counted by where the customer sits, not by where it is billed: drawn pale
+        quarter = int(r["period"][-1]) if "Q" in r["period"] else 0
         # A fiscal year ends in January of the year that it is named after; its first quarter ends in April of the year before.
-        start = r["year"] - 1 + 0.08
+        start = r["year"] - 1 + 0.08 + max(0, quarter - 1) / 4
         rows.append(
             {
                 "bar": "quarter" if quarter else "year", "period": r["period"], "x0": start + 0.04,
-                "x1": start + (0.25 if quarter else 1) - 0.04, "y0": 0.0, "y1": float(low), "y2": float(high),
-                "says": f"{low}\u2013{high}" if ranged else f"Q1 {low}" if quarter else f"{low}",
+                "x1": start + (0.25 if quarter else 1) - 0.04, "y0": 0.0, "y1": 0.0 if seat else r["value"], "y2": r["value"],
+                "says": words.trimmed(r["value"], 1 if quarter else 2),
                 "name": "" if quarter else f"FY{r['period'][4:]}",
-                "revenue": f"{words.trimmed(low, 2)} to {words.trimmed(high, 2)}" if ranged else words.trimmed(low, 2),
-                "note": r["note"], "source": r["source"],
+                "revenue": words.trimmed(r["value"], 2), "note": r["note"], "source": r["source"],
             }
         )  # fmt: skip
     for i, text in RULES.items():
@@ -166,8 +162,8 @@ def nvidia_china(of: Book) -> Story:
         ),
         subtitle=(
             "Revenue from China with Hong Kong, all products, in billions of dollars, by fiscal year (each ends in January of "
-            "the year it is named after). The year 2024 is left out: filings seen count it on two bases. The year 2026 mixes "
-            "the two bases too, so it is a range. The last bar is one quarter. Lines: the rules."
+            "the year it is named after). Pale bars are counted by where the customer has its seat, the others by where it is "
+            "billed: do not compare them. The last two bars are quarters. Lines: the rules."
         ),
         alt="Bars by fiscal year. " + "; ".join(
             f"{r['period']}: {r['revenue']}" for r in rows if r["bar"] != "event"
