@@ -139,7 +139,7 @@ def nvidia_china(of: Book) -> Story:
             {
                 "bar": "quarter" if quarter else "year", "period": r["period"], "x0": start + 0.04,
                 "x1": start + (0.25 if quarter else 1) - 0.04, "y0": 0.0, "y1": 0.0 if seat else r["value"], "y2": r["value"],
-                "says": words.trimmed(r["value"], 1 if quarter else 2),
+                "says": words.trimmed(r["value"], 2),
                 "name": "" if quarter else f"FY{r['period'][4:]}",
                 "revenue": words.trimmed(r["value"], 2), "note": r["note"], "source": r["source"],
             }
@@ -196,7 +196,10 @@ def nvidia_bars() -> alt.LayerChart:
         .mark_bar(color=colour("us"), opacity=0.35)
         .encode(x=x, x2="x1:Q", y=alt.Y("y1:Q"), y2="y2:Q"),
         middle.mark_text(dy=-10, fontWeight="bold").encode(x=alt.X("m:Q"), y=alt.Y("y2:Q"), text="says:N"),
-        middle.mark_text(dy=-10, color=colour("paper"), fill=colour("paper"), fontSize=12).encode(
-            x=alt.X("m:Q"), y=y, text="name:N"
+        *(
+            middle.transform_filter(f"datum.y1 {is_full} 0")
+            .mark_text(dy=-10, color=colour(on), fill=colour(on), fontSize=12)
+            .encode(x=alt.X("m:Q"), y=y, text="name:N")
+            for is_full, on in ((">", "paper"), ("==", "ink"))
         ),
     )
