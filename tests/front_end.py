@@ -23,7 +23,7 @@ STAGE = """() => {
     const before = figure.dataset.painted;
     Object.assign(traits, some);
     model.save_changes();
-    while (figure.dataset.painted === before) await new Promise(requestAnimationFrame);
+    while (figure.dataset.painted === before || figure.dataset.settled !== figure.dataset.painted) await new Promise(requestAnimationFrame);
   };
   chokepoints.render({model, el: document.body});
 }"""

@@ -32,17 +32,23 @@ def settings(engine: Engine) -> st.SearchStrategy[dict[str, float]]:
     """Some keys, each anywhere in its range."""
 
     def values(keys: list[str]) -> st.SearchStrategy[dict[str, float]]:
-        return st.fixed_dictionaries({key: st.floats(*engine.assumptions.range_of(key)) for key in keys})
+        return st.fixed_dictionaries({key: number(key) for key in keys})
+
+    def number(key: str) -> st.SearchStrategy[float]:
+        low, high = engine.assumptions.range_of(key)
+        return st.integers(int(low), int(high)) if engine.assumptions.of_key(key)[0].choices else st.floats(low, high)
 
     return st.lists(st.sampled_from(all_keys(engine)), unique=True, max_size=12).flatmap(values)
 
 
 def world(engine: Engine, rng: random.Random) -> tuple[dict[str, float], str]:
     """Settings and a scenario: now and then many keys, now and then the ends of the ranges."""
+    a = engine.assumptions
     keys = all_keys(engine)
     chosen = rng.sample(keys, rng.choice([0, 1, 2, 5, 12, len(keys) // 2, len(keys)]))
     values = {}
     for key in chosen:
-        low, high = engine.assumptions.range_of(key)
-        values[key] = rng.choice([low, high, *[low + rng.random() * (high - low)] * 6])
+        low, high = a.range_of(key)
+        value = rng.choice([low, high, *[low + rng.random() * (high - low)] * 6])
+        values[key] = round(value) if a.of_key(key)[0].choices else value
     return values, rng.choice(scenarios(engine))

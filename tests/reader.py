@@ -11,7 +11,13 @@ READY = "id => document.getElementById(id)?.explorer && document.getElementById(
 # What is drawn: without titles and descriptions, which are words; sorted, because Vega uses its elements again in any order.
 MARKS = """id => [...document.querySelectorAll(`#${CSS.escape(id)} [data-chart] svg`)]
   .map(svg => [...svg.querySelectorAll('path, line, text, rect, image')].map(x => x.outerHTML).sort().join('')).join('|')"""
-REST = """async () => { for (let k = 0; k < 2; k++) await new Promise(requestAnimationFrame); }"""
+# Two frames, and until the charts out of sight are drawn too.
+REST = """async id => {
+  const frame = () => new Promise(requestAnimationFrame);
+  await frame(), await frame();
+  const {dataset} = document.getElementById(id);
+  while (dataset.settled !== dataset.painted) await frame();
+}"""
 
 
 def explorers(site: Path) -> list[tuple[str, str]]:
@@ -35,7 +41,7 @@ class Reader:
         """Until it is alive and drawn."""
         self.figure.scroll_into_view_if_needed()
         self.page.wait_for_function(READY, arg=self.ident)
-        self.page.evaluate(REST)
+        self.page.evaluate(REST, self.ident)
         return self
 
     # -- what is seen
@@ -84,7 +90,7 @@ class Reader:
         self.page.wait_for_function(
             "([id, before]) => document.getElementById(id).dataset.painted !== before", arg=[self.ident, before]
         )
-        self.page.evaluate(REST)
+        self.page.evaluate(REST, self.ident)
 
     def inputs(self) -> list[str]:
         """Names of all sliders, those in the drawer too."""
@@ -106,7 +112,7 @@ class Reader:
             before = self.input(name).input_value()
             self.input(name).press(key)
             if self.input(name).input_value() != before:
-                self.page.evaluate(REST)
+                self.page.evaluate(REST, self.ident)
 
     def check(self, kind: str, value: str) -> None:
         """Choose a radio button (``view`` or ``scenario``) by keyboard, so that its place on the page does not matter."""

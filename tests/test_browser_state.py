@@ -186,6 +186,7 @@ BROKEN = {
     "a year that is not there": ("#ascend?smic_yield@1999=0.4711", "4711"),
     "a path without a year": ("#ascend?smic_yield=0.4711", "4711"),
     "a constant": ("#ascend?wafer_diameter=4711", "4711"),
+    "between two choices": ("#ascend?firm=0.4711", "4711"),
     "an unknown scenario": ("#ascend?scenario=nosuchworld", "nosuchworld"),
     "an unknown measure": ("#ascend?measure=nosuchmeasure", "nosuchmeasure"),
     "markup": ("#ascend?die_area=<img src=x onerror=alert(1)>", "alert"),

@@ -25,11 +25,12 @@
     let drawn = width();
     spec.width = inner(drawn);
     const view = new vega.View(vega.parse(spec, null, { ast: true }), { expr: vega.expressionInterpreter, renderer: "svg", container: holder, hover: false, logLevel: 1 });
+    const held = /** @type {Record<string, Held>} */ ({});
     const known = new Set(Object.keys(view.getState().signals));
     return {
       async update(data, signals) {
         for (const name in signals) if (known.has(name)) view.signal(name, signals[name]);
-        for (const name in data) view.data(name, data[name]);
+        for (const name in data) put(vega, view, held, name, data[name]);
         await view.runAsync();
         const svg = holder.querySelector("svg");
         if (!svg) return;
@@ -49,6 +50,34 @@
       scale: (name) => view.scale(name),
       size: () => [view.width(), view.height()],
     };
+  }
+
+  /** A dataset's rows as they were given, and the copies that the view has. @typedef {{rows: any[], tuples: any[]}} Held */
+
+  /**
+   * Give a view a dataset. Rows in the place of earlier ones change in place and equal ones are left alone: what is drawn of a row is
+   * then kept, where `view.data` would take all of it away and draw it anew.
+   * @param {any} vega @param {any} view @param {Record<string, Held>} held @param {string} name @param {any[]} rows
+   */
+  function put(vega, view, held, name, rows) {
+    const old = held[name];
+    const fields = (/** @type {any} */ row) => Object.keys(row).join();
+    if (!old || old.rows.length !== rows.length || rows.some((row, k) => fields(row) !== fields(old.rows[k]))) {
+      held[name] = { rows, tuples: rows.map((row) => ({ ...row })) };
+      view.data(name, held[name].tuples);
+      return;
+    }
+    const change = vega.changeset();
+    let some = false;
+    rows.forEach((row, k) => {
+      for (const field in row) {
+        if (Object.is(row[field], old.rows[k][field])) continue;
+        change.modify(old.tuples[k], field, row[field]);
+        some = true;
+      }
+    });
+    old.rows = rows;
+    if (some) view.change(name, change);
   }
 
   /** Give a drawing the role, the title and the description of the one it replaces. @param {SVGSVGElement} svg @param {SVGSVGElement|null} old */

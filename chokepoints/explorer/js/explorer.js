@@ -6,6 +6,8 @@
   const QUIET = 450; // ms after the last move until the sentence is read out
   const IDLE = 60; // and until controls that move nothing say so
   const REST = 1200; // and until the small chart goes and the full number of draws is taken
+  const LATER = 80; // ms after the last change until what is out of sight is drawn
+  const SIGHT = "200px"; // around the window, within which a chart counts as seen
 
   /** @param {{model: any, el: HTMLElement}} context */
   function render({ model, el }) {
@@ -29,6 +31,8 @@
       this.uncertain = false;
       this.matters = false;
       this.due = false;
+      this.far = /** @type {Set<Element>} */ (new Set()); // charts out of sight, and the figure itself when all of it is
+      this.later = 0;
       this.narrow = figure.clientWidth < 840;
       this.quiet = 0;
       this.resting = 0;
@@ -150,6 +154,8 @@
         this.charts.forEach((c) => c.live.resize().then(() => this.placeMark(c)));
       });
       this.observer.observe(this.figure);
+      this.sight = new IntersectionObserver((all) => all.forEach(({ isIntersecting, target }) => this.far[isIntersecting ? "delete" : "add"](target)), { rootMargin: SIGHT });
+      [this.figure, ...this.charts.map((c) => c.box)].forEach((box) => this.sight?.observe(box));
       this.figure.classList.add("live");
       this.$$("[disabled][data-live]").forEach((x) => x.removeAttribute("disabled"));
       this.draw();
@@ -157,6 +163,8 @@
 
     stop() {
       this.observer?.disconnect();
+      this.sight?.disconnect();
+      clearTimeout(this.later);
       clearTimeout(this.quiet);
       clearTimeout(this.resting);
       clearTimeout(this.idling);
@@ -363,8 +371,13 @@
     }
 
     // -- drawing --------------------------------------------------------------------------------------------------------
-    /** Once for all changes of one event, and in the same frame. */
+    /** Once for all changes of one event, and in the same frame; an explorer out of sight waits until the slider of another pauses. */
     draw() {
+      if (this.far.has(this.figure)) {
+        clearTimeout(this.later);
+        this.later = window.setTimeout(() => this.paint(), LATER);
+        return;
+      }
       if (this.due) return;
       this.due = true;
       queueMicrotask(() => {
@@ -383,23 +396,33 @@
       this.showWords(rows, view);
       this.showTable(rows);
       const moving = this.figure.classList.contains("moving");
-      const data = {
-        rows,
-        compare: this.compare ? ck.world.rows(m, {}, this.compare) : [],
-        fan: this.uncertain ? ck.sampling.fan(m, values, scenario, moving ? Math.min(FAST_DRAWS, m.draws / 2) : m.draws, 1, this.fanColumns()) : [],
-        points: this.points(rows),
-        members: ck.world.members(m, values, scenario),
-        summary: [this.summed],
-        scenarios: this.charts.some((c) => m.charts[c.name].datasets.includes("scenarios")) ? ck.world.scenarioRows(m, values) : [],
-      };
-      this.seen = rows;
-      const drawn = this.charts.map((c) => {
-        const own = c.grid ? { ...data, grid: ck.grid.rows(m, c.grid, values, scenario) } : data;
-        return c.live.update(pick(own, m.charts[c.name].datasets), view).then(() => this.placeMark(c));
+      const made = /** @type {Record<string, any>} */ ({ rows, summary: [this.summed] });
+      const make = /** @type {Record<string, () => any>} */ ({
+        compare: () => (this.compare ? ck.world.rows(m, {}, this.compare) : []),
+        fan: () => (this.uncertain ? ck.sampling.fan(m, values, scenario, moving ? Math.min(FAST_DRAWS, m.draws / 2) : m.draws, 1, this.fanColumns()) : []),
+        points: () => this.points(rows),
+        members: () => ck.world.members(m, values, scenario),
+        scenarios: () => ck.world.scenarioRows(m, values),
       });
-      Promise.all(drawn).then(() => {
+      this.seen = rows;
+      const drawn = (/** @type {typeof this.charts} */ charts) =>
+        Promise.all(
+          charts.map(async (c) => {
+            const data = Object.fromEntries(m.charts[c.name].datasets.map((/** @type {string} */ n) => [n, n === "grid" ? ck.grid.rows(m, c.grid, values, scenario) : (made[n] ??= make[n]())]));
+            await c.live.update(data, view);
+            this.placeMark(c);
+          }),
+        );
+      // what is seen is drawn in this frame, the rest when the slider pauses; of the first chart there may be a small copy
+      const out = this.charts.filter((c, k) => this.far.has(c.box) && (k || !this.narrow));
+      clearTimeout(this.later);
+      drawn(this.charts.filter((c) => !out.includes(c))).then(() => {
         this.showMini();
-        this.figure.dataset.painted = String(performance.now()); // for the benchmark and the tests: when what is seen was drawn
+        const painted = (this.figure.dataset.painted = String(performance.now())); // for the benchmark and the tests: when what is seen was drawn
+        const settled = () => (this.figure.dataset.settled = painted); // and that all is
+        if (!out.length) return settled();
+        clearTimeout(this.later);
+        this.later = window.setTimeout(() => drawn(out).then(settled), LATER);
       });
       if (!moving) this.showMatters(values, scenario, view);
       this.showCompare(scenario, values);
@@ -698,9 +721,6 @@
 
   /** @param {number|Float64Array} x @returns {ArrayLike<number> & Float64Array} */
   const list = (x) => /** @type {any} */ (typeof x === "number" ? [x] : x);
-
-  /** @param {Record<string, any>} data @param {string[]} names */
-  const pick = (data, names) => Object.fromEntries(names.map((n) => [n, data[n]]));
 
   /** @param {string} text */
   function paragraph(text) {

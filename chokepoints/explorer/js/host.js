@@ -43,11 +43,12 @@
   /** @param {any} name */
   const isLink = (name) => ck.linked.some((/** @type {any} */ link) => link.name === name);
 
-  /** Whether the book has this key, and the value is in its range. @param {string} key @param {number} value */
+  /** Whether the book has this key, and the value is in its range, and whole where it stands for a word. @param {string} key @param {number} value */
   function inRange(key, value) {
     return Object.values(ck.index).some((/** @type {any} */ m) => {
       if (!Object.hasOwn(m.keys, key)) return false;
-      const [, low, high] = m.keys[key];
+      const [, low, high, words] = m.keys[key];
+      if (words && value % 1) return false;
       const slack = 1e-9 * Math.max(Math.abs(low), Math.abs(high));
       return value >= low - slack && value <= high + slack;
     });

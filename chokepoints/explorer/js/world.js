@@ -248,7 +248,7 @@
       const word = found.a.choices.indexOf(String(value));
       const number = word >= 0 ? word : typeof value === "string" && value.trim() === "" ? NaN : Number(value);
       if (!Number.isFinite(number)) notes.push(ck.text.notANumber(found.a.label));
-      else if (number < low - slack || number > high + slack) notes.push(ck.text.outOfRange(found.a.label));
+      else if (number < low - slack || number > high + slack || (found.a.choices.length && number % 1)) notes.push(ck.text.outOfRange(found.a.label));
       else good[key] = number;
     }
     return { good, notes: [...new Set(notes)] };
