@@ -21,6 +21,7 @@ from latex2mathml.converter import convert
 from pybtex.plugin import register_plugin
 from pybtex.style.formatting.plain import Style as PlainStyle
 from pybtex.style.template import field, first_of, href, optional, sentence
+from sphinx import addnodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
@@ -66,15 +67,19 @@ def in_reading_order(env, docname=None, seen=None) -> list[str]:
 
 
 def navigation(env) -> dict[str, list[dict]]:
-    """Pages with a `short_title` go into the header, the others into the footer, in the order of _toc.yml."""
-    lists: dict[str, list[dict]] = {"header": [], "footer": []}
-    for docname in in_reading_order(env):
-        if docname == env.config.root_doc or docname not in env.titles:
-            continue
-        short = env.metadata[docname].get("short_title")
-        name = short or env.titles[docname].astext()
-        lists["header" if short else "footer"].append({"docname": docname, "name": name})
-    return lists
+    """Pages with a `short_title` go into the header; all go into the footer, under the captions of _toc.yml, in its order."""
+
+    def entry(docname: str) -> dict:
+        return {"docname": docname, "name": env.metadata[docname].get("short_title") or env.titles[docname].astext()}
+
+    root = env.config.root_doc
+    header = [d for d in in_reading_order(env) if d != root and env.metadata[d].get("short_title")]
+    groups = []
+    for tree in env.tocs[root].findall(addnodes.toctree) if root in env.tocs else ():
+        seen = [root]
+        pages = [d for child in tree["includefiles"] for d in in_reading_order(env, child, seen) if d in env.titles]
+        groups.append({"caption": tree["caption"] or "", "pages": [entry(d) for d in dict.fromkeys(pages) if d != root]})
+    return {"header": [entry(d) for d in header if d in env.titles], "footer": [g for g in groups if g["pages"]]}
 
 
 def rewrite_all_when_navigation_changes(app, env):
