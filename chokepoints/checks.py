@@ -13,9 +13,10 @@ from chokepoints.quantities import evaluate, lookup, relation
 from chokepoints.tables import Book
 
 STATE = re.compile(r"""href="[^"#]*#([\w-]*)\?([^"]*)\"""")
-MOVES = {  # names that the texts of a verdict may use beside a model's columns (`sphinx_ext.summary`)
+MOVES = {  # names that the texts of the last page may use beside a model's columns (`sphinx_ext.summary`)
     "flips": ("count",), "flip": ("label", "from", "to", "share", "result"), "near": ("label", "from", "to", "share", "result"),
-    "searched": ("searched", "rest"),
+    "searched": ("searched", "rest"), "moved": ("by", "first", "now"), "distance": ("here", "book", "off", "off_first"),
+    "among": ("over", "count", "lowest", "highest"),
 }  # fmt: skip
 ROLE = re.compile(r"\{(fact|result|claim|cite|term)(?::\w+)?\}`([^`]+)`")
 STRIP = re.compile(r"^\s*(?:`{3,}|:{3,})\{strip\}(.*)$")
@@ -101,7 +102,7 @@ def _texts(of: Book) -> Iterator[str]:
             for name in _expanded(ref, views):
                 column, _, step = name.partition("@")
                 known = column in e.columns and step.isdigit() and int(step) in e.model.steps
-                if not known and name not in (*views, *summary, "scenario", *MOVES.get(row.slot, ())):
+                if not known and name not in (*views, *summary, "scenario", *MOVES.get(row.slot.split(":")[0], ())):
                     what = f"'{name}' is no output of {row.model} in a year it has. Mend the name or the year."
                     yield f"{where}, column text: {what}"
         for part in filter(str.strip, re.split(r"\s+and\s+", row.when)):
@@ -159,6 +160,8 @@ def _conclusion(of: Book) -> Iterator[str]:
             for slot in slots:
                 if slot not in texts(found[row.model]):
                     yield f"{where}: {of.file('texts')} has no slot '{slot}' of {row.model}. Add its row."
+            if table == "bets" and row.after and row.after not in (others := set(of.table(table).id) - {row.id}):
+                yield f"{where}, column after: there is no other bet '{row.after}'. {nearest(row.after, others)}"
             if table == "conclusion":
                 try:
                     Spoken(found[row.model], {}, "baseline", {}).value(row.reference)

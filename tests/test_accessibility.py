@@ -89,6 +89,13 @@ def test_after_a_bet(reader_page, http_site):
     assert violations(reader_page) == []
 
 
+def test_the_last_page_with_changes_and_a_bet_moved(reader_page, http_site):
+    reader_page.goto(http_site("conclusion.html") + "#?bite=0.5&leaked_cards_scale=2&bet.controls=0.4")
+    reader_page.wait_for_function("() => document.documentElement.dataset.summed")
+    reader_page.locator(".moved input").press("End")
+    assert violations(reader_page) == []
+
+
 def test_in_a_state_in_which_controls_are_disabled(reader_page, http_site):
     reader = open_explorer(reader_page, http_site("chapters/3-ascend.html"), "ascend")
     reader.check("scenario", "sealed")

@@ -7,8 +7,10 @@ import pytest
 from playwright.sync_api import expect
 
 from chokepoints import flips, links, words
+from chokepoints.errors import BookError
 from chokepoints.explorer.spoken import Spoken
 from chokepoints.links import World
+from chokepoints.sphinx_ext import summary
 from chokepoints.tables import book
 from chokepoints.worlds import engines
 
@@ -30,7 +32,14 @@ SEEN = """() => ({
   flips: document.querySelector('[data-summary=verdict]').dataset.flips,
   answers: Object.fromEntries([...document.querySelectorAll('[data-bet-row]')].map(r => [r.dataset.betRow,
     [...r.querySelectorAll('td')].map(td => td.textContent)])),
+  shares: Object.fromEntries([...document.querySelectorAll('[data-share]')].map(r => [r.dataset.share,
+    [r.querySelector('[data-here]').textContent, document.querySelector(`[data-said="${r.dataset.share}"]`).textContent]])),
+  moved: Object.fromEntries([...document.querySelectorAll('.moved [data-shown]')].map(x => [x.dataset.shown, x.textContent])),
+  distance: document.querySelector('.summary.moved [data-said]').textContent,
 })"""
+ANSWER = "further_behind@2032"  # what the page holds the first bet against
+SHARES = ("home_share_value@2027", "home_share_demand@2027")
+FORECASTS = OF.table("estimates").query("variable == 'domestic_share' and year == 2027 and shape == 'forecast'")
 
 
 def fragment(world: World, **more: float) -> str:
@@ -44,6 +53,10 @@ def opened(page, site, state: str = ""):
     page.goto(site(PAGE) + state)
     page.wait_for_function("() => document.documentElement.dataset.summed")
     return page.evaluate(SEEN)
+
+
+def spoken(model: str, world: World, **view: object) -> Spoken:
+    return Spoken(engines()[model], links.in_force(OF, world), world.scenario(model), view)
 
 
 def said(model: str, world: World, slot: str, asked: str = "") -> str:
@@ -67,10 +80,19 @@ def test_it_says_what_python_says_in_the_same_world(page, either_site, name):
     assert seen["verdict"] == said(model, world, "verdict")
     wanted = flips.verdict(OF, world)
     assert seen["flips"].split() == [m.key for m in wanted.flips[:2]]
-    for row in OF.table("bets").itertuples():
+    for row in (r for r in OF.table("bets").itertuples() if not r.after):
         assert seen["answers"][row.id] == [
             "no bet", said(row.model, world, row.slot, row.scenario), said(row.model, World(), row.slot, row.scenario),
         ]  # fmt: skip
+    forecast = sorted(FORECASTS.value)
+    for share, (shown, sentence) in seen["shares"].items():
+        x = spoken("supply", world).value(share)
+        assert shown == words.shown(x, "percent")
+        view = summary.among(x, forecast)
+        assert sentence == words.plain(spoken("supply", world, **view).say(f"among:{share.split('@')[0]}"))
+    here, there = (summary.signed(spoken("efficacy", w).value(ANSWER), " years") for w in (world, World()))
+    assert seen["moved"] == {"now": "no bet", "first": "no bet", "there": there, "here": here}
+    assert here in seen["distance"] and there in seen["distance"] and "no bet" in seen["distance"]
 
 
 def test_without_scripts_it_shows_the_baseline(open_page, http_site, page):
@@ -85,6 +107,12 @@ def test_without_scripts_it_shows_the_baseline(open_page, http_site, page):
         assert rows.nth(k).locator("[data-here]").inner_text() == here
         assert rows.nth(k).locator("[data-said]").inner_text() == sentence
     assert still.locator("[data-summary=verdict] [data-said]").inner_text() == alive["verdict"]
+    for share, (shown, sentence) in alive["shares"].items():
+        assert still.locator(f"[data-share='{share}'] [data-here]").inner_text() == shown
+        assert still.locator(f"[data-said='{share}']").inner_text() == sentence
+    assert {n: still.locator(f".moved [data-shown={n}]").inner_text() for n in alive["moved"]} == alive["moved"]
+    expect(still.locator(".moved input")).to_be_disabled()
+    expect(still.locator(".moved noscript")).to_be_attached()
     expect(still.locator("[data-summary=changes] noscript")).to_be_attached()
 
 
@@ -103,6 +131,172 @@ def test_bets_stand_beside_the_answers(page, http_site):
     assert seen["answers"]["listings"][0] == "20 months"
     assert seen["answers"]["ascend"][0] == "40%"
     assert seen["answers"]["solar-evs"][0] == "no bet"
+
+
+def near(text: str) -> float:
+    """The number that a text begins with."""
+    return float(re.match(r"[+\u2212]?[\d.]+", text)[0].replace("\u2212", "-"))
+
+
+def at(page, of: str) -> float:
+    """Where a mark stands in its lane, as a share of it."""
+    mark, lane = (page.locator(x).bounding_box() for x in (f".moved [data-at={of}]", ".moved .lane.here .axis"))
+    return (mark["x"] + mark["width"] / 2 - lane["x"]) / lane["width"]
+
+
+MOVES = {  # first bet, keys, and what is said of the move
+    "further": (0.4, ["ArrowRight"] * 3, "0.3 years up, from +0.4 years to +0.7 years: ... further behind"),
+    "less far": (2.0, ["ArrowLeft"] * 2, "0.2 years down, from +2 years to +1.8 years: ... less far behind"),
+    "across, up": (-0.1, ["ArrowRight"] * 2, "0.2 years up, ... crossed zero: ... now to slow it down"),
+    "across, down": (0.1, ["ArrowLeft"] * 2, "0.2 years down, ... crossed zero: ... now to speed it up"),
+    "less ahead": (-2.0, ["ArrowRight"], "0.1 years up, ... speed China up by less"),
+    "more ahead": (-2.0, ["Home"], "1 years down, ... speed China up by more"),
+    "and back": (0.4, ["ArrowRight", "ArrowLeft"], "first bet was +0.4 years, and it stands"),
+}
+
+
+@pytest.mark.parametrize("name", MOVES)
+def test_the_first_bet_is_moved_by_keyboard_and_the_move_told_in_words(page, either_site, name):
+    first, keys, told = MOVES[name]
+    world = World({"bite": 0.5})
+    opened(page, either_site, fragment(world, **{"bet.controls": first}))
+    slider = page.get_by_role("slider", name="Your bet now")
+    assert float(slider.input_value()) == first
+    computed = spoken("efficacy", world).value(ANSWER)
+    for key in keys:
+        slider.press(key)
+    seen = page.evaluate(SEEN)
+    for part in told.split(" ... "):
+        assert part in seen["distance"]
+    assert near(seen["moved"]["first"]) == first
+    assert near(seen["moved"]["now"]) == pytest.approx(float(slider.input_value()))
+    assert slider.get_attribute("aria-valuetext") == seen["moved"]["now"]
+    assert f"{words.trimmed(abs(float(slider.input_value()) - computed), 2)} years" in seen["distance"]
+    scale = {"first": first, "there": spoken("efficacy", World()).value(ANSWER), "here": computed}
+    for mark, value in scale.items():
+        assert at(page, mark) == pytest.approx((value + 3) / 9, abs=0.005), mark
+
+
+def test_a_moved_bet_is_kept_for_the_visit_in_the_link_and_can_be_taken_back(page, open_page, either_site):
+    opened(page, either_site, "#?bet.controls=0.4")
+    page.get_by_role("slider", name="Your bet now").press("End")
+    moved = page.evaluate(SEEN)
+    assert (moved["moved"]["first"], moved["moved"]["now"]) == ("+0.4 years", "+6 years")
+    page.goto("about:blank")
+    kept = opened(page, either_site, "#?bet.controls=0.4")
+    assert kept["distance"] == moved["distance"]
+    address = page.locator("[data-address]").text_content()
+    assert "bet.controls=0.4" in address and "bet.controls-again=6" in address
+    other = open_page()
+    assert opened(other, either_site, "#?" + address.split("#?")[1])["distance"] == moved["distance"]
+    back = page.get_by_role("button", name="Back to my first bet")
+    back.press("Enter")
+    after = page.evaluate(SEEN)
+    assert after["moved"]["now"] == after["moved"]["first"] == "+0.4 years"
+    expect(back).to_be_hidden()
+    expect(page.locator(".moved input")).to_be_focused()
+
+
+def test_the_bet_of_chapter_6_leaves_the_first_bet_alone(page, either_site):
+    page.goto(either_site("index.html"))
+    page.locator(".bet input").press("Home")
+    page.locator(".bet button").press("Enter")
+    page.goto(page.locator("footer a", has_text="Do they work?").evaluate("a => a.href"))
+    slider = page.locator(".bet input")
+    assert slider.input_value() == "-3"  # the earlier guess is shown
+    slider.press("End")
+    page.locator(".bet button").press("Enter")
+    page.goto(page.locator("footer a", has_text="Conclusion").evaluate("a => a.href"))
+    page.wait_for_function("() => document.documentElement.dataset.summed")
+    seen = page.evaluate(SEEN)["moved"]
+    assert (seen["first"], seen["now"]) == ("\u22123 years", "+6 years")
+
+
+def test_the_world_of_a_link_is_held_against_the_readers_own_bet(page, http_site):
+    opened(page, http_site, "#?bet.controls=0.4&bite=0.5")
+    before = page.evaluate(SEEN)["moved"]
+    page.get_by_role("link", name="Spurred", exact=True).click()
+    page.wait_for_function("old => document.querySelector('.moved [data-shown=here]').textContent !== old", arg=before["here"])
+    assert page.evaluate(SEEN)["moved"]["first"] == before["first"]
+    page.get_by_role("slider", name="Your bet now").press("End")
+    page.locator("[data-summary=changes]").get_by_role("button", name=re.compile("my world")).click()
+    assert page.evaluate(SEEN)["moved"] == before | {"now": "+6 years"}
+
+
+@pytest.mark.parametrize("bet", [2.1, -3.0, 6.0])
+def test_marks_and_numbers_lie_apart_on_a_phone(open_page, http_site, bet):
+    page = open_page(viewport={"width": 360, "height": 800})
+    opened(page, http_site, f"#?bet.controls={bet}")  # the baseline: two marks in one place, and the bet beside them
+    for part in (".moved", ".forecasts"):
+        seen = "b[data-shown], output, .name, [data-at]" if part == ".moved" else "li > p, circle.here, .forecast"
+        boxes = page.locator(f".summary{part}").locator(seen).filter(visible=True).evaluate_all("""all => all.map(x => {
+          const r = x.getBoundingClientRect(); return [x.textContent.trim() || x.outerHTML, r.left, r.top, r.right, r.bottom];
+        })""")
+        boxes = [b for b in boxes if b[3] > b[1]]
+        assert len(boxes) > 8
+        for k, (a, left, top, right, bottom) in enumerate(boxes):
+            assert left >= 0 and right <= 360, a
+            for b, left2, top2, right2, bottom2 in boxes[k + 1 :]:
+                assert right <= left2 or right2 <= left or bottom <= top2 + 1 or bottom2 <= top + 1, (a, b)
+    assert page.evaluate("document.documentElement.scrollWidth") == 360
+
+
+def test_every_forecast_of_the_year_is_shown_with_who_when_and_its_source(page, http_site):
+    opened(page, http_site)
+    rows = page.locator(".summary.forecasts li:not([data-share])")
+    assert rows.count() == len(FORECASTS) >= 3
+    lane = page.locator(".summary.forecasts li .axis").first.bounding_box()
+    for k, r in enumerate(FORECASTS.sort_values("value", ascending=False, kind="stable").to_dict("records")):
+        text = rows.nth(k).inner_text()
+        assert r["who"] in text and r["published"][:4] in text and words.shown(r["value"], "percent") in text
+        assert rows.nth(k).locator("a[data-source]").evaluate_all("all => all.map(a => a.dataset.source)") == r["source"].split(";")
+        mark = rows.nth(k).locator(".forecast").bounding_box()
+        assert (mark["x"] + mark["width"] / 2 - lane["x"]) / lane["width"] == pytest.approx(r["value"], abs=0.005)
+
+
+def test_home_shares_move_with_the_world(page, either_site):
+    before = opened(page, either_site)["shares"]
+    mark = page.locator(f"[data-share='{SHARES[0]}'] [data-dot]")
+    stood = mark.bounding_box()["x"]
+    seen = opened(page, either_site, fragment(World({}, {"supply": "open_h200"})))["shares"]
+    assert seen[SHARES[0]] != before[SHARES[0]]
+    assert mark.bounding_box()["x"] < stood
+    lines = page.locator(".forecasts [data-line='0']").evaluate_all("all => all.map(x => x.getBoundingClientRect().left)")
+    assert len(lines) == len(FORECASTS) + 2 and max(lines) - min(lines) < 1
+
+
+def test_the_shares_are_those_of_the_model():
+    frame = engines()["supply"].frame().set_index("year").loc[2027]
+    assert frame.home_share_value == pytest.approx(1 - frame.dependency_value)
+    assert frame.home_share_demand == pytest.approx((frame.value_ascend_bn + frame.value_other_bn) / frame.demand_bn_usd)
+    efficacy = engines()["efficacy"]
+    assert efficacy.frame().set_index("year").loc[2032].further_behind == pytest.approx(efficacy.summary().iloc[0].difference)
+
+
+@pytest.mark.parametrize(
+    ("make", "options", "told"),
+    [
+        (summary.forecasts, {"model": "suply"}, "no 'suply'"),
+        (summary.forecasts, {"table": "estimate"}, "no 'estimate'"),
+        (summary.forecasts, {"where": "yaer = 2027"}, "no column 'yaer'"),
+        (summary.forecasts, {"where": "year = 1827"}, "no row"),
+        (summary.forecasts, {"shares": "home_share@2027: x"}, "home_share"),
+        (summary.forecasts, {"shares": "dependency_cards@2027: x"}, "no slot 'among:dependency_cards'"),
+        (summary.moved, {"bet": "controls"}, "'controls' is no bet"),
+        (summary.moved, {"min": "low"}, "are numbers"),
+        (summary.moved, {"answer": "behind@2032"}, "behind"),
+    ],
+)  # fmt: skip
+def test_a_mistake_in_an_option_is_told(make, options, told):
+    right = {
+        "model": "supply", "shares": f"{SHARES[0]}: of what is paid", "table": "estimates",
+        "where": "variable = domestic_share and year = 2027", "bet": "controls-again", "answer": ANSWER, "min": "-3",
+        "max": "6", "step": "0.1", "ends": "a, b",
+    }  # fmt: skip
+    more = ("Question?",) if make is summary.moved else ()
+    assert make(OF, right, *more)
+    with pytest.raises(BookError, match=re.escape(told)):
+        make(OF, right | options, *more)
 
 
 @pytest.mark.parametrize("name", ["Starved", "Open", "Spurred"])
@@ -133,3 +327,8 @@ def test_it_prints_with_the_address_of_the_world(page, http_site):
     expect(address).to_be_visible()
     expect(address).to_contain_text("bite=0.5")
     expect(page.locator("[data-print]")).to_be_hidden()
+    for part in ("forecasts", "moved"):
+        expect(page.locator(f".summary.{part}")).to_be_visible()
+    expect(page.locator("section", has=page.get_by_role("heading", name="Three worlds to load")).last).to_be_hidden()
+    pages = re.findall(rb"/Type\s*/Page[^s]", page.pdf(format="A4"))
+    assert 3 <= len(pages) <= 7

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+import yaml
 from playwright.sync_api import Page, expect
 from reader import Reader, explorers, open_explorer
 
@@ -21,6 +22,24 @@ def pages(site) -> list[str]:
 
 
 # --- every page
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_the_foot_lists_all_pages_under_the_captions_of_the_contents(open_page, http_site, book_root, width):
+    parts = yaml.safe_load((book_root / "_toc.yml").read_text(encoding="utf-8"))["parts"]
+    page = open_page(viewport={"width": width, "height": 800})
+    page.goto(http_site("conclusion.html"))
+    groups = page.locator(".foot-nav > div")
+    assert groups.locator("> p").all_inner_texts() == [part["caption"] for part in parts]
+    for k, part in enumerate(parts):
+        links = groups.nth(k).locator("a").evaluate_all("all => all.map(a => new URL(a.href).pathname.slice(1))")
+        assert links == [f"{chapter['file']}.html" for chapter in part["chapters"]]
+    boxes = page.locator(".foot-nav :is(p, a)").evaluate_all(
+        "all => all.map(x => { const r = x.getBoundingClientRect(); return [r.left, r.right, r.height]; })"
+    )
+    assert all(left >= 0 and right <= width and height >= 21 for left, right, height in boxes)
+    assert page.locator(".foot-nav [aria-current=page]").inner_text() == "Conclusion"
+    assert page.evaluate("document.documentElement.scrollWidth") == width
 
 
 def test_every_page_loads_without_an_error_or_a_request_elsewhere(page, either_site, site):

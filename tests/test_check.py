@@ -198,6 +198,12 @@ def test_a_row_of_a_model_that_does_not_exist(copy, refused, table):
     refused(f"data/{table}.csv:{line}", "column model", "Did you mean supply")
 
 
+@pytest.mark.parametrize("after", ["controls-agian", "controls-again"])
+def test_a_bet_that_asks_again_what_nobody_asked(copy, refused, after):
+    line = copy.change("bets", lambda row: row["after"], after=after)
+    refused(f"data/bets.csv:{line}", "column after", after)
+
+
 def test_two_explorers_with_one_id_on_a_page(copy, refused):
     cell = '```{code-cell} ipython3\nimport chokepoints\nchokepoints.explore("supply", id="twice")\n```\n'
     copy.page(f"# Title\n\n{cell}\n{cell}")

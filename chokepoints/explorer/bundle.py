@@ -64,10 +64,11 @@ def addressed(found: Mapping[str, Engine]) -> dict[str, dict]:
 
 
 def _bets(found: Mapping[str, Engine]) -> str:
-    """The bets of the book: what each asks, in which unit."""
+    """The bets of the book: what each asks, in which unit, and which it asks again."""
     of = next(iter(found.values())).book
     rows = of.table("bets").itertuples() if "bets" in of.resources else ()
-    return f"chokepoints.bets = {_json({r.id: {'label': r.label, 'unit': r.unit} for r in rows})};\n"
+    bets = {r.id: {"label": r.label, "unit": r.unit, **({"after": r.after} if r.after else {})} for r in rows}
+    return f"chokepoints.bets = {_json(bets)};\n"
 
 
 def linked(found: Mapping[str, Engine]) -> list[dict]:

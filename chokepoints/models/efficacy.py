@@ -126,6 +126,7 @@ MODEL = Model(
         Output("compute_in_china", "C_in", "M H100e", "compute gained, rents left out", since=2022),
         Output("compute_ratio", "R_C", "ratio", "open over denied compute", since=2022),
         Output("training_months", "lost", "months", "months of training growth lost", since=2022),
+        Output("further_behind", "D", "years", "years further behind with controls than without"),
     ],
     summary=[
         Output("difference", "D_T", "years", "years further behind with controls"),

@@ -46,6 +46,8 @@ EQUATIONS = [
     E("", "dies_used", "n_d*N/y_p", "M dies", "dies that the packages take, losses counted", latex=r"n_d N / y_p"),
     E("", "cards_home", "N + O", "M cards", "home-made cards", latex="N + O"),
     E("", "market", "V_A + V_O + V_for", "bn USD", "value of all cards sold legally", latex=r"V"),
+    E("", "home_value", "1 - dep_value", "share", "home-made share of what legal buyers pay", latex=r"1 - \mathrm{dep}^{V}"),
+    E("", "home_demand", "(V_A + V_O)/D", "share", "home-made cards, share of what buyers would spend", latex=r"(V_A + V_O)/D"),
     E("", "per_package", "h_die*n_d", "H100e a card", "compute of one Ascend package", latex=r"h_{\mathrm{die}} n_d"),
     Stock("", "C_T", "prev(C_T) + Q_A + h_flag*M_open + h_amd*M_amd", "M H100e", "Ascend, flagship and AMD compute since 2022, nothing retired: the scope of Epoch's count"),
 ]  # fmt: skip
@@ -85,6 +87,8 @@ OUTPUTS = [
     Output("value_amd_bn", "V_amd", "bn USD", "value of AMD cards"),
     Output("value_foreign_bn", "V_for", "bn USD", "value of foreign cards"),
     Output("market_bn", "market", "bn USD", "value of all cards sold"),
+    Output("home_share_value", "home_value", "share", "home-made share of what is paid"),
+    Output("home_share_demand", "home_demand", "share", "home-made cards as a share of demand"),
     Output("domestic_cards_m", "cards_home", "M cards", "home-made cards"),
     Output("ascend_dies_used_m", "dies_used", "M dies", "dies used"),
     Output("smic_dies_m", "L", "M dies", "good dies from SMIC"),

@@ -231,10 +231,13 @@ class Listing(Generated):
 def _cell(x: object, column: str) -> str:
     if isinstance(x, float):
         return "" if x != x else words.trimmed(x, 3)
-    if column == "date":
-        year, month, day = (*str(x).split("-"), "", "")[:3]
-        return " ".join(filter(None, [day.lstrip("0"), MONTHS[int(month) - 1][:3] if month else "", year]))
-    return html.escape(str(x))
+    return date_cell(str(x)) if column == "date" else html.escape(str(x))
+
+
+def date_cell(x: str) -> str:
+    """``2025-06-12`` as 12 Jun 2025; less where less is known."""
+    year, month, day = (*x.split("-"), "", "")[:3]
+    return " ".join(filter(None, [day.lstrip("0"), MONTHS[int(month) - 1][:3] if month else "", year]))
 
 
 class Residuals(Generated):

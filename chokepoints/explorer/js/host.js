@@ -335,24 +335,32 @@
       const unit = bet.dataset.unit ?? "";
       const show = () => (output.textContent = input.value + unit);
       const answer = () => {
-        world.bets[chapter] = input.valueAsNumber;
         const rules = JSON.parse(bet.dataset.feedback ?? "[]");
         const hit = rules.find((/** @type {any} */ r) => (r.below === null || input.valueAsNumber < r.below));
         /** @type {HTMLElement} */ (bet.querySelector("[data-feedback]")).textContent = hit?.text ?? "";
         /** @type {HTMLElement} */ (bet.querySelector("[data-always]")).hidden = false;
       };
+      const first = ck.bets[chapter]?.after; // the bet that this one asks again: its guess stands here until another is placed
+      const held = world.bets[chapter] ?? world.bets[first];
       input.disabled = button.disabled = false;
-      if (chapter in world.bets) {
-        input.value = String(world.bets[chapter]);
+      if (held !== undefined) {
+        input.value = String(held);
         answer();
       }
       show();
       input.addEventListener("input", show);
       button.addEventListener("click", () => {
         answer();
-        changed();
+        place(first && !(first in world.bets) ? first : chapter, input.valueAsNumber);
       });
     }
+  }
+
+  /** Keep a guess with the world; without one, take it back. @param {string} name @param {number} [guess] */
+  function place(name, guess) {
+    if (guess === undefined) delete world.bets[name];
+    else world.bets[name] = guess;
+    changed();
   }
 
   // -- your world ---------------------------------------------------------------------------------------------------------
@@ -511,6 +519,7 @@
     chapters,
     linkWords: (/** @type {any} */ f) => linkLine(f)[0],
     backToMine: () => restoreMine(),
+    place,
     need: (/** @type {string[]} */ models) => (need(models), relink()),
     listen: (/** @type {() => void} */ tell) => listeners.add(tell),
     get world() {
@@ -546,7 +555,7 @@
     if (!fromLink) {
       world.bets = { ...store.current.bets, ...world.bets };
       keep();
-    }
+    } else if (!Object.keys(world.bets).length) world.bets = own.bets; // a world without bets is seen with the reader's own
     return notes;
   }
 

@@ -19,14 +19,21 @@
   /** @type {Record<string, number>} */
   let inForce = {}; // the reader's settings and what links set
 
+  let drawn = ""; // the world that the numbers on the page belong to
+
   function draw() {
     inForce = ck.links.inForce(host.world, host.found);
-    here = Object.fromEntries(Object.keys(ck.models).map((name) => [name, run(name, inForce, host.world.scenarios[name] ?? "baseline")]));
+    const world = JSON.stringify([inForce, host.world.values, host.world.scenarios, host.world.off]);
+    const same = world === drawn; // a bet was placed, nothing else: no model need run
+    drawn = world;
+    if (!same) here = Object.fromEntries(Object.keys(ck.models).map((name) => [name, run(name, inForce, host.world.scenarios[name] ?? "baseline")]));
     for (const name in here) baseline[name] ??= run(name, {}, "baseline");
     if (parts.changes) showChanges(parts.changes);
     if (parts.chapters) parts.chapters.querySelectorAll("[data-row]").forEach((row) => showRow(/** @type {HTMLElement} */ (row)));
+    if (parts.forecasts) showForecasts(parts.forecasts);
     if (parts.bets) parts.bets.querySelectorAll("[data-bet-row]").forEach((row) => showBet(/** @type {HTMLElement} */ (row)));
-    if (parts.verdict) showVerdict(parts.verdict);
+    if (parts.verdict && !same) showVerdict(parts.verdict);
+    if (parts.moved) showMoved(parts.moved);
     if (parts.print) $(parts.print, "[data-address]").textContent = text.thisWorld(address());
     document.documentElement.dataset.summed = String(performance.now()); // for the tests: when what is seen was computed
   }
@@ -68,7 +75,7 @@
   /** @param {HTMLElement} row */
   function showRow(row) {
     const { model = "", reference = "", from, to } = row.dataset;
-    const at = (/** @type {number} */ x) => `${(100 * Math.min(Math.max((x - Number(from)) / (Number(to) - Number(from)) || 0, 0), 1)).toFixed(2)}%`;
+    const at = (/** @type {number} */ x) => percent(x, Number(from), Number(to));
     const [mine, book] = [here[model], baseline[model]];
     const [now, then] = [mine.say("figure"), book.say("figure")].map(ck.words.plain);
     put($(row, "[data-here]"), now);
@@ -84,12 +91,86 @@
     svg.setAttribute("aria-label", `${$(row, ".heading").textContent}: ${now}; ${text.baseline} ${then}`);
   }
 
+  /** The reader's shares, and lines from them through what others forecast. @param {HTMLElement} el */
+  function showForecasts(el) {
+    const { model = "", values = "" } = el.dataset;
+    const told = values.split(" ").map(Number);
+    const [mine, book] = [here[model], baseline[model]];
+    el.querySelectorAll("[data-share]").forEach((found, k) => {
+      const row = /** @type {HTMLElement} */ (found);
+      const { share = "", slot = "" } = row.dataset;
+      const [x, y] = [mine.value(share), book.value(share)];
+      const [now, then] = [x, y].map((value) => ck.words.shown(value, "percent"));
+      put($(row, "[data-here]"), now);
+      row.classList.toggle("moved", now !== then);
+      const [a, b] = [x, y].map((value) => percent(value, 0, 1));
+      $(row, "[data-dot]").setAttribute("cx", a);
+      $(row, "[data-move]").setAttribute("x1", b);
+      $(row, "[data-move]").setAttribute("x2", a);
+      for (const line of el.querySelectorAll(`[data-line="${k}"]`)) for (const end of ["x1", "x2"]) line.setAttribute(end, a);
+      const over = told.filter((value) => x > value).length;
+      const place = over === told.length ? "above" : over ? "among" : "below";
+      put($(el, `[data-said="${share}"]`), mine.say(slot, { place, over, count: told.length, lowest: told[0], highest: told[told.length - 1] }));
+    });
+  }
+
+  /** The bet asked again: the first guess, the baseline and the reader's world under the slider. @param {HTMLElement} el */
+  function showMoved(el) {
+    const { again = "", first = "", model = "", reference = "", unit = "" } = el.dataset;
+    const slider = /** @type {HTMLInputElement} */ ($(el, "input"));
+    const { [first]: was, [again]: moved } = host.world.bets;
+    const now = moved ?? was;
+    const [x, y] = [here[model].value(reference), baseline[model].value(reference)];
+    slider.value = String(now ?? Math.min(Math.max(0, Number(slider.min)), Number(slider.max)));
+    const mark = (/** @type {string} */ name, /** @type {number|undefined} */ value) => {
+      put($(el, `[data-shown="${name}"]`), value === undefined ? text.noBet : signed(value, unit));
+      const found = el.querySelector(`[data-at="${name}"]`);
+      found?.toggleAttribute("hidden", value === undefined);
+      if (value !== undefined) found?.setAttribute(name === "first" ? "x" : "cx", percent(value, Number(slider.min), Number(slider.max)));
+    };
+    mark("first", was);
+    mark("there", y);
+    mark("here", x);
+    showNow(el, now);
+    const by = was === undefined || now === undefined ? 0 : now - was;
+    const state = now === undefined ? "none" : was === undefined ? "late" : Math.abs(by) < 1e-9 ? "same" : by > 0 ? "up" : "down";
+    const far = (/** @type {number|undefined} */ value) => `${ck.words.trimmed(Math.abs((value ?? 0) - x), 2)}${unit}`;
+    const view = {
+      state, moved: state === "up" || state === "down" ? "yes" : "no", world: signed(x, unit) === signed(y, unit) ? "book" : "own", start: was ?? 0, end: now ?? 0, by: `${ck.words.trimmed(Math.abs(by), 2)}${unit}`, first: signed(was ?? 0, unit), now: signed(now ?? 0, unit),
+      here: signed(x, unit), book: signed(y, unit), off: far(now), off_first: far(was),
+    };
+    put($(el, "[data-said]"), `${here[model].say("moved", view)} ${here[model].say("distance", view)}`);
+    const back = /** @type {HTMLButtonElement} */ ($(el, "[data-back]"));
+    back.hidden = moved === undefined;
+    back.textContent = was === undefined ? text.takeBack : text.backToFirst;
+  }
+
+  /** What the slider stands at: no model runs for it, so it follows the hand. @param {HTMLElement} el @param {number|undefined} now */
+  function showNow(el, now) {
+    const slider = /** @type {HTMLInputElement} */ ($(el, "input"));
+    const words = now === undefined ? text.noBet : signed(now, el.dataset.unit ?? "");
+    put($(el, '[data-shown="now"]'), words);
+    slider.setAttribute("aria-valuetext", words);
+    for (const line of el.querySelectorAll("[data-now]")) {
+      line.toggleAttribute("hidden", now === undefined);
+      if (now !== undefined) for (const end of ["x1", "x2"]) line.setAttribute(end, percent(now, Number(slider.min), Number(slider.max)));
+    }
+  }
+
+  /** A number that may fall on either side of zero. @param {number} x @param {string} unit */
+  const signed = (x, unit) => `${x > 0 ? "+" : ""}${ck.words.trimmed(x, 2)}${unit}`;
+
+  /** Where a number stands on a scale. @param {number} x @param {number} from @param {number} to */
+  const percent = (x, from, to) => `${(100 * Math.min(Math.max((x - from) / (to - from) || 0, 0), 1)).toFixed(2)}%`;
+
   /** @param {HTMLElement} row */
   function showBet(row) {
     const { betRow = "", model = "", slot = "", scenario = "" } = row.dataset;
     const guess = host.world.bets[betRow];
-    put($(row, "[data-bet-yours]"), guess === undefined ? text.noBet : `${ck.words.quantity(guess, "")}${ck.bets[betRow].unit}`);
-    put($(row, "[data-here]"), ck.words.plain((scenario ? run(model, asked(model, scenario), scenario) : here[model]).say(slot)));
+    const answer = ck.words.plain((scenario ? run(model, asked(model, scenario), scenario) : here[model]).say(slot));
+    const sign = guess > 0 && $(row, "[data-there]").textContent?.match(/^[+\u2212]/) ? "+" : "";
+    put($(row, "[data-bet-yours]"), guess === undefined ? text.noBet : `${sign}${ck.words.quantity(guess, "")}${ck.bets[betRow].unit}`);
+    put($(row, "[data-here]"), answer);
   }
 
   /** The reader's settings, without what a bet's own set of assumptions asks about. @param {string} model @param {string} scenario */
@@ -129,6 +210,7 @@
   function wire() {
     for (const button of /** @type {NodeListOf<HTMLButtonElement>} */ (document.querySelectorAll("[data-summary] button[disabled]"))) button.disabled = false;
     document.querySelector("[data-print]")?.addEventListener("click", () => print());
+    if (parts.moved) ask(parts.moved);
     document.querySelector("[data-copy]")?.addEventListener("click", async () => {
       const told = $(parts.print, "[data-told]");
       try {
@@ -137,6 +219,19 @@
       } catch {
         told.textContent = `${text.copyByHand} ${address()}`;
       }
+    });
+  }
+
+  /** @param {HTMLElement} el */
+  function ask(el) {
+    const slider = /** @type {HTMLInputElement} */ ($(el, "input"));
+    const { again = "" } = el.dataset;
+    slider.disabled = false;
+    slider.addEventListener("input", () => showNow(el, slider.valueAsNumber));
+    slider.addEventListener("change", () => host.place(again, slider.valueAsNumber));
+    $(el, "[data-back]").addEventListener("click", () => {
+      host.place(again);
+      slider.focus(); // the button is gone
     });
   }
 

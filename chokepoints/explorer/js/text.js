@@ -44,6 +44,8 @@
     otherwise: "Elsewhere",
     bets: "Your bets",
     noBet: "no bet",
+    takeBack: "Take it back",
+    backToFirst: "Back to my first bet",
     nothingChanged: "This is the book's baseline: nothing is changed.",
     changedHere: (/** @type {number} */ n, /** @type {number} */ left, /** @type {number} */ all) =>
       `${n === 1 ? "1 change" : `${n} changes`} made this world; ${left} of ${all} assumptions stand where the book put them.`,
