@@ -16,6 +16,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from chokepoints import quick_jsonschema  # noqa: F401 - first, for Altair imports jsonschema
+
+# isort: split
 import altair as alt
 import vl_convert
 
@@ -86,7 +89,7 @@ class Chart:
 
     def spec(self) -> dict:
         """The Vega-Lite specification with empty datasets."""
-        spec = self.build().to_dict()
+        spec = copy.deepcopy(_built(self.build))
         spec.pop("datasets", None)
         spec |= {
             "width": WIDE - self.padding["left"] - self.padding["right"],
@@ -196,6 +199,12 @@ def spread(base: alt.Chart, y: str, gap: str, by: Sequence[str] = (), rounds: in
             label_y=f"isValid(datum.below) && datum.label_y - datum.below < {gap} ? datum.below + {gap} : datum.label_y"
         )
     return base
+
+
+@lru_cache(maxsize=64)
+def _built(build: Callable[[], alt.LayerChart]) -> dict:
+    """What Altair makes of a chart; it checks each against the whole schema of Vega-Lite, which takes long."""
+    return build().to_dict()
 
 
 @lru_cache(maxsize=64)

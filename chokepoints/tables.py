@@ -231,7 +231,9 @@ MEND = {
 
 
 def _frictionless(book: Book) -> list[str]:
-    from frictionless import Package  # slow to import, and only a check needs it
+    # slow to import, and only a check needs it
+    from chokepoints import quick_jsonschema  # noqa: F401, I001
+    from frictionless import Package
 
     out = []
     report = Package(str(book.root / PACKAGE)).validate()

@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from build import JUPYTER_BOOK
 from playwright.sync_api import expect
 from reader import open_explorer
 
@@ -24,7 +25,7 @@ def copy(folder: Path) -> Path:
 
 def build(root: Path) -> subprocess.CompletedProcess:
     """The same command as the book's own; the folder itself says which book it is."""
-    command = [str(Path(sys.executable).parent / "jupyter-book"), "build", "book", "--path-output", str(root)]
+    command = [sys.executable, "-P", "-c", JUPYTER_BOOK, "build", "book", "--path-output", str(root)]
     command += ["--config", "_config.yml", "--toc", str(root / "_toc.yml"), "-W", "-n", "--keep-going", "-q"]
     environment = {k: v for k, v in os.environ.items() if k != "CHOKEPOINTS_BOOK"}
     return subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True, timeout=300)

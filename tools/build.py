@@ -19,6 +19,8 @@ SITE = BUILD / "html"
 STAMP = BUILD / "built.json"  # what the last good build was made from
 WORLD = ["_config.yml", "data", "chokepoints", "requirements.txt", "pyproject.toml"]
 SETTINGS = ["CHOKEPOINTS_BASEURL"]
+# the command jupyter-book, started sooner
+JUPYTER_BOOK = "import chokepoints.quick_jsonschema; from jupyter_book.cli.main import main; main()"
 IGNORED = {"__pycache__", ".ipynb_checkpoints"}
 
 
@@ -55,7 +57,7 @@ def main() -> int:
         return 0
 
     STAMP.unlink(missing_ok=True)
-    command = [str(Path(sys.prefix) / "bin" / "jupyter-book"), "build", "book", "--path-output", str(ROOT)]
+    command = [sys.executable, "-P", "-c", JUPYTER_BOOK, "build", "book", "--path-output", str(ROOT)]
     command += ["--config", str(ROOT / "_config.yml"), "--toc", str(ROOT / "_toc.yml")]
     command += ["-W", "-n", "--keep-going", "-q"]
     if before.get("contents") != now["contents"]:
