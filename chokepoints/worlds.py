@@ -221,20 +221,38 @@ class Engine:
         return pd.DataFrame(rows)
 
 
+class Engines(Mapping):
+    """The engines of a book by model, each made when it is first asked for: SymPy reads slowly, and a page needs one."""
+
+    def __init__(self, of: Book):
+        folder = str(of.root)
+        if folder not in sys.path:
+            sys.path.append(folder)  # a book outside the package brings its own model modules
+        found = (importlib.import_module(name).MODEL for name in of.package["chokepoints"]["models"])
+        self.book, self.models, self.assumptions = of, {model.name: model for model in found}, Assumptions(of)
+        self._made: dict[str, Engine] = {}
+
+    def __getitem__(self, name: str) -> Engine:
+        if name not in self._made:
+            self._made[name] = Engine(self.book, self.models[name], self.assumptions)
+        return self._made[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self.models  # without making it
+
+    def __iter__(self):
+        return iter(self.models)
+
+    def __len__(self) -> int:
+        return len(self.models)
+
+
 @lru_cache(maxsize=8)
-def _engines(of: Book) -> dict[str, Engine]:
-    folder = str(of.root)
-    if folder not in sys.path:
-        sys.path.append(folder)  # a book outside the package brings its own model modules
-    assumptions = Assumptions(of)
-    out = {}
-    for name in of.package["chokepoints"]["models"]:
-        model = importlib.import_module(name).MODEL
-        out[model.name] = Engine(of, model, assumptions)
-    return out
+def _engines(of: Book) -> Engines:
+    return Engines(of)
 
 
-def engines(start: Path | None = None) -> dict[str, Engine]:
+def engines(start: Path | None = None) -> Engines:
     """The engines of the book around `start`, by model."""
     return _engines(book(start))
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import importlib
 import json
 import sys
-from collections.abc import Mapping
 from dataclasses import asdict
 from functools import cache
 from pathlib import Path
@@ -20,7 +19,7 @@ from chokepoints.explorer import grid
 from chokepoints.model import TIME, Output
 from chokepoints.quantities import lookup
 from chokepoints.tables import Book
-from chokepoints.worlds import Engine
+from chokepoints.worlds import Engine, Engines
 
 HERE = Path(__file__).parent
 VEGA = HERE / "vendor" / "vega.js"
@@ -40,41 +39,41 @@ def summary() -> str:
     return "\n".join((HERE / "js" / f"{part}.js").read_text(encoding="utf-8") for part in ("flips", "summary"))
 
 
-def index(found: Mapping[str, Engine]) -> str:
+def index(found: Engines) -> str:
     """What every page knows of every model, as a script."""
     return f"chokepoints.index = {_json(addressed(found))};\nchokepoints.linked = {_json(linked(found))};\n" + _bets(found)
 
 
-def addressed(found: Mapping[str, Engine]) -> dict[str, dict]:
+def addressed(found: Engines) -> dict[str, dict]:
     """What an address may name: each model's keys (label, low, high, choices), scenarios, views; and its chapter."""
-    out = {}
-    for name, e in found.items():
-        load_charts(e.book)
+    out, assumptions = {}, found.assumptions
+    load_charts(found.book)
+    for name in found:
         keys = {}
-        for a in (e.assumptions.of_key(key)[0] for key in e.assumptions.keys_of(name)):
-            keys[a.key] = [a.label, *e.assumptions.range_of(a.key, name), *([a.choices] if a.choices else [])]
+        for a in (assumptions.of_key(key)[0] for key in assumptions.keys_of(name)):
+            keys[a.key] = [a.label, *assumptions.range_of(a.key, name), *([a.choices] if a.choices else [])]
             for year in a.baseline if a.is_path else ():
                 key = f"{a.id}@{year}"
-                keys[key] = [f"{a.label}, {year}", *e.assumptions.range_of(key, name)]
+                keys[key] = [f"{a.label}, {year}", *assumptions.range_of(key, name)]
         views = drawing.SHOWS[name].views if name in drawing.SHOWS else {}
-        scenarios = {s.name: s.label for s in e.assumptions.scenarios[name].values()}
+        scenarios = {s.name: s.label for s in assumptions.scenarios[name].values()}
         out[name] = {"keys": keys, "scenarios": scenarios, "views": {v: list(c) for v, c in views.items()}}
-        out[name] |= e.book.package["chokepoints"].get("chapters", {}).get(name, {})
+        out[name] |= found.book.package["chokepoints"].get("chapters", {}).get(name, {})
     return out
 
 
-def _bets(found: Mapping[str, Engine]) -> str:
+def _bets(found: Engines) -> str:
     """The bets of the book: what each asks, in which unit, and which it asks again."""
-    of = next(iter(found.values())).book
+    of = found.book
     rows = of.table("bets").itertuples() if "bets" in of.resources else ()
     bets = {r.id: {"label": r.label, "unit": r.unit, **({"after": r.after} if r.after else {})} for r in rows}
     return f"chokepoints.bets = {_json(bets)};\n"
 
 
-def linked(found: Mapping[str, Engine]) -> list[dict]:
+def linked(found: Engines) -> list[dict]:
     """The links between models, with what a page knows of a target whose own script it does not load."""
     out = []
-    for link in links.declared(next(iter(found.values())).book):
+    for link in links.declared(found.book):
         target = found[link.target].assumptions
         a, presets = target.of_key(link.key)[0], target.scenarios[link.target].values()
         out.append(
