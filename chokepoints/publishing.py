@@ -156,8 +156,8 @@ def parquet_name(resource: dict) -> str:
     return str(Path(resource["path"]).with_suffix(".parquet"))
 
 
-def write(of: Book, site: Path) -> None:
-    """All files into the folder of the site; those of tables that are gone are removed."""
+def write(of: Book, site: Path) -> dict[str, bytes]:
+    """All files into the folder of the site, which are returned by their paths; those of tables that are gone are removed."""
     folder = site / FOLDER
     wanted = dict(files(of))
     if folder.is_dir() and {f"{FOLDER}/{f.name}" for f in folder.iterdir()} - set(wanted):
@@ -167,3 +167,4 @@ def write(of: Book, site: Path) -> None:
         file.parent.mkdir(parents=True, exist_ok=True)
         if not file.is_file() or file.read_bytes() != content:
             file.write_bytes(content)
+    return wanted

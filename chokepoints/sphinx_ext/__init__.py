@@ -12,11 +12,12 @@ from chokepoints.sphinx_ext import (
     terms,
     timeline,
     uses,
+    works,
 )
 
 
 def setup(app):
     """Register all parts."""
-    for part in (site, roles, pages, evidence, catalogue, uses, terms, timeline, summary, assets, search):
+    for part in (site, works, roles, pages, evidence, catalogue, uses, terms, timeline, summary, assets, search):
         part.setup(app)
     return {"version": "0.1.0", "parallel_read_safe": True, "parallel_write_safe": True}

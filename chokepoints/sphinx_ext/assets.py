@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from pathlib import Path
 
@@ -11,28 +10,15 @@ from sphinx.util import logging
 from chokepoints import theme
 from chokepoints.checks import chapter_problems, data_problems
 from chokepoints.explorer import bundle
-from chokepoints.tables import book
+from chokepoints.sphinx_ext import kept
+from chokepoints.tables import Book, book
 from chokepoints.worlds import engines
 
 logger = logging.getLogger(__name__)
 FOLDER = "chokepoints"
 LINK = re.compile(r'<a data-(page|file)="([^"#]*)#?([^"]*)"([^>]*)>(.*?)</a>', re.S)
-PACKAGE = Path(__file__).resolve().parents[1]
 DATED = re.compile(r'class="(timeline|strip)[ "]')
 ALIVE = re.compile(r'class="(explorer|fact|bet|chart)[ "]|<figure class="explorer"')
-
-
-def fingerprint(root: Path) -> str:
-    """A hash of all that a page's numbers and charts come from: data/, the sources and the package's Python and templates."""
-    digest = hashlib.sha256()
-    files = [
-        *sorted((root / "data").glob("*.csv")), root / "data" / "datapackage.json",
-        *sorted(p for p in PACKAGE.rglob("*") if p.suffix in (".py", ".html") and "theme" not in p.parts),
-        *sorted(root.glob("*.py")),
-    ]  # fmt: skip
-    for file in files:
-        digest.update(file.name.encode() + file.read_bytes())
-    return digest.hexdigest()[:16]
 
 
 def name_cache(app, config):
@@ -41,17 +27,21 @@ def name_cache(app, config):
     A changed name re-reads all pages (it is a setting of the environment) and re-executes their cells.
     """
     root = book(Path(app.srcdir)).root
-    config.nb_execution_cache_path = str(Path(app.outdir).parent / f"cache-{fingerprint(root)}")
+    config.nb_execution_cache_path = str(Path(app.outdir).parent / f"cache-{kept.fingerprint(root)}")
 
 
 def write_files(app):
     """The scripts and styles, into ``_static/chokepoints/``."""
-    if app.builder.format != "html":
-        return
-    of = book(Path(app.srcdir))
-    out = Path(app.outdir) / "_static" / FOLDER
+    if app.builder.format == "html":
+        of = book(Path(app.srcdir))
+        kept.write(app, "front end", lambda: front_end(of))
+
+
+def front_end(of: Book) -> dict[str, bytes]:
+    """The scripts and styles of a book by their paths in the site."""
+    found = engines(of.root)
     texts = {
-        "explorer.js": bundle.front_end() + bundle.index(engines(of.root)),
+        "explorer.js": bundle.front_end() + bundle.index(found),
         "host.js": (bundle.HERE / "js" / "host.js").read_text(encoding="utf-8"),
         "timeline.js": (bundle.HERE / "js" / "timeline.js").read_text(encoding="utf-8"),
         "timeline.css": (bundle.HERE / "timeline.css").read_text(encoding="utf-8"),
@@ -59,13 +49,9 @@ def write_files(app):
         "summary.css": (bundle.HERE / "summary.css").read_text(encoding="utf-8"),
         "vega.js": bundle.VEGA.read_text(encoding="utf-8"),
         "explorer.css": theme_css() + bundle.css(),
-        **{f"models/{name}.js": bundle.model_script(e) for name, e in engines(of.root).items()},
+        **{f"models/{name}.js": bundle.model_script(e) for name, e in found.items()},
     }
-    for name, text in texts.items():
-        file = out / name
-        file.parent.mkdir(parents=True, exist_ok=True)
-        if not file.is_file() or file.read_text(encoding="utf-8") != text:
-            file.write_text(text, encoding="utf-8")
+    return {f"_static/{FOLDER}/{name}": text.encode() for name, text in texts.items()}
 
 
 def theme_css() -> str:
@@ -106,14 +92,16 @@ def _link(app, here: str, pathto, kind: str, path: str, place: str, more: str, w
 
 
 def check(app):
-    """What `chokepoints check` finds, as warnings (which fail the build): data/ and models once for each state of them, the
-    chapters always. Sphinx counts lines of a notebook's prose anew in each cell; the check knows the file's own."""
+    """What `chokepoints check` finds, as warnings (which fail the build): data/ and models once for each state of them, a
+    chapter once for each of its own. Sphinx counts a notebook's lines anew in each cell; the check knows the file's."""
     of = book(Path(app.srcdir))
-    state, problems = fingerprint(of.root), []
-    if getattr(app.env, "chokepoints_checked", "") != state:
-        problems = data_problems(of)
-        app.env.chokepoints_checked = "" if problems else state
-    for problem in problems or chapter_problems(of):
+    now = kept.of_build(app)
+    before, right = getattr(app.env, "chokepoints_right", ("", set()))
+    problems = data_problems(of) if before != now else []
+    if not problems:
+        app.env.chokepoints_right = now, right if before == now else set()
+        problems = chapter_problems(of, app.env.chokepoints_right[1])
+    for problem in problems:
         logger.warning(problem, type="chokepoints", subtype="check")
 
 

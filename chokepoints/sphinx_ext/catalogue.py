@@ -12,6 +12,7 @@ from chokepoints import publishing
 from chokepoints import records as lookup
 from chokepoints.errors import BookError, nearest
 from chokepoints.explorer.references import reference, report_link
+from chokepoints.sphinx_ext import kept
 from chokepoints.sphinx_ext.pages import Generated
 from chokepoints.tables import Book, book
 
@@ -114,7 +115,8 @@ def write_files(app):
     if app.builder.format != "html":
         return
     try:
-        publishing.write(book(Path(app.srcdir)), Path(app.outdir))
+        of = book(Path(app.srcdir))
+        kept.write(app, "data", lambda: publishing.write(of, Path(app.outdir)))
     except BookError as error:
         logger.info("The tables were not published: %s", error)  # the check has told it as a warning
 

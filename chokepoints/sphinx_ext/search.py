@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import json
 import re
+from hashlib import sha256
 from html.parser import HTMLParser
 from pathlib import Path
 
 from chokepoints.sphinx_ext.site import in_reading_order
 
+OWN = Path(__file__).read_text(encoding="utf-8")  # other code, other passages
 FILE = "_static/chokepoints/passages.js"
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 INLINE = {
@@ -115,21 +117,35 @@ def passages(text: str) -> list[list[str]]:
 
 
 def write_passages(app, error):
-    """One script with the text of all pages, in the order of the book."""
+    """One script with the text of all pages, in the order of the book; a page is taken apart once for each of its states."""
     if error is not None or app.builder.format != "html":
         return
-    book = []
+    book, store = [], Path(app.doctreedir) / "passages.json"
+    before, known = json.loads(store.read_text(encoding="utf-8")) if store.is_file() else {}, {}
     for docname in in_reading_order(app.env):
         file = Path(app.builder.get_outfilename(docname))
         if docname in app.env.titles and file.is_file():
-            address = app.builder.get_target_uri(docname)
-            book.append([address, app.env.titles[docname].astext(), passages(file.read_text(encoding="utf-8"))])
+            address, text = app.builder.get_target_uri(docname), file.read_text(encoding="utf-8")
+            mark = sha256((OWN + text).encode()).hexdigest()
+            known[mark] = before[mark] if mark in before else passages(text)
+            book.append([address, app.env.titles[docname].astext(), known[mark]])
+    store.write_text(json.dumps(known), encoding="utf-8")
     text = json.dumps(book, ensure_ascii=False, separators=(",", ":"))
     target = Path(app.outdir) / FILE
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_text(f"(globalThis.chokepoints ??= {{ models: {{}} }}).passages = {text};\n", encoding="utf-8")
 
 
+def forget_words(app):
+    """Words that no page has any more leave Sphinx's own index, where an edit would leave a trace of them."""
+    indexer = getattr(app.builder, "indexer", None)
+    for mapping in (indexer._mapping, indexer._title_mapping) if indexer else ():
+        for word in [word for word, pages in mapping.items() if not pages]:
+            del mapping[word]
+    return []
+
+
 def setup(app):
     """Connect to the build."""
+    app.connect("html-collect-pages", forget_words)  # the last event before the index is written
     app.connect("build-finished", write_passages)

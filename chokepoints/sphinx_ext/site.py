@@ -18,9 +18,6 @@ from urllib.parse import quote, urlparse
 from docutils import nodes
 from docutils.parsers.rst import directives
 from latex2mathml.converter import convert
-from pybtex.plugin import register_plugin
-from pybtex.style.formatting.plain import Style as PlainStyle
-from pybtex.style.template import field, first_of, href, optional, sentence
 from sphinx import addnodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
@@ -156,6 +153,16 @@ def page_not_found(app):
     yield "404", {"title": "Page not found"}, "404.html"
 
 
+def list_all_pages(app, error):
+    """The sitemap names the pages of the book, not only those that this build wrote anew."""
+    links = getattr(app, "sitemap_links", None)
+    if error is None and links is not None:
+        while not links.empty():
+            links.get()
+        for docname in sorted(app.env.found_docs):
+            links.put((app.builder.get_target_uri(docname), None))
+
+
 def write_host_files(app, error):
     """For crawlers, and for hosts that would otherwise leave out folders such as _static."""
     if error is None and app.builder.format == "html":
@@ -271,21 +278,6 @@ def depart_details(self, node):
     self.body.append("</details>\n")
 
 
-# --- works
-
-
-class WorksStyle(PlainStyle):
-    """Titles keep their capitals (AI, Ascend) and carry the link; print adds the address."""
-
-    def format_title(self, entry, which_field, as_sentence=True):
-        title = field(which_field)
-        linked = first_of[optional[href(field("url", raw=True))[title]], title]
-        return sentence[linked] if as_sentence else linked
-
-    def format_web_refs(self, entry):
-        return sentence[optional[self.format_doi(entry)], optional[self.format_eprint(entry)]]
-
-
 # --- mathematics
 
 
@@ -332,7 +324,6 @@ def setup(app):
     app.add_html_math_renderer(
         "mathml", inline_renderers=(visit_inline_math, None), block_renderers=(visit_block_math, None)
     )
-    register_plugin("pybtex.style.formatting", "chokepoints", WorksStyle)
     app.add_directive("div", Div)
     app.add_directive("details", Details)
     app.add_node(details, html=(visit_details, depart_details))
@@ -343,5 +334,6 @@ def setup(app):
     app.connect("doctree-resolved", add_byline)
     app.connect("html-page-context", page_context, priority=400)
     app.connect("html-collect-pages", page_not_found)
+    app.connect("build-finished", list_all_pages, priority=400)  # before sphinx-sitemap writes its list
     app.connect("build-finished", write_host_files)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,192 @@
+"""A build makes again what changed and nothing else: no script, table, number, work or search passage is left stale."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from bad_book import copy_book
+from build import JUPYTER_BOOK
+
+from chokepoints.checks import chapter_problems
+from chokepoints.explorer import bundle
+from chokepoints.sphinx_ext import kept
+from chokepoints.tables import Book
+
+ROOT = Path(__file__).resolve().parents[1]
+TINY = Path(__file__).parent / "tiny_book"
+
+
+# --- the state of all that pages share
+
+
+@pytest.fixture
+def parts(tmp_path, monkeypatch):
+    """A book and a package that a test may change; its folder."""
+    copy_book(tmp_path / "book")
+    shutil.copytree(kept.PACKAGE, tmp_path / "chokepoints", ignore=shutil.ignore_patterns("__pycache__"))
+    monkeypatch.setattr(kept, "PACKAGE", tmp_path / "chokepoints")
+    monkeypatch.setattr(bundle, "HERE", tmp_path / "chokepoints" / "explorer")
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "book/data/assumptions.csv", "book/data/datapackage.json", "chokepoints/models/supply.py", "chokepoints/drawing.py",
+        "chokepoints/explorer/js/host.js", "chokepoints/explorer/explorer.css", "chokepoints/explorer/vendor/vega.js",
+        "chokepoints/explorer/explorer.html", "book/book/references.bib",
+    ],
+)  # fmt: skip
+def test_a_change_of_data_code_script_style_or_works_is_another_state(parts, path):
+    before = kept.state(parts / "book")
+    assert kept.state(parts / "book") == before
+    file = parts / path
+    file.write_bytes(file.read_bytes() + b"\n")
+    assert kept.state(parts / "book") != before
+
+
+def test_a_new_work_runs_no_cell_anew_and_a_changed_one_that_data_name_does(parts):
+    before = kept.fingerprint(parts / "book")
+    works = parts / "book" / "book" / "references.bib"
+    text = works.read_text(encoding="utf-8")
+    works.write_text(text + "\n@misc{nobody-1999, title = {None}}\n", encoding="utf-8")
+    assert kept.fingerprint(parts / "book") == before
+    key = next(iter(Book(parts / "book").table("chips").source)).split(";")[0].strip()
+    entry = re.search(rf"^@\w+{{{re.escape(key)},.*?^}}", text, re.S | re.M)[0]
+    works.write_text(text.replace(entry, entry.replace("title", "note = {Other}, title", 1)), encoding="utf-8")
+    assert kept.fingerprint(parts / "book") != before
+
+
+# --- files that are kept
+
+
+@pytest.fixture
+def site(tmp_path):
+    """A build's app as far as `kept.write` knows it, how often the files were made, and a function that writes them."""
+    found = SimpleNamespace(app=SimpleNamespace(env=SimpleNamespace(), outdir=tmp_path), made=0, text="one")
+
+    def write(state):
+        def make():
+            found.made += 1
+            return {"a/b.js": found.text.encode()}
+
+        found.app.chokepoints_state = state
+        kept.write(found.app, "part", make)
+        return (tmp_path / "a" / "b.js").read_text(encoding="utf-8")
+
+    found.write = write
+    return found
+
+
+def test_a_file_is_made_once_for_each_state(site):
+    assert [site.write("1"), site.write("1"), site.made] == ["one", "one", 1]
+    site.text = "two"
+    assert [site.write("2"), site.made] == ["two", 2]
+
+
+@pytest.mark.parametrize("harm", [lambda f: f.unlink(), lambda f: f.write_text("damaged")], ids=["gone", "damaged"])
+def test_a_file_that_is_not_as_it_was_left_is_made_again(site, harm):
+    site.write("1")
+    harm(site.app.outdir / "a" / "b.js")
+    assert site.write("1") == "one"
+
+
+def test_a_chapter_found_right_is_checked_again_when_it_or_an_explorer_changed(tmp_path):
+    copy, right = copy_book(tmp_path / "book"), set()
+    of = Book(copy.root)
+    assert chapter_problems(of, right) == []
+    assert len(right) == len(list((copy.root / "book").rglob("*.md")))
+    copy.page("# Title\n\n{fact}`nosuch-row`\n")
+    for _ in range(2):  # a mistake is never remembered as right
+        assert "mistake.md:3" in chapter_problems(of, right)[0]
+    copy.page('# Title\n\nOpen <a href="x.html#twin?measure=weight">it</a>.\n')
+    assert chapter_problems(of, right) != []
+
+
+# --- a whole small book: what stands in the site after a change is what a first build makes of it
+
+
+def build(root: Path) -> None:
+    command = [sys.executable, "-P", "-c", JUPYTER_BOOK, "build", "book", "--path-output", str(root)]
+    command += ["--config", "_config.yml", "--toc", str(root / "_toc.yml"), "-W", "-n", "--keep-going", "-q"]
+    environment = {k: v for k, v in os.environ.items() if k != "CHOKEPOINTS_BOOK"}
+    built = subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True, timeout=300)
+    assert built.returncode == 0, built.stdout + built.stderr
+
+
+def files(root: Path) -> dict[str, bytes]:
+    site = root / "_build" / "html"
+    return {str(f.relative_to(site)): f.read_bytes() for f in site.rglob("*") if f.is_file()}
+
+
+def change(file: Path, old: str, new: str) -> None:
+    text = file.read_text(encoding="utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+WORK = "@misc{who-%s, author = {{Someone}}, title = {{%s}}, year = {2020}}\n"
+
+
+@pytest.fixture(scope="module")
+def rebuilt(tmp_path_factory) -> SimpleNamespace:
+    """A site after its first build, after edits, after these were undone, after data and model changed; and a new one."""
+    root = tmp_path_factory.mktemp("rebuilt") / "book"
+    shutil.copytree(TINY, root, ignore=shutil.ignore_patterns("__pycache__", "_build"))
+    page, works = root / "book" / "index.md", root / "book" / "references.bib"
+    (root / "_toc.yml").write_text("format: jb-book\nroot: index\nchapters:\n- file: works\n- file: citing\n", encoding="utf-8")
+    (root / "book" / "works.md").write_text("# Works\n\n```{bibliography}\n```\n", encoding="utf-8")
+    (root / "book" / "citing.md").write_text("# Citing\n\nAs {cite}`who-cited` says.\n", encoding="utf-8")
+    with (root / "_config.yml").open("a", encoding="utf-8") as file:
+        file.write("    bibtex_reference_style: author_year\n")
+    with works.open("a", encoding="utf-8") as file:
+        file.write(WORK % ("cited", "A first title"))
+    stages = SimpleNamespace()
+    build(root)
+    stages.first = files(root)
+    change(page, "# ", "# Quixotic ")
+    change(works, "Someone", "Another")
+    build(root)
+    stages.edited = files(root)
+    change(page, "# Quixotic ", "# ")
+    change(works, "Another", "Someone")
+    build(root)
+    stages.undone = files(root)
+    change(root / "data" / "texts.csv", "are ill", "are sick")
+    change(root / "epidemic.py", "beta*prev(S)*prev(I)", "1*beta*prev(S)*prev(I)")
+    build(root)
+    stages.data = files(root)
+    shutil.rmtree(root / "_build")
+    build(root)
+    stages.new = files(root)
+    return stages
+
+
+def differing(a: dict[str, bytes], b: dict[str, bytes]) -> list[str]:
+    return sorted(name for name in a.keys() | b.keys() if a.get(name) != b.get(name))
+
+
+def test_an_edit_reaches_the_page_and_the_search(rebuilt):
+    assert b"Quixotic" in rebuilt.edited["index.html"]
+    assert b"Quixotic" in rebuilt.edited["_static/chokepoints/passages.js"]
+    assert b"Quixotic" in rebuilt.edited["works.html"], "the name of a page stands on the others too"
+
+
+def test_an_edit_that_is_undone_leaves_no_trace(rebuilt):
+    assert differing(rebuilt.first, rebuilt.undone) == []
+
+
+def test_a_changed_work_reaches_the_page_that_cites_it(rebuilt):
+    for page in ("citing.html", "works.html"):
+        assert b"Another" in rebuilt.edited[page]
+        assert b"Someone" not in rebuilt.edited[page], page
+
+
+def test_after_changes_of_data_and_model_the_site_is_that_of_a_first_build(rebuilt):
+    assert "_static/chokepoints/models/epidemic.js" in differing(rebuilt.undone, rebuilt.data)
+    assert differing(rebuilt.data, rebuilt.new) == []
