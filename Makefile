@@ -30,7 +30,7 @@ test: .venv/installed-tests ## build the book and run all tests, in a real brows
 	@$(PY) tests/browser.py
 	@$(PY) tools/build.py
 	@$(PY) -m ruff check .
-	@$(PY) -m pytest -n $(TEST_JOBS) --dist loadfile $(TESTS)
+	@$(PY) -m pytest -n $(TEST_JOBS) --dist worksteal $(TESTS)
 
 bench: .venv/installed-tests ## measure page weight and the time from slider to chart
 	@$(PY) tests/browser.py
