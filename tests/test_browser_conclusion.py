@@ -223,6 +223,14 @@ def test_the_world_of_a_link_is_held_against_the_readers_own_bet(page, http_site
     assert page.evaluate(SEEN)["moved"] == before | {"now": "+6 years"}
 
 
+def test_the_bet_on_2032_is_answered_for_2032_at_every_horizon(page, http_site):
+    before = opened(page, http_site)
+    seen = opened(page, http_site, "#?horizon=2028")
+    assert seen["rows"]["efficacy"][0] != before["rows"]["efficacy"][0]
+    assert seen["moved"] == before["moved"]
+    assert seen["answers"]["controls"] == before["answers"]["controls"] == ["no bet", before["moved"]["here"], before["moved"]["there"]]
+
+
 @pytest.mark.parametrize("bet", [2.1, -3.0, 6.0])
 def test_marks_and_numbers_lie_apart_on_a_phone(open_page, http_site, bet):
     page = open_page(viewport={"width": 360, "height": 800})

@@ -31,6 +31,7 @@
     if (parts.changes) showChanges(parts.changes);
     if (parts.chapters) parts.chapters.querySelectorAll("[data-row]").forEach((row) => showRow(/** @type {HTMLElement} */ (row)));
     if (parts.forecasts) showForecasts(parts.forecasts);
+    for (const el of [parts.chapters, parts.forecasts]) el?.classList.toggle("unmoved", !host.changes); // nothing to tell apart
     if (parts.bets) parts.bets.querySelectorAll("[data-bet-row]").forEach((row) => showBet(/** @type {HTMLElement} */ (row)));
     if (parts.verdict && !same) showVerdict(parts.verdict);
     if (parts.moved) showMoved(parts.moved);

@@ -46,7 +46,7 @@
     noBet: "no bet",
     takeBack: "Take it back",
     backToFirst: "Back to my first bet",
-    nothingChanged: "This is the book's baseline: nothing is changed.",
+    nothingChanged: "This is the book's baseline: nothing is changed. Move something in a chapter, or load one of the worlds below.",
     changedHere: (/** @type {number} */ n, /** @type {number} */ left, /** @type {number} */ all) =>
       `${n === 1 ? "1 change" : `${n} changes`} made this world; ${left} of ${all} assumptions stand where the book put them.`,
     thisWorld: (/** @type {string} */ link) => `This world: ${link}`,
