@@ -273,11 +273,19 @@ class Model:
         wanted : iterable of str, optional
             Output columns; what they do not need is left out. All by default.
         """
-        self.check(input_axes)
-        pool = self._lowered()
-        needed = self._needed(pool, wanted)
-        ordered = self._ordered({s: pool[s] for s in pool if s in needed})
-        return self._with_axes(ordered, input_axes)
+        wanted = None if wanted is None else tuple(wanted)
+        key = (frozenset(input_axes.items()), wanted)
+        if key not in self._statements:
+            self.check(input_axes)
+            pool = self._lowered()
+            needed = self._needed(pool, wanted)
+            ordered = self._ordered({s: pool[s] for s in pool if s in needed})
+            self._statements[key] = tuple(self._with_axes(ordered, input_axes))
+        return list(self._statements[key])
+
+    @cached_property
+    def _statements(self) -> dict[tuple, tuple[Statement, ...]]:
+        return {}  # the NumPy and the JavaScript of a model, and its columns, ask for the same ones
 
     def _lowered(self) -> dict[str, Statement]:
         """Each reduction as a statement of its own, so that a generator meets it only as a whole right-hand side."""

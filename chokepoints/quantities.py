@@ -65,6 +65,7 @@ class Quantity:
     line: str = field(default="", compare=False)
 
 
+@lru_cache(maxsize=4096)
 def lookup(book: Book, name: str, form: str = "") -> Quantity:
     """The quantity that a reference names; with the format ``range`` a fact may have low and high alone.
 

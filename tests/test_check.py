@@ -4,9 +4,12 @@ Each is made in a copy of the book; the message names file, line and column, say
 """
 
 import shutil
+from functools import cache
 
 import pytest
 from bad_book import ROOT, assert_refused, chokepoints, copy_book, inside
+
+from chokepoints import checks
 
 
 @pytest.fixture
@@ -204,12 +207,6 @@ def test_a_bet_that_asks_again_what_nobody_asked(copy, refused, after):
     refused(f"data/bets.csv:{line}", "column after", after)
 
 
-def test_two_explorers_with_one_id_on_a_page(copy, refused):
-    cell = '```{code-cell} ipython3\nimport chokepoints\nchokepoints.explore("supply", id="twice")\n```\n'
-    copy.page(f"# Title\n\n{cell}\n{cell}")
-    refused("book/chapters/mistake.md:10", "'twice'")
-
-
 def test_a_text_that_names_no_output(copy, refused):
     line = copy.add("texts", slot="sentence", when="", text="In {2027} it is {dependency_h100@2027}.")
     refused(f"data/texts.csv:{line}", "column text", "dependency_h100@2027")
@@ -273,6 +270,33 @@ def test_everything_wrong_is_told_at_once(copy, capsys):
 
 # --- chapters
 
+
+@pytest.fixture(scope="module")
+def right_data():
+    """The check of data/, made once: the copy below is for mistakes in chapters, and its data stay as they are."""
+    return cache(checks.data_problems)
+
+
+@pytest.fixture(scope="module")
+def one_copy(tmp_path_factory):
+    return copy_book(tmp_path_factory.mktemp("chapters") / "book")
+
+
+@pytest.fixture
+def chapters(one_copy, right_data, monkeypatch):
+    """A copy of the book for one more page."""
+    monkeypatch.setenv("CHOKEPOINTS_BOOK", str(one_copy.root))
+    monkeypatch.setattr(checks, "data_problems", right_data)
+    yield one_copy
+    (one_copy.root / "book" / "chapters" / "mistake.md").unlink()
+
+
+@pytest.fixture
+def said(chapters, capsys):
+    """Runs the check and asserts that it says all of these in one line."""
+    return lambda *words: assert_refused(inside(capsys, "check"), *words)
+
+
 PROSE = {
     "an unknown fact": ("{fact}`nosuch-row`", "no fact 'nosuch-row'"),
     "an unknown column": ("{fact}`adoption:baidu-910b.orderd`", "Did you mean ordered"),
@@ -297,15 +321,15 @@ PROSE = {
 
 
 @pytest.mark.parametrize("mistake", PROSE)
-def test_a_mistake_in_a_chapter_is_told_with_its_line(copy, refused, mistake):
+def test_a_mistake_in_a_chapter_is_told_with_its_line(chapters, said, mistake):
     role, words = PROSE[mistake]
-    copy.page(f"# Title\n\nA first paragraph.\n\nSome words and {role} and more.\n")
-    refused("book/chapters/mistake.md:5", words)
+    chapters.page(f"# Title\n\nA first paragraph.\n\nSome words and {role} and more.\n")
+    said("book/chapters/mistake.md:5", words)
 
 
-def test_a_role_over_two_lines_is_told_with_the_first(copy, refused):
-    copy.page("# Title\n\nWords {claim}`most of it\n<supply.dependency_value@2027 > 0.5>` and more.\n")
-    refused("book/chapters/mistake.md:3", "no longer holds")
+def test_a_role_over_two_lines_is_told_with_the_first(chapters, said):
+    chapters.page("# Title\n\nWords {claim}`most of it\n<supply.dependency_value@2027 > 0.5>` and more.\n")
+    said("book/chapters/mistake.md:3", "no longer holds")
 
 
 def test_code_in_a_chapter_is_no_prose(copy, capsys):
@@ -327,10 +351,16 @@ CELLS = {
 
 
 @pytest.mark.parametrize("mistake", CELLS)
-def test_a_mistake_in_a_cell_is_told_with_its_line(copy, refused, mistake):
+def test_a_mistake_in_a_cell_is_told_with_its_line(chapters, said, mistake):
     code, words = CELLS[mistake]
-    copy.page(f"# Title\n\n```{{code-cell}} ipython3\n:tags: [remove-input]\nimport chokepoints\n{code}\n```\n")
-    refused("book/chapters/mistake.md:6", words)
+    chapters.page(f"# Title\n\n```{{code-cell}} ipython3\n:tags: [remove-input]\nimport chokepoints\n{code}\n```\n")
+    said("book/chapters/mistake.md:6", words)
+
+
+def test_two_explorers_with_one_id_on_a_page(chapters, said):
+    cell = '```{code-cell} ipython3\nimport chokepoints\nchokepoints.explore("supply", id="twice")\n```\n'
+    chapters.page(f"# Title\n\n{cell}\n{cell}")
+    said("book/chapters/mistake.md:10", "'twice'")
 
 
 LINKS = {
@@ -346,23 +376,23 @@ LINKS = {
 
 
 @pytest.mark.parametrize("mistake", LINKS)
-def test_a_link_to_a_state_that_does_not_exist_is_told_with_its_line(copy, refused, mistake):
+def test_a_link_to_a_state_that_does_not_exist_is_told_with_its_line(chapters, said, mistake):
     query, words = LINKS[mistake]
-    copy.page(f'# Title\n\nSome words.\n\nOpen <a href="3-ascend.html#ascend?{query}">this</a>.\n')
-    refused("book/chapters/mistake.md:5", words)
+    chapters.page(f'# Title\n\nSome words.\n\nOpen <a href="3-ascend.html#ascend?{query}">this</a>.\n')
+    said("book/chapters/mistake.md:5", words)
 
 
-def test_a_link_to_a_state_that_exists_is_fine(copy, capsys):
+def test_a_link_to_a_state_that_exists_is_fine(chapters, capsys):
     query = (
         "scenario=sealed&amp;hbm_domestic_scale=1.5&amp;smic_yield@2027=0.4&amp;measure=value&amp;bet.ascend=20&amp;v=1"
     )
-    copy.page(f'# Title\n\nOpen <a href="3-ascend.html#ascend?{query}">this</a>.\n')
+    chapters.page(f'# Title\n\nOpen <a href="3-ascend.html#ascend?{query}">this</a>.\n')
     assert inside(capsys, "check").returncode == 0
 
 
-def test_a_cell_that_is_no_python_is_told_with_its_line(copy, refused):
-    copy.page("# Title\n\n```{code-cell} ipython3\nimport chokepoints\nchokepoints.explore('supply'\n```\n")
-    refused("book/chapters/mistake.md:5")
+def test_a_cell_that_is_no_python_is_told_with_its_line(chapters, said):
+    chapters.page("# Title\n\n```{code-cell} ipython3\nimport chokepoints\nchokepoints.explore('supply'\n```\n")
+    said("book/chapters/mistake.md:5")
 
 
 def test_the_copies_leave_the_book_alone():
