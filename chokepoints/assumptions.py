@@ -454,8 +454,8 @@ def _one(book: Book, name: str, rows: pd.DataFrame, categories: Mapping[str, str
 
 def _common_kind(rows: pd.DataFrame) -> str:
     """What kind of number the reader moves: of a path, that of the years that its multiplier moves."""
-    moved = (r.kind for r in rows.itertuples() if pd.isna(r.year) or r.year >= _number(r.scale_from, 0))
-    return ", ".join(dict.fromkeys(moved))
+    each = zip(rows.kind, rows.year, rows.scale_from, strict=True)
+    return ", ".join(dict.fromkeys(kind for kind, year, start in each if pd.isna(year) or year >= _number(start, 0)))
 
 
 def _scenarios(book: Book, by_id: Mapping[str, Assumption]) -> dict[str, dict[str, Scenario]]:

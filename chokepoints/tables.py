@@ -253,13 +253,16 @@ def _frictionless(book: Book) -> list[str]:
 
 @lru_cache(maxsize=8)
 def _sources(file: Path) -> dict[str, dict]:
-    from pybtex.database import parse_file  # pybtex is the parser of sphinxcontrib-bibtex too
+    return _entries(file.read_text(encoding="utf-8-sig")) if file.is_file() else {}
+
+
+@lru_cache(maxsize=8)
+def _entries(text: str) -> dict[str, dict]:
+    from pybtex.database import parse_string  # pybtex is the parser of sphinxcontrib-bibtex too
     from pybtex.exceptions import PybtexError
 
-    if not file.is_file():
-        return {}
     try:
-        entries = parse_file(str(file), bib_format="bibtex").entries
+        entries = parse_string(text, bib_format="bibtex").entries
     except PybtexError as error:
         line = re.search(r"line (\d+)", str(error))
         raise BookError(

@@ -1,6 +1,7 @@
 """Fixtures that several test modules share. Each worker of pytest-xdist has its own browser and its own server."""
 
 import os
+import shutil
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -20,6 +21,29 @@ SUB_PATH = "/sub/path"
 def book_root() -> Path:
     """The folder of the repository."""
     return ROOT
+
+
+@pytest.fixture
+def small_book(tmp_path: Path) -> Path:
+    """A checkout with two pages, the real build tools and nothing of the subject."""
+    for folder in ("tools", "book", "data", "chokepoints"):
+        (tmp_path / folder).mkdir()
+    for tool in ("build.py", "preview.py", "serve.py"):
+        shutil.copy(ROOT / "tools" / tool, tmp_path / "tools")
+    for name, text in {
+        "_config.yml": "title: Small\nonly_build_toc_files: true\nexecute: {execute_notebooks: 'off'}\n"
+        "sphinx: {config: {html_theme: basic, html_theme_options: {}, extensions: "
+        "[jupyter_book, sphinx_comments, sphinx_external_toc, myst_nb]}}\n",
+        "_toc.yml": "format: jb-book\nroot: index\nchapters:\n- file: one\n- file: two\n",
+        "requirements.txt": "",
+        "pyproject.toml": "",
+        "book/index.md": "# Front\n\nText.\n",
+        "book/one.md": "# One\n\nText.\n",
+        "book/two.md": "# Two\n\nText.\n",
+        "data/table.csv": "a\n1\n",
+    }.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    return tmp_path
 
 
 @pytest.fixture(scope="session")

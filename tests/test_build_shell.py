@@ -111,28 +111,6 @@ def test_the_printed_address_answers_at_once(small_site):
 # --- building
 
 
-@pytest.fixture
-def small_book(tmp_path):
-    """A checkout with two pages, the real build tool and nothing of the subject."""
-    for folder in ("tools", "book", "data", "chokepoints"):
-        (tmp_path / folder).mkdir()
-    shutil.copy(ROOT / "tools" / "build.py", tmp_path / "tools")
-    for name, text in {
-        "_config.yml": "title: Small\nonly_build_toc_files: true\nexecute: {execute_notebooks: 'off'}\n"
-        "sphinx: {config: {html_theme: basic, html_theme_options: {}, extensions: "
-        "[jupyter_book, sphinx_comments, sphinx_external_toc, myst_nb]}}\n",
-        "_toc.yml": "format: jb-book\nroot: index\nchapters:\n- file: one\n- file: two\n",
-        "requirements.txt": "",
-        "pyproject.toml": "",
-        "book/index.md": "# Front\n\nText.\n",
-        "book/one.md": "# One\n\nText.\n",
-        "book/two.md": "# Two\n\nText.\n",
-        "data/table.csv": "a\n1\n",
-    }.items():
-        (tmp_path / name).write_text(text, encoding="utf-8")
-    return tmp_path
-
-
 def build(book: Path, **environment) -> subprocess.CompletedProcess:
     return run(sys.executable, "tools/build.py", cwd=book, **environment)
 
