@@ -1,4 +1,4 @@
-"""The chapter as a notebook in JupyterLab and in Notebook 7: the page moves Python, and Python moves the page."""
+"""Chapters as notebooks in JupyterLab, one in Notebook 7 too: the page moves Python, and Python moves the page."""
 
 import os
 import socket
@@ -22,8 +22,8 @@ ENGINE = chokepoints.engine("supply")
 FIND = "w = [o for o in Out.values() if type(o).__name__ == 'Explorer'][-1]"
 SESSION = "window.jupyterapp.shell.currentWidget?.sessionContext?.session"
 APPS = {  # how the server starts, what is opened, and as what
-    "lab": ("lab", "--LabApp.expose_app_in_browser=True", "lab/tree/chapters/3-ascend.md"),
-    "notebook": ("notebook", "--JupyterNotebookApp.expose_app_in_browser=True", "notebooks/chapters/3-ascend.ipynb"),
+    "lab": ("lab", "--LabApp.expose_app_in_browser=True", "lab/tree/chapters/{}.md?reset"),
+    "notebook": ("notebook", "--JupyterNotebookApp.expose_app_in_browser=True", "notebooks/chapters/{}.ipynb"),
 }
 
 
@@ -46,12 +46,8 @@ class Kernel:
 
     def __init__(self, runtime: Path, page: Page):
         self.page = page
-        for _ in range(120):
-            files = list(runtime.glob("kernel-*.json"))
-            if files:
-                break
-            page.wait_for_timeout(500)
-        self.client = BlockingKernelClient(connection_file=str(files[0]))
+        ident = page.evaluate(f"() => {SESSION}.kernel.id")
+        self.client = BlockingKernelClient(connection_file=str(runtime / f"kernel-{ident}.json"))
         self.client.load_connection_file()
         self.client.start_channels()
         self.client.wait_for_ready(timeout=60)
@@ -130,19 +126,31 @@ def wait_for(url: str, process: subprocess.Popen, log: Path) -> None:
     pytest.fail(log.read_text())
 
 
-def test_the_chapter_is_alive_both_ways(server, new_context, log):
-    address, runtime = server
-    context = new_context(viewport={"width": 1400, "height": 1000})
-    context.set_default_timeout(60_000)
-    page = context.new_page()
-    log.errors = Own()
+def opened(address: str, runtime: Path, page: Page, ident: str) -> tuple[Reader, Kernel]:
+    """A notebook of which all cells were run: an explorer of it, and its kernel."""
     page.goto(address)
     page.wait_for_function("() => window.jupyterapp && document.querySelector('.jp-Notebook .jp-Cell')")
     page.wait_for_function(f"() => {SESSION}?.kernel?.status === 'idle'")
     kernel = Kernel(runtime, page)
     page.evaluate("() => window.jupyterapp.commands.execute('notebook:run-all-cells').then(() => null)")
-    page.locator("figure#ascend").wait_for(state="attached")
-    ascend = Reader(page, "ascend").wait()
+    page.locator(f"figure#{ident}").wait_for(state="attached")
+    return Reader(page, ident).wait(), kernel
+
+
+@pytest.fixture
+def desk(new_context, log) -> Page:
+    """A window that is wide enough for a notebook."""
+    context = new_context(viewport={"width": 1400, "height": 1000})
+    context.set_default_timeout(60_000)
+    page = context.new_page()
+    log.errors = Own()
+    return page
+
+
+def test_the_chapter_is_alive_both_ways(server, desk):
+    address, runtime = server
+    page = desk
+    ascend, kernel = opened(address.format("3-ascend"), runtime, page, "ascend")
     kernel.run(FIND)
     assert kernel.value("dict(w.values)") == {}
 
@@ -185,3 +193,27 @@ def test_the_chapter_is_alive_both_ways(server, new_context, log):
     scripts = page.evaluate("document.scripts.length")
     kernel.run("v = chokepoints.explore('supply', id='second', controls=['die_area'], charts=[], drawer=False)")
     assert page.evaluate("document.scripts.length") == scripts
+
+
+# By keyboard: a slider, the edge of a chart and the reader's place on a map; and what Python has then.
+OTHERS = {
+    "1-listings": ("listings", 'input[name="stock_at_listing"]', "stock_at_listing"),
+    "2-gpu-rules": ("rules", '[data-edge="bandwidth_line"]', "bandwidth_line"),
+    "4-mate-60": ("mate60", 'input[name="euv_layers"]', "euv_layers"),
+    "5-solar-evs": ("solar-evs", 'input[name="learning_rate"]', "learning_rate"),
+    "6-do-controls-work": ("controls", "button.mark", "bite"),
+}
+
+
+@pytest.mark.parametrize("server", ["lab"], indirect=True)
+@pytest.mark.parametrize("chapter", OTHERS)
+def test_the_other_chapters_are_alive(server, desk, chapter):
+    address, runtime = server
+    ident, moved, key = OTHERS[chapter]
+    explorer, kernel = opened(address.format(chapter), runtime, desk, ident)
+    kernel.run(f"w = [o for o in Out.values() if type(o).__name__ == 'Explorer' and 'id=\"{ident}\"' in o._html][-1]")
+    marks = explorer.marks()
+    explorer.doing(lambda: explorer.figure.locator(moved).first.press("ArrowRight"))
+    assert key in explorer.values, "JupyterLab took the arrow key"
+    assert explorer.marks() != marks
+    kernel.until("dict(w.values)", explorer.values)
