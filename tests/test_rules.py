@@ -1,10 +1,6 @@
 """The rules model: statuses worked out by hand from the rules' text, its specification's tables, its invariants, its edges."""
 
-import random
-
-import numpy as np
 import pytest
-from front_end import open_empty
 from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
@@ -304,36 +300,6 @@ def test_the_readers_own_chip_is_tested_like_any_other(k, regime):
         }  # fmt: skip
     own = chokepoints.run("rules", values, regime, summary=True, bounded=False).iloc[0]
     assert (own.my_status, own.my_clause) == (row.status, row.clause)
-
-
-def test_the_browser_gives_the_same(browser):
-    rng = random.Random(5)
-    worlds = []
-    for _ in range(120):
-        keys = rng.sample(ENGINE.assumptions.keys_of("rules"), rng.randint(1, 8))
-        values = {}
-        for key in keys:
-            a = ENGINE.assumptions.of_key(key)[0]
-            values[key] = rng.randrange(len(a.choices)) if a.choices else rng.uniform(a.low, a.high)
-        worlds.append((values, rng.choice(sorted(ENGINE.assumptions.scenarios["rules"]))))
-    page = open_empty(browser, ENGINE)
-    run = """worlds => worlds.map(([v, s]) => { const { rows, summary, members } = chokepoints.world, m = chokepoints.models.rules;
-             return [rows(m, v, s), [summary(m, v, s)], members(m, v, s)]; })"""
-    for (values, scenario), there in zip(worlds, page.evaluate(run, worlds), strict=True):
-        here = ENGINE.frame(values, scenario), ENGINE.summary(values, scenario), ENGINE.members(values, scenario)
-        for frame, rows in zip(here, there, strict=True):
-            for column in frame.columns:
-                a, b = list(frame[column]), [row[column] for row in rows]
-                if isinstance(a[0], str):
-                    assert a == b, (column, values, scenario)
-                else:
-                    b = [np.nan if x is None else x for x in b]
-                    assert np.allclose(a, b, rtol=1e-9, atol=1e-9, equal_nan=True), (column, values, scenario)
-    code = "v => chokepoints.world.scenarioRows(chokepoints.models.rules, v)"
-    moved = page.evaluate(code, {"regime": 1, "use_letter": 1, "io_line": 450})
-    for row in moved:  # what scenarios set themselves is theirs; lines stay where the reader put them
-        assert row["gap_tpp"] == pytest.approx(summary(row["scenario"], io_line=450).gap_tpp, rel=1e-12)
-    page.close()
 
 
 # --- in the page
