@@ -12,9 +12,10 @@ import pytest
 from bad_book import copy_book
 from build import JUPYTER_BOOK
 
+from chokepoints import tables
 from chokepoints.checks import chapter_problems
 from chokepoints.explorer import bundle
-from chokepoints.sphinx_ext import kept
+from chokepoints.sphinx_ext import assets, kept
 from chokepoints.tables import Book
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -106,6 +107,23 @@ def test_a_chapter_found_right_is_checked_again_when_it_or_an_explorer_changed(t
         assert "mistake.md:3" in chapter_problems(of, right)[0]
     copy.page('# Title\n\nOpen <a href="x.html#twin?measure=weight">it</a>.\n')
     assert chapter_problems(of, right) != []
+
+
+def test_a_claim_that_new_data_make_false_fails_a_build_in_which_no_page_changed(tmp_path, monkeypatch):
+    root, env, said = tmp_path / "book", SimpleNamespace(), []
+    shutil.copytree(TINY, root, ignore=shutil.ignore_patterns("__pycache__", "_build"))
+    monkeypatch.setenv("CHOKEPOINTS_BOOK", str(root))
+    monkeypatch.setattr(assets.logger, "warning", lambda problem, **_: said.append(problem))
+
+    def check():
+        tables._book.cache_clear()  # each build is a process of its own
+        assets.check(SimpleNamespace(env=env, srcdir=root / "book"))
+        return list(said)
+
+    assert [check(), check()] == [[], []]
+    change(root / "data" / "assumptions.csv", "1.4,0.5,4", "0.6,0.5,4")  # too few contacts: the epidemic ebbs away
+    assert "no longer holds" in " ".join(check())
+    assert len(check()) == 2, "and again in the next build"
 
 
 # --- a whole small book: what stands in the site after a change is what a first build makes of it

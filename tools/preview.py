@@ -8,6 +8,7 @@ which has everything loaded and nothing read. Once the package's code has change
 """
 
 import argparse
+import gc
 import importlib
 import json
 import multiprocessing
@@ -107,6 +108,7 @@ def load() -> None:
     package = ROOT / "data" / "datapackage.json"
     for name in json.loads(package.read_text(encoding="utf-8"))["chokepoints"]["models"] if package.is_file() else ():
         _ = importlib.import_module(name).MODEL.inputs
+    gc.freeze()  # what is loaded is no garbage: the forks need not look through it
 
 
 class WarmBuilder(Builder):
