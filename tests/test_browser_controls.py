@@ -42,6 +42,7 @@ def test_the_chapter_has_eight_controls_and_a_drawer_with_all_the_others(ascend)
 
 def test_every_slider_moves_what_is_seen_or_says_that_it_moves_nothing(page, either_site, site):
     """Both ends by keyboard; at each, the chart's marks and the words follow, in this measure or in another."""
+    page.set_viewport_size({"width": 1280, "height": 4000})  # all charts are in sight, and drawn at once
     for path, ident in explorers(site):
         reader = open_explorer(page, either_site(path), ident)
         reader.open_drawer()
