@@ -78,27 +78,26 @@ def foundry_frontier() -> alt.LayerChart:
         strokeDash=[1, 3], strokeWidth=2, color=colour("ink")
     )
     here = alt.Chart(ROWS).transform_calculate(
-        words="format(datum.phones_m, '.1f') + (width < 400 ? 'M, ' : 'M phones and ') + format(datum.packages_m, '.2f') + "
+        words="format(datum.phones_m, '.1f') + (width < 400 ? 'M, ' : 'M phones, ') + format(datum.packages_m, '.2f') + "
         "(width < 400 ? 'M' : 'M packages')",
         right="datum.phones_m > datum.all_phones_m * 0.5",  # there the words stand on the other side
     )
     point = here.mark_point(size=130, opacity=1, color=colour("ascend")).encode(x="phones_m:Q", y="packages_m:Q")
     said = [
         here.transform_filter(side)
-        .mark_text(align=align, dx=dx, dy=-10, fontSize=13, **style)
+        .mark_text(align=align, dx=dx, dy=dy, fontSize=13, **style)
         .encode(x="phones_m:Q", y="packages_m:Q", text="words:N")
-        for side, align, dx in (("!datum.right", "left", 10), ("datum.right", "right", -10))
+        for side, align, dx, dy in (("!datum.right", "left", 8, -27), ("datum.right", "right", -10, -10))
         for style in (HALO, strong("ascend"))
     ]
     worth = [
         here.transform_filter(side)
         .transform_calculate(
-            even="'a phone’s chip worth $' + format(datum.break_even_usd, '.0f') + ' would match Ascend'"
+            even="'even at $' + format(datum.break_even_usd, '.0f') + (width < 400 ? '' : ' a phone’s chip')"
         )
-        .transform_calculate(even="width < 400 ? 'even at $' + format(datum.break_even_usd, '.0f') : datum.even")
-        .mark_text(align=align, dx=1.4 * dx, dy=7, **style)
+        .mark_text(align=align, dx=dx, dy=dy, **style)
         .encode(x="phones_m:Q", y="packages_m:Q", text="even:N")
-        for side, align, dx in (("!datum.right", "left", 10), ("datum.right", "right", -10))
+        for side, align, dx, dy in (("!datum.right", "left", 8, -12), ("datum.right", "right", -14, 7))
         for style in (HALO, quiet())
     ]
     across = (
@@ -127,7 +126,7 @@ def foundry_frontier() -> alt.LayerChart:
     )
     names = (
         alt.Chart(ROWS)
-        .transform_calculate(lines="['all wafers', 'wafers of the two']")
+        .transform_calculate(lines="['all wafers', width < 400 ? 'of the two' : 'wafers of the two']")
         .transform_flatten(["lines"], as_=["name"])
         .transform_calculate(top="datum.name == 'all wafers' ? datum.all_packages_m : datum.frontier_packages_m")
     )
@@ -182,15 +181,11 @@ def foundry_yield() -> alt.LayerChart:
             place="datum.die == 'Phone die' ? datum.area_kirin : datum.area_ascend",
             share="datum.die == 'Phone die' ? datum.yield_kirin_smic : datum.yield_ascend_smic",
         )
-        .transform_calculate(words="format(datum.share, '.0%') + (width < 460 ? '' : ' good')")
+        .transform_calculate(words=f"datum.die + ' ' + format(datum.share, '.0%') + ({SMALL} ? '' : ' good')")
     )
     rules = dies.mark_rule(color=colour("grid")).encode(x=x)
-    heads = dies.mark_text(**quiet()).encode(x=x, y=alt.value(-12), text="die:N")
+    heads = dies.mark_text(**strong("smic")).encode(x=x, y=alt.value(-12), text="words:N")
     spots = dies.mark_point(size=110, opacity=1, color=colour("smic")).encode(x=x, y=y)
-    said = [
-        dies.mark_text(align="right", dx=-9, dy=12, fontSize=13, **style).encode(x=x, y=y, text="words:N")
-        for style in (HALO, strong("smic"))
-    ]
     claims = (
         alt.Chart(data("points"))
         .transform_calculate(phone="datum.flow == 'yield_kirin_smic'")
@@ -212,14 +207,14 @@ def foundry_yield() -> alt.LayerChart:
                 "datum.phone",
                 "left",
                 f"{SMALL} && datum.share < 0.7 ? -6 : 9",
-                f"{SMALL} ? (datum.share < 0.3 ? 14 : -13) : 0",
+                f"{SMALL} ? (datum.share < 0.3 ? 14 : datum.share < 0.7 ? -22 : -13) : 0",
             ),
             ("!datum.phone", "right", "-9", "0"),
         )
         for style in (HALO, {"color": colour("ink"), "fill": colour("ink")})
     ]
     return alt.layer(
-        rules, thin.encode(x=x, y=y, strokeDash=dash, color=hue), thick.encode(x=x, y=y), labels, marks, *who, spots, *said, heads,
+        rules, thin.encode(x=x, y=y, strokeDash=dash, color=hue), thick.encode(x=x, y=y), labels, marks, *who, spots, heads,
     )  # fmt: skip
 
 

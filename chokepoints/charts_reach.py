@@ -27,7 +27,7 @@ def _monthly(name: str) -> alt.Chart:
     return alt.Chart(data(name)).transform_calculate(when=WHEN)
 
 
-@chart("reach", height=300, padding={"right": 96})
+@chart("reach", height=300, padding={"right": 104})
 def reach_index() -> alt.LayerChart:
     """The firm's output by month, 1 as if never listed, with published revenue as points."""
     y = alt.Y(
@@ -63,11 +63,11 @@ def reach_index() -> alt.LayerChart:
         .transform_filter("datum.index < 0.9 - 1e-9")
         .transform_joinaggregate(first="min(month)")
         .transform_filter("datum.month == datum.first")
-        .transform_calculate(words="'below 90% in ' + datum.date")
+        .transform_calculate(words="'below 90% in ' + utcFormat(datum.when, '%b %Y')")
     )
     drop = below.mark_rule(strokeDash=[3, 3], color=colour("muted")).encode(x=MONTHS)
     said = below.mark_text(align="left", dx=5, color=colour("muted"), fill=colour("muted")).encode(
-        x=MONTHS, y=alt.value(8), text="words:N"
+        x=MONTHS, y=alt.value(26), text="words:N"
     )
     end = _monthly("rows").transform_joinaggregate(last="max(month)").transform_filter("datum.month == datum.last")
     label = (
@@ -78,7 +78,7 @@ def reach_index() -> alt.LayerChart:
     return alt.layer(area, fan, drop, line, compare, marks, names, said, label)
 
 
-@chart("reach", height=130, padding={"right": 96})
+@chart("reach", height=130, padding={"right": 104})
 def reach_stock() -> alt.LayerChart:
     """Months of need held in stock of the chips of the advanced fab."""
     y = alt.Y("stock_advanced:Q", axis=alt.Axis(tickCount=3))
@@ -117,6 +117,8 @@ def reach_chain() -> alt.LayerChart:
             name_x=f"{NARROW} ? datum.x0 + 6 : (datum.x0 + datum.x1) / 2",
             share_x=f"{NARROW} ? datum.x1 - 6 : (datum.x0 + datum.x1) / 2",
             share="format(datum.denied_after, '.0%')",
+            # in a narrow box under its segment's name
+            name=f"{NARROW} ? datum.label : replace(replace(datum.label, / (foundry|memory)$/, ''), ' and ', ', ')",
             filled="datum.x0 + (datum.x1 - datum.x0) * datum.denied_after",
         )
     )
@@ -129,10 +131,10 @@ def reach_chain() -> alt.LayerChart:
         strokeWidth=alt.condition("datum.needed > 0.5", alt.value(2), alt.value(0.5)),
         **box,
     )
-    text = {"baseline": "middle", "limit": alt.expr(f"{NARROW} ? width - 60 : width / 6 - 8")}
+    text = {"baseline": "middle", "limit": alt.expr(f"{NARROW} ? width - 60 : width / 6 - 5")}
     names = boxes.mark_text(
         align=alt.expr(f"{NARROW} ? 'left' : 'center'"), dy=alt.expr(f"{NARROW} ? 0 : -8"), **text
-    ).encode(x=alt.X("name_x:Q", **pixels), y=alt.Y("middle:Q", **pixels), text="label:N")
+    ).encode(x=alt.X("name_x:Q", **pixels), y=alt.Y("middle:Q", **pixels), text="name:N")
     shares = boxes.mark_text(
         align=alt.expr(f"{NARROW} ? 'right' : 'center'"), dy=alt.expr(f"{NARROW} ? 0 : 9"), fontWeight="bold", **text
     ).encode(x=alt.X("share_x:Q", **pixels), y=alt.Y("middle:Q", **pixels), text="share:N")
@@ -145,7 +147,7 @@ def reach_chain() -> alt.LayerChart:
     return alt.layer(fill, frame, names, shares, heads)
 
 
-@chart("reach", height=260, padding={"left": 118, "right": 92})
+@chart("reach", height=260, padding={"left": 136, "right": 92})
 def reach_inputs() -> alt.LayerChart:
     """Mean supply of each needed input in the first year after the cut-off, the weakest marked."""
     needed = (
@@ -158,7 +160,7 @@ def reach_inputs() -> alt.LayerChart:
         )
     )
     y = alt.Y(
-        "label:N", sort=alt.SortField("place"), axis=alt.Axis(ticks=False, domain=False, title=None, labelLimit=110)
+        "label:N", sort=alt.SortField("place"), axis=alt.Axis(ticks=False, domain=False, title=None, labelLimit=130)
     )
     x = alt.X("first_year:Q", scale=alt.Scale(domain=[0, 1]), axis=alt.Axis(format="%", tickCount=4, grid=True))
     bars = needed.mark_bar(height={"band": 0.6}).encode(

@@ -20,9 +20,10 @@ show(
 )
 
 TPP, DENSITY, BANDWIDTH = (300, 90_000), (0.85, 32), (200, 18_000)  # ends of the scales
-STRIP = 84  # px at the foot of the map, for chips whose die area is not published
 SHAPES = ("circle", "triangle-up", "diamond", "cross", "square")  # by status: free, nac, case, licence, unknown
 NARROW = "width < 420"
+LINES = f"({NARROW} ? 6 : 4)"  # of names at the foot of the map, for chips whose die area is not published
+STRIP = f"({NARROW} ? 126 : 84)"  # px that they take
 PIXELS = {"axis": None, "scale": None}
 # Where names stand beside marks that crowd each other: pixels right and down, and the side of the mark.
 PLACES = {
@@ -35,6 +36,15 @@ MEMORY_PLACES = PLACES | {
     "h100": (-13, -5, "right"), "h800": (13, 8, "left"), "ascend-910c": (-4, 15, "right"), "ascend-910b": (0, 14, "center"),
     "l20": (-9, -4, "right"), "mtt-s4000": (-9, 5, "right"), "mi325x": (-9, 1, "right"), "mi300x": (-9, 2, "right"),
     "h200": (-9, 4, "right"), "h20": (9, 0, "left"), "ascend-910": (-9, 2, "right"),
+}  # fmt: skip
+# The same on a phone; no place, no name: there it would lie on others.
+NARROW_PLACES: dict = {
+    "rtx-4090": (2, -20, "right"), "rtx-4090d": (-6, 10, "right"), "ascend-910b": (9, 8, "left"),
+}  # fmt: skip
+NARROW_MEMORY: dict = {
+    "h20": (-9, 1, "right"), "mi250x": (-1, 14, "center"), "mi250": (-9, 3, "right"), "h100": (-13, -7, "right"),
+    "h800": (13, -4, "left"), "mi210": (-9, 1, "right"), "rtx-4090d": (-18, 13, "left"), "mtt-s4000": (9, 5, "left"),
+    "ascend-910c": (2, 15, "left"), "ascend-960": (-9, 1, "right"), "ascend-950dt": None, "ascend-950pr": None,
 }  # fmt: skip
 SHIFTS = {
     "a100": -5,
@@ -106,7 +116,9 @@ def _lines(axis: str, lines: dict[str, tuple[str, str, int]]) -> list[alt.Chart]
     ]
 
 
-def _marks(base: alt.Chart, y: alt.Y, places: dict = PLACES, shifts: dict = SHIFTS) -> list[alt.Chart]:
+def _marks(
+    base: alt.Chart, y: alt.Y, places: dict = PLACES, shifts: dict = SHIFTS, narrow: dict = NARROW_PLACES
+) -> list[alt.Chart]:
     """Chips as marks: colour by who designs them, shape by status, Chinese ones hollow; each with its name."""
     base = base.transform_calculate(
         shape=f"{list(SHAPES)}[datum.chip_status]",
@@ -123,10 +135,15 @@ def _marks(base: alt.Chart, y: alt.Y, places: dict = PLACES, shifts: dict = SHIF
     }  # fmt: skip
     us, others = base.transform_filter("datum.segment == 'US'"), base.transform_filter("datum.segment != 'US'")
     offset = {"xOffset": alt.expr("datum.push")}
-    named = base.transform_filter(f"!({NARROW}) || datum.segment == 'US'").transform_calculate(
-        dx=_of({k: v[0] for k, v in places.items()}, 9),
-        dy=_of({k: v[1] for k, v in places.items()}, 0),
-        side=_of({k: v[2] for k, v in places.items()}, "left"),
+    unnamed = [key for key, place_ in narrow.items() if place_ is None]
+    here = places | {key: place_ for key, place_ in narrow.items() if place_}
+
+    def part(k: int, otherwise: object) -> str:
+        wide, close = ({key: place_[k] for key, place_ in of.items()} for of in (places, here))
+        return f"{NARROW} ? {_of(close, otherwise)} : {_of(wide, otherwise)}"
+
+    named = base.transform_filter(f"!({NARROW}) || indexof({unnamed}, datum.key) < 0").transform_calculate(
+        dx=part(0, 9), dy=part(1, 0), side=part(2, "left")
     )
     return [
         others.mark_point(size=62, filled=False, fill=colour("paper"), strokeWidth=1.8, opacity=1, **offset).encode(
@@ -207,7 +224,7 @@ def _map(own: bool) -> alt.LayerChart:
     unknown = (
         chips.transform_filter("!isValid(datum.chip_density)")
         .transform_window(order="row_number()", sort=[{"field": "chip_tpp"}, {"field": "key"}])
-        .transform_calculate(row=f"height - {STRIP} + 24 + (datum.order % 4) * 17", bare="true")
+        .transform_calculate(row=f"height - {STRIP} + 24 + (datum.order % {LINES}) * 17", bare="true")
     )
     foot_line = {"y": alt.value(alt.expr(f"height - {STRIP}"))}
     ground = (
@@ -327,7 +344,7 @@ def rules_memory() -> alt.LayerChart:
         _said("'Free of both lines'", f"{IN_2023} && {IN_LETTER}", str(left), str(foot), dx=6, dy=-9),
     ]
     return alt.layer(
-        shut, case, *vertical, *level, *regions, *_marks(chips, y, MEMORY_PLACES, MEMORY_SHIFTS)
+        shut, case, *vertical, *level, *regions, *_marks(chips, y, MEMORY_PLACES, MEMORY_SHIFTS, NARROW_MEMORY)
     ).resolve_scale(fill="independent", stroke="independent")
 
 

@@ -89,10 +89,11 @@ def phone_shares() -> alt.LayerChart:
     ring = every.transform_filter("datum.mark == 'year'").mark_point(
         size=90, filled=False, strokeWidth=2.5, stroke=colour("ascend"), fill=colour("paper")
     )
+    aside = f"width < 420 && datum.x < {FIRST + 0.3} ? 13 : 0"  # clear of the axis on a phone
     says = (
         every.transform_filter("datum.mark != 'phone'")
         .transform_calculate(words="datum.says + (datum.mark == 'year' ? ' all year' : '')")
-        .mark_text(dy=-14, fontWeight="bold", color=colour("ascend"), fill=colour("ascend"))
+        .mark_text(dy=-14, dx=alt.expr(aside), fontWeight="bold", color=colour("ascend"), fill=colour("ascend"))
         .encode(x=x, y=y, text="words:N")
     )
     return alt.layer(rule, name, node, dots.encode(x=x, y=y), ring.encode(x=x, y=y), says)

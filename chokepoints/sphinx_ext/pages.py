@@ -51,17 +51,24 @@ class Generated(SphinxDirective):
 
 
 def rows(head: list[str], body: list[list[str]], caption: str = "", numbers: int = 0) -> str:
-    """A table that scrolls by itself; the last `numbers` columns are set right."""
-    heads = "".join(f'<th scope="col">{h}</th>' for h in head)
+    """A table that scrolls by itself; the last `numbers` columns are set right.
+
+    A table of words is stacked on a phone, each cell under the name of its column; the roles keep it a table there.
+    """
+    heads = "".join(f'<th role="columnheader" scope="col">{h}</th>' for h in head)
     lines = []
     for line in body:
-        cells = [f'<th scope="row">{line[0]}</th>' if line[0] else "<td></td>"]
+        first = f'<th role="rowheader" scope="row">{line[0]}</th>' if line[0] else '<td role="cell"></td>'
+        cells = [first]
         for k, cell in enumerate(line[1:], 1):
-            cells.append(f"<td{' class=number' if k >= len(head) - numbers else ''}>{cell}</td>")
-        lines.append(f"<tr>{''.join(cells)}</tr>")
+            number = " class=number" if k >= len(head) - numbers else ""
+            cells.append(f'<td role="cell" data-label="{head[k]}"{number}>{cell}</td>')
+        lines.append(f'<tr role="row">{"".join(cells)}</tr>')
     title = f"<caption>{caption}</caption>" if caption else ""
-    region = f'<div class="scroll wide" tabindex="0" role="region" aria-label="{caption or head[0]}">'
-    return f"{region}<table>{title}<thead><tr>{heads}</tr></thead><tbody>{''.join(lines)}</tbody></table></div>"
+    kind = "scroll wide" if numbers > 2 else "scroll wide stack"
+    region = f'<div class="{kind}" tabindex="0" role="region" aria-label="{caption or head[0]}">'
+    rows_ = f'<tbody role="rowgroup">{"".join(lines)}</tbody>'
+    return f'{region}<table role="table">{title}<thead role="rowgroup"><tr role="row">{heads}</tr></thead>{rows_}</table></div>'
 
 
 class Equations(Generated):
@@ -225,7 +232,7 @@ class Listing(Generated):
             cells.append("; ".join(brief(of, k.strip()) for k in str(r["source"]).split(";") if k.strip()))
             body.append(cells)
         head = [*(html.escape(w) for w in columns.values()), "Source"]
-        return rows(head, body, self.options.get("caption", "")).replace('"scroll wide"', '"scroll listing"', 1)
+        return rows(head, body, self.options.get("caption", "")).replace('"scroll wide stack"', '"scroll listing stack"', 1)
 
 
 def _cell(x: object, column: str) -> str:
