@@ -78,7 +78,7 @@ def supply_by_source() -> alt.LayerChart:
     fan = (
         alt.Chart(data("fan"))
         .transform_filter(f"{SHOWN} && datum.output == 'dependency_' + measure")
-        .transform_calculate(words="format(datum.p5, '.0%') + ' to ' + format(datum.p95, '.0%')")
+        .transform_calculate(words="width < 260 ? format(datum.p5 * 100, '.0f') + '–' + format(datum.p95 * 100, '.0f') : format(datum.p5, '.0%') + ' to ' + format(datum.p95, '.0%')")
         .transform_lookup(
             lookup="year",
             from_=alt.LookupData(data("rows"), key="year", fields=[c for s in SOURCES.values() for c in s[3] if c]),

@@ -22,8 +22,8 @@ show(
 TPP, DENSITY, BANDWIDTH = (300, 90_000), (0.85, 32), (200, 18_000)  # ends of the scales
 SHAPES = ("circle", "triangle-up", "diamond", "cross", "square")  # by status: free, nac, case, licence, unknown
 NARROW = "width < 420"
-LINES = f"({NARROW} ? 6 : 4)"  # of names at the foot of the map, for chips whose die area is not published
-STRIP = f"({NARROW} ? 126 : 84)"  # px that they take
+LINES = f"({NARROW} ? 8 : 4)"  # of names at the foot of the map, for chips whose die area is not published
+STRIP = f"({NARROW} ? 160 : 84)"  # px that they take
 PIXELS = {"axis": None, "scale": None}
 # Where names stand beside marks that crowd each other: pixels right and down, and the side of the mark.
 PLACES = {

@@ -20,6 +20,7 @@ MOVES = {  # names that the texts of the last page may use beside a model's colu
     "among": ("over", "count", "lowest", "highest"),
 }  # fmt: skip
 ROLE = re.compile(r"\{(fact|result|claim|cite|term)(?::\w+)?\}`([^`]+)`")
+FENCE = re.compile(r"^\s*(:{3,}|`{3,})\s*(.*?)\s*$")
 STRIP = re.compile(r"^\s*(?:`{3,}|:{3,})\{strip\}(.*)$")
 
 
@@ -60,7 +61,47 @@ def chapter_problems(of: Book, right: set[str] | None = None) -> list[str]:
         if not found:
             right.add(mark)
         out += found
-    return out
+    return [*out, *_contents(of)]
+
+
+def _contents(of: Book) -> Iterator[str]:
+    """Pages that _toc.yml names and that are not there."""
+    file = of.root / "_toc.yml"
+    for line, text in enumerate(file.read_text(encoding="utf-8").splitlines() if file.is_file() else [], 1):
+        named = re.match(r"\s*-?\s*(?:file|root):\s*['\"]?([^'\"#]+?)['\"]?\s*(?:#.*)?$", text)
+        if named and not any((of.root / "book").glob(f"{named[1].removesuffix('.md')}.*")):
+            pages = [str(f.relative_to(of.root / "book"))[:-3] for f in (of.root / "book").rglob("*.md")]
+            yield f"_toc.yml:{line}: there is no page book/{named[1]}.md. {nearest(named[1], pages)}"
+
+
+def _fences(name: str, text: str) -> Iterator[str]:
+    """Boxes and blocks that are not closed: Sphinx would tell it by what comes after."""
+    open_: list[tuple[str, int]] = []
+    for line, said in enumerate(text.splitlines(), 1):
+        found = FENCE.match(said)
+        if not found or (found[1][0] == "`" and "`" in found[2]):
+            continue
+        within = bool(open_) and open_[-1][0][0] == "`"  # code, but for a directive that can only stand on its own
+        if within and (found[1][0] == ":" or (found[2] and not found[2].startswith("{"))):
+            continue
+        marks = found[1]
+        opens = bool(found[2]) or (marks[0] == "`" and not within)
+        if opens and open_ and len(open_[-1][0]) <= len(marks) and marks[0] == open_[-1][0][0]:
+            outer, since = open_[-1]
+            yield (
+                f"{name}:{line}: this block begins within that of line {since}, which is not closed. Close that one by a line "
+                f"{outer}, or begin and end it with more {outer[0]} than this one."
+            )
+            return
+        if not opens and not open_:
+            yield f"{name}:{line}: this line closes no block. Remove it, or begin the block with {marks}{{div}} and a class."
+            return
+        if opens:
+            open_.append((marks, line))
+        elif len(marks) >= len(open_[-1][0]) and marks[0] == open_[-1][0][0]:
+            open_.pop()
+    for marks, line in open_:
+        yield f"{name}:{line}: the block that begins here is not closed. Close it by a line {marks}."
 
 
 def _told(where: str, error: BookError) -> str:
@@ -187,6 +228,7 @@ def _conclusion(of: Book) -> Iterator[str]:
 
 
 def _chapter(of: Book, name: str, text: str, shown: dict[str, str]) -> Iterator[str]:
+    yield from _fences(name, text)
     yield from _cells(of, name, text)
     yield from _strips(of, name, text)
     yield from _states(of, name, text, shown)

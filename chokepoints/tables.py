@@ -107,6 +107,7 @@ class Book:
         file = self.root / self.file(name)
         if not file.is_file():
             raise BookError(f"the table '{name}' has no file.", where=self.file(name), mend="Restore it.")
+        self.must_be_csv(name)
         try:
             frame = pd.read_csv(file, dtype=str, keep_default_na=False, encoding="utf-8")
         except pd.errors.ParserError as error:
@@ -130,6 +131,25 @@ class Book:
         for field in fields:
             frame[field["name"]] = self._typed(name, frame[field["name"]], field["type"])
         return frame[wanted]
+
+    def must_be_csv(self, name: str) -> None:
+        """Refuses what a spreadsheet saves by its own custom: another encoding, semicolons.
+
+        Raises
+        ------
+        BookError
+            For such a file.
+        """
+        file = self.root / self.file(name)
+        if not file.is_file():
+            return
+        try:
+            head = file.read_text(encoding="utf-8").partition("\n")[0]
+        except UnicodeDecodeError as error:
+            line = error.object[: error.start].count(b"\n") + 1
+            raise BookError("a letter is not UTF-8.", where=f"{self.file(name)}:{line}", mend=AS_CSV) from None
+        if ";" in head and "," not in head:
+            raise BookError("semicolons stand between the columns.", where=f"{self.file(name)}:1", mend=AS_CSV)
 
     def _typed(self, name: str, column: pd.Series, kind: str) -> pd.Series:
         if kind in ("number", "integer", "year"):
@@ -212,6 +232,8 @@ class Book:
         return out
 
 
+AS_CSV = "Save the table as CSV in UTF-8 with commas: in Excel as “CSV UTF-8”, in LibreOffice by “Edit filter settings”."
+
 MEND = {
     "missing-label": "Add the column, or mend its name in the first line.",
     "extra-label": "Remove the column, or describe it in data/datapackage.json.",
@@ -230,12 +252,56 @@ MEND = {
 }
 
 
+KINDS = {
+    "number": "is no number. Write digits, a dot for decimals, no commas, spaces or units: 500000 or 0.41.",
+    "integer": "is no whole number. Write digits alone.",
+    "year": "is no year. Write four digits.",
+    "date": "is no date. Write year, month and day: 2026-04-01.",
+    "boolean": "is neither true nor false. Write one of these words.",
+}
+DATE = "[12][0-9]{3}(-[01]"  # how the patterns of dates begin
+
+
+def _in_words(error, field: dict) -> str:
+    """What is wrong with a cell, for a reader who has no need to know the words of table schemas; else nothing."""
+    cell, limits = getattr(error, "cell", ""), field.get("constraints", {})
+    if error.type == "type-error" and field.get("type") in KINDS:
+        return f"'{cell}' {KINDS[field['type']]}"
+    if error.type != "constraint-error":
+        return ""
+    if cell in ("", None):
+        return "the cell is empty, and this column needs a value. Write one."
+    if '"enum"' in error.note and "enum" in limits:
+        return f"'{cell}' is no word of this column. {nearest(str(cell), limits['enum'])}"
+    if '"pattern"' in error.note:
+        form = limits.get("pattern", "")
+        if DATE in form:
+            return f"'{cell}' is no date of this table. Write 2026, 2026-04 or 2026-04-01; spreadsheets change dates unasked."
+        choice = re.match(r"\^\(([^()]*\|[^()]*)\)", form)
+        if choice:
+            wrong = next((c for c in str(cell).split(";") if c not in choice[1].split("|")), str(cell))
+            return f"'{wrong}' is no word of this column. {nearest(wrong, choice[1].split('|'))}"
+        return f"'{cell}' has not the form of this column. Write small letters, digits and hyphens, several joined by ; alone."
+    for word, says in (("minimum", "under"), ("maximum", "over")):
+        if f'"{word}"' in error.note and word in limits:
+            return f"{cell} is {says} what the column allows, {limits[word]}. Write another number."
+    return ""
+
+
 def _frictionless(book: Book) -> list[str]:
     # slow to import, and only a check needs it
     from chokepoints import quick_jsonschema  # noqa: F401, I001
     from frictionless import Package
 
     out = []
+    for name in book.resources:
+        try:
+            book.must_be_csv(name)
+        except BookError as error:
+            out.append(str(error))
+    if out:
+        return out
+    fields = {(name, f["name"]): f for name, r in book.resources.items() for f in r["schema"]["fields"]}
     report = Package(str(book.root / PACKAGE)).validate()
     for error in report.errors:
         out.append(f"{PACKAGE}:1: {error.message}. Mend the description of the tables.")
@@ -245,10 +311,23 @@ def _frictionless(book: Book) -> list[str]:
             field = getattr(error, "field_name", "") or getattr(error, "label", "")
             where = f"data/{task.place}:{line}" + (f", column {field}" if field else "")
             note = error.note[:1].lower() + error.note[1:] if error.note else error.message
+            plain = _in_words(error, fields.get((task.name, field), {}))
+            if plain:
+                out.append(f"{where}: {plain}")
+                continue
             out.append(
                 f"{where}: {error.title.lower()}: {note.rstrip('.')}. {MEND.get(error.type, 'Mend the file there.')}".rstrip()
             )
     return out
+
+
+def _second(file: Path, message: str) -> int | None:
+    """Where a key stands that an entry before it has; none for another mistake."""
+    key = re.search(r"repeated bibliography entry: (\S+)", message)
+    if not key:
+        return None
+    lines = file.read_text(encoding="utf-8").splitlines()
+    return [k for k, t in enumerate(lines, 1) if re.match(rf"\s*@\w+\{{\s*{re.escape(key[1])}\s*,", t)][-1]
 
 
 @lru_cache(maxsize=8)
@@ -267,7 +346,7 @@ def _entries(text: str) -> dict[str, dict]:
         line = re.search(r"line (\d+)", str(error))
         raise BookError(
             f"the sources cannot be read: {error}.",
-            where=f"{BIBLIOGRAPHY}:{line[1] if line else getattr(error, 'lineno', 1)}",
+            where=f"{BIBLIOGRAPHY}:{line[1] if line else _second(file, str(error)) or getattr(error, 'lineno', 1)}",
             mend="Mend the entry's braces, commas or key there.",
         ) from None
     return {
