@@ -321,13 +321,12 @@ def _frictionless(book: Book) -> list[str]:
     return out
 
 
-def _second(file: Path, message: str) -> int | None:
+def _second(text: str, message: str) -> int | None:
     """Where a key stands that an entry before it has; none for another mistake."""
     key = re.search(r"repeated bibliography entry: (\S+)", message)
     if not key:
         return None
-    lines = file.read_text(encoding="utf-8").splitlines()
-    return [k for k, t in enumerate(lines, 1) if re.match(rf"\s*@\w+\{{\s*{re.escape(key[1])}\s*,", t)][-1]
+    return [k for k, t in enumerate(text.splitlines(), 1) if re.match(rf"\s*@\w+\{{\s*{re.escape(key[1])}\s*,", t)][-1]
 
 
 @lru_cache(maxsize=8)
@@ -346,7 +345,7 @@ def _entries(text: str) -> dict[str, dict]:
         line = re.search(r"line (\d+)", str(error))
         raise BookError(
             f"the sources cannot be read: {error}.",
-            where=f"{BIBLIOGRAPHY}:{line[1] if line else _second(file, str(error)) or getattr(error, 'lineno', 1)}",
+            where=f"{BIBLIOGRAPHY}:{line[1] if line else _second(text, str(error)) or getattr(error, 'lineno', 1)}",
             mend="Mend the entry's braces, commas or key there.",
         ) from None
     return {
