@@ -111,6 +111,27 @@ def _count(r: dict) -> str:
     return f"up to {_chips(value)}" if high == value else _chips(value)
 
 
+def lanes(rows: alt.Chart, y: alt.Y) -> tuple[alt.Chart, alt.Chart, alt.Chart, alt.Chart]:
+    """Of a chart with a line of words a count: the track from zero, the range, the number in words, the heading."""
+    track = (
+        rows.transform_calculate(zero="0")
+        .mark_rule(color=colour("grid"), strokeWidth=1)
+        .encode(x="zero:Q", x2="right:Q", y=y)
+    )
+    span = (
+        rows.transform_filter("datum.right > datum.left")
+        .mark_rule(color=colour("ascend"), strokeWidth=4)
+        .encode(x="left:Q", x2="right:Q", y=y)
+    )
+    says = rows.mark_text(align="left", dx=11, fontSize=13, fontWeight="bold").encode(x="right:Q", y=y, text="says:N")
+    heading = (
+        rows.transform_filter("datum.heading != ''")
+        .mark_text(align="left", dy=-37, fontSize=13, fontWeight="bold")
+        .encode(x=alt.value(0), y=y, text="heading:N")
+    )
+    return track, span, says, heading
+
+
 @chart("", height=STEP * 10 + 62, padding={"left": 8, "right": 100, "top": 8, "bottom": 30})
 def output_counts() -> alt.LayerChart:
     """One line of words and one dot a count, largest first, all Ascend above the 910C alone."""
@@ -126,16 +147,7 @@ def output_counts() -> alt.LayerChart:
     )
     y = alt.Y("place:Q", scale=alt.Scale(domain=[0.01, 1], reverse=True, nice=False), axis=None)
     shapes = alt.Shape("shape:N", scale=alt.Scale(domain=list(KINDS), range=list(KINDS.values())), legend=None)
-    track = (
-        rows.transform_calculate(zero="0")
-        .mark_rule(color=colour("grid"), strokeWidth=1)
-        .encode(x="zero:Q", x2="right:Q", y=y)
-    )
-    span = (
-        rows.transform_filter("datum.right > datum.left")
-        .mark_rule(color=colour("ascend"), strokeWidth=4)
-        .encode(x="left:Q", x2="right:Q", y=y)
-    )
+    track, span, says, heading = lanes(rows, y)
     dots = (
         rows.transform_filter("datum.filled")
         .mark_point(size=110, color=colour("ascend"))
@@ -146,14 +158,8 @@ def output_counts() -> alt.LayerChart:
         .mark_point(size=110, filled=False, stroke=colour("ascend"), strokeWidth=2, fill=colour("paper"))
         .encode(x=x, y=y, shape=shapes)
     )
-    says = rows.mark_text(align="left", dx=11, fontSize=13, fontWeight="bold").encode(x="right:Q", y=y, text="says:N")
     line = rows.mark_text(align="left", dy=-17, fontSize=12.5, color=colour("muted"), fill=colour("muted")).encode(
         x=alt.value(0), y=y, text="line:N"
-    )
-    heading = (
-        rows.transform_filter("datum.heading != ''")
-        .mark_text(align="left", dy=-37, fontSize=13, fontWeight="bold")
-        .encode(x=alt.value(0), y=y, text="heading:N")
     )
     return alt.layer(track, span, dots, hollow, says, line, heading)
 

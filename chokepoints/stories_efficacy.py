@@ -8,7 +8,7 @@ import pandas as pd
 from chokepoints import words
 from chokepoints.drawing import chart, data
 from chokepoints.explorer.figure import Story, data_figure
-from chokepoints.stories import STEP, _middle, _month, _without_gaps
+from chokepoints.stories import STEP, _middle, _month, _without_gaps, lanes
 from chokepoints.tables import Book
 from chokepoints.theme import colour
 
@@ -91,31 +91,16 @@ def years_behind_dots() -> alt.LayerChart:
         axis=alt.Axis(values=[0, 2, 4, 6, 8, 10], format="d", title="Years behind", labelFlush=True),
     )
     y = alt.Y("place:Q", scale=alt.Scale(domain=[0.01, 1], reverse=True, nice=False), axis=None)
-    track = (
-        rows.transform_calculate(zero="0")
-        .mark_rule(color=colour("grid"), strokeWidth=1)
-        .encode(x="zero:Q", x2="right:Q", y=y)
-    )
-    span = (
-        rows.transform_filter("datum.right > datum.left")
-        .mark_rule(color=colour("ascend"), strokeWidth=4)
-        .encode(x="left:Q", x2="right:Q", y=y)
-    )
+    track, span, says, heading = lanes(rows, y)
     dots = rows.transform_filter("!datum.floor").mark_point(size=110, color=colour("ascend")).encode(x=x, y=y)
     floors = (
         rows.transform_filter("datum.floor")
         .mark_point(size=110, shape="triangle-right", color=colour("ascend"))
         .encode(x=x, y=y)
     )
-    says = rows.mark_text(align="left", dx=11, fontSize=13, fontWeight="bold").encode(x="right:Q", y=y, text="says:N")
     line = (
         rows.transform_calculate(label_="width < 300 ? datum.brief : datum.line")
         .mark_text(align="left", dy=-17, fontSize=12.5, color=colour("muted"), fill=colour("muted"))
         .encode(x=alt.value(0), y=y, text="label_:N")
-    )
-    heading = (
-        rows.transform_filter("datum.heading != ''")
-        .mark_text(align="left", dy=-37, fontSize=13, fontWeight="bold")
-        .encode(x=alt.value(0), y=y, text="heading:N")
     )
     return alt.layer(track, span, dots, floors, says, line, heading)
