@@ -24,7 +24,7 @@
   /* What overflows can be scrolled by keyboard too. */
   function reachable() {
     document.querySelectorAll('.scroll, .cell_output, .prose pre, div.math').forEach(function (box) {
-      if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
+      if (box.scrollWidth > box.clientWidth || box.scrollHeight > box.clientHeight) box.tabIndex = 0;
       else box.removeAttribute('tabindex');
     });
   }
@@ -40,5 +40,6 @@
     reachable();
     window.addEventListener('load', reachable);
     window.addEventListener('resize', reachable);
+    document.addEventListener('toggle', reachable, true); // a table in a fold has its size once that is open
   });
 })();
