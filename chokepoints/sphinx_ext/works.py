@@ -36,12 +36,12 @@ class WorksStyle(Style):
 
 def remember(app):
     """Take over what the last build made of the same sources, before the list of works is read anew and formatted."""
-    env = app.env
-    now = kept.of_build(app)
-    before, env.chokepoints_works = getattr(env, "chokepoints_works", ""), now
-    same, other = (env.get_domain("cite").citations, [])[:: 1 if before == now else -1]
-    WorksStyle.formatted = {(c.formatted_entry.label, c.entry.key): c.formatted_entry for c in same}
-    app.chokepoints_said = {c.key: said(c) for c in other}
+    env, now = app.env, kept.of_build(app)
+    same = getattr(env, "chokepoints_works", "") == now
+    env.chokepoints_works = now
+    citations = env.get_domain("cite").citations
+    WorksStyle.formatted = {(c.formatted_entry.label, c.entry.key): c.formatted_entry for c in citations} if same else {}
+    app.chokepoints_said = {} if same else {c.key: said(c) for c in citations}
 
 
 def rewrite_citing(app, env):

@@ -373,17 +373,19 @@
     // -- drawing --------------------------------------------------------------------------------------------------------
     /** Once for all changes of one event, and in the same frame; an explorer out of sight waits until the slider of another pauses. */
     draw() {
-      if (this.far.has(this.figure)) {
-        clearTimeout(this.later);
-        this.later = window.setTimeout(() => this.paint(), LATER);
-        return;
-      }
+      if (this.far.has(this.figure)) return this.atPause(() => this.paint());
       if (this.due) return;
       this.due = true;
       queueMicrotask(() => {
         this.due = false;
         this.paint();
       });
+    }
+
+    /** What can wait until nothing has changed for a while; the last asked for is done. @param {() => void} act */
+    atPause(act) {
+      clearTimeout(this.later);
+      this.later = window.setTimeout(act, LATER);
     }
 
     paint() {
@@ -420,9 +422,8 @@
         this.showMini();
         const painted = (this.figure.dataset.painted = String(performance.now())); // for the benchmark and the tests: when what is seen was drawn
         const settled = () => (this.figure.dataset.settled = painted); // and that all is
-        if (!out.length) return settled();
-        clearTimeout(this.later);
-        this.later = window.setTimeout(() => drawn(out).then(settled), LATER);
+        if (out.length) this.atPause(() => drawn(out).then(settled));
+        else settled();
       });
       if (!moving) this.showMatters(values, scenario, view);
       this.showCompare(scenario, values);
