@@ -285,7 +285,7 @@ def evaluate(book: Book, expression: str) -> float | str:
 
 
 def relation(book: Book, text: str) -> tuple[bool, str]:
-    """Whether a relation holds, and what its sides are.
+    """Whether a relation holds, and what stands there where it does not.
 
     Raises
     ------
@@ -308,5 +308,5 @@ def relation(book: Book, text: str) -> tuple[bool, str]:
     left, test, right = found.groups()
     a = evaluate(book, left)
     b = right.strip() if isinstance(a, str) else evaluate(book, right)
-    shown = (f"{x:.6g}" if isinstance(x, int | float) else x for x in (a, b))
-    return TESTS[test](a, b), f"{test} between {' and '.join(shown)}"
+    is_, wanted = (f"{x:.6g}" if isinstance(x, int | float) else x for x in (a, b))
+    return TESTS[test](a, b), f"{is_}, not {test} {wanted}"

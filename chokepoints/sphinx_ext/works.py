@@ -40,7 +40,9 @@ def remember(app):
     same = getattr(env, "chokepoints_works", "") == now
     env.chokepoints_works = now
     citations = env.get_domain("cite").citations
-    WorksStyle.formatted = {(c.formatted_entry.label, c.entry.key): c.formatted_entry for c in citations} if same else {}
+    WorksStyle.formatted = (
+        {(c.formatted_entry.label, c.entry.key): c.formatted_entry for c in citations} if same else {}
+    )
     app.chokepoints_said = {} if same else {c.key: said(c) for c in citations}
 
 
