@@ -12,7 +12,7 @@ import * as encode from 'vega-encode';
 import {numberFormatDefaultLocale, timeFormatDefaultLocale} from 'vega-format';
 import {parse} from 'vega-parser';
 import {View} from 'vega-view';
-import {expressionInterpreter} from 'vega-interpreter';
+import {expressions} from './expressions.js';
 
 // Left out of vega-transforms: load (fetches), and countpattern, cross, density, dotbin, generate, kde, sample (not used).
 extend(transforms, {
@@ -22,7 +22,7 @@ extend(transforms, {
 }, viewTransforms, encode);
 
 globalThis.chokepointsVega = {
-  View, parse, expressionInterpreter, changeset, version: VEGA_VERSION,
+  View, parse, expressions, changeset, version: VEGA_VERSION,
   // d3-format and d3-time-format specifiers: format(',.2f')(1234.5) === '1,234.50'
   format: specifier => numberFormatDefaultLocale().format(specifier),
   formatTime: specifier => timeFormatDefaultLocale().utcFormat(specifier)

@@ -24,7 +24,7 @@
     const spec = structuredClone(chart.spec);
     let drawn = width();
     spec.width = inner(drawn);
-    const view = new vega.View(vega.parse(spec, null, { ast: true }), { expr: vega.expressionInterpreter, renderer: "svg", container: holder, hover: false, logLevel: 1 });
+    const view = new vega.View(vega.parse(spec, null, { ast: true }), { expr: vega.expressions, renderer: "svg", container: holder, hover: false, logLevel: 1 });
     const held = /** @type {Record<string, Held>} */ ({});
     const known = new Set(Object.keys(view.getState().signals));
     return {

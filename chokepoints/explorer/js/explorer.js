@@ -4,9 +4,9 @@
   "use strict";
   const FAST_DRAWS = 256; // while a slider moves
   const QUIET = 450; // ms after the last move until the sentence is read out
-  const IDLE = 60; // and until controls that move nothing say so
+  const IDLE = 150; // and until controls that move nothing say so
   const REST = 1200; // and until the small chart goes and the full number of draws is taken
-  const LATER = 80; // ms after the last change until what is out of sight is drawn
+  const LATER = 150; // ms after the last change until what is out of sight is drawn
   const SIGHT = "200px"; // around the window, within which a chart counts as seen
 
   /** @param {{model: any, el: HTMLElement}} context */
