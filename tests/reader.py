@@ -126,3 +126,9 @@ class Reader:
 def open_explorer(page: Page, address: str, ident: str) -> Reader:
     page.goto(address)
     return Reader(page, ident).wait()
+
+
+def leads_to(link: Locator) -> str:
+    """Where a link leads; it carries the world once changes pause, or once the reader is at it."""
+    link.first.focus()
+    return link.first.evaluate("a => a.href")

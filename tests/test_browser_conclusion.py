@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 
 import pytest
 from playwright.sync_api import expect
+from reader import leads_to
 
 from chokepoints import flips, links, words
 from chokepoints.errors import BookError
@@ -201,12 +202,12 @@ def test_the_bet_of_chapter_6_leaves_the_first_bet_alone(page, either_site):
     page.goto(either_site("index.html"))
     page.locator(".bet input").press("Home")
     page.locator(".bet button").press("Enter")
-    page.goto(page.locator("footer a", has_text="Do they work?").evaluate("a => a.href"))
+    page.goto(leads_to(page.locator("footer a", has_text="Do they work?")))
     slider = page.locator(".bet input")
     assert slider.input_value() == "-3"  # the earlier guess is shown
     slider.press("End")
     page.locator(".bet button").press("Enter")
-    page.goto(page.locator("footer a", has_text="Conclusion").evaluate("a => a.href"))
+    page.goto(leads_to(page.locator("footer a", has_text="Conclusion")))
     page.wait_for_function("() => document.documentElement.dataset.summed")
     seen = page.evaluate(SEEN)["moved"]
     assert (seen["first"], seen["now"]) == ("\u22123 years", "+6 years")

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from linked_book import make
 from playwright.sync_api import Page, expect
-from reader import Reader
+from reader import Reader, leads_to
 
 from chokepoints import drawing
 from chokepoints.explorer import bundle
@@ -103,7 +103,7 @@ def test_it_is_undone_and_redone_where_it_acts(page, at, made):
     reader.doing(button.click)
     assert seen(reader) == pytest.approx(sold(made, {}))
     expect(linked(reader, "supply_scale")).to_contain_text("Undone")
-    href = page.locator('a[href*="shop-page"]').first.evaluate("a => a.href")
+    href = leads_to(page.locator('a[href*="shop-page"]'))
     assert "link.flour=off" in href
     page.goto("about:blank")
     page.goto(href)
@@ -112,7 +112,7 @@ def test_it_is_undone_and_redone_where_it_acts(page, at, made):
     again.open_drawer()
     again.doing(linked(again, "supply_scale").locator("button").click)
     assert seen(again) == pytest.approx(sold(made, {"rate": 1.3}))
-    assert "link.flour" not in page.locator('a[href*="shop-page"]').first.evaluate("a => a.href")
+    assert "link.flour" not in leads_to(page.locator('a[href*="shop-page"]'))
 
 
 def test_the_readers_own_value_wins_and_can_be_taken_back(page, at, made):
@@ -147,7 +147,7 @@ def test_a_scenario_of_the_source_comes_along(page, at, made):
     reader = shop(page, at, "scenario.mill=fast&scenario=dear")
     assert reader.get("scenario") == "dear"
     assert seen(reader) == pytest.approx(sold(made, {}, {"mill": "fast", "shop": "dear"}))
-    href = page.locator('a[href*="shop-page"]').first.evaluate("a => a.href")
+    href = leads_to(page.locator('a[href*="shop-page"]'))
     assert "scenario.mill=fast" in href
     assert "scenario.shop=dear" in href
 
@@ -225,4 +225,4 @@ def test_where_storage_fails_the_links_carry_all(page, at, made):
     page.locator('a[href*="shop-page"]').first.click()
     again = Reader(page, "shop").wait()
     assert seen(again) == pytest.approx(sold(made, {"rate": 1.3, "one": 0.2, "price": 9}, {"mine": "deep"}, ["trust"]))
-    assert "bet.shop=7" in page.locator('a[href*="shop-page"]').first.evaluate("a => a.href")
+    assert "bet.shop=7" in leads_to(page.locator('a[href*="shop-page"]'))

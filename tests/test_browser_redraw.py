@@ -29,9 +29,10 @@ def worlds(engine: Engine, count: int) -> list[dict]:
     return out
 
 
-def drawn(browser, engine: Engine, html: str, through: list[dict]) -> list[dict]:
+def drawn(browser, engine: Engine, html: str, through: list[dict], before: str = "() => {}") -> list[dict]:
     """What an explorer shows in each of some worlds, one after the other, with bands where it has them."""
     page = open_explorer(browser, engine, html)
+    page.evaluate(before)
     page.evaluate(STAGE)
     page.evaluate("document.querySelector('[data-action=uncertainty]')?.click()")
     out = []
@@ -61,3 +62,14 @@ def test_moved_there_or_opened_there_is_the_same(browser, name):
         assert all(opened.values())
         for chart in opened:
             assert moved[chart] == opened[chart], f"{chart}: {traits}"
+
+
+@pytest.mark.parametrize("name", chokepoints.engines())
+def test_expressions_as_closures_draw_what_compiled_ones_do(browser, name):
+    """Vega itself compiles the expressions of a chart with eval, which the book's pages forbid and this page does not."""
+    engine = chokepoints.engine(name)
+    html = markup(engine).html()
+    through = worlds(engine, 3)
+    assert drawn(browser, engine, html, through) == drawn(
+        browser, engine, html, through, "() => { delete chokepointsVega.expressions; }"
+    )

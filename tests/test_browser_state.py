@@ -5,7 +5,7 @@ from urllib.parse import parse_qsl
 
 import pytest
 from playwright.sync_api import Page, expect
-from reader import Reader, open_explorer
+from reader import Reader, leads_to, open_explorer
 
 import chokepoints
 
@@ -88,7 +88,7 @@ def test_the_world_goes_along_to_the_next_page_and_back(page, either_site):
 def test_internal_links_carry_the_world_into_a_new_tab(page, either_site, open_page):
     reader = open_chapter(page, either_site)
     reader.press("leaked_cards_scale", "Home")
-    href = page.locator("a.wordmark").first.evaluate("a => a.href")
+    href = leads_to(page.locator("a.wordmark"))
     landing = open_explorer(open_page(), href, "landing")
     assert landing.values == {"leaked_cards_scale": 0.1}
 

@@ -225,9 +225,9 @@ SPEC = {
 }
 
 DRAW = """async spec => {
-  const {View, parse, expressionInterpreter, format} = chokepointsVega;
+  const {View, parse, expressions, format} = chokepointsVega;
   const view = new View(parse(spec, null, {ast: true}),
-    {expr: expressionInterpreter, renderer: 'svg', container: document.body});
+    {expr: expressions, renderer: 'svg', container: document.body});
   await view.runAsync();
   const look = () => [...document.querySelectorAll('.mark-rect path')].map(mark => mark.getAttribute('d'));
   const seen = [look()];

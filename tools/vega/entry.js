@@ -12,13 +12,14 @@ import * as encode from 'vega-encode';
 import {numberFormatDefaultLocale, timeFormatDefaultLocale} from 'vega-format';
 import {parse} from 'vega-parser';
 import {View} from 'vega-view';
+import {inPlace} from './derived.js';
 import {expressions} from './expressions.js';
 
 // Left out of vega-transforms: load (fetches), and countpattern, cross, density, dotbin, generate, kde, sample (not used).
 extend(transforms, {
-  aggregate, bin, collect, compare, expression, extent, facet, field, filter, flatten, fold, formula, impute,
-  joinaggregate, key, lookup, multiextent, multivalues, params, pivot, prefacet, project, proxy, quantile, relay,
-  sequence, sieve, subflow, timeunit, tupleindex, values, window: windowTransform
+  aggregate, bin, collect, compare, expression, extent, facet, field, filter, formula, impute, joinaggregate, key, lookup,
+  multiextent, multivalues, params, pivot, prefacet, project, proxy, quantile, relay, sequence, sieve, subflow, timeunit,
+  tupleindex, values, window: windowTransform, flatten: inPlace(flatten), fold: inPlace(fold)
 }, viewTransforms, encode);
 
 globalThis.chokepointsVega = {

@@ -26,11 +26,12 @@
     spec.width = inner(drawn);
     const view = new vega.View(vega.parse(spec, null, { ast: true }), { expr: vega.expressions, renderer: "svg", container: holder, hover: false, logLevel: 1 });
     const held = /** @type {Record<string, Held>} */ ({});
+    const named = reader(spec);
     const known = new Set(Object.keys(view.getState().signals));
     return {
       async update(data, signals) {
         for (const name in signals) if (known.has(name)) view.signal(name, signals[name]);
-        for (const name in data) put(vega, view, held, name, data[name]);
+        for (const name in data) put(vega, view, held, name, data[name], named);
         await view.runAsync();
         const svg = holder.querySelector("svg");
         if (!svg) return;
@@ -56,14 +57,14 @@
 
   /**
    * Give a view a dataset. Rows in the place of earlier ones change in place and equal ones are left alone: what is drawn of a row is
-   * then kept, where `view.data` would take all of it away and draw it anew.
+   * then kept, where `view.data` would take all of it away and draw it anew. A field that the chart does not name is left out.
    * @param {any} vega @param {any} view @param {Record<string, Held>} held @param {string} name @param {any[]} rows
+   * @param {(field: string) => boolean} named
    */
-  function put(vega, view, held, name, rows) {
+  function put(vega, view, held, name, rows, named) {
     const old = held[name];
-    const fields = (/** @type {any} */ row) => Object.keys(row).join();
-    if (!old || old.rows.length !== rows.length || rows.some((row, k) => fields(row) !== fields(old.rows[k]))) {
-      held[name] = { rows, tuples: rows.map((row) => ({ ...row })) };
+    if (!old || old.rows.length !== rows.length || rows.some((row, k) => !alike(row, old.rows[k]))) {
+      held[name] = { rows, tuples: rows.map((row) => Object.fromEntries(Object.entries(row).filter(([field]) => named(field)))) };
       view.data(name, held[name].tuples);
       return;
     }
@@ -71,13 +72,27 @@
     let some = false;
     rows.forEach((row, k) => {
       for (const field in row) {
-        if (Object.is(row[field], old.rows[k][field])) continue;
+        if (Object.is(row[field], old.rows[k][field]) || !named(field)) continue;
         change.modify(old.tuples[k], field, row[field]);
         some = true;
       }
     });
     old.rows = rows;
     if (some) view.change(name, change);
+  }
+
+  /** Whether two rows have the same fields. @param {any} one @param {any} two */
+  function alike(one, two) {
+    for (const field in one) if (!(field in two)) return false;
+    for (const field in two) if (!(field in one)) return false;
+    return true;
+  }
+
+  /** Tells the fields that a chart names. @param {any} spec @returns {(field: string) => boolean} */
+  function reader(spec) {
+    const text = JSON.stringify(spec);
+    const known = /** @type {Record<string, boolean>} */ ({});
+    return (field) => (known[field] ??= text.includes(field));
   }
 
   /** Give a drawing the role, the title and the description of the one it replaces. @param {SVGSVGElement} svg @param {SVGSVGElement|null} old */

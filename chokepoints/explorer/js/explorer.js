@@ -4,7 +4,7 @@
   "use strict";
   const FAST_DRAWS = 256; // while a slider moves
   const QUIET = 450; // ms after the last move until the sentence is read out
-  const IDLE = 150; // and until controls that move nothing say so
+  const IDLE = 150; // and until controls out of sight follow, and those that move nothing say so
   const REST = 1200; // and until the small chart goes and the full number of draws is taken
   const LATER = 150; // ms after the last change until what is out of sight is drawn
   const SIGHT = "200px"; // around the window, within which a chart counts as seen
@@ -211,7 +211,7 @@
         input.addEventListener("change", () => this.put("view", { ...this.model.get("view"), [input.dataset.view ?? ""]: input.value }));
       }
       for (const input of this.$$("[data-filters] :is(input, select)")) input.addEventListener("input", () => this.filterTable());
-      this.$("details.drawer")?.addEventListener("toggle", () => this.showIdle());
+      this.$("details.drawer")?.addEventListener("toggle", () => this.settle());
       const search = /** @type {HTMLInputElement|null} */ (this.$("input[data-search]"));
       search?.addEventListener("input", () => {
         const word = search.value.trim().toLowerCase();
@@ -227,7 +227,7 @@
         }
         const none = this.$("[data-none]");
         if (none) none.hidden = any;
-        this.showIdle();
+        this.settle();
       });
     }
 
@@ -394,10 +394,11 @@
       const values = this.inForce;
       const rows = ck.world.rows(m, values, scenario);
       this.summed = m.summary.length ? ck.world.summary(m, values, scenario) : {};
-      this.showControls(values, scenario);
+      const moving = this.figure.classList.contains("moving");
+      const controls = this.$$(".control[data-key]");
+      this.showControls(moving ? controls.filter(inSight) : controls);
       this.showWords(rows, view);
       this.showTable(rows);
-      const moving = this.figure.classList.contains("moving");
       const made = /** @type {Record<string, any>} */ ({ rows, summary: [this.summed] });
       const make = /** @type {Record<string, () => any>} */ ({
         compare: () => (this.compare ? ck.world.rows(m, {}, this.compare) : []),
@@ -429,7 +430,7 @@
       this.showCompare(scenario, values);
       this.showUncertainty();
       clearTimeout(this.idling);
-      this.idling = window.setTimeout(() => this.showIdle(), IDLE);
+      this.idling = window.setTimeout(() => this.settle(), IDLE);
       const count = Object.keys(own).length + (scenario === "baseline" ? 0 : 1);
       this.figure.dataset.changes = String(count);
       this.figure.dispatchEvent(new CustomEvent("chokepoints:paint", { bubbles: true }));
@@ -486,12 +487,14 @@
       }, QUIET);
     }
 
-    /** @param {Record<string, number>} values what is in force @param {string} scenario */
-    showControls(values, scenario) {
+    /** Show what is in force. @param {HTMLElement[]} boxes of controls */
+    showControls(boxes) {
+      const { scenario } = this;
+      const values = this.inForce;
       const preset = this.m.scenarios[scenario].values;
       const { resolveOne, isPath } = ck.world;
       const own = this.values;
-      for (const box of this.$$(".control[data-key]")) {
+      for (const box of boxes) {
         const { a } = ck.world.ofKey(this.m, box.dataset.key ?? "");
         const c = ck.world.control(this.m, a, values, preset);
         const key = c.key;
@@ -566,6 +569,12 @@
       Object.assign(input, { min: c.low, max: c.high, step: ck.world.niceStep(c.low, c.high) });
     }
 
+    /** What waits until the slider pauses: controls out of sight, and what those in sight would do. */
+    settle() {
+      this.showControls(this.$$(".control[data-key]"));
+      this.showIdle();
+    }
+
     /**
      * A control that changes nothing at all in the present state is disabled and says why; one that only leaves the headline
      * as it is says so. Two runs of the model for each control in sight, so it waits until the slider's picture is drawn.
@@ -580,7 +589,7 @@
       const copy = Object.fromEntries(columns.map((c) => [c, Float64Array.from(list(here[c]))]));
       const rows = ck.world.rows(m, values, scenario);
       for (const box of this.$$(".control[data-key]")) {
-        if (!box.offsetParent) continue; // a closed drawer, or one that the search hides
+        if (!inSight(box)) continue;
         const key = box.dataset.key ?? "";
         const a = ck.world.ofKey(m, key).a;
         const { low, high } = ck.world.control(m, a, values, m.scenarios[scenario].values);
@@ -719,6 +728,9 @@
       mini.replaceChildren(box);
     }
   }
+
+  /** Whether no closed drawer, and no search, hides a control; that the page's layout need not be asked for. @param {HTMLElement} box */
+  const inSight = (box) => !box.closest("details:not([open]), [hidden]");
 
   /** @param {number|Float64Array} x @returns {ArrayLike<number> & Float64Array} */
   const list = (x) => /** @type {any} */ (typeof x === "number" ? [x] : x);

@@ -24,15 +24,26 @@
 
   /** The dataset in one world. @param {any} m @param {Grid} grid @param {Record<string, number>} values @param {string} scenario */
   function rows(m, grid, values, scenario) {
-    const n = grid.steps;
-    const [xs, ys] = [grid.x, grid.y].map((key) => sides(m.assumptions[key], n));
-    const [sx, sy] = [grid.x, grid.y].map((key) => Object.keys(m.symbols).find((symbol) => m.symbols[symbol] === key) ?? "");
     const inputs = ck.world.resolve(m, values, scenario);
+    const first = grid.lines[0];
+    const value = ck.world.number(m, grid.compute(inputs, m.axes)[first.column], first.step);
+    return [...lines(m, grid, inputs), { ...here(m, grid, values, scenario), value }, ...grid.places];
+  }
+
+  /** The lines last asked for, and all that they depend on: while the reader moves along the grid they stay. @type {WeakMap<Grid, {of: Record<string, any>, lines: any[]}>} */
+  const held = new WeakMap();
+
+  /** Where the outputs reach their levels. @param {any} m @param {Grid} grid @param {Record<string, any>} world by symbol */
+  function lines(m, grid, world) {
+    const n = grid.steps;
+    const [sx, sy] = [grid.x, grid.y].map((key) => Object.keys(m.symbols).find((symbol) => m.symbols[symbol] === key) ?? "");
+    const { [sx]: _x, [sy]: _y, ...of } = world;
+    const old = held.get(grid);
+    if (old && Object.keys(of).every((symbol) => of[symbol] === old.of[symbol] || String(of[symbol]) === String(old.of[symbol]))) return old.lines;
+    const [xs, ys] = [grid.x, grid.y].map((key) => sides(m.assumptions[key], n));
+    const inputs = { ...world };
     const memory = {};
     const found = grid.lines.map(() => ys.map(() => new Float64Array(n)));
-    const dot = here(m, grid, values, scenario);
-    const first = grid.lines[0];
-    const value = ck.world.number(m, grid.compute(inputs, m.axes, memory)[first.column], first.step);
     ys.forEach((y, j) => {
       inputs[sy] = y;
       for (let i = 0; i < n; i++) {
@@ -41,7 +52,7 @@
         grid.lines.forEach(({ column, step }, k) => (found[k][j][i] = ck.world.number(m, result[column], step)));
       }
     });
-    const lines = grid.lines.flatMap(({ line, levels }, k) =>
+    const made = grid.lines.flatMap(({ line, levels }, k) =>
       levels.flatMap((level) =>
         ys.map((y, j) => {
           const [x, inside] = reached(xs, found[k][j], level);
@@ -49,7 +60,8 @@
         }),
       ),
     );
-    return [...lines, { ...dot, value }, ...grid.places];
+    held.set(grid, { of, lines: made });
+    return made;
   }
 
   /**

@@ -128,7 +128,8 @@
     relink();
     listeners.forEach((tell) => tell());
     showWorld();
-    carry();
+    clearTimeout(carrying);
+    carrying = window.setTimeout(carry, LATER);
   }
 
   /** The world as the part of an address after the `?`. */
@@ -154,8 +155,14 @@
     ...Object.entries(world.bets).map(([chapter, guess]) => /** @type {[string, string]} */ (["bet." + chapter, String(guess)])),
   ];
 
+  const LATER = 100; // ms after the last change until links carry it, unless the reader is at one sooner
+  let carrying = 0;
+  for (const near of ["pointerdown", "focusin"]) addEventListener(near, () => carrying && carry(), true);
+
   /** Links to other pages of the book carry the world, so that a new tab and file:// have it. */
   function carry() {
+    clearTimeout(carrying);
+    carrying = 0;
     const state = query();
     for (const a of /** @type {NodeListOf<HTMLAnchorElement>} */ (document.querySelectorAll("a[href]"))) {
       const href = a.getAttribute("href") ?? "";
