@@ -33,6 +33,8 @@ MOVE = """async ({id, moves}) => {
   return {drawn, seen};
 }"""
 
+TO_TOP = "figure => figure.scrollIntoView()"  # what is in sight is drawn at each move, so both states are seen from one place
+
 
 def measure() -> Iterator[Number]:
     with site() as address, chromium() as browser:
@@ -46,7 +48,7 @@ def measure() -> Iterator[Number]:
 
 def of_explorer(page: Page, name: str, ident: str) -> Iterator[Number]:
     figure = page.locator(f"#{ident}")
-    figure.scroll_into_view_if_needed()
+    figure.evaluate(TO_TOP)
     page.wait_for_selector(f"#{ident}[data-painted]")
     yield Number(f"{name}: navigation to live", float(figure.get_attribute("data-painted")), "ms")
     for fan in ("off", "on"):
@@ -55,6 +57,7 @@ def of_explorer(page: Page, name: str, ident: str) -> Iterator[Number]:
             if not band.count():
                 return  # a model of choices alone has no band
             band.click()
+            figure.evaluate(TO_TOP)
             page.wait_for_timeout(500)
         times = page.evaluate(MOVE, {"id": ident, "moves": MOVES})
         for what, values in (("drawn", times["drawn"]), ("next frame", times["seen"])):

@@ -2,7 +2,7 @@
 // contract; in Jupyter the model is the widget's, on the static page host.js gives one.
 (function (ck) {
   "use strict";
-  const FAST_DRAWS = 256; // while a slider moves
+  const FAST_DRAWS = 128; // while a slider moves
   const QUIET = 450; // ms after the last move until the sentence is read out
   const IDLE = 150; // and until controls out of sight follow, and those that move nothing say so
   const REST = 1200; // and until the small chart goes and the full number of draws is taken
