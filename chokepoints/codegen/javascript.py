@@ -8,7 +8,7 @@ import sympy
 from sympy.printing.jscode import JavascriptCodePrinter
 
 from chokepoints.codegen.numpy import Bracketed, _all_names
-from chokepoints.model import TIME, Model, Statement
+from chokepoints.model import TIME, Model, Statement, names_in
 
 PRELUDE = """\
 function first() {
@@ -88,6 +88,29 @@ class _Text:
         after = [s for s in self.statements if s.phase == "after"]
         read_late = set().union(*(s.reads for s in after), set())
         self.kept = {model.column_symbol(o) for o in self.wanted} | read_late
+        self.names = {s.symbol: _all_names(s) for s in self.statements}
+        self.guards: dict[str, list[str]] = {}
+        for s in reversed(self.statements):  # a reader comes after what it reads, and hands its own condition on
+            self.guards[s.symbol] = self._guard(s)
+
+    def _guard(self, s: Statement) -> list[str]:
+        """Conditions on inputs without which nobody reads a number: what one branch of an ``If`` alone reads."""
+        readers = [r for r in self.statements if s.symbol in self.names[r.symbol]]
+        if len(readers) != 1 or s.start is not None or s.symbol in self.kept or self.sets_of(s.axes):
+            return []
+        (reader,) = readers
+        inherited = self.guards[reader.symbol] if reader.phase == s.phase else []
+        whole = reader.expr
+        if reader.reduce or getattr(whole.func, "__name__", "") != "If":
+            return inherited
+        test, yes, no = whole.args
+        if any(name not in self.input_axes or self.input_axes[name] for name in names_in(test)):
+            return inherited  # a condition on plain numbers alone can stand anywhere
+        if s.symbol not in names_in(no):
+            return [*inherited, self.print(test)]
+        if s.symbol not in names_in(yes):
+            return [*inherited, f"!{self.print(test)}"]
+        return inherited
 
     def axes_of(self, symbol: str) -> frozenset[str]:
         if symbol in self.by_symbol:
@@ -124,7 +147,7 @@ class _Text:
         before, loop, after = ([s for s in self.statements if s.phase == p] for p in ("before", "loop", "after"))
         out = ["(function () {", PRELUDE + "return function (inputs, axes, memory) {"]
         put = out.append
-        reads = set().union(*(_all_names(s) for s in self.statements), set())
+        reads = set().union(*self.names.values(), set())
         put("const times = axes.time || [], o = memory || {};")
         for a in self.sets:
             put(f"const n_{a} = axes.{a}.length;")
@@ -184,12 +207,14 @@ class _Text:
     def _assign(self, s: Statement) -> list[str]:
         sets = self.sets_of(s.axes)
         declare = "" if sets else "let "
+        guard = " && ".join(self.guards[s.symbol])
         if not s.reduce:
-            return self._each(s.axes, f"{declare}{self.name(s.symbol)} = {self.print(s.expr)};")
-        body = self._reduction(s)
+            value = f"{guard} ? {self.print(s.expr)} : NaN" if guard else self.print(s.expr)
+            return self._each(s.axes, f"{declare}{self.name(s.symbol)} = {value};")
+        body = "{ " + " ".join(self._reduction(s)) + f" {self.name(s.symbol)} = r; }}"
         if sets:
-            return self._each(s.axes, "{ " + " ".join(body) + f" {self.name(s.symbol)} = r; }}")
-        return ["let " + self.name(s.symbol) + ";", "{ " + " ".join(body) + f" {self.name(s.symbol)} = r; }}"]
+            return self._each(s.axes, body)
+        return [f"let {self.name(s.symbol)};", f"if ({guard}) {body}" if guard else body]
 
     def _reduction(self, s: Statement) -> list[str]:
         """Statements that leave the reduction in ``r``."""

@@ -2,7 +2,8 @@
 // contract; in Jupyter the model is the widget's, on the static page host.js gives one.
 (function (ck) {
   "use strict";
-  const FAST_DRAWS = 128; // while a slider moves
+  const FAST_DRAWS = [32, 256]; // while a slider moves: fewest and most, by how long they take
+  const FAST = 5; // ms that they may take, so that a frame holds them and the charts
   const QUIET = 450; // ms after the last move until the sentence is read out
   const IDLE = 150; // and until controls out of sight follow, and those that move nothing say so
   const REST = 1200; // and until the small chart goes and the full number of draws is taken
@@ -31,6 +32,7 @@
       this.uncertain = false;
       this.matters = false;
       this.due = false;
+      this.draws = 128; // while a slider moves
       this.far = /** @type {Set<Element>} */ (new Set()); // charts out of sight, and the figure itself when all of it is
       this.later = 0;
       this.narrow = figure.clientWidth < 840;
@@ -402,7 +404,7 @@
       const made = /** @type {Record<string, any>} */ ({ rows, summary: [this.summed] });
       const make = /** @type {Record<string, () => any>} */ ({
         compare: () => (this.compare ? ck.world.rows(m, {}, this.compare) : []),
-        fan: () => (this.uncertain ? ck.sampling.fan(m, values, scenario, moving ? Math.min(FAST_DRAWS, m.draws / 2) : m.draws, 1, this.fanColumns()) : []),
+        fan: () => (this.uncertain ? this.fan(values, scenario, moving) : []),
         points: () => this.points(rows),
         members: () => ck.world.members(m, values, scenario),
         scenarios: () => ck.world.scenarioRows(m, values),
@@ -450,8 +452,17 @@
       return rows.find((r) => r[this.m.timeName] === step)?.[column];
     }
 
-    fanColumns() {
-      return this.m.outputs.filter((/** @type {any} */ o) => !o.names.length && this.m.fanColumns.includes(o.column)).map((/** @type {any} */ o) => o.column);
+    /** Quantiles over draws; how many fit into a frame depends on the model and on the reader's machine. @param {Record<string, number>} values @param {string} scenario @param {boolean} moving */
+    fan(values, scenario, moving) {
+      const { m } = this;
+      const columns = m.outputs.filter((/** @type {any} */ o) => !o.names.length && m.fanColumns.includes(o.column)).map((/** @type {any} */ o) => o.column);
+      const start = performance.now();
+      const rows = ck.sampling.fan(m, values, scenario, moving ? this.draws : m.draws, 1, columns);
+      const [fewest, most] = FAST_DRAWS;
+      const took = performance.now() - start;
+      if (moving && took > FAST) this.draws = Math.max(fewest, this.draws / 2);
+      else if (moving && took < FAST / 3) this.draws = Math.min(most, this.draws * 2);
+      return rows;
     }
 
     /** @param {string} slot @param {any[]} rows @param {any} view */
