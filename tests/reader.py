@@ -18,6 +18,11 @@ REST = """async id => {
   const {dataset} = document.getElementById(id);
   while (dataset.settled !== dataset.painted) await frame();
 }"""
+# Also controls out of sight, and what controls say that move nothing.
+IDLE = """id => {
+  const {idle, painted} = document.getElementById(id).dataset;
+  return painted && idle === painted;
+}"""
 
 
 def explorers(site: Path) -> list[tuple[str, str]]:
@@ -43,6 +48,10 @@ class Reader:
         self.page.wait_for_function(READY, arg=self.ident)
         self.page.evaluate(REST, self.ident)
         return self
+
+    def pause(self) -> None:
+        """Until what waits for the slider to pause is done too."""
+        self.page.wait_for_function(IDLE, arg=self.ident)
 
     # -- what is seen
     def marks(self) -> str:

@@ -5,9 +5,8 @@
   const FAST_DRAWS = [32, 256]; // while a slider moves: fewest and most, by how long they take
   const FAST = 5; // ms that they may take, so that a frame holds them and the charts
   const QUIET = 450; // ms after the last move until the sentence is read out
-  const IDLE = 150; // and until controls out of sight follow, and those that move nothing say so
   const REST = 1200; // and until the small chart goes and the full number of draws is taken
-  const LATER = 150; // ms after the last change until what is out of sight is drawn
+  const PAUSE = 100; // ms after the last change until what is out of sight follows, and controls that move nothing say so
   const SIGHT = "200px"; // around the window, within which a chart counts as seen
 
   /** @param {{model: any, el: HTMLElement}} context */
@@ -38,7 +37,6 @@
       this.narrow = figure.clientWidth < 840;
       this.quiet = 0;
       this.resting = 0;
-      this.idling = 0;
       this.away = /** @type {any} */ (null); // what a preset put away
       this.summed = /** @type {Record<string, any>} */ ({});
       this.seen = /** @type {any[]} */ ([]); // the rows of the last paint
@@ -169,7 +167,6 @@
       clearTimeout(this.later);
       clearTimeout(this.quiet);
       clearTimeout(this.resting);
-      clearTimeout(this.idling);
     }
 
     wireControls() {
@@ -387,7 +384,7 @@
     /** What can wait until nothing has changed for a while; the last asked for is done. @param {() => void} act */
     atPause(act) {
       clearTimeout(this.later);
-      this.later = window.setTimeout(act, LATER);
+      this.later = window.setTimeout(act, PAUSE);
     }
 
     paint() {
@@ -424,15 +421,18 @@
       drawn(this.charts.filter((c) => !out.includes(c))).then(() => {
         this.showMini();
         const painted = (this.figure.dataset.painted = String(performance.now())); // for the benchmark and the tests: when what is seen was drawn
-        const settled = () => (this.figure.dataset.settled = painted); // and that all is
-        if (out.length) this.atPause(() => drawn(out).then(settled));
-        else settled();
+        const all = () => (this.figure.dataset.settled = painted); // that all is drawn
+        if (!out.length) all();
+        this.atPause(async () => {
+          await drawn(out);
+          all();
+          this.settle();
+          this.figure.dataset.idle = painted; // and that nothing waits any more
+        });
       });
       if (!moving) this.showMatters(values, scenario, view);
       this.showCompare(scenario, values);
       this.showUncertainty();
-      clearTimeout(this.idling);
-      this.idling = window.setTimeout(() => this.settle(), IDLE);
       const count = Object.keys(own).length + (scenario === "baseline" ? 0 : 1);
       this.figure.dataset.changes = String(count);
       this.figure.dispatchEvent(new CustomEvent("chokepoints:paint", { bubbles: true }));
