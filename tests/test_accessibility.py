@@ -1,21 +1,10 @@
 """axe finds no violation: every page, light and dark, on a phone and on a desk, also with things open."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from accessibility import violations
 from reader import Reader, explorers, open_explorer
 
-AXE = Axe()
 DESK, PHONE = {"width": 1280, "height": 800}, {"width": 360, "height": 800}
-
-
-def violations(page, rules: tuple[str, ...] = (), formulas: bool = False) -> list[str]:
-    """What axe finds, by all its rules or by some; the parts of formulas are thousands and are left out unless asked for."""
-    options = {"resultTypes": ["violations"]} | ({"runOnly": rules} if rules else {})
-    found = AXE.run(page, context=None if formulas else {"exclude": [["math"]]}, options=options).response["violations"]
-    return [
-        f"{v['id']} ({v['impact']}): {[n['target'] for n in v['nodes']][:4]} {v['nodes'][0]['failureSummary']}"
-        for v in found
-    ]
 
 
 def opened(new_context, viewport: dict, scheme: str):
