@@ -24,7 +24,7 @@ from chokepoints.worlds import Engine, Engines
 HERE = Path(__file__).parent
 VEGA = HERE / "vendor" / "vega.js"
 BIG = 1e300  # JSON has no infinity
-PARTS = ("text", "words", "world", "links", "sampling", "chart", "grid", "drag", "explorer")
+PARTS = ("text", "words", "world", "links", "sampling", "chart", "grid", "drag", "controls", "panels", "explorer")
 
 
 @cache

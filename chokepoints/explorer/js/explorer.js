@@ -209,7 +209,7 @@
       for (const input of /** @type {HTMLInputElement[]} */ (this.$$("input[data-view]"))) {
         input.addEventListener("change", () => this.put("view", { ...this.model.get("view"), [input.dataset.view ?? ""]: input.value }));
       }
-      for (const input of this.$$("[data-filters] :is(input, select)")) input.addEventListener("input", () => this.filterTable());
+      for (const input of this.$$("[data-filters] :is(input, select)")) input.addEventListener("input", () => ck.panels.filterTable(this));
       this.$("details.drawer")?.addEventListener("toggle", () => this.settle());
       const search = /** @type {HTMLInputElement|null} */ (this.$("input[data-search]"));
       search?.addEventListener("input", () => {
@@ -395,9 +395,9 @@
       this.summed = m.summary.length ? ck.world.summary(m, values, scenario) : {};
       const moving = this.figure.classList.contains("moving");
       const controls = this.$$(".control[data-key]");
-      this.showControls(moving ? controls.filter(inSight) : controls);
+      ck.controls.show(this, moving ? controls.filter(ck.controls.inSight) : controls);
       this.showWords(rows, view);
-      this.showTable(rows);
+      ck.panels.showTable(this, rows);
       const made = /** @type {Record<string, any>} */ ({ rows, summary: [this.summed] });
       const make = /** @type {Record<string, () => any>} */ ({
         compare: () => (this.compare ? ck.world.rows(m, {}, this.compare) : []),
@@ -419,7 +419,7 @@
       const out = this.charts.filter((c, k) => this.far.has(c.box) && (k || !this.narrow));
       clearTimeout(this.later);
       drawn(this.charts.filter((c) => !out.includes(c))).then(() => {
-        this.showMini();
+        ck.panels.showMini(this);
         const painted = (this.figure.dataset.painted = String(performance.now())); // for the benchmark and the tests: when what is seen was drawn
         const all = () => (this.figure.dataset.settled = painted); // that all is drawn
         if (!out.length) all();
@@ -430,9 +430,9 @@
           this.figure.dataset.idle = painted; // and that nothing waits any more
         });
       });
-      if (!moving) this.showMatters(values, scenario, view);
-      this.showCompare(scenario, values);
-      this.showUncertainty();
+      if (!moving) ck.panels.showMatters(this, values, scenario, view);
+      ck.panels.showCompare(this, scenario, values);
+      ck.panels.showUncertainty(this);
       const count = Object.keys(own).length + (scenario === "baseline" ? 0 : 1);
       this.figure.dataset.changes = String(count);
       this.figure.dispatchEvent(new CustomEvent("chokepoints:paint", { bubbles: true }));
@@ -498,273 +498,11 @@
       }, QUIET);
     }
 
-    /** Show what is in force. @param {HTMLElement[]} boxes of controls */
-    showControls(boxes) {
-      const { scenario } = this;
-      const values = this.inForce;
-      const preset = this.m.scenarios[scenario].values;
-      const { resolveOne, isPath } = ck.world;
-      const own = this.values;
-      for (const box of boxes) {
-        const { a } = ck.world.ofKey(this.m, box.dataset.key ?? "");
-        const c = ck.world.control(this.m, a, values, preset);
-        const key = c.key;
-        if (box.dataset.path) this.atYear(box, c);
-        const byHand = (/** @type {string} */ k) => k.startsWith(a.id + "@");
-        const changed = Object.keys(own).some((k) => k === key || (!this.m.years && byHand(k)));
-        /** @type {HTMLElement} */ (box.querySelector("[data-restore]")).hidden = !changed;
-        box.classList.toggle("changed", changed);
-        this.showLink(box, key);
-        const value = c.value;
-        const input = /** @type {HTMLInputElement} */ (box.querySelector("input, select"));
-        if (input.type === "range" && a.category) Object.assign(input, { min: String(c.low), max: String(c.high) });
-        if (input.type === "checkbox") input.checked = value === 1;
-        else if (input.value !== String(value)) input.value = String(value);
-        if (input.type !== "range") continue;
-        const shownAt = (/** @type {Record<string, number>} */ v) => ck.world.shownOf(this.m, a, v, preset);
-        const bare = Object.fromEntries(Object.entries(values).filter(([k]) => !byHand(k)));
-        const words = ck.words.measured(shownAt(values), a.unit);
-        /** @type {HTMLElement} */ (box.querySelector("output")).textContent = words;
-        input.setAttribute("aria-valuetext", isPath(a) ? `${words} in ${ck.world.whenOf(this.m, a)}` : words);
-        const [low, high] = [c.low, c.high].map((x) => shownAt({ ...bare, [key]: x }));
-        /** @type {HTMLElement} */ (box.querySelector("[data-low]")).textContent = ck.words.short(low, a.unit);
-        /** @type {HTMLElement} */ (box.querySelector("[data-high]")).textContent = ck.words.short(high, a.unit);
-        const moves = (/** @type {number} */ x) => [...list(resolveOne(this.m, a, { ...bare, [key]: x }, preset))].filter((_, i) => this.m.years || this.m.steps[i] >= a.scaleFrom);
-        box.classList.toggle("zero", isPath(a) && [...moves(c.low), ...moves(c.high)].every((x) => x === 0));
-        input.style.setProperty("--at", `${(100 * (Math.min(Math.max(value, c.low), c.high) - c.low)) / (c.high - c.low)}%`);
-      }
-      for (const input of /** @type {HTMLInputElement[]} */ (this.$$("input[data-scenario]"))) input.checked = input.value === scenario;
-      for (const input of /** @type {HTMLInputElement[]} */ (this.$$("input[data-view]"))) input.checked = input.value === this.view[input.dataset.view ?? ""];
-    }
-
-    /** What another chapter sets here, with a way to undo it and back. @param {HTMLElement} box @param {string} key */
-    showLink(box, key) {
-      let p = /** @type {HTMLElement|null} */ (box.querySelector("[data-linked]"));
-      const f = this.links[key];
-      if (!f && !p) return;
-      if (!p) {
-        p = document.createElement("p");
-        p.className = "linked";
-        p.dataset.linked = f.link.name;
-        p.id = `${this.figure.id}-${key}-link`;
-        box.querySelector(".ends")?.after(p);
-        box.querySelector("input, select")?.setAttribute("aria-describedby", p.id);
-        p.append(document.createElement("span"), " ", document.createElement("button"));
-        const button = /** @type {HTMLButtonElement} */ (p.lastElementChild);
-        button.type = "button";
-        button.addEventListener("click", () => {
-          const off = /** @type {string[]} */ (this.model.get("off") ?? []);
-          const { link } = this.links[key];
-          this.put("off", off.includes(link.name) ? off.filter((n) => n !== link.name) : [...off, link.name]);
-        });
-      }
-      p.hidden = !f;
-      if (!f) return;
-      const { label, path } = f.link;
-      const shown = path ? `×${ck.words.quantity(f.value, "")}` : ck.words.measured(f.value, f.link.unit);
-      const wins = f.byHand ? ck.text.yoursWins : f.link.given.includes(this.scenario) ? ck.text.presetWins : f.off ? ck.text.wouldSet : ck.text.setBy;
-      const [span, button] = /** @type {HTMLElement[]} */ ([...p.children]);
-      span.textContent = wins(label, shown);
-      button.hidden = wins === ck.text.yoursWins || wins === ck.text.presetWins;
-      const word = f.off ? ck.text.redo : ck.text.undo;
-      if (button.textContent !== word) button.textContent = word;
-      button.setAttribute("aria-label", `${word}: ${label}`);
-    }
-
-    /** The control of a path that is read at a year takes that year's key and range. @param {HTMLElement} box @param {{key: string, low: number, high: number}} c */
-    atYear(box, c) {
-      const input = /** @type {HTMLInputElement} */ (box.querySelector("input"));
-      if (box.dataset.key === c.key) return;
-      box.dataset.key = input.dataset.key = input.name = c.key;
-      /** @type {HTMLElement} */ (box.querySelector("[data-restore]")).dataset.restore = c.key;
-      Object.assign(input, { min: c.low, max: c.high, step: ck.world.niceStep(c.low, c.high) });
-    }
-
     /** What waits until the slider pauses: controls out of sight, and what those in sight would do. */
     settle() {
-      this.showControls(this.$$(".control[data-key]"));
-      this.showIdle();
+      ck.controls.show(this, this.$$(".control[data-key]"));
+      ck.controls.showIdle(this);
     }
-
-    /**
-     * A control that changes nothing at all in the present state is disabled and says why; one that only leaves the headline
-     * as it is says so. Two runs of the model for each control in sight, so it waits until the slider's picture is drawn.
-     */
-    showIdle() {
-      const { m, scenario } = this;
-      const values = this.inForce;
-      const watched = this.config.watched;
-      const columns = [...new Set([...m.outputs, ...m.summary, ...m.members].map((/** @type {any} */ o) => o.column))];
-      const run = (/** @type {Record<string, number>} */ world) => m.compute(ck.world.resolve(m, world, scenario), m.axes);
-      const here = run(values);
-      const copy = Object.fromEntries(columns.map((c) => [c, Float64Array.from(list(here[c]))]));
-      const rows = ck.world.rows(m, values, scenario);
-      for (const box of this.$$(".control[data-key]")) {
-        if (!inSight(box)) continue;
-        const key = box.dataset.key ?? "";
-        const a = ck.world.ofKey(m, key).a;
-        const { low, high } = ck.world.control(m, a, values, m.scenarios[scenario].values);
-        const ends = [low, high].map((x) => run({ ...values, [key]: x }));
-        const inert = ends.every((end) => columns.every((c) => list(end[c]).every((/** @type {number} */ x, /** @type {number} */ k) => Object.is(x, copy[c][k]))));
-        const headline = watched.map((/** @type {string} */ c) => ck.world.number(m, here[c], m.focus));
-        const still = watched.length && ends.every((end) => watched.every((/** @type {string} */ c, /** @type {number} */ k) => !(Math.abs(ck.world.number(m, end[c], m.focus) - headline[k]) >= 5e-5)));
-        const idle = inert || still;
-        const reason = box.classList.contains("zero") ? ck.text.zeroInScenario : idle ? this.say("slack:" + a.id, rows, this.view) || this.say("slack", rows, this.view) || ck.text.slack : "";
-        const input = /** @type {HTMLInputElement} */ (box.querySelector("input, select"));
-        input.disabled = inert && input !== document.activeElement;
-        const why = /** @type {HTMLElement} */ (box.querySelector("[data-why]"));
-        why.hidden = !reason;
-        if (why.textContent !== reason) why.textContent = reason;
-      }
-    }
-
-    /** @param {any[]} rows */
-    showTable(rows) {
-      const body = this.$("table[data-result] tbody");
-      if (!body) return;
-      const shown = this.m.rows === "time" ? rows.filter((r) => r[this.m.timeName] >= this.m.firstShown) : rows;
-      const cells = [...body.querySelectorAll("tr")];
-      while (cells.length > shown.length) cells.pop()?.remove();
-      while (cells.length < shown.length) cells.push(/** @type {HTMLTableRowElement} */ (body.appendChild(cells[0].cloneNode(true))));
-      shown.forEach((row, k) => {
-        const step = cells[k].querySelector("th");
-        if (step && this.m.shownAfter) step.textContent = row[this.m.timeName];
-        [...cells[k].querySelectorAll("td")].forEach((td) => {
-          const column = td.dataset.column ?? "";
-          const o = this.m.outputs.find((/** @type {any} */ p) => p.column === column);
-          const x = row[column];
-          const text = typeof x === "string" ? (this.m.texts[`name:${column}:${x}`]?.[0][1] ?? x) : ck.words.shown(x, o.unit === "share" ? "percent1" : this.m.rows === "time" ? "3" : "plain");
-          if (td.textContent !== text) td.textContent = text;
-        });
-      });
-      this.filterTable();
-    }
-
-    /** Rows of the table that the reader's search and choices leave. */
-    filterTable() {
-      const box = this.$("[data-filters]");
-      if (!box) return;
-      const word = /** @type {HTMLInputElement} */ (box.querySelector("input")).value.trim().toLowerCase();
-      const wanted = /** @type {HTMLSelectElement[]} */ ([...box.querySelectorAll("select")]).filter((s) => s.value);
-      const rows = /** @type {HTMLElement[]} */ (this.$$("table[data-result] tbody tr"));
-      for (const tr of rows) tr.hidden = !((tr.textContent ?? "").toLowerCase().includes(word) && wanted.every((s) => tr.querySelector(`[data-column="${s.dataset.filter}"]`)?.textContent === s.value));
-      /** @type {HTMLElement} */ (box.querySelector("[data-count]")).textContent = ck.text.shownRows(rows.filter((tr) => !tr.hidden).length, rows.length);
-    }
-
-    /** @param {Record<string, number>} values @param {string} scenario @param {any} view */
-    showMatters(values, scenario, view) {
-      const box = this.$("[data-matters]");
-      if (!box) return;
-      box.hidden = !this.matters;
-      if (!this.matters) return;
-      const column = this.config.headline.replace(/\$(\w+)/g, (/** @type {string} */ _, /** @type {string} */ v) => view[v]);
-      const bars = ck.sampling.tornado(this.m, values, scenario, column, this.m.focus).slice(0, 8);
-      const widest = Math.max(...bars.flatMap((b) => [Math.abs(b.low), Math.abs(b.high)]), 1e-9);
-      const o = [...this.m.summary, ...this.m.outputs].find((/** @type {any} */ p) => p.column === column);
-      const asPoints = o.unit === "share" || o.unit === "index";
-      const points = (/** @type {number} */ x) => (x > 0 ? "+" : "") + (asPoints ? ck.words.fixed(x * 100, 1) : ck.words.trimmed(x, 2));
-      const rows = bars.map(({ a, low, high }) => {
-        const tr = document.createElement("tr");
-        const cell = (/** @type {string} */ tag, /** @type {string} */ text) => {
-          const td = tr.appendChild(document.createElement(tag));
-          td.textContent = text;
-          return td;
-        };
-        cell("th", a.label).setAttribute("scope", "row");
-        for (const x of [low, high]) {
-          const td = cell("td", points(x));
-          td.style.setProperty("--size", String(Math.abs(x) / widest));
-          td.className = x < 0 ? "less" : "more";
-        }
-        return tr;
-      });
-      const caption = ck.text.mattersTitle(o.says, o.axes.includes("time") ? this.m.focus : 0);
-      box.replaceChildren(table(caption, [ck.text.assumption, ck.text.lowEnd, ck.text.highEnd], rows), paragraph(ck.text.mattersNote(asPoints ? ck.text.points : o.unit)));
-    }
-
-    /** What differs between this world and the one compared with. @param {string} scenario @param {Record<string, number>} values */
-    showCompare(scenario, values) {
-      const box = this.$("[data-differences]");
-      if (!box) return;
-      const select = /** @type {HTMLSelectElement} */ (this.$("select[data-compare]"));
-      if (select && select.value !== this.compare) select.value = this.compare;
-      box.hidden = !this.compare;
-      if (!this.compare) return;
-      const here = this.m.scenarios[scenario].values;
-      const there = this.m.scenarios[this.compare].values;
-      const words = (/** @type {any} */ a, /** @type {any} */ own, /** @type {any} */ preset) => ck.words.measured(ck.world.shownOf(this.m, a, own, preset), a.unit);
-      const rows = [];
-      for (const a of Object.values(this.m.assumptions)) {
-        const one = ck.world.resolveOne(this.m, a, values, here);
-        const two = ck.world.resolveOne(this.m, a, {}, there);
-        if (String(one) === String(two)) continue;
-        const tr = document.createElement("tr");
-        for (const [tag, text] of [
-          ["th", a.label],
-          ["td", words(a, values, here)],
-          ["td", words(a, {}, there)],
-        ])
-          tr.appendChild(document.createElement(tag)).textContent = text;
-        tr.firstElementChild?.setAttribute("scope", "row");
-        rows.push(tr);
-      }
-      const other = this.m.scenarios[this.compare];
-      const parts = [paragraph(other.says)];
-      if (rows.length) parts.push(table(ck.text.compareTitle(other.label), [this.m.focus ? `${ck.text.assumption}, ${this.m.focus}` : ck.text.assumption, ck.text.here, other.label], rows));
-      else parts.push(paragraph(ck.text.sameAssumptions));
-      box.replaceChildren(...parts);
-    }
-
-    /** What bands and ranges mean, while they are drawn. */
-    showUncertainty() {
-      const p = this.$("[data-uncertainty]");
-      if (!p) return;
-      p.hidden = !this.uncertain;
-      p.textContent = this.uncertain ? ck.text.uncertaintyNote(this.m.draws) : "";
-    }
-
-    /** On a phone: a small copy of the first chart stays in sight while a slider moves. */
-    showMini() {
-      const mini = this.$("[data-mini]");
-      const svg = this.charts[0]?.live.svg();
-      if (!mini || !svg || !this.narrow || !this.figure.classList.contains("moving")) return;
-      const copy = /** @type {SVGSVGElement} */ (svg.cloneNode(true));
-      copy.querySelectorAll("title, desc").forEach((x) => x.remove());
-      copy.removeAttribute("aria-labelledby");
-      copy.setAttribute("aria-hidden", "true");
-      const heading = document.createElement("p");
-      heading.textContent = this.$(".finding")?.textContent ?? "";
-      const box = document.createElement("div");
-      box.append(heading, copy);
-      mini.replaceChildren(box);
-    }
-  }
-
-  /** Whether no closed drawer, and no search, hides a control; that the page's layout need not be asked for. @param {HTMLElement} box */
-  const inSight = (box) => !box.closest("details:not([open]), [hidden]");
-
-  /** @param {number|Float64Array} x @returns {ArrayLike<number> & Float64Array} */
-  const list = (x) => /** @type {any} */ (typeof x === "number" ? [x] : x);
-
-  /** @param {string} text */
-  function paragraph(text) {
-    const p = document.createElement("p");
-    p.textContent = text;
-    return p;
-  }
-
-  /** @param {string} caption @param {string[]} heads @param {HTMLElement[]} rows */
-  function table(caption, heads, rows) {
-    const t = document.createElement("table");
-    t.createCaption().textContent = caption;
-    const head = t.createTHead().insertRow();
-    for (const h of heads) {
-      const th = head.appendChild(document.createElement("th"));
-      th.textContent = h;
-      th.setAttribute("scope", "col");
-    }
-    t.createTBody().append(...rows);
-    return t;
   }
 
   ck.render = render;
