@@ -17,12 +17,14 @@ from chokepoints.errors import BookError, nearest
 from chokepoints.explorer.bundle import load_charts, texts
 from chokepoints.explorer.explorer import quantity
 from chokepoints.explorer.references import brief, reference, report_link
+from chokepoints.model import Output
 from chokepoints.quantities import evaluate
 from chokepoints.sphinx_ext.site import mathml
 from chokepoints.tables import Book, book
 from chokepoints.timeline import MONTHS
 from chokepoints.worlds import Engine, engine
 
+ACROSS = 8  # columns of numbers that fit across a sheet
 BET = jinja2.Environment(autoescape=True).from_string((Path(__file__).parent / "bet.html").read_text(encoding="utf-8"))
 
 
@@ -55,14 +57,14 @@ def rows(head: list[str], body: list[list[str]], caption: str = "", numbers: int
 
     A table of words is stacked on a phone, each cell under the name of its column; the roles keep it a table there.
     """
-    heads = "".join(f'<th role="columnheader" scope="col">{h}</th>' for h in head)
+    right = [" class=number" if k >= len(head) - numbers else "" for k in range(len(head))]
+    heads = "".join(f'<th role="columnheader" scope="col"{right[k]}>{h}</th>' for k, h in enumerate(head))
     lines = []
     for line in body:
         first = f'<th role="rowheader" scope="row">{line[0]}</th>' if line[0] else '<td role="cell"></td>'
         cells = [first]
         for k, cell in enumerate(line[1:], 1):
-            number = " class=number" if k >= len(head) - numbers else ""
-            cells.append(f'<td role="cell" data-label="{head[k]}"{number}>{cell}</td>')
+            cells.append(f'<td role="cell" data-label="{head[k]}"{right[k]}>{cell}</td>')
         lines.append(f'<tr role="row">{"".join(cells)}</tr>')
     title = f"<caption>{caption}</caption>" if caption else ""
     kind = "scroll wide" if numbers > 2 else "scroll wide stack"
@@ -99,7 +101,7 @@ class Parameters(Generated):
                     for word in e.assumptions[c].choices
                 ]
                 years = at or [y for y in e.model.steps if y >= (e.model.first_shown or 0)]
-                value = ", ".join(f"{y}: {quantity(a.baseline[y], a.unit)}" for y in years)
+                value = ", ".join(f"{y}:&nbsp;{quantity(a.baseline[y], a.unit)}" for y in years)
                 own = e.assumptions.own_range(e.model.name, name)
                 span = (
                     f"{quantity(own[0], a.unit)} to {quantity(own[1], a.unit)}" if own else f"×{a.low:g} to ×{a.high:g}"
@@ -181,24 +183,28 @@ class Baseline(Generated):
                 unit = "" if o.unit in ("share", "year") else html.escape(o.unit)
                 body.append([html.escape(o.says), html.escape(str(said)), unit, f"<code>{o.column}</code>"])
             return rows(["Quantity", "Value", "Unit", "Column"], body, "Baseline")
-        head = [
-            e.model.row_name.capitalize(),
-            *(f"{o.says}{'' if o.unit in ('', 'share') else ', ' + o.unit}" for o in shown),
-        ]
-        body = []
-        for row in frame.to_dict("records"):
-            if not e.model.is_shown(row):
-                continue
-            line = [str(row.get(e.model.row_name, ""))]
-            for o in shown:
-                x = row[o.column]
-                line.append(
-                    names.get(f"name:{o.column}:{x}", [("", x)])[0][1]
-                    if isinstance(x, str)
-                    else words.shown(x, "percent1" if o.unit == "share" else "3")
-                )
-            body.append(line)
-        return rows(head, body, "Baseline", numbers=len(head) - 1)
+        steps = [row for row in frame.to_dict("records") if e.model.is_shown(row)]
+
+        def said(o: Output, x: object) -> str:
+            if isinstance(x, str):
+                return names.get(f"name:{o.column}:{x}", [("", x)])[0][1]
+            return words.shown(x, "percent1" if o.unit == "share" else "3")
+
+        says = [html.escape(o.says if o.unit in ("", "share") else f"{o.says}, {o.unit}") for o in shown]
+        at = [str(row.get(e.model.row_name, "")) for row in steps]
+        if len(shown) <= ACROSS:
+            body = [[t, *(said(o, row[o.column]) for o in shown)] for t, row in zip(at, steps, strict=True)]
+            return rows([e.model.row_name.capitalize(), *says], body, "Baseline", numbers=len(shown))
+        # More outputs than fit across a sheet: they go down, and the steps go across, so many at a time.
+        parts = -(-len(steps) // ACROSS)
+        size = -(-len(steps) // parts)
+        text = ""
+        for k in range(0, len(steps), size):
+            part, here = steps[k : k + size], at[k : k + size]
+            body = [[s, *(said(o, row[o.column]) for row in part)] for s, o in zip(says, shown, strict=True)]
+            caption = f"Baseline, {here[0]} to {here[-1]}" if parts > 1 else "Baseline"
+            text += rows(["Quantity", *here], body, caption, numbers=len(here))
+        return text
 
 
 class Listing(Generated):

@@ -10,6 +10,7 @@ import html
 import os
 import re
 import subprocess
+from collections.abc import Iterable
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
@@ -215,15 +216,55 @@ def add_byline(app, doctree, docname):
     section.insert(place, nodes.raw("", text, format="html"))
 
 
-class ScrollWideTables(SphinxPostTransform):
-    """A table wider than a phone scrolls by itself instead of the page."""
+class StackTables(SphinxPostTransform):
+    """A table of the text scrolls by itself, and on a phone it is stacked, each cell under the name of its column.
+
+    Its cells are written here because only so can they carry that name and the roles that keep it a table when stacked.
+    """
 
     default_priority = 900
     formats = ("html",)
 
     def run(self):
         for table in list(self.document.findall(nodes.table)):
-            table.replace_self(nodes.container("", table.deepcopy(), classes=["scroll"]))
+            if any(entry.get("morecols") or entry.get("morerows") for entry in table.findall(nodes.entry)):
+                table.replace_self(nodes.container("", table.deepcopy(), classes=["scroll"]))
+            else:
+                table.replace_self(nodes.container("", *stacked(table), classes=["scroll", "stack"]))
+
+
+def element(tag: str, attributes: str, inner: Iterable[nodes.Node]) -> list[nodes.Node]:
+    """Nodes between the two tags of an HTML element."""
+    start, end = f"<{tag} {attributes}>", f"</{tag}>"
+    return [nodes.raw("", start, format="html"), *inner, nodes.raw("", end, format="html")]
+
+
+def stacked(table: nodes.table) -> list[nodes.Node]:
+    """A table without spans: its tags as HTML, and between them what its cells hold."""
+    titles = list(table.findall(nodes.title))
+    heads = [row for part in table.findall(nodes.thead) for row in part]
+    labels = [html.escape(entry.astext()) for entry in heads[-1]] if heads else []
+
+    def group(tag: str, rows: list[nodes.row]) -> list[nodes.Node]:
+        inner = []
+        for row in rows:
+            cells = []
+            for k, entry in enumerate(row):
+                classes = f' class="{" ".join(entry["classes"])}"' if entry["classes"] else ""
+                if tag == "thead":
+                    cells += element("th", f'role="columnheader" scope="col"{classes}', entry.children)
+                elif k == 0:
+                    cells += element("th", f'role="rowheader" scope="row"{classes}', entry.children)
+                else:
+                    label = f' data-label="{labels[k]}"' if labels else ""
+                    cells += element("td", f'role="cell"{label}{classes}', entry.children)
+            inner += element("tr", 'role="row"', cells)
+        return element(tag, 'role="rowgroup"', inner)
+
+    parts = [node for title in titles for node in element("caption", "", title.children)]
+    parts += group("thead", heads) if heads else []
+    parts += group("tbody", [row for part in table.findall(nodes.tbody) for row in part])
+    return element("table", 'role="table"', parts)
 
 
 # --- Markdown's small helpers
@@ -327,7 +368,7 @@ def setup(app):
     app.add_directive("div", Div)
     app.add_directive("details", Details)
     app.add_node(details, html=(visit_details, depart_details))
-    app.add_post_transform(ScrollWideTables)
+    app.add_post_transform(StackTables)
     app.connect("config-inited", set_addresses)
     app.connect("builder-inited", dates_of_pages)
     app.connect("env-updated", rewrite_all_when_navigation_changes)
