@@ -238,7 +238,12 @@ def supply_compute() -> alt.LayerChart:
     marks = points.mark_point(size=52, filled=False, strokeWidth=2, fill=colour("paper")).encode(
         x=x, y="value:Q", stroke=alt.Color("flow:N", scale=_order({f: v[1] for f, v in FLOWS.items()}), legend=None)
     )
-    named = spread(points, "value", "datum.top * 0.055", by=["year"]).encode(x=x, y="label_y:Q", text="who:N")
+    brief = "width < 260 ? replace(datum.who, ' memory limit', ' limit') : datum.who"
+    named = (
+        spread(points, "value", "datum.top * 0.055", by=["year"])
+        .transform_calculate(name=brief)
+        .encode(x=x, y="label_y:Q", text="name:N")
+    )
     halo = named.mark_text(align="left", dx=8, fontSize=12, stroke=colour("paper"), strokeWidth=4, strokeJoin="round")
     who = named.mark_text(align="left", dx=8, fontSize=12, color=colour("ink"), fill=colour("ink"))
     ends = (

@@ -216,7 +216,9 @@ def efficacy_map() -> alt.LayerChart:
         .transform_calculate(words="'fits 2025'")
     )
     ridge_words = [
-        ridge_at.mark_text(align="left", dx=7, fontStyle="italic", **style).encode(x=x, y=y, text="words:N")
+        ridge_at.mark_text(
+            align=alt.expr("width < 300 ? 'right' : 'left'"), dx=alt.expr("width < 300 ? -7 : 7"), fontStyle="italic", **style
+        ).encode(x=x, y=y, text="words:N")
         for style in (HALO, {})
     ]
     places = every.transform_filter("datum.kind == 'place'")

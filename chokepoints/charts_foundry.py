@@ -78,14 +78,14 @@ def foundry_frontier() -> alt.LayerChart:
         strokeDash=[1, 3], strokeWidth=2, color=colour("ink")
     )
     here = alt.Chart(ROWS).transform_calculate(
-        words="format(datum.phones_m, '.1f') + (width < 400 ? 'M, ' : 'M phones, ') + format(datum.packages_m, '.2f') + "
+        words="format(datum.phones_m, '.1f') + (width < 400 ? 'M, ' : 'M phones,\\n') + format(datum.packages_m, '.2f') + "
         "(width < 400 ? 'M' : 'M packages')",
         right="datum.phones_m > datum.all_phones_m * 0.5",  # there the words stand on the other side
     )
     point = here.mark_point(size=130, opacity=1, color=colour("ascend")).encode(x="phones_m:Q", y="packages_m:Q")
     said = [
         here.transform_filter(side)
-        .mark_text(align=align, dx=dx, dy=dy, fontSize=13, **style)
+        .mark_text(align=align, dx=dx, dy=alt.expr(f"width < 400 ? {dy} : {dy - 16}"), fontSize=13, lineBreak="\n", **style)
         .encode(x="phones_m:Q", y="packages_m:Q", text="words:N")
         for side, align, dx, dy in (("!datum.right", "left", 8, -27), ("datum.right", "right", -10, -10))
         for style in (HALO, strong("ascend"))
@@ -192,7 +192,7 @@ def foundry_yield() -> alt.LayerChart:
         .transform_calculate(
             place="datum.phone ? 107 : 665.61",
             share="datum.value",
-            name=f"{SMALL} ? replace(datum.who, '; CSIS', '') : datum.who",
+            name=f"{SMALL} ? replace(replace(datum.who, '; CSIS', ''), 'Engineers, ', 'Engineers,\\n') : datum.who",
         )
     )
     marks = claims.mark_point(size=64, filled=False, strokeWidth=2, stroke=colour("ink"), fill=colour("paper")).encode(
@@ -200,14 +200,14 @@ def foundry_yield() -> alt.LayerChart:
     )
     who = [
         claims.transform_filter(which)
-        .mark_text(align=align, dx=alt.expr(dx), dy=alt.expr(dy), **style)
+        .mark_text(align=align, dx=alt.expr(dx), dy=alt.expr(dy), lineBreak="\n", **style)
         .encode(x=x, y=y, text="name:N")
         for which, align, dx, dy in (
             (
                 "datum.phone",
                 "left",
                 f"{SMALL} && datum.share < 0.7 ? -6 : 9",
-                f"{SMALL} ? (datum.share < 0.3 ? 14 : datum.share < 0.7 ? -22 : -13) : 0",
+                f"{SMALL} ? (datum.share < 0.7 ? 15 : -13) : 0",
             ),
             ("!datum.phone", "right", "-9", "0"),
         )

@@ -32,19 +32,20 @@ PLACES = {
     "ascend-910b": (9, 3, "left"), "h20": (0, 15, "center"), "l20": (-9, 2, "right"),
 }  # fmt: skip
 MEMORY_PLACES = PLACES | {
-    "b200": (-9, 1, "right"), "mi355x": (0, -14, "center"), "mi250": (-9, 3, "right"), "mi250x": (0, -13, "center"),
-    "h100": (-13, -5, "right"), "h800": (13, 8, "left"), "ascend-910c": (-4, 15, "right"), "ascend-910b": (0, 14, "center"),
-    "l20": (-9, -4, "right"), "mtt-s4000": (-9, 5, "right"), "mi325x": (-9, 1, "right"), "mi300x": (-9, 2, "right"),
-    "h200": (-9, 4, "right"), "h20": (9, 0, "left"), "ascend-910": (-9, 2, "right"),
+    "b200": (-9, 1, "right"), "mi355x": (0, -14, "center"), "mi250": (-9, 3, "right"), "mi250x": (9, 3, "left"),
+    "h100": (3, 16, "center"), "h800": (13, 8, "left"), "ascend-910c": (-4, 15, "right"), "ascend-910b": (3, 22, "center"),
+    "l20": (-9, -4, "right"), "mtt-s4000": (-9, 5, "right"), "mi325x": (-9, 1, "right"), "mi300x": (9, 3, "left"),
+    "h200": (-9, 3, "right"), "h20": (9, 0, "left"), "ascend-910": (-9, 2, "right"), "rtx-4090": (9, 0, "left"),
 }  # fmt: skip
 # The same on a phone; no place, no name: there it would lie on others.
 NARROW_PLACES: dict = {
     "rtx-4090": (2, -20, "right"), "rtx-4090d": (-6, 10, "right"), "ascend-910b": (9, 8, "left"),
 }  # fmt: skip
 NARROW_MEMORY: dict = {
-    "h20": (-9, 1, "right"), "mi250x": (-1, 14, "center"), "mi250": (-9, 3, "right"), "h100": (-13, -7, "right"),
-    "h800": (13, -4, "left"), "mi210": (-9, 1, "right"), "rtx-4090d": (-18, 13, "left"), "mtt-s4000": (9, 5, "left"),
-    "ascend-910c": (2, 15, "left"), "ascend-960": (-9, 1, "right"), "ascend-950dt": None, "ascend-950pr": None,
+    "h20": (-9, 1, "right"), "mi250x": (-12, 2, "right"), "mi250": None, "h100": (1, -13, "center"),
+    "h800": (20, 1, "left"), "mi210": (-9, 1, "right"), "rtx-4090d": (-18, 14, "left"), "mtt-s4000": (9, 5, "left"),
+    "ascend-910c": (-4, 15, "center"), "ascend-960": (-9, 1, "right"), "ascend-950dt": None, "ascend-950pr": None,
+    "h200": (-9, 3, "right"), "ascend-910b": (14, 22, "center"),
 }  # fmt: skip
 SHIFTS = {
     "a100": -5,
@@ -54,6 +55,7 @@ SHIFTS = {
     "rtx-4090": -1,
 }  # marks of the same numbers stand side by side
 MEMORY_SHIFTS = {"a100": -5, "a800": 5, "h100": -6, "h800": 6}
+NARROW_MEMORY_SHIFTS = {"a100": -5, "a800": 5, "h100": 1, "h800": 11, "ascend-910c": -4}
 
 
 def _scale(ends: tuple[float, float]) -> alt.Scale:
@@ -117,13 +119,18 @@ def _lines(axis: str, lines: dict[str, tuple[str, str, int]]) -> list[alt.Chart]
 
 
 def _marks(
-    base: alt.Chart, y: alt.Y, places: dict = PLACES, shifts: dict = SHIFTS, narrow: dict = NARROW_PLACES
+    base: alt.Chart,
+    y: alt.Y,
+    places: dict = PLACES,
+    shifts: dict = SHIFTS,
+    narrow: dict = NARROW_PLACES,
+    narrow_shifts: dict = SHIFTS,
 ) -> list[alt.Chart]:
     """Chips as marks: colour by who designs them, shape by status, Chinese ones hollow; each with its name."""
     base = base.transform_calculate(
         shape=f"{list(SHAPES)}[datum.chip_status]",
         actor="datum.segment == 'US' ? 'us' : indexof(datum.key, 'ascend') == 0 ? 'ascend' : 'other'",
-        push=_of(shifts, 0),
+        push=f"{NARROW} ? {_of(narrow_shifts, 0)} : {_of(shifts, 0)}" if narrow_shifts != shifts else _of(shifts, 0),
     )
     shape = alt.Shape("shape:N", scale=None)
     actors = ["us", "ascend", "other"]
@@ -255,7 +262,10 @@ def _mine(column: str) -> list[alt.Chart]:
         base.mark_point(size=230, filled=False, stroke=colour("ink"), strokeWidth=2.6, opacity=1).encode(
             shape=alt.Shape("shape:N", scale=None), **at
         ),
-        base.mark_text(text="your chip", align="right", dx=-13, dy=-13, fontWeight="bold").encode(**at),
+        *(
+            base.mark_text(text="your chip", align="right", dx=-14, dy=15, fontWeight="bold", **style).encode(**at)
+            for style in ({"stroke": colour("paper"), "strokeWidth": 3, "strokeJoin": "round"}, {})
+        ),
     ]
 
 
@@ -304,7 +314,7 @@ def rules_memory() -> alt.LayerChart:
     y = alt.Y(
         "chip_bandwidth:Q",
         scale=_scale(BANDWIDTH),
-        axis=alt.Axis(values=[200, 500, 1000, 2000, 5000, 10_000], format=",d", title="Memory bandwidth, GB/s", titleAnchor="end"),
+        axis=alt.Axis(values=[200, 500, 1000, 2000, 5000, 10_000], format=",d", title="Memory bandwidth, GB/s", titleAnchor="end", titleX=-44),
     )  # fmt: skip
     box = {"x": alt.X("x0:Q", scale=_scale(TPP)), "x2": "x1:Q", "y": alt.Y("y0:Q"), "y2": "y1:Q"}
     lane_x, lane_y = f"({IN_LANE} ? datum.tpp_ceiling : {right})", f"({IN_LANE} ? datum.bandwidth_ceiling : {top})"
@@ -340,12 +350,13 @@ def rules_memory() -> alt.LayerChart:
     )
     regions = [
         _said("'Licence'", IN_LETTER, str(left), str(top), dx=6, dy=12),
-        _said("'Review case by case'", f"{IN_LANE} && {IN_LETTER}", str(left), "datum.bandwidth_ceiling", dx=6, dy=12),
-        _said("'Free of both lines'", f"{IN_2023} && {IN_LETTER}", str(left), str(foot), dx=6, dy=-9),
+        _said(f"{NARROW} ? 'Case by case' : 'Review case by case'", f"{IN_LANE} && {IN_LETTER}", str(left), "datum.bandwidth_ceiling", dx=6, dy=12),
+        _said(f"{NARROW} ? 'Free of both' : 'Free of both lines'", f"{IN_2023} && {IN_LETTER}", str(left), str(foot), dx=6, dy=-9),
     ]
     return alt.layer(
-        shut, case, *vertical, *level, *regions, *_marks(chips, y, MEMORY_PLACES, MEMORY_SHIFTS, NARROW_MEMORY)
-    ).resolve_scale(fill="independent", stroke="independent")
+        shut, case, *vertical, *level, *regions,
+        *_marks(chips, y, MEMORY_PLACES, MEMORY_SHIFTS, NARROW_MEMORY, NARROW_MEMORY_SHIFTS),
+    ).resolve_scale(fill="independent", stroke="independent")  # fmt: skip
 
 
 BEGIN = {
