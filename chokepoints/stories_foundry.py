@@ -90,10 +90,14 @@ def phone_shares() -> alt.LayerChart:
         size=90, filled=False, strokeWidth=2.5, stroke=colour("ascend"), fill=colour("paper")
     )
     aside = f"width < 420 && datum.x < {FIRST + 0.3} ? 13 : 0"  # clear of the axis on a phone
-    says = (
-        every.transform_filter("datum.mark != 'phone'")
-        .transform_calculate(words="datum.says + (datum.mark == 'year' ? ' all year' : '')")
-        .mark_text(dy=-14, dx=alt.expr(aside), fontWeight="bold", color=colour("ascend"), fill=colour("ascend"))
-        .encode(x=x, y=y, text="words:N")
+    said = every.transform_filter("datum.mark != 'phone'").transform_calculate(
+        words="datum.says + (datum.mark == 'year' ? ' all year' : '')"
     )
-    return alt.layer(rule, name, node, dots.encode(x=x, y=y), ring.encode(x=x, y=y), says)
+    says = [
+        said.mark_text(dy=-14, dx=alt.expr(aside), fontWeight="bold", **style).encode(x=x, y=y, text="words:N")
+        for style in (
+            {"stroke": colour("paper"), "strokeWidth": 4, "strokeJoin": "round"},  # legible over the lines
+            {"color": colour("ascend"), "fill": colour("ascend")},
+        )
+    ]
+    return alt.layer(rule, name, node, dots.encode(x=x, y=y), ring.encode(x=x, y=y), *says)
