@@ -61,7 +61,27 @@ def test_the_site_works_under_a_sub_path(page, http_site, site):
     assert re.search(r"/sub/path/(index\.html)?", page.url)
 
 
-def test_no_page_scrolls_sideways(page, http_site, site):
+SHEET = 673  # px between the margins of A4 that site.css sets
+# Words of a chart that lie on other words, or reach out of the screen. Words with a halo stand there twice.
+CROWDED = """() => [...document.querySelectorAll('figure svg[role=img]')].filter(svg => svg.clientWidth).flatMap(svg => {
+  const words = new Map();
+  for (const text of svg.querySelectorAll('text')) {
+    const {left, right, top, bottom} = text.getBoundingClientRect();
+    if (text.textContent.trim() && !text.closest('[opacity="0"]'))
+      words.set([text.textContent, Math.round(left), Math.round(top)].join(), {left, right, top: top + 3, bottom: bottom - 3});
+  }
+  const all = [...words], beyond = all.filter(([, a]) => a.left < 0 || a.right > innerWidth);
+  const pairs = all.flatMap(([x, a], k) => all.slice(k + 1).map(([y, b]) => [x, y, a, b])).filter(([, , a, b]) =>
+    Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1 && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 0);
+  return [...beyond.map(([x]) => x), ...pairs.map(([x, y]) => x + ' on ' + y)];
+})"""
+
+
+def test_every_page_fits_screens_and_the_sheet_and_no_words_of_a_chart_lie_on_others(page, http_site, site):
+    def fits(width: int, where: str) -> None:
+        page.set_viewport_size({"width": width, "height": 800})
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, where
+
     for path in pages(site):
         page.set_viewport_size({"width": 1280, "height": 800})
         page.goto(http_site(path))
@@ -69,7 +89,13 @@ def test_no_page_scrolls_sideways(page, http_site, site):
             page.set_viewport_size({"width": width, "height": 800})
             for ident in [i for p, i in explorers(site) if p == path]:
                 Reader(page, ident).wait()
-            assert page.evaluate("document.documentElement.scrollWidth") <= width, f"{path} at {width} px"
+            fits(width, f"{path} at {width} px")
+            if width in (1280, 360):
+                assert page.evaluate(CROWDED) == [], f"{path} at {width} px"
+        page.emulate_media(media="print")
+        page.evaluate("document.querySelectorAll('details').forEach(x => { x.open = true; })")
+        fits(SHEET, f"{path} on paper, with all that is folded opened")
+        page.emulate_media(media="screen")
 
 
 # --- scripts off

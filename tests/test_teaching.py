@@ -45,6 +45,18 @@ def test_every_chapter_has_its_plan_its_row_and_its_sheet(site, chapters):
     assert len(sheets.h1.parent.find_all("section", recursive=False)) == len(chapters)
 
 
+def test_a_table_of_the_text_stays_one_when_a_phone_stacks_it(site):
+    tables = soup(site, PLANS).select(".scroll.stack > table") + soup(site, SHEETS).select(".scroll.stack > table")
+    assert len(tables) > 6
+    for table in tables:
+        heads = [cell.get_text() for cell in table.thead.select("th[role=columnheader]")]
+        assert table["role"] == "table" and len(heads) > 1
+        for row in table.tbody.find_all("tr", role="row"):
+            first, *others = row.find_all(["th", "td"])
+            assert first["role"] == "rowheader" or not first.get_text().strip()
+            assert [cell["data-label"] for cell in others] == heads[1:]
+
+
 def test_each_plan_fits_its_lesson_and_keeps_its_answers_folded(site, chapters):
     plans = soup(site, PLANS)
     lessons = [s for s in plans.find_all("section") if s.h2 and s.find("h2").get_text().startswith("Chapter ")]

@@ -78,11 +78,15 @@ class Equations(Generated):
 
     def html(self) -> str:
         e = self.engine
-        body = []
+        body, bracket = [], False
         for q in (q for q in e.model.equations if q.printed):
-            math = mathml(equation_latex(e.model, q, e.input_axes), "inline", self.get_location())
+            latex = equation_latex(e.model, q, e.input_axes)
+            bracket |= r"\left[" in latex
+            math = mathml(latex, "inline", self.get_location())
             body.append([html.escape(q.tag), math, html.escape(q.says), html.escape(q.unit)])
-        return rows(["No.", "Equation", "In words", "Unit"], body, "Equations")
+        said = "<p>A condition in square brackets counts 1 where it holds and 0 where it does not.</p>" if bracket else ""
+        table = rows(["No.", "Equation", "In words", "Unit"], body, "Equations")
+        return said + table.replace('"scroll wide stack"', '"scroll wide stack equations"', 1)
 
 
 class Parameters(Generated):

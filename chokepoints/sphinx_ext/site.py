@@ -253,7 +253,7 @@ def stacked(table: nodes.table) -> list[nodes.Node]:
                 classes = f' class="{" ".join(entry["classes"])}"' if entry["classes"] else ""
                 if tag == "thead":
                     cells += element("th", f'role="columnheader" scope="col"{classes}', entry.children)
-                elif k == 0:
+                elif k == 0 and entry.astext().strip():
                     cells += element("th", f'role="rowheader" scope="row"{classes}', entry.children)
                 else:
                     label = f' data-label="{labels[k]}"' if labels else ""
