@@ -49,7 +49,7 @@ def test_a_table_of_the_text_stays_one_when_a_phone_stacks_it(site):
     tables = soup(site, PLANS).select(".scroll.stack > table") + soup(site, SHEETS).select(".scroll.stack > table")
     assert len(tables) > 6
     for table in tables:
-        heads = [cell.get_text() for cell in table.thead.select("th[role=columnheader]")]
+        heads = [cell.get_text().strip() for cell in table.thead.select("th[role=columnheader]")]
         assert table["role"] == "table" and len(heads) > 1
         for row in table.tbody.find_all("tr", role="row"):
             first, *others = row.find_all(["th", "td"])
