@@ -39,7 +39,7 @@ function need(model, want, name, have) {
 }
 
 export default {
-  async render({ model, el }) {
+  async render(/** @type {{model: any, el: HTMLElement}} */ { model, el }) {
     const name = model.get("_model");
     el.innerHTML = model.get("_html"); // readable while the scripts come
     await Promise.all([need(model, "vega", "vega", () => "chokepointsVega" in globalThis), need(model, "model", name, () => name in ck.models)]);

@@ -3,10 +3,10 @@
   "use strict";
 
   /**
-   * @typedef {{id: string, key: string, label: string, unit: string, baseline: number|Record<string, number>, low: number,
+   * @typedef {{id: string, key: string, label: string, unit: string, baseline: any, low: number,
    *   high: number, own: [number, number]|null, step: number, kind: string, role: string, distribution: string, scaleFrom: number, floor: number,
    *   ceiling: number, choices: string[], category: string, byChoice: Record<string, number>,
-   *   ranges: Record<string, [number, number]>}} Assumption
+   *   ranges: Record<string, [number, number]>}} Assumption a path has a baseline by step, any other assumption one number
    * @typedef {{name: string, steps: number[], timeName: string, rowName: string, firstShown: number, focus: number, years: string,
    *   symbols: Record<string, string>, assumptions: Record<string, Assumption>, scenarios: Record<string, any>,
    *   outputs: {column: string, unit: string, names: string[], says: string}[], texts: Record<string, [string, string][]>,
@@ -31,7 +31,7 @@
   /** The word in force of the category that an assumption depends on. @param {Model} m @param {Assumption} a @param {Record<string, number>} values @param {Record<string, number>} preset */
   function wordOf(m, a, values, preset) {
     const of = m.assumptions[a.category];
-    return of.choices[values[of.id] ?? preset[of.id] ?? /** @type {number} */ (of.baseline)];
+    return of.choices[values[of.id] ?? preset[of.id] ?? of.baseline];
   }
 
   /** One assumption in a world: a number, or a number a step (written over `into` if given). @param {Model} m @param {Assumption} a @param {Record<string, number>} values @param {Record<string, number>} preset @param {Float64Array} [into] */
@@ -135,7 +135,7 @@
   }
 
   /** The time after which the result has rows. @param {Model} m @param {Record<string, number>} values @param {string} scenario @returns {number} */
-  const firstShown = (m, values, scenario) => (m.shownAfter ? resolveOne(m, m.assumptions[m.symbols[m.shownAfter]], values, m.scenarios[scenario].values) : -Infinity);
+  const firstShown = (m, values, scenario) => (m.shownAfter ? Number(resolveOne(m, m.assumptions[m.symbols[m.shownAfter]], values, m.scenarios[scenario].values)) : -Infinity);
 
   /** Put an output's number of one row into it. @param {Model} m @param {any} o @param {any} column @param {number} r @param {number} count @param {Record<string, any>} row */
   function spreadOut(m, o, column, r, count, row) {
@@ -183,7 +183,7 @@
    */
   function moveAlong(m, values, scenario, key) {
     const preset = m.scenarios[scenario].values;
-    const at = (/** @type {string} */ id) => resolveOne(m, m.assumptions[id], values, preset);
+    const at = (/** @type {string} */ id) => Number(resolveOne(m, m.assumptions[id], values, preset));
     const moved = [];
     for (const chain of m.ordered) {
       const k = chain.indexOf(key);
