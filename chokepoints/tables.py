@@ -16,11 +16,12 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from chokepoints import spreadsheets
 from chokepoints.errors import BookError, nearest
+from chokepoints.spreadsheets import TRUE
 
 PACKAGE = "data/datapackage.json"
 BIBLIOGRAPHY = "book/references.bib"
-TRUE, FALSE = ("true", "True", "yes", "1"), ("false", "False", "no", "0")
 
 
 def is_book(folder: Path) -> bool:
@@ -73,6 +74,7 @@ class Book:
                 mend="Mend the brackets, quotes or commas there.",
             ) from None
         self.resources = {r["name"].replace("-", "_"): r for r in self.package["resources"]}
+        self._lines: dict[str, list[tuple[int, list[str]]]] = {}
         self._frames: dict[str, pd.DataFrame] = {}
 
     @property
@@ -103,53 +105,43 @@ class Book:
             self._frames[name] = self._read(name)
         return self._frames[name]
 
+    def lines(self, name: str) -> list[tuple[int, list[str]]]:
+        """The rows of a table's file with the line on which each begins, its heads first; the file is read once.
+
+        Raises
+        ------
+        BookError
+            When there is no file, or a spreadsheet saved it by its own custom: another encoding, semicolons.
+        """
+        if name not in self._lines:
+            self._lines[name] = spreadsheets.rows(self.root, self.file(name))
+        return self._lines[name]
+
     def _read(self, name: str) -> pd.DataFrame:
-        file = self.root / self.file(name)
-        if not file.is_file():
-            raise BookError(f"the table '{name}' has no file.", where=self.file(name), mend="Restore it.")
-        self.must_be_csv(name)
-        try:
-            frame = pd.read_csv(file, dtype=str, keep_default_na=False, encoding="utf-8")
-        except pd.errors.ParserError as error:
-            line = re.search(r"line (\d+)", str(error))
-            raise BookError(
-                "the row has more cells than the first line has columns.",
-                where=f"{self.file(name)}:{line[1] if line else 1}",
-                mend="Remove a comma, or put the text in quotes.",
-            ) from None
+        (_, head), *rows = self.lines(name)
+        rows = [(line, cells) for line, cells in rows if cells]
         fields = self.resources[name]["schema"]["fields"]
+        for line, cells in rows:
+            if len(cells) != len(head):
+                raise BookError(spreadsheets.ragged(cells, head, fields), where=f"{self.file(name)}:{line}")
         wanted = [f["name"] for f in fields]
         for column in wanted:
-            if column not in frame:
-                extra = [c for c in frame.columns if c not in wanted]
+            if head.count(column) > 1:
+                raise BookError(
+                    f"the column '{column}' stands twice.", where=f"{self.file(name)}:1", mend="Remove one of the two."
+                )
+            if column not in head:
+                extra = [c for c in head if c not in wanted]
                 raise BookError(
                     f"the column '{column}' is missing.",
                     where=f"{self.file(name)}:1",
                     mend=f"Rename the column: {nearest(column, extra)}" if extra else "Add it.",
                 )
-        frame.index = pd.Index(range(2, len(frame) + 2), name="line")
+        frame = pd.DataFrame([cells for _, cells in rows], columns=head, dtype="str")
+        frame.index = pd.Index([line for line, _ in rows], name="line", dtype=int)
         for field in fields:
             frame[field["name"]] = self._typed(name, frame[field["name"]], field["type"])
         return frame[wanted]
-
-    def must_be_csv(self, name: str) -> None:
-        """Refuses what a spreadsheet saves by its own custom: another encoding, semicolons.
-
-        Raises
-        ------
-        BookError
-            For such a file.
-        """
-        file = self.root / self.file(name)
-        if not file.is_file():
-            return
-        try:
-            head = file.read_text(encoding="utf-8").partition("\n")[0]
-        except UnicodeDecodeError as error:
-            line = error.object[: error.start].count(b"\n") + 1
-            raise BookError("a letter is not UTF-8.", where=f"{self.file(name)}:{line}", mend=AS_CSV) from None
-        if ";" in head and "," not in head:
-            raise BookError("semicolons stand between the columns.", where=f"{self.file(name)}:1", mend=AS_CSV)
 
     def _typed(self, name: str, column: pd.Series, kind: str) -> pd.Series:
         if kind in ("number", "integer", "year"):
@@ -232,8 +224,6 @@ class Book:
         return out
 
 
-AS_CSV = "Save the table as CSV in UTF-8 with commas: in Excel as “CSV UTF-8”, in LibreOffice by “Edit filter settings”."
-
 MEND = {
     "missing-label": "Add the column, or mend its name in the first line.",
     "extra-label": "Remove the column, or describe it in data/datapackage.json.",
@@ -293,25 +283,35 @@ def _frictionless(book: Book) -> list[str]:
     from chokepoints import quick_jsonschema  # noqa: F401, I001
     from frictionless import Package
 
-    out = []
+    out, told = [], set()
     for name in book.resources:
         try:
-            book.must_be_csv(name)
+            (_, head), *rows = book.lines(name)
+            fields = book.resources[name]["schema"]["fields"]
         except BookError as error:
             out.append(str(error))
-    if out:
-        return out
-    fields = {(name, f["name"]): f for name, r in book.resources.items() for f in r["schema"]["fields"]}
+            continue
+        for line, cells in rows:
+            if cells and len(cells) != len(head):
+                told.add((book.file(name), line))
+                out.append(f"{book.file(name)}:{line}: {spreadsheets.ragged(cells, head, fields)}")
+    if len(out) > len(told):
+        return out  # a file that cannot be read as a table
+    described = {(name, f["name"]): f for name, r in book.resources.items() for f in r["schema"]["fields"]}
     report = Package(str(book.root / PACKAGE)).validate()
     for error in report.errors:
         out.append(f"{PACKAGE}:1: {error.message}. Mend the description of the tables.")
     for task in report.tasks:
+        name = task.name.replace("-", "_")
+        file, lines = book.file(name), book.lines(name)
         for error in task.errors:
-            line = getattr(error, "row_number", None) or 1
+            line = lines[(getattr(error, "row_number", None) or 1) - 1][0]
+            if (file, line) in told:
+                continue
             field = getattr(error, "field_name", "") or getattr(error, "label", "")
-            where = f"data/{task.place}:{line}" + (f", column {field}" if field else "")
+            where = f"{file}:{line}" + (f", column {field}" if field else "")
             note = error.note[:1].lower() + error.note[1:] if error.note else error.message
-            plain = _in_words(error, fields.get((task.name, field), {}))
+            plain = _in_words(error, described.get((name, field), {}))
             if plain:
                 out.append(f"{where}: {plain}")
                 continue
