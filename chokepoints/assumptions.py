@@ -23,6 +23,9 @@ from chokepoints.errors import BookError, nearest
 from chokepoints.tables import Book
 
 SCALE = "_scale"
+OF_A_PATH = (
+    "label", "unit", "low", "high", "step", "range_kind", "role", "group", "distribution", "scale_from", "floor", "ceiling",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -419,6 +422,14 @@ def _one(book: Book, name: str, rows: pd.DataFrame, categories: Mapping[str, str
             where=f"{book.file('assumptions')}:{twice}, column year",
             mend="Remove one of the two rows.",
         )
+    for column in () if years.empty else OF_A_PATH:
+        other = rows.index[(rows[column] != first[column]) & ~(rows[column].isna() & pd.isna(first[column]))]
+        if len(other):
+            raise BookError(
+                f"'{name}' has another {column} than in line {line}, and a path has one for all its years.",
+                where=f"{book.file('assumptions')}:{other[0]}, column {column}",
+                mend="Write the same in each of its rows.",
+            )
     baseline = float(first.baseline) if years.empty else {int(r.year): float(r.baseline) for r in rows.itertuples()}
     found = Assumption(
         id=name,

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator
 from hashlib import sha256
 from urllib.parse import parse_qsl
 
-from chokepoints import glossary, records, timeline, words
+from chokepoints import glossary, markup, records, timeline, words
 from chokepoints.errors import BookError, nearest
-from chokepoints.quantities import evaluate, lookup, relation
+from chokepoints.quantities import evaluate, numbered, relation
 from chokepoints.tables import Book
 
 STATE = re.compile(r"""href="[^"#]*#([\w-]*)\?([^"]*)\"""")
@@ -19,8 +19,10 @@ MOVES = {  # names that the texts of the last page may use beside a model's colu
     "searched": ("searched", "rest"), "moved": ("by", "first", "now"), "distance": ("here", "book", "off", "off_first"),
     "among": ("over", "count", "lowest", "highest"),
 }  # fmt: skip
-ROLE = re.compile(r"\{(fact|result|claim|cite|term)(?::\w+)?\}`([^`]+)`")
-FENCE = re.compile(r"^\s*(:{3,}|`{3,})\s*(.*?)\s*$")
+RISING = (  # columns of which the first is never above the second
+    ("low", "middle"), ("middle", "high"), ("low", "high"), ("units_low", "units_high"),
+    ("floor", "baseline"), ("baseline", "ceiling"),
+)  # fmt: skip
 STRIP = re.compile(r"^\s*(?:`{3,}|:{3,})\{strip\}(.*)$")
 
 
@@ -31,9 +33,7 @@ def all_problems(of: Book) -> list[str]:
 
 def data_problems(of: Book) -> list[str]:
     """What is wrong in data/, the models and the explorers' words."""
-    return of.check() or [
-        *records.problems(of),
-        *_models(of),
+    return of.check() or [*_rising(of), *records.problems(of)] or list(_models(of)) or [
         *_named_models(of),
         *_texts(of),
         *_residuals(of),
@@ -74,38 +74,31 @@ def _contents(of: Book) -> Iterator[str]:
             yield f"_toc.yml:{line}: there is no page book/{named[1]}.md. {nearest(named[1], pages)}"
 
 
-def _fences(name: str, text: str) -> Iterator[str]:
-    """Boxes and blocks that are not closed: Sphinx would tell it by what comes after."""
-    open_: list[tuple[str, int]] = []
-    for line, said in enumerate(text.splitlines(), 1):
-        found = FENCE.match(said)
-        if not found or (found[1][0] == "`" and "`" in found[2]):
-            continue
-        within = bool(open_) and open_[-1][0][0] == "`"  # code, but for a directive that can only stand on its own
-        if within and (found[1][0] == ":" or (found[2] and not found[2].startswith("{"))):
-            continue
-        marks = found[1]
-        opens = bool(found[2]) or (marks[0] == "`" and not within)
-        if opens and open_ and len(open_[-1][0]) <= len(marks) and marks[0] == open_[-1][0][0]:
-            outer, since = open_[-1]
-            yield (
-                f"{name}:{line}: this block begins within that of line {since}, which is not closed. Close that one by a line "
-                f"{outer}, or begin and end it with more {outer[0]} than this one."
-            )
-            return
-        if not opens and not open_:
-            yield f"{name}:{line}: this line closes no block. Remove it, or begin the block with {marks}{{div}} and a class."
-            return
-        if opens:
-            open_.append((marks, line))
-        elif len(marks) >= len(open_[-1][0]) and marks[0] == open_[-1][0][0]:
-            open_.pop()
-    for marks, line in open_:
-        yield f"{name}:{line}: the block that begins here is not closed. Close it by a line {marks}."
-
-
 def _told(where: str, error: BookError) -> str:
     return str(error) if error.where else f"{where}: {error}"
+
+
+def _rising(of: Book) -> Iterator[str]:
+    """Rows whose cells do not rise as their columns say: a low above its value, a value above its high."""
+    for name in of.resources:
+        table, seen = of.table(name), set()
+        middle = next((c for c in ("value", "baseline") if c in table), "")
+        if "low" in table and middle:
+            table = table.assign(middle=table[middle])
+            if "range_kind" in table:  # of a multiplier, which stands at 1, whatever it multiplies
+                table.loc[table.range_kind == "multiplier", "middle"] = 1
+        for low, high in RISING:
+            if low not in table or high not in table:
+                continue
+            for line, row in table[table[low] > table[high]].iterrows():
+                if line in seen:
+                    continue
+                seen.add(line)
+                named = {"middle": "the multiplier" if row.get("range_kind") == "multiplier" else middle}
+                a, b = (f"{named.get(c, c)} {row[c]:g}" for c in (low, high))
+                whose = f" of '{row.id}'" if "id" in table else ""
+                where = f"{of.file(name)}:{line}, column {high if low == 'middle' else low}"
+                yield f"{where}: {a}{whose} is above {b}. Write numbers that rise from low to high."
 
 
 def _models(of: Book) -> Iterator[str]:
@@ -228,14 +221,20 @@ def _conclusion(of: Book) -> Iterator[str]:
 
 
 def _chapter(of: Book, name: str, text: str, shown: dict[str, str]) -> Iterator[str]:
-    yield from _fences(name, text)
+    yield from markup.fences(name, text)
     yield from _cells(of, name, text)
     yield from _strips(of, name, text)
     yield from _states(of, name, text, shown)
-    for number, line in _prose(text.splitlines()):
-        for role, inside in ROLE.findall(line):
+    for number, part, opens in markup.parts(text.splitlines()):
+        if opens:
+            if (wrong := markup.directive(part)) and not markup.may_know_more(of.root):
+                yield f"{name}:{number}: {wrong}"
+            continue
+        for role, inside in markup.roles(part):
             try:
-                _role(of, role, inside)
+                if (wrong := markup.role(role)) and not markup.may_know_more(of.root):
+                    raise BookError(wrong)
+                _role(of, role.partition(":")[0], inside)
             except BookError as error:
                 yield f"{name}:{number}: {{{role}}}`{inside}`: {error}"
 
@@ -343,22 +342,6 @@ def _called(what: str, args: list, named: dict) -> None:
         validated(*args, **{k: v for k, v in named.items() if k not in ("id", "drawer", "level", "slot", "listing")})
 
 
-def _prose(lines: Iterable[str]) -> Iterator[tuple[int, str]]:
-    """Lines outside code blocks, with their numbers; a role that runs over a line's end is joined to its first line."""
-    fence, held, start = "", "", 0
-    for number, text in enumerate(lines, 1):
-        mark = re.match(r"\s*(`{3,})", text)
-        if mark and (not fence or text.strip() == fence):
-            fence = "" if fence else mark[1]
-            continue
-        if fence:
-            continue
-        held, start = (f"{held} {text}", start) if held else (text, number)
-        if held.count("`") % 2 == 0 or not text.strip():
-            yield start, held
-            held = ""
-
-
 def _role(of: Book, role: str, inside: str) -> None:
     if role == "cite":
         for key in inside.split(","):
@@ -373,9 +356,5 @@ def _role(of: Book, role: str, inside: str) -> None:
             raise BookError(f"it no longer holds (it is {sides}).", mend="Mend the sentence, the number or the model.")
     elif role == "term":
         glossary.find(of, inside)
-    else:
-        name, _, form = (p.strip() for p in inside.partition("|"))
-        q = lookup(of, name, form)
-        first = form.split()[0] if form else ""
-        if first and first != "range":
-            words.shown(q.value, first, q.unit)
+    elif role in ("fact", "result"):
+        numbered(of, role, inside)

@@ -26,6 +26,7 @@ from functools import lru_cache
 
 import pandas as pd
 
+from chokepoints import words
 from chokepoints.assumptions import Scenario
 from chokepoints.errors import BookError, nearest
 from chokepoints.model import TIME
@@ -82,6 +83,31 @@ def lookup(book: Book, name: str, form: str = "") -> Quantity:
     if short and short[1] in engines(book.root):
         return _summary(book, *short.groups())
     return _result(book, *found.groups()) if found else _fact(book, name.removeprefix("fact:"), form)
+
+
+def numbered(book: Book, role: str, text: str) -> tuple[Quantity, str]:
+    """What ``{fact}`` or ``{result}`` puts into a sentence: the quantity, and how it reads there.
+
+    Raises
+    ------
+    BookError
+        When the reference or its format names nothing, or a fact is called a result.
+    """
+    name, _, form = (part.strip() for part in text.partition("|"))
+    q = lookup(book, name, form)
+    if role == "result" and not q.model:
+        raise BookError(f"'{name}' is a fact, not a result.", mend="Write {fact}, or MODEL.OUTPUT@YEAR.")
+    return q, shown(q, form)
+
+
+def shown(q: Quantity, form: str) -> str:
+    """A quantity in a format; ``range`` gives low to high."""
+    form, _, inner = form.partition(" ")
+    if form == "range":
+        if q.low is None or q.high is None:
+            raise BookError("a range needs low and high.", mend="Name a row that has both.")
+        return f"{words.shown(q.low, inner or None, q.unit)} to {words.shown(q.high, inner or None, q.unit)}"
+    return words.shown(q.value, form or None, q.unit)
 
 
 def _compound(book: Book, expression: str) -> Quantity:

@@ -7,7 +7,8 @@ import csv
 import pytest
 from bad_book import ROOT, copy_book
 
-from chokepoints.checks import _contents, _fences
+from chokepoints import markup
+from chokepoints.checks import _contents
 from chokepoints.tables import Book
 
 TABLE = "estimates"
@@ -83,13 +84,13 @@ def test_a_key_that_stands_twice_is_told_where_it_stands_again(copy):
     ],
 )  # fmt: skip
 def test_a_block_that_is_not_closed_is_named(text, words):
-    [message] = _fences("p.md", text)
+    [message] = markup.fences("p.md", text)
     assert message.startswith(words)
 
 
 def test_blocks_within_blocks_are_right():
     text = ":::::{div} questions\n1. What?\n\n   :::{details} The answer\n   One.\n   :::\n:::::\n````\n```{bet} x\n```\n````\n"
-    assert list(_fences("p.md", text)) == []
+    assert list(markup.fences("p.md", text)) == []
 
 
 def test_a_page_of_the_contents_that_is_not_there_is_named(copy):

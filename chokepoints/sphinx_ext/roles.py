@@ -10,10 +10,9 @@ from pathlib import Path
 from docutils import nodes
 from sphinx.util.docutils import SphinxRole
 
-from chokepoints import words
 from chokepoints.errors import BookError
 from chokepoints.explorer.references import reference, report_link
-from chokepoints.quantities import Quantity, lookup, relation
+from chokepoints.quantities import Quantity, numbered, relation
 from chokepoints.tables import book
 
 
@@ -32,13 +31,9 @@ class Numbered(SphinxRole):
     """``{fact}`ROW | FORMAT``` and ``{result}`MODEL.OUTPUT@YEAR | FORMAT```."""
 
     def run(self):
-        name, _, form = (p.strip() for p in self.text.partition("|"))
         of = book(Path(self.env.srcdir))
         try:
-            q = lookup(of, name, form)
-            if self.name == "result" and not q.model:
-                raise BookError(f"'{name}' is a fact, not a result.", mend="Write {fact}, or MODEL.OUTPUT@YEAR.")
-            text = shown(q, form)
+            q, text = numbered(of, self.name, self.text)
         except BookError as error:
             message = self.inliner.reporter.error(f"{{{self.name}}}`{self.text}`: {error}", line=self.lineno)
             return [self.inliner.problematic(self.rawtext, self.rawtext, message)], [message]
@@ -73,16 +68,6 @@ class Claim(SphinxRole):
             message = self.inliner.reporter.error(f"{{claim}}: {error}", line=self.lineno)
             return [self.inliner.problematic(self.rawtext, self.rawtext, message)], [message]
         return [nodes.inline(self.rawtext, found[1], classes=["claim"])], []
-
-
-def shown(q: Quantity, form: str) -> str:
-    """A quantity in a format; ``range`` gives low to high."""
-    form, _, inner = form.partition(" ")
-    if form == "range":
-        if q.low is None or q.high is None:
-            raise BookError("a range needs low and high.", mend="Name a row that has both.")
-        return f"{words.shown(q.low, inner or None, q.unit)} to {words.shown(q.high, inner or None, q.unit)}"
-    return words.shown(q.value, form or None, q.unit)
 
 
 def card(of, q: Quantity) -> str:
