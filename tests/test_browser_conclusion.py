@@ -128,10 +128,13 @@ def test_each_model_is_loaded_once_and_elsewhere_nothing_more(page, http_site):
 
 
 def test_bets_stand_beside_the_answers(page, http_site):
-    seen = opened(page, http_site, "#?bet.listings=20&bet.ascend=40")
+    seen = opened(page, http_site, "#?bet.listings=20&bet.ascend=40&bet.controls=1.5")
     assert seen["answers"]["listings"][0] == "20 months"
     assert seen["answers"]["ascend"][0] == "40%"
     assert seen["answers"]["solar-evs"][0] == "no bet"
+    assert seen["answers"]["controls"][0] == "+1.5 years"
+    seen = opened(page, http_site, "#?bet.controls=-1.5&bite=0.05")
+    assert seen["answers"]["controls"][0] == "\u22121.5 years"  # the sign is the table's, whatever the answer
 
 
 def near(text: str) -> float:

@@ -122,6 +122,67 @@ def test_a_links_world_is_for_the_visit_and_the_readers_own_comes_back(page, htt
     assert Reader(page, "ascend").wait().values == {"leaked_cards_scale": 0.1}
 
 
+# --- a bet is the reader's own act, in whosever world it is placed
+
+
+def bet(page: Page) -> float | None:
+    """The guess that stands in the chapter; none before one is placed."""
+    placed = page.locator(".bet [data-feedback]").inner_text()
+    return page.locator(".bet input").evaluate("x => x.valueAsNumber") if placed else None
+
+
+def place(page: Page, guess: int) -> None:
+    page.locator(".bet input").fill(str(guess))
+    page.locator(".bet button").click()
+
+
+@pytest.mark.parametrize("brought", [None, 20])
+def test_a_bet_placed_in_a_links_world_outlives_a_reload_and_the_way_back(page, http_site, brought):
+    reader = open_chapter(page, http_site)
+    reader.press("leaked_cards_scale", "Home")
+    link = "#ascend?die_area=700" + (f"&bet.ascend={brought}" if brought else "")
+    page.goto("about:blank")
+    open_chapter(page, http_site, link)
+    assert bet(page) == brought
+    place(page, 33)
+    page.reload()
+    visited = Reader(page, "ascend").wait()
+    assert (visited.values, bet(page)) == ({"die_area": 700}, 33)  # still a visit
+    visited.doing(visited.figure.locator("[data-note] button").first.click)
+    assert (visited.values, bet(page)) == ({"leaked_cards_scale": 0.1}, 33)
+    page.reload()
+    assert (Reader(page, "ascend").wait().values, bet(page)) == ({"leaked_cards_scale": 0.1}, 33)
+    page.goto("about:blank")
+    open_chapter(page, http_site, link)
+    assert bet(page) == (brought or 33)  # a link that is opened brings its own bet
+
+
+def test_a_first_visit_by_a_link_with_a_bet_keeps_the_one_placed_over_it(page, either_site):
+    open_chapter(page, either_site, "#ascend?die_area=700&bet.ascend=20&bet.listings=9")
+    place(page, 33)
+    page.reload()
+    assert (Reader(page, "ascend").wait().values, bet(page)) == ({"die_area": 700}, 33)
+    assert "bet.listings=9" in page.url
+
+
+def test_a_bet_in_a_changed_world_of_a_link_comes_along_and_is_taken_back_in_all(page, http_site):
+    open_chapter(page, http_site).press("leaked_cards_scale", "Home")
+    page.goto("about:blank")
+    visited = open_chapter(page, http_site, "#ascend?die_area=700")
+    visited.press("leaked_cards_scale", "End")
+    place(page, 33)
+    page.locator(".world-button").click()
+    dialog = page.locator("dialog#world")
+    visited.doing(dialog.locator("p button").first.click)
+    assert (visited.values, bet(page)) == ({"leaked_cards_scale": 0.1}, 33)
+    line = dialog.locator("li", has_text="33%")
+    line.locator("button").click()
+    expect(line).to_have_count(0)
+    page.reload()
+    Reader(page, "ascend").wait()
+    assert bet(page) is None
+
+
 def test_one_year_of_a_path_and_the_last_of_a_repeated_key(page, either_site):
     reader = open_chapter(page, either_site, "#ascend?hbm_domestic%402027=20&die_area=610&die_area=700")
     assert reader.values == {"hbm_domestic@2027": 20, "die_area": 700}

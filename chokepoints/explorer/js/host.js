@@ -55,9 +55,13 @@
   }
 
   function keep() {
-    if (fromLink) return; // a link's world is not the reader's own until something is changed
+    if (!fromLink) save(world, mine); // a link's world is not the reader's own until something is changed
+  }
+
+  /** @param {World} current @param {World|null} own */
+  function save(current, own) {
     try {
-      sessionStorage.setItem(STORE, JSON.stringify(mine ? { ...world, mine } : world));
+      sessionStorage.setItem(STORE, JSON.stringify(own ? { ...current, mine: own } : current));
     } catch {
       // no storage: links carry the world
     }
@@ -363,11 +367,32 @@
     }
   }
 
-  /** Keep a guess with the world; without one, take it back. @param {string} name @param {number} [guess] */
+  /**
+   * Keep a guess with the world, and with the reader's own where that is another: it is the reader's act, in whosever world it
+   * was placed. Without one, take it back. @param {string} name @param {number} [guess]
+   */
   function place(name, guess) {
-    if (guess === undefined) delete world.bets[name];
-    else world.bets[name] = guess;
+    const kept = stored();
+    for (const w of fromLink ? [world, mine, kept.current, kept.mine] : [world, mine]) {
+      if (!w) continue;
+      if (guess === undefined) delete w.bets[name];
+      else w.bets[name] = guess;
+    }
+    if (fromLink) save(kept.current, kept.mine);
+    readdress(name, guess);
     changed();
+  }
+
+  /** An address that brought guesses holds this one too, or a reload would bring back the old. @param {string} name @param {number} [guess] */
+  function readdress(name, guess) {
+    const [path, hash = ""] = location.href.split("#");
+    const [at, query = ""] = hash.split("?");
+    const state = new URLSearchParams(query);
+    if (![...state.keys()].some((key) => key.startsWith("bet."))) return;
+    if (guess === undefined) state.delete(`bet.${name}`);
+    else state.set(`bet.${name}`, String(guess));
+    const rest = state.toString();
+    history.replaceState(null, "", `${path}#${at}${rest ? `?${rest}` : ""}`);
   }
 
   // -- your world ---------------------------------------------------------------------------------------------------------
@@ -430,7 +455,7 @@
       const ul = add(dialog, "ul", "");
       for (const [words, label, back] of lines) {
         const li = add(ul, "li", words + " ");
-        if (back) act(li, label, () => (back(), (fromLink = false), changed())).setAttribute("aria-label", `${label}: ${words}`);
+        if (back) act(li, label, back).setAttribute("aria-label", `${label}: ${words}`);
       }
     };
     for (const { title, page, lines } of chapters()) list(title, page, lines);
@@ -463,17 +488,24 @@
     if (held >= 0) buttons[Math.min(held, buttons.length - 1)].focus(); // what was pressed is gone: stay where it was
   }
 
+  /** A change of the world, which from then on is the reader's. @param {() => void} change */
+  const changing = (change) => () => {
+    change();
+    fromLink = false;
+    changed();
+  };
+
   /** The changes by chapter, each with its way back. A key that two models read stands under the first of them. */
   function chapters() {
     /** @type {Record<string, [string, string, () => void][]>} */
     const lines = {};
     for (const [model, scenario] of Object.entries(world.scenarios)) {
       if (scenario === "baseline") continue;
-      (lines[model] ??= []).push([ck.index[model]?.scenarios[scenario] ?? scenario, ck.text.undo, () => delete world.scenarios[model]]);
+      (lines[model] ??= []).push([ck.index[model]?.scenarios[scenario] ?? scenario, ck.text.undo, changing(() => delete world.scenarios[model])]);
     }
     for (const [key, value] of Object.entries(world.values)) {
       const model = byChapter.find((name) => Object.hasOwn(ck.index[name].keys, key)) ?? "";
-      (lines[model] ??= []).push([describe(key, value), ck.text.undo, () => delete world.values[key]]);
+      (lines[model] ??= []).push([describe(key, value), ck.text.undo, changing(() => delete world.values[key])]);
     }
     return [...byChapter, ""].filter((model) => lines[model]).map((model) => ({ title: ck.index[model]?.chapter ?? (model || ck.text.otherwise), page: ck.index[model]?.page ?? "", lines: lines[model] }));
   }
@@ -486,12 +518,12 @@
     const shown = link.path ? `×${ck.words.quantity(f.value, "")}` : ck.words.measured(f.value, link.unit);
     const words = (f.on ? ck.text.setBy : f.byHand ? ck.text.yoursWins : f.off ? ck.text.wouldSet : ck.text.presetWins)(link.label, shown);
     const line = `${label}: ${words[0].toLowerCase()}${words.slice(1)}`;
-    if (f.off) return [line, ck.text.redo, () => (world.off = world.off.filter((name) => name !== link.name))];
-    return [line, ck.text.undo, f.on ? () => world.off.push(link.name) : null];
+    if (f.off) return [line, ck.text.redo, changing(() => (world.off = world.off.filter((name) => name !== link.name)))];
+    return [line, ck.text.undo, f.on ? changing(() => world.off.push(link.name)) : null];
   }
 
   /** @param {string} name @param {number} guess @returns {[string, string, () => void]} */
-  const betLine = (name, guess) => [`${ck.bets?.[name]?.label ?? name}: ${ck.words.quantity(guess, "")}${ck.bets?.[name]?.unit ?? ""}`, ck.text.undo, () => delete world.bets[name]];
+  const betLine = (name, guess) => [`${ck.bets?.[name]?.label ?? name}: ${ck.words.guessed(guess, ck.bets?.[name])}`, ck.text.undo, () => place(name)];
 
   /** The address of a page of the book, with the world. @param {string} page */
   function address(page) {

@@ -169,8 +169,7 @@
     const { betRow = "", model = "", slot = "", scenario = "" } = row.dataset;
     const guess = host.world.bets[betRow];
     const answer = ck.words.plain((scenario ? run(model, asked(model, scenario), scenario) : here[model]).say(slot));
-    const sign = guess > 0 && $(row, "[data-there]").textContent?.match(/^[+\u2212]/) ? "+" : "";
-    put($(row, "[data-bet-yours]"), guess === undefined ? text.noBet : `${sign}${ck.words.quantity(guess, "")}${ck.bets[betRow].unit}`);
+    put($(row, "[data-bet-yours]"), guess === undefined ? text.noBet : ck.words.guessed(guess, ck.bets[betRow]));
     put($(row, "[data-here]"), answer);
   }
 

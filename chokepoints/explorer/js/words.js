@@ -58,6 +58,9 @@
   const short = (x, unit) => quantity(x, unit) + (PREFIX.exec(unit)?.[1] ?? "");
   const PREFIX = /^(k|M|bn) /;
 
+  /** A bet's guess with its unit, and its sign where it may fall on either side of zero. @param {number} x @param {any} bet as in data/bets.csv */
+  const guessed = (x, bet) => `${bet?.signed && x > 0 ? "+" : ""}${quantity(x, "")}${bet?.unit ?? ""}`;
+
   const TEST = /^\s*(\S+)\s*(!=|<=|>=|=|<|>)\s*(\S+)\s*$/;
   /** @type {Record<string, (a: any, b: any) => boolean>} */
   const COMPARE = {
@@ -132,5 +135,5 @@
     return { value, say: text };
   }
 
-  ck.words = { fixed, trimmed, shown, quantity, measured, short, holds, say, speaker, write, plain: (/** @type {string} */ t) => t.replaceAll("**", "") };
+  ck.words = { fixed, trimmed, shown, quantity, measured, short, guessed, holds, say, speaker, write, plain: (/** @type {string} */ t) => t.replaceAll("**", "") };
 })((globalThis.chokepoints ??= { models: {} }));
