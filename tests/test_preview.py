@@ -83,6 +83,17 @@ def test_a_save_reaches_the_page_and_a_mistake_is_mended_by_the_next(preview):
     preview.shows("Mended.")
 
 
+def test_a_page_taken_out_of_the_contents_is_taken_out_of_the_site(preview):
+    toc = preview.root / "_toc.yml"
+    with_it = toc.read_text(encoding="utf-8")
+    preview.until(lambda: "Text." in preview.get("/two.html"), "the page")
+    preview.save("_toc.yml", with_it.replace("- file: two\n", ""))
+    assert not (preview.root / "_build" / "preview" / "html" / "two.html").exists()
+    preview.shows("Text.")
+    preview.save("_toc.yml", with_it)
+    preview.until(lambda: "Text." in preview.get("/two.html"), "the page again")
+
+
 def test_code_that_changed_is_read_by_a_new_process(preview):
     assert ("new process" in preview.said) == (sys.platform == "darwin")  # elsewhere it is a fork, as long as code is the same
     assert "new process" in preview.save("chokepoints/later.py", "")

@@ -29,6 +29,7 @@ from jupyter_book.config import get_final_config
 from sphinx.cmd.build import main as sphinx_build
 from sphinx_autobuild import __main__ as autobuild
 from sphinx_autobuild.build import Builder
+from sphinx_external_toc.parsing import parse_toc_yaml
 
 ROOT = Path(__file__).resolve().parents[1]
 BOOK = ROOT / "book"
@@ -37,6 +38,7 @@ SITE = PREVIEW / "html"
 # Settings that name files beside the chapters: conf.py lies elsewhere, so they become absolute.
 RELATIVE_TO_CONF = ["html_static_path", "html_extra_path", "templates_path", "bibtex_bibfiles"]
 RELATIVE_FILES = ["html_logo", "html_favicon"]
+FRONT_END = (".js", ".css")
 POLICY = re.compile(r'<meta[^>]*http-equiv="Content-Security-Policy"[^>]*>', re.IGNORECASE)
 
 
@@ -70,8 +72,12 @@ def write_conf() -> None:
 
 
 def forget_pages() -> None:
-    """Has every page read again when data or the package changed; Sphinx itself watches the pages only."""
-    now, stamp = build.digest(build.files(*build.WORLD)), PREVIEW / "world"
+    """Has every page read again when data or the package changed; Sphinx itself watches the pages only.
+
+    Scripts and styles are files beside the pages: a build copies them, and no page reads them.
+    """
+    read = [file for file in build.files(*build.WORLD) if file.suffix not in FRONT_END]
+    now, stamp = build.digest(read), PREVIEW / "world"
     if not stamp.is_file() or stamp.read_text(encoding="utf-8") != now:
         shutil.rmtree(PREVIEW / "doctrees", ignore_errors=True)
         stamp.write_text(now, encoding="utf-8")
@@ -86,12 +92,22 @@ def open_policy() -> None:
             page.write_text(opened, encoding="utf-8")
 
 
+def remove_pages() -> None:
+    """Takes pages out of the site that _toc.yml no longer names: Sphinx forgets them, and leaves what it made of them."""
+    now, stamp = set(parse_toc_yaml(ROOT / "_toc.yml")), PREVIEW / "pages"
+    before = set(stamp.read_text(encoding="utf-8").splitlines()) if stamp.is_file() else set()
+    for page in before - now:
+        (SITE / f"{page}.html").unlink(missing_ok=True)
+    stamp.write_text("\n".join(sorted(now)), encoding="utf-8")
+
+
 def one_build(arguments: list[str]) -> int:
     """A build from settings to pages; the status of Sphinx."""
     write_conf()
     forget_pages()
     status = sphinx_build(arguments)
     if status == 0:
+        remove_pages()
         open_policy()
     return status
 
