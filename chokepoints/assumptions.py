@@ -454,6 +454,14 @@ def _one(book: Book, name: str, rows: pd.DataFrame, categories: Mapping[str, str
         category=categories[next(iter(by_choice))] if by_choice else "",
         ranges={r.index: (float(r.low), float(r.high)) for r in rows.itertuples(index=False)} if by_choice else {},
     )
+    if found.choices and found.baseline not in range(len(found.choices)):
+        raise BookError(
+            f"'{name}' has no choice {found.baseline:g}.",
+            where=f"{where}, column baseline",
+            mend=f"Known: {', '.join(f'{k} {word}' for k, word in enumerate(found.choices))}.",
+        )
+    if found.step <= 0:
+        raise BookError(f"'{name}' has the step {found.step:g}.", where=f"{where}, column step", mend="Write a number above 0.")
     if found.low > found.high or not found.low <= found.start <= found.high:
         raise BookError(
             f"'{name}': the baseline {found.start:g} is not between low {found.low:g} and high {found.high:g}.",
@@ -496,6 +504,12 @@ def _scenarios(book: Book, by_id: Mapping[str, Assumption]) -> dict[str, dict[st
             )
             shown = "no year" if pd.isna(row.year) else f"the year {int(row.year)}"
             raise BookError(f"'{row.id}' with {shown} cannot be set.", where=f"{where}, column year", mend=years)
+        if found.choices and not (row.value % 1 == 0 and 0 <= row.value < len(found.choices)):
+            raise BookError(
+                f"'{row.id}' has no choice {row.value:g}.",
+                where=f"{where}, column value",
+                mend=f"Known: {', '.join(f'{k} {word}' for k, word in enumerate(found.choices))}.",
+            )
         key = row.id if pd.isna(row.year) else f"{row.id}@{int(row.year)}"
         values.setdefault((row.model, row.scenario), {})[key] = float(row.value)
     out: dict[str, dict[str, Scenario]] = {}

@@ -6,9 +6,11 @@ import ast
 import re
 from collections.abc import Iterable, Iterator
 from hashlib import sha256
+from importlib.util import find_spec
 from urllib.parse import parse_qsl
 
-from chokepoints import glossary, markup, records, timeline, words
+from chokepoints import contents, glossary, markup, records, timeline, words
+from chokepoints.assumptions import SCALE
 from chokepoints.errors import BookError, nearest
 from chokepoints.quantities import evaluate, numbered, relation
 from chokepoints.tables import Book
@@ -18,6 +20,9 @@ MOVES = {  # names that the texts of the last page may use beside a model's colu
     "flips": ("count",), "flip": ("label", "from", "to", "share", "result"), "near": ("label", "from", "to", "share", "result"),
     "searched": ("searched", "rest"), "moved": ("by", "first", "now"), "distance": ("here", "book", "off", "off_first"),
     "among": ("over", "count", "lowest", "highest"),
+}  # fmt: skip
+WHEN = {  # the same for conditions
+    **MOVES, "moved": ("state", "moved", "world", "start", "end"), "distance": ("state", "moved", "world"), "among": ("place",),
 }  # fmt: skip
 RISING = (  # columns of which the first is never above the second
     ("low", "middle"), ("middle", "high"), ("low", "high"), ("units_low", "units_high"),
@@ -33,14 +38,21 @@ def all_problems(of: Book) -> list[str]:
 
 def data_problems(of: Book) -> list[str]:
     """What is wrong in data/, the models and the explorers' words."""
-    return of.check() or [*_rising(of), *records.problems(of)] or list(_models(of)) or [
-        *_named_models(of),
-        *_texts(of),
-        *_residuals(of),
-        *glossary.problems(of),
-        *_links(of),
-        *_conclusion(of),
-    ]  # later checks would only repeat broken tables
+    return (
+        of.check()
+        or [*_named_models(of), *_rising(of), *records.problems(of)]
+        or list(_models(of))
+        or [
+            *_presets(of),
+            *_texts(of),
+            *_points(of),
+            *_named_assumptions(of),
+            *_residuals(of),
+            *glossary.problems(of),
+            *_links(of),
+            *_conclusion(of),
+        ]
+    )  # later checks would only repeat broken tables
 
 
 def chapter_problems(of: Book, right: set[str] | None = None) -> list[str]:
@@ -53,7 +65,14 @@ def chapter_problems(of: Book, right: set[str] | None = None) -> list[str]:
         out, and those that are found right join them.
     """
     right, out = set() if right is None else right, []
-    texts = {str(f.relative_to(of.root)): f.read_text(encoding="utf-8") for f in sorted((of.root / "book").rglob("*.md"))}
+    texts = {}
+    for file in sorted((of.root / "book").rglob("*.md")):
+        name = file.relative_to(of.root).as_posix()
+        try:
+            texts[name] = file.read_text(encoding="utf-8")
+        except UnicodeDecodeError as error:
+            line = error.object[: error.start].count(b"\n") + 1
+            out.append(f"{name}:{line}: a letter is not UTF-8. Save the page as UTF-8.")
     shown = _explorers(texts.values())
     for name, text in texts.items():
         mark = sha256(repr((name, text, shown)).encode()).hexdigest()
@@ -61,17 +80,7 @@ def chapter_problems(of: Book, right: set[str] | None = None) -> list[str]:
         if not found:
             right.add(mark)
         out += found
-    return [*out, *_contents(of)]
-
-
-def _contents(of: Book) -> Iterator[str]:
-    """Pages that _toc.yml names and that are not there."""
-    file = of.root / "_toc.yml"
-    for line, text in enumerate(file.read_text(encoding="utf-8").splitlines() if file.is_file() else [], 1):
-        named = re.match(r"\s*-?\s*(?:file|root):\s*['\"]?([^'\"#]+?)['\"]?\s*(?:#.*)?$", text)
-        if named and not any((of.root / "book").glob(f"{named[1].removesuffix('.md')}.*")):
-            pages = [str(f.relative_to(of.root / "book"))[:-3] for f in (of.root / "book").rglob("*.md")]
-            yield f"_toc.yml:{line}: there is no page book/{named[1]}.md. {nearest(named[1], pages)}"
+    return [*out, *contents.problems(of.root)]
 
 
 def _told(where: str, error: BookError) -> str:
@@ -117,9 +126,9 @@ def _models(of: Book) -> Iterator[str]:
 
 def _named_models(of: Book) -> Iterator[str]:
     """Rows of any table that name a model which the book does not have."""
-    from chokepoints.worlds import engines
+    from chokepoints.worlds import models
 
-    known = list(engines(of.root))
+    known = list(models(of))
     for name in of.resources:
         table = of.table(name)
         for column in (c for c in table if c == "model" or c.endswith("_model")):
@@ -129,13 +138,58 @@ def _named_models(of: Book) -> Iterator[str]:
                     yield f"{of.file(name)}:{line}, column {column}: {what} Name one that datapackage.json lists."
 
 
+def _presets(of: Book) -> Iterator[str]:
+    """Values of scenarios that their model does not read."""
+    from chokepoints.worlds import engines
+
+    found = engines(of.root)
+    for line, row in of.table("scenario_values").iterrows():
+        read = set(found[row.model].symbols.values())
+        if row.id not in read and row.id.removesuffix(SCALE) not in read:
+            where = f"{of.file('scenario_values')}:{line}, column id"
+            yield f"{where}: {row.model} has no assumption '{row.id}'. {nearest(row.id, read)}"
+
+
+def _points(of: Book) -> Iterator[str]:
+    """Published figures in a chart that its model has no place for."""
+    if "points" not in of.resources:
+        return
+    from chokepoints.model import TIME
+    from chokepoints.worlds import engines
+
+    found = engines(of.root)
+    for line, row in of.table("points").iterrows():
+        e, where = found[row.model], f"{of.file('points')}:{line}, column"
+        for column in ("series", "per"):
+            if row[column] and row[column] not in e.columns:
+                yield f"{where} {column}: {row.model} has no output '{row[column]}'. {nearest(row[column], e.columns)}"
+        if e.model.rows == TIME and int(row.year) not in e.model.steps:
+            span = f"It runs from {e.model.steps[0]} to {e.model.steps[-1]}."
+            yield f"{where} year: {row.model} has no {e.model.time_name} {int(row.year)}. {span}"
+
+
+def _named_assumptions(of: Book) -> Iterator[str]:
+    """Rows of any table that name an assumption which the book does not have."""
+    known = set(of.table("assumptions").id)
+    for name in of.resources:
+        table = of.table(name)
+        for line, wanted in table["assumption"].items() if "assumption" in table else ():
+            if wanted and wanted not in known:
+                where = f"{of.file(name)}:{line}, column assumption"
+                yield f"{where}: there is no assumption '{wanted}'. {nearest(wanted, known)}"
+
+
 def _texts(of: Book) -> Iterator[str]:
     if "texts" not in of.resources:
         return
     from chokepoints.explorer.bundle import load_charts
     from chokepoints.worlds import engines
 
-    load_charts(of)
+    try:
+        load_charts(of)
+    except BookError as error:
+        yield str(error)
+        return
     from chokepoints.drawing import SHOWS
 
     all_engines = engines(of.root)
@@ -157,8 +211,22 @@ def _texts(of: Book) -> Iterator[str]:
                     what = f"'{name}' is no output of {row.model} in a year it has. Mend the name or the year."
                     yield f"{where}, column text: {what}"
         for part in filter(str.strip, re.split(r"\s+and\s+", row.when)):
-            if not words.TEST.match(part):
+            test = words.TEST.match(part)
+            if not test:
                 yield f"{where}, column when: '{part.strip()}' cannot be read. Write NAME = VALUE, joined by and."
+                continue
+            name, value = test[1], test[3]
+            names = (*views, *summary, "scenario", *WHEN.get(row.slot.split(":")[0], ()))
+            if "@" not in name and name not in names:
+                mend = f"{nearest(name, names)} A number has its year, as NAME@2027."
+                yield f"{where}, column when: '{name}' is no name here. {mend}"
+            choices = e.assumptions.scenarios[row.model] if name == "scenario" else views.get(name)
+            if choices and value not in choices:
+                yield f"{where}, column when: {name} has no '{value}'. {nearest(value, choices)}"
+        if re.search(r"[{}]", words.BRACE.sub("", row.text)):
+            yield f"{where}, column text: a brace has no partner. Write {{NAME@YEAR|FORMAT}}."
+        if row.text.count("**") % 2:
+            yield f"{where}, column text: a ** has no partner. Write **words**."
         for m in words.BRACE.finditer(row.text):
             if m[2] and m[2] not in words.FORMATS:
                 yield f"{where}, column text: there is no number format '{m[2]}'. Known: {', '.join(words.FORMATS)}."
@@ -178,7 +246,8 @@ def _residuals(of: Book) -> Iterator[str]:
     for line, row in of.table("residuals").iterrows():
         for column in ("expression", "published"):
             try:
-                evaluate(of, row[column])
+                if evaluate(of, row[column]) == 0 and column == "published" and row.unit != "share":
+                    raise BookError("nothing can be compared with 0.", mend="Write another figure, or remove the row.")
             except BookError as error:
                 yield _told(f"{of.file('residuals')}:{line}, column {column}", error)
 
@@ -213,6 +282,8 @@ def _conclusion(of: Book) -> Iterator[str]:
                     yield f"{where}: {of.file('texts')} has no slot '{slot}' of {row.model}. Add its row."
             if table == "bets" and row.after and row.after not in (others := set(of.table(table).id) - {row.id}):
                 yield f"{where}, column after: there is no other bet '{row.after}'. {nearest(row.after, others)}"
+            if table == "conclusion" and not row.low < row.high:
+                yield f"{where}, column high: the scale has no length, {row.low:g} to {row.high:g}. Write a high above low."
             if table == "conclusion":
                 try:
                     Spoken(found[row.model], {}, "baseline", {}).value(row.reference)
@@ -221,6 +292,7 @@ def _conclusion(of: Book) -> Iterator[str]:
 
 
 def _chapter(of: Book, name: str, text: str, shown: dict[str, str]) -> Iterator[str]:
+    yield from markup.head(name, text)
     yield from markup.fences(name, text)
     yield from _cells(of, name, text)
     yield from _strips(of, name, text)
@@ -230,6 +302,8 @@ def _chapter(of: Book, name: str, text: str, shown: dict[str, str]) -> Iterator[
             if (wrong := markup.directive(part)) and not markup.may_know_more(of.root):
                 yield f"{name}:{number}: {wrong}"
             continue
+        yield from (f"{name}:{number}: {wrong}" for wrong in markup.stray(part))
+        yield from (f"{name}:{number}: {wrong}" for wrong in markup.broken_links(part, of.root / name, of.root / "book"))
         for role, inside in markup.roles(part):
             try:
                 if (wrong := markup.role(role)) and not markup.may_know_more(of.root):
@@ -261,6 +335,10 @@ def _cells(of: Book, name: str, text: str) -> Iterator[str]:
         except SyntaxError as error:
             yield f"{name}:{first + (error.lineno or 1)}: the code cannot be read: {error.msg}. Mend its brackets or quotes."
             continue
+        for node in ast.walk(tree):
+            wrong = _misnamed(node)
+            if wrong:
+                yield f"{name}:{first + node.lineno}: {wrong}"
         for call in (n for n in ast.walk(tree) if isinstance(n, ast.Call) and isinstance(n.func, ast.Attribute)):
             try:
                 if call.func.attr in ("explore", "figure"):
@@ -278,6 +356,21 @@ def _cells(of: Book, name: str, text: str) -> Iterator[str]:
                 yield f"{name}:{first + call.lineno}: {error}"
             except ValueError:
                 continue  # a value that only running the cell gives
+
+
+def _misnamed(node: ast.AST) -> str:
+    """What is wrong where code names a module, or a part of this package, that is not there; else nothing."""
+    import chokepoints
+
+    if isinstance(node, ast.Import | ast.ImportFrom):
+        names = [a.name for a in node.names] if isinstance(node, ast.Import) else [node.module or ""]
+        for module in (m.partition(".")[0] for m in names):
+            if module and find_spec(module) is None:
+                return f"there is no module '{module}'. {nearest(module, ('chokepoints', 'pandas', 'altair', 'numpy'))}"
+    named = isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "chokepoints"
+    if named and not hasattr(chokepoints, node.attr):
+        return f"the package has no '{node.attr}'. {nearest(node.attr, chokepoints.__all__)}"
+    return ""
 
 
 def _explorers(texts: Iterable[str]) -> dict[str, str]:

@@ -7,6 +7,7 @@ are listed here by the package they come from, and a test compares the lists wit
 
 from __future__ import annotations
 
+import difflib
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -60,6 +61,10 @@ VERBATIM = _names(
 )
 FENCE = re.compile(r"^\s*(:{3,}|`{3,})\s*(.*?)\s*$")
 NAMED = re.compile(r"\{([^\s{}]*)\}?")
+ANY_ROLE = r"\{(fact|result|claim|cite|term)"
+LINK = re.compile(r"\]\(<?([^\s()<>]+)|\b(?:href|src)=[\"']([^\"']+)[\"']")
+LINKED = (".md", ".html", ".png", ".jpg", ".svg", ".csv")
+MADE = ("search.html", "404.html", "genindex.html")  # by the build, from no page
 SPAN = re.compile(r"(?<![\\`])(?:\{([a-zA-Z_\-+:]+)\})?(`+)(?!`)(.+?)(?<!`)\2(?!`)", re.S)
 
 
@@ -133,6 +138,57 @@ def roles(text: str) -> Iterator[tuple[str, str]]:
             yield found[1], found[3]
 
 
+def stray(text: str) -> Iterator[str]:
+    """Roles that are almost written: a space before the tick, a brace or a tick that is missing."""
+    rest, end = "", 0
+    for found in SPAN.finditer(text):
+        before = text[end : found.start()]
+        rest, end = f"{rest}{before}\0", found.end()
+        near = "" if found[1] else before
+        if spaced := re.search(ANY_ROLE + r"\}\s+$", near):
+            yield f"{{{spaced[1]}}} stands apart from `{found[3]}`. Write {{{spaced[1]}}}`{found[3]}` without a space."
+        elif open_ := re.search(r"(?<!\{)\b" + ANY_ROLE[2:] + r"\}$", near):
+            yield f"'{open_[1]}}}' has no opening brace. Write {{{open_[1]}}}`{found[3]}`."
+        elif shut := re.search(ANY_ROLE + "$", near):
+            yield f"'{{{shut[1]}' has no closing brace. Write {{{shut[1]}}}`{found[3]}`."
+    if unclosed := re.search(ANY_ROLE + r"\}`", rest + text[end:]):
+        yield f"{{{unclosed[1]}}}` has no tick at its end. Write {{{unclosed[1]}}}`...`."
+
+
+def head(name: str, text: str) -> Iterator[str]:
+    """What is wrong before the first words of a page: its front matter, its title."""
+    import yaml
+
+    lines = text.splitlines()
+    if lines and lines[0].strip() == "---":
+        end = next((k for k, line in enumerate(lines[1:], 1) if line.strip() == "---"), 0)
+        if not end:
+            yield f"{name}:1: the front matter is not closed. Close it by a line ---."
+            return
+        try:
+            yaml.load("\n".join(lines[1:end]), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+        except yaml.YAMLError as error:
+            mark = getattr(error, "problem_mark", None)
+            line = (mark.line if mark else 0) + 2
+            mend = "Write `name: words`, the words in quotes where they hold a colon."
+            yield f"{name}:{line}: the front matter cannot be read. {mend}"
+    if not re.search(r"^# \S", text, re.M):
+        yield f"{name}:1: the page has no title. Add a line `# Title`."
+
+
+def broken_links(text: str, page: Path, book: Path) -> Iterator[str]:
+    """Links of a line of prose to pages and files of the book that are not there."""
+    for address in (m[1] or m[2] for m in LINK.finditer(SPAN.sub("", text))):
+        path = address.partition("#")[0].partition("?")[0]
+        if not path or re.match(r"[a-z]+:|//", path, re.I) or not path.endswith(LINKED):
+            continue
+        file = page.parent / (path.removesuffix(".html") + ".md" if path.endswith(".html") else path)
+        if not file.is_file() and not (path.endswith(".html") and Path(path).name in MADE):
+            near = [p.name for p in file.resolve().parent.glob(f"*{file.suffix}")] if file.parent.is_dir() else []
+            near = [n.removesuffix(".md") + ".html" for n in near] if path.endswith(".html") else near
+            yield f"the link to {path} leads nowhere. {nearest(Path(path).name, near)} Mend the link."
+
+
 def directive(info: str) -> str:
     """What is wrong with the name of a directive, from the first line of its block; else nothing."""
     found = NAMED.match(info)
@@ -151,8 +207,9 @@ def _unknown(name: str, known: frozenset[str], usual: Iterable[str], what: str, 
         return ""
     if name.lower() in others:
         return f"{{{name}}} is no {what}. {else_}"
-    mend = nearest(name, known)
-    return f"there is no {what} '{name}'. {mend if mend.startswith('Did') else nearest(name, usual)}"
+    near = difflib.get_close_matches(name, sorted(known), n=2, cutoff=0.6)
+    mend = f"Did you mean {' or '.join(near)}?" if near else f"Those of this book: {', '.join(sorted(usual))}."
+    return f"there is no {what} '{name}'. {mend} Mend the name in braces."
 
 
 def may_know_more(root: Path) -> bool:

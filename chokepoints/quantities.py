@@ -296,7 +296,10 @@ def evaluate(book: Book, expression: str) -> float | str:
         if isinstance(node, ast.Name) and re.fullmatch(r"v\d+", node.id):
             return values[int(node.id[1:])]
         if isinstance(node, ast.BinOp) and type(node.op) in ARITHMETIC:
-            return ARITHMETIC[type(node.op)](value(node.left), value(node.right))
+            left, right = value(node.left), value(node.right)
+            if isinstance(left, str) or isinstance(right, str):
+                raise TypeError  # a word times a number would be a word again
+            return ARITHMETIC[type(node.op)](left, right)
         if isinstance(node, ast.UnaryOp) and type(node.op) in ARITHMETIC:
             return ARITHMETIC[type(node.op)](value(node.operand))
         raise BookError(
@@ -306,6 +309,10 @@ def evaluate(book: Book, expression: str) -> float | str:
 
     try:
         return value(ast.parse(text.strip(), mode="eval").body)
+    except ZeroDivisionError:
+        raise BookError(f"'{expression}' divides by 0.", mend="Mend the expression, or the row that is 0.") from None
+    except TypeError:
+        raise BookError(f"'{expression}' reckons with a word.", mend="Name columns that hold numbers.") from None
     except SyntaxError:
         raise BookError(f"'{expression}' cannot be read.", mend="Mend its brackets or signs.") from None
 

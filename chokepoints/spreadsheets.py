@@ -11,7 +11,9 @@ from chokepoints.errors import BookError
 
 TRUE, FALSE = ("true", "True", "yes", "1"), ("false", "False", "no", "0")
 NUMBER = re.compile(r"[-+]?[\d.]+(e[-+]?\d+)?", re.I)
+NUMERIC = ("number", "integer", "year")
 THOUSANDS = re.compile(r"[-+]?\d{1,3}(,\d{3})+(\.\d+)?")
+DECIMAL = re.compile(r"[-+]?\d+,\d+")
 AS_CSV = "Save the table as CSV in UTF-8 with commas: in Excel as “CSV UTF-8”, in LibreOffice by “Edit filter settings”."
 
 
@@ -48,6 +50,9 @@ def rows(root: Path, name: str) -> list[tuple[int, list[str]]]:
         ) from None
     if not out or not any(out[0][1]):
         raise BookError("the first line is empty.", where=f"{name}:1", mend="Restore the names of the columns.")
+    if not all(out[0][1]):
+        what = f"column {out[0][1].index('') + 1} has no name."
+        raise BookError(what, where=f"{name}:1", mend="Name it, or remove it and its comma in each row.")
     return out
 
 
@@ -61,6 +66,8 @@ def ragged(cells: list[str], head: list[str], fields: list[dict]) -> str:
     fields : list of dict
         The columns as datapackage.json describes them.
     """
+    if not any(cells):
+        return "the line is empty. Remove it."
     more, count = len(cells) - len(head), f"the row has {len(cells)} cells, and the first line has {len(head)} columns"
     if more < 0:
         return f"{count}. Add the commas of its empty cells."
@@ -68,17 +75,26 @@ def ragged(cells: list[str], head: list[str], fields: list[dict]) -> str:
         return f"{count}. Remove the commas at its end."
     described = {f["name"]: f for f in fields}
 
-    def apart(k: int) -> tuple:
+    def apart(k: int) -> tuple[int, int, int]:
         """How badly the row reads when the cells from `k` on are one; the least wins."""
         joined = [*cells[:k], _whole(cells, k, more), *cells[k + more + 1 :]]
         unfit = sum(not _fits(cell, described.get(column, {})) for column, cell in zip(head, joined, strict=True))
-        return unfit, not THOUSANDS.fullmatch(joined[k]), not cells[k + 1].startswith(" "), k
+        numeric = described.get(head[k], {}).get("type") in NUMERIC
+        likely = (
+            numeric and THOUSANDS.fullmatch(joined[k]),
+            cells[k + 1].startswith(" "),
+            numeric and DECIMAL.fullmatch(joined[k]) and described[head[k]]["type"] == "number",
+            True,
+        )
+        return unfit, next(rank for rank, yes in enumerate(likely) if yes), k
 
-    unfit, is_text, _, k = min(apart(k) for k in range(len(head)))
+    unfit, rank, k = min(apart(k) for k in range(len(head)))
     if unfit:
         return f"{count}. Put a text that holds a comma in double quotes, and write numbers without commas."
     whole = _whole(cells, k, more)
-    mend = "Put the text in double quotes." if is_text else f"Write {whole.replace(',', '')}."
+    mend = "Put the text in double quotes."
+    if rank in (0, 2):
+        mend = f"Write {whole.replace(',', '.' if rank else '')}."
     return f"{count}: most likely the comma in {head[k]}, '{whole}', parts it in two. {mend}"
 
 
@@ -87,12 +103,12 @@ def _whole(cells: list[str], k: int, more: int) -> str:
 
 
 def _fits(cell: str, field: dict) -> bool:
-    """Whether a cell could stand in a column; a number with commas between its thousands counts as one."""
+    """Whether a cell could stand in a column; a number with a comma in it counts as one."""
     limits = field.get("constraints", {})
     if not cell:
         return not limits.get("required")
-    if field.get("type") in ("number", "integer", "year"):
-        return bool(NUMBER.fullmatch(cell) or THOUSANDS.fullmatch(cell))
+    if field.get("type") in NUMERIC:
+        return any(form.fullmatch(cell) for form in (NUMBER, THOUSANDS, DECIMAL))
     if field.get("type") == "boolean":
         return cell in TRUE + FALSE
     return cell in limits.get("enum", [cell]) and bool(re.fullmatch(limits.get("pattern", ".*"), cell, re.S))

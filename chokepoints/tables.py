@@ -119,7 +119,7 @@ class Book:
 
     def _read(self, name: str) -> pd.DataFrame:
         (_, head), *rows = self.lines(name)
-        rows = [(line, cells) for line, cells in rows if cells]
+        rows = [(line, cells) for line, cells in rows if any(cells)]
         fields = self.resources[name]["schema"]["fields"]
         for line, cells in rows:
             if len(cells) != len(head):
@@ -174,7 +174,9 @@ class Book:
         try:
             broken = _frictionless(self)
             unreadable = [] if broken else self._unreadable()
-            return [*broken, *unreadable, *self._bibliography(), *self._missing_sources()]
+            told = {message.partition(": ")[0] for message in broken}
+            sources = [message for message in self._missing_sources() if message.partition(": ")[0] not in told]
+            return [*broken, *unreadable, *self._bibliography(), *sources]
         except BookError as error:
             return [str(error)]
 
@@ -193,9 +195,11 @@ class Book:
         out = []
         lines = (self.root / BIBLIOGRAPHY).read_text(encoding="utf-8").splitlines()
         for key, entry in self.sources.items():
+            line = next((n for n, t in enumerate(lines, 1) if re.match(rf"\s*@\w+\s*\{{\s*{re.escape(key)}\s*,", t)), 1)
+            for wrong in _entry(entry):
+                out.append(f"{BIBLIOGRAPHY}:{line}: {key}, {wrong}")
             for name, value in entry["fields"].items():
                 if name != "url" and re.search(r"(?<!\\)%", value):
-                    line = next((n for n, t in enumerate(lines, 1) if key in t and t.lstrip().startswith("@")), 1)
                     out.append(
                         f"{BIBLIOGRAPHY}:{line}: {key}, field {name}: a bare % starts a comment. Write a backslash before it."
                     )
@@ -255,6 +259,12 @@ DATE = "[12][0-9]{3}(-[01]"  # how the patterns of dates begin
 def _in_words(error, field: dict) -> str:
     """What is wrong with a cell, for a reader who has no need to know the words of table schemas; else nothing."""
     cell, limits = getattr(error, "cell", ""), field.get("constraints", {})
+    if error.type == "primary-key":
+        other = re.search(r"position \"?(\d+)", error.note)
+        return f"the row has the key of line {other[1]}. {MEND[error.type]}" if other else ""
+    if error.type == "foreign-key":
+        wanted, table = ", ".join(map(str, error.field_cells)), error.reference_name
+        return f"'{wanted}' names no row of {table}. {MEND[error.type]}"
     if error.type == "type-error" and field.get("type") in KINDS:
         return f"'{cell}' {KINDS[field['type']]}"
     if error.type != "constraint-error":
@@ -271,7 +281,8 @@ def _in_words(error, field: dict) -> str:
         if choice:
             wrong = next((c for c in str(cell).split(";") if c not in choice[1].split("|")), str(cell))
             return f"'{wrong}' is no word of this column. {nearest(wrong, choice[1].split('|'))}"
-        return f"'{cell}' has not the form of this column. Write small letters, digits and hyphens, several joined by ; alone."
+        marks = f"{'hyphens' if '-' in form else 'underscores'}{', several joined by ; alone' * (';' in form)}"
+        return f"'{cell}' has not the form of this column. Write small letters, digits and {marks}."
     for word, says in (("minimum", "under"), ("maximum", "over")):
         if f'"{word}"' in error.note and word in limits:
             return f"{cell} is {says} what the column allows, {limits[word]}. Write another number."
@@ -281,7 +292,7 @@ def _in_words(error, field: dict) -> str:
 def _frictionless(book: Book) -> list[str]:
     # slow to import, and only a check needs it
     from chokepoints import quick_jsonschema  # noqa: F401, I001
-    from frictionless import Package
+    from frictionless import FrictionlessException, Package
 
     out, told = [], set()
     for name in book.resources:
@@ -292,13 +303,18 @@ def _frictionless(book: Book) -> list[str]:
             out.append(str(error))
             continue
         for line, cells in rows:
-            if cells and len(cells) != len(head):
+            if len(cells) != len(head) or not any(cells):
                 told.add((book.file(name), line))
                 out.append(f"{book.file(name)}:{line}: {spreadsheets.ragged(cells, head, fields)}")
     if len(out) > len(told):
         return out  # a file that cannot be read as a table
     described = {(name, f["name"]): f for name, r in book.resources.items() for f in r["schema"]["fields"]}
-    report = Package(str(book.root / PACKAGE)).validate()
+    try:
+        report = Package(str(book.root / PACKAGE)).validate()
+    except FrictionlessException as error:  # the description of a table cannot be read
+        text, word = (book.root / PACKAGE).read_text(encoding="utf-8"), re.search(r'"[^"]+"$|"[^"]+"(?= is)', error.error.note)
+        line = text[: text.find(word[0])].count("\n") + 1 if word and word[0] in text else 1
+        return [*out, f"{PACKAGE}:{line}: {error.error.note.rstrip('.')}. Mend the description of the table."]
     for error in report.errors:
         out.append(f"{PACKAGE}:1: {error.message}. Mend the description of the tables.")
     for task in report.tasks:
@@ -318,6 +334,26 @@ def _frictionless(book: Book) -> list[str]:
             out.append(
                 f"{where}: {error.title.lower()}: {note.rstrip('.')}. {MEND.get(error.type, 'Mend the file there.')}".rstrip()
             )
+    return out
+
+
+TYPES = (  # of works, for which there is a form in print
+    "article", "book", "booklet", "dataset", "inbook", "incollection", "inproceedings", "manual", "mastersthesis", "misc",
+    "online", "patent", "phdthesis", "proceedings", "software", "techreport", "unpublished",
+)  # fmt: skip
+
+
+def _entry(entry: dict) -> list[str]:
+    """What is wrong in a work, which would fail or be missing only where it is printed."""
+    out, fields = [], entry["fields"]
+    if entry["type"].lower() not in TYPES:
+        out.append(f"there is no kind of work '{entry['type']}'. {nearest(entry['type'], TYPES)}")
+    if not fields.get("title"):
+        out.append("field title: it is missing. Add it.")
+    if not re.fullmatch(r"(https?://\S+)?", fields.get("url", "")):
+        out.append(f"field url: '{fields['url']}' is no address. Write https://... without spaces.")
+    if not re.fullmatch(r"([12]\d{3})?", fields.get("year", "")):
+        out.append(f"field year: '{fields['year']}' is no year. Write four digits.")
     return out
 
 

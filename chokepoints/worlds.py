@@ -18,7 +18,7 @@ from chokepoints.codegen import compiled
 from chokepoints.codegen.numpy import TIE
 from chokepoints.errors import BookError, nearest
 from chokepoints.model import TIME, Model, Output
-from chokepoints.tables import Book, book
+from chokepoints.tables import PACKAGE, Book, book
 
 MAX_DRAWS = 2**17  # beyond this, exact quantiles would need all results in memory
 
@@ -221,15 +221,27 @@ class Engine:
         return pd.DataFrame(rows)
 
 
+def models(of: Book) -> dict[str, Model]:
+    """The models that a book names, by name."""
+    if str(of.root) not in sys.path:
+        sys.path.append(str(of.root))  # a book outside the package brings its own model modules
+    out = {}
+    for name in of.package["chokepoints"]["models"]:
+        try:
+            model = importlib.import_module(name).MODEL
+        except ModuleNotFoundError as error:
+            if error.name != name:
+                raise
+            raise BookError(f"there is no module '{name}'.", where=PACKAGE, mend="Mend its name under chokepoints.") from None
+        out[model.name] = model
+    return out
+
+
 class Engines(Mapping):
     """The engines of a book by model, each made when it is first asked for: SymPy reads slowly, and a page needs one."""
 
     def __init__(self, of: Book):
-        folder = str(of.root)
-        if folder not in sys.path:
-            sys.path.append(folder)  # a book outside the package brings its own model modules
-        found = (importlib.import_module(name).MODEL for name in of.package["chokepoints"]["models"])
-        self.book, self.models, self.assumptions = of, {model.name: model for model in found}, Assumptions(of)
+        self.book, self.models, self.assumptions = of, models(of), Assumptions(of)
         self._made: dict[str, Engine] = {}
 
     def __getitem__(self, name: str) -> Engine:

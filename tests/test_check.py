@@ -3,13 +3,21 @@
 Each is made in a copy of the book; the message names file, line and column, says what is wrong and how to mend it.
 """
 
+import json
+import re
 import shutil
-from functools import cache
+import subprocess
+import sys
+from functools import cache, partial
 
 import pytest
-from bad_book import ROOT, assert_refused, chokepoints, copy_book, inside
+from bad_book import MENDS, ROOT, assert_refused, chokepoints, copy_book, inside
 
-from chokepoints import checks
+from chokepoints import checks, markup
+from chokepoints.assumptions import Assumptions
+from chokepoints.errors import BookError
+from chokepoints.models import learning, reach
+from chokepoints.tables import Book, book
 
 
 @pytest.fixture
@@ -237,6 +245,95 @@ def test_a_residual_against_no_fact(copy, refused):
     refused(f"data/residuals.csv:{line}", "column published", "'nosuch-row'")
 
 
+# --- one part of the check on a copy whose models are loaded once
+
+
+@pytest.fixture(scope="module")
+def loaded(tmp_path_factory):
+    found = copy_book(tmp_path_factory.mktemp("loaded") / "book")
+    assert checks.data_problems(book(found.root)) == []
+    return found
+
+
+@pytest.fixture
+def changed(loaded):
+    """Changes the first row of a table that `where` picks, and gives its line and the lines of a part of the check."""
+    kept = {}
+
+    def make(part, table, where, cells):
+        file = loaded.root / "data" / f"{table}.csv"
+        kept.setdefault(file, file.read_bytes())
+        line = loaded.change(table, lambda row: all(row[k] == v for k, v in where.items()), **cells)
+        return line, list(part(Book(loaded.root)))
+
+    yield make
+    for file, content in kept.items():
+        file.write_bytes(content)
+
+
+TEXT = {"model": "supply", "slot": "sentence"}
+ROWS = {
+    "low above value": (checks._rising, "estimates", {"id": "h20-2025-derived"}, {"low": "1e9"}, "column low: low 1e+09", "value"),
+    "value above high": (checks._rising, "estimates", {"id": "h20-2025-derived"}, {"high": "1"}, "column high", "above high 1"),
+    "low above baseline": (checks._rising, "assumptions", {"id": "die_area"}, {"low": "800"}, "column low: low 800 of 'die_area'", "baseline"),
+    "baseline above high": (checks._rising, "assumptions", {"index": "phone"}, {"high": "-1"}, "column high: baseline", "above high -1"),
+    "a path's low above 1": (checks._rising, "assumptions", {"id": "smic_yield"}, {"low": "1.2"}, "column low", "the multiplier 1"),
+    "a model's own range": (checks._rising, "symbols", {"low": "1"}, {"high": "-3"}, "column low: low 1", "above high -3"),
+    "cards": (checks._rising, "adoption", {"id": "bytedance-910b-2024"}, {"units_low": "9e9", "units_high": "1"}, "column units_low", "1"),
+    "a brace without its partner": (checks._texts, "texts", TEXT, {"text": "It is {binding@2027."}, "column text: a brace", "Write"),
+    "stars without their partner": (checks._texts, "texts", TEXT, {"text": "It **is."}, "column text: a **", "Write **words**"),
+    "a condition on no name": (checks._texts, "texts", TEXT, {"when": "mesure = value"}, "column when: 'mesure'", "Did you mean measure"),
+    "a view that is not there": (checks._texts, "texts", TEXT, {"when": "measure = valu"}, "column when: measure", "Did you mean value"),
+    "a preset that is not there": (checks._texts, "texts", TEXT, {"when": "scenario = seald"}, "column when", "Did you mean sealed"),
+    "a point on no line": (checks._points, "points", {"model": "supply"}, {"series": "h100e"}, "column series: supply", "Did you mean"),
+    "a point in no year": (checks._points, "points", {"model": "supply"}, {"year": "2050"}, "column year", "runs from 2022 to 2028"),
+    "a line that nothing moves": (checks._named_assumptions, "thresholds", {"assumption": "io_line"}, {"assumption": "io_lin"}, "column assumption", "Did you mean io_line"),
+    "a value of another model": (checks._presets, "scenario_values", {"model": "reach", "year": ""}, {"id": "die_area"}, "column id: reach has no assumption 'die_area'", ""),
+    "a scale without a length": (checks._conclusion, "conclusion", {"model": "reach"}, {"low": "67"}, "column high: the scale has no length", "Write"),
+    "a residual against nothing": (checks._residuals, "residuals", {"model": "supply"}, {"published": "0", "unit": "k"}, "column published: nothing can be compared with 0", "Write"),
+    "a residual of a word": (checks._residuals, "residuals", {"model": "supply"}, {"expression": "supply.binding@2027 * 2"}, "column expression", "reckons with a word"),
+    "a scenario of no model": (checks._named_models, "scenarios", {"scenario": "sealed"}, {"model": "suply"}, "column model", "Did you mean supply"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("mistake", ROWS)
+def test_a_mistake_in_a_row_is_told_in_one_line(changed, mistake):
+    part, table, where, cells, *words = ROWS[mistake]
+    line, [message] = changed(part, table, where, cells)
+    assert message.startswith(f"data/{table}.csv:{line}, {words[0]}"), message
+    assert words[1] in message and MENDS.search(message), message
+
+
+OF_ASSUMPTIONS = {
+    "a year of a path with a range of its own": ({"id": "smic_yield", "year": "2027"}, {"high": "1.7"}, "column high: 'smic_yield' has another high"),
+    "a baseline between two choices": ({"id": "firm"}, {"baseline": "0.5"}, "column baseline: 'firm' has no choice 0.5. Known: 0 phone"),
+    "a slider that does not move": ({"id": "die_area"}, {"step": "0"}, "column step: 'die_area' has the step 0. Write"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("mistake", OF_ASSUMPTIONS)
+def test_a_mistake_in_an_assumption_is_told_with_its_column(loaded, changed, mistake):
+    where, cells, words = OF_ASSUMPTIONS[mistake]
+    with pytest.raises(BookError) as told:
+        changed(lambda of: [Assumptions(of)], "assumptions", where, cells)
+    assert re.match(rf"data/assumptions\.csv:\d+, {re.escape(words)}", str(told.value)), told.value
+
+
+def test_a_choice_of_a_scenario_that_is_not_there(changed):
+    with pytest.raises(BookError, match=r"data/scenario_values.csv:\d+, column value: 'firm' has no choice 17. Known: 0 phone"):
+        changed(lambda of: [Assumptions(of)], "scenario_values", {"id": "firm"}, {"value": "17"})
+
+
+@pytest.mark.parametrize(
+    ("make", "table", "words"),
+    [(reach.inputs, "input_parameters", "has no 'a_EU'"), (learning.points, "learning_series", "no volume up to it")],
+)
+def test_a_row_that_a_model_misses_is_named(loaded, changed, make, table, words):
+    head, *rows = loaded.lines(table)
+    with pytest.raises(BookError, match=re.escape(f"data/{table}.csv:1: ") + f".*{words}. Add"):
+        changed(lambda of: [loaded.write(table, [head, *rows[:4], *rows[5:]]), make(Book(loaded.root))], table, {}, {})
+
+
 def test_a_table_without_its_file(copy, refused):
     (copy.root / "data" / "scenarios.csv").unlink()
     refused("scenarios.csv")
@@ -278,15 +375,22 @@ def right_data():
 
 
 @pytest.fixture(scope="module")
+def right_pages():
+    """The same of the chapters: only what a test adds is looked at."""
+    return partial(checks.chapter_problems, right=set())
+
+
+@pytest.fixture(scope="module")
 def one_copy(tmp_path_factory):
     return copy_book(tmp_path_factory.mktemp("chapters") / "book")
 
 
 @pytest.fixture
-def chapters(one_copy, right_data, monkeypatch):
+def chapters(one_copy, right_data, right_pages, monkeypatch):
     """A copy of the book for one more page."""
     monkeypatch.setenv("CHOKEPOINTS_BOOK", str(one_copy.root))
     monkeypatch.setattr(checks, "data_problems", right_data)
+    monkeypatch.setattr(checks, "chapter_problems", right_pages)
     yield one_copy
     (one_copy.root / "book" / "chapters" / "mistake.md").unlink()
 
@@ -298,6 +402,19 @@ def said(chapters, capsys):
 
 
 PROSE = {
+    "a misspelt role": ("{fcat}`nosuch-row`", "there is no role 'fcat'. Did you mean fact"),
+    "a role that is a block": ("{bet}`x`", "{bet} is no role. Begin a block"),
+    "a role apart from its tick": ("{fact} `ascend-2025-idc`", "Write {fact}`ascend-2025-idc` without a space"),
+    "a role without its first brace": ("fact}`ascend-2025-idc`", "no opening brace. Write {fact}`ascend-2025-idc`"),
+    "a role without its last brace": ("{fact`ascend-2025-idc`", "no closing brace. Write {fact}`ascend-2025-idc`"),
+    "a role without its last tick": ("{cite}`own-assumption", "{cite}` has no tick at its end"),
+    "a fact that is called a result": ("{result}`ascend-2025-idc`", "is a fact, not a result. Write {fact}"),
+    "facts that are called a result": ("{result}`fact(ascend-2025-idc) * 2`", "is a fact, not a result. Write {fact}"),
+    "a range of one number": ("{fact}`ascend-2025-idc | range`", "a range needs low and high"),
+    "a division by nothing": ("{claim}`x <fact(ascend-2025-idc) / 0 > 1>`", "divides by 0"),
+    "arithmetic with a word": ("{claim}`x <fact(ascend-2025-idc.who) * 2 > 1>`", "reckons with a word"),
+    "a link to no page": ("[this](3-ascent.md)", "the link to 3-ascent.md leads nowhere. Did you mean 3-ascend.md"),
+    "a link to no built page": ('<a href="3-ascent.html#x?v=1">', "the link to 3-ascent.html leads nowhere. Did you mean 3-ascend.html"),
     "an unknown fact": ("{fact}`nosuch-row`", "no fact 'nosuch-row'"),
     "an unknown column": ("{fact}`adoption:baidu-910b.orderd`", "Did you mean ordered"),
     "an unknown table": ("{fact}`adoptions:baidu-910b.ordered`", "Did you mean adoption"),
@@ -327,6 +444,85 @@ def test_a_mistake_in_a_chapter_is_told_with_its_line(chapters, said, mistake):
     said("book/chapters/mistake.md:5", words)
 
 
+BLOCKS = {
+    "a misspelt block": ("```{exploer}\n```", "there is no directive 'exploer'. Those of this book: baseline, bet"),
+    "a misspelt box": (":::{dvi} sixty\nWords.\n:::", "there is no directive 'dvi'. Did you mean div"),
+    "a misspelt cell": ("```{code-cel} ipython3\n1\n```", "there is no directive 'code-cel'. Did you mean code-cell"),
+    "a block that is a role": ("```{fact} ascend-2025-idc\n```", "{fact} is no directive. Write {fact}`...`"),
+    "a brace that is open": ("```{bet ascend\nelse: words\n```", "the brace of '{bet' is not closed. Write {bet}"),
+    "a mistake in a table": ("text\n```{list-table}\n* - {fact}`nosuch-row`\n```", "no fact 'nosuch-row'", 7),
+}
+
+
+@pytest.mark.parametrize("mistake", BLOCKS)
+def test_a_misspelt_block_is_told_with_its_line(chapters, said, mistake):
+    text, words, *line = BLOCKS[mistake]
+    chapters.page(f"# Title\n\nA first paragraph.\n\n{text}\n")
+    said(f"book/chapters/mistake.md:{line[0] if line else 5}:", words)
+
+
+HEADS = {
+    "no title": ("Words.\n", 1, "the page has no title. Add a line `# Title`"),
+    "front matter that is no YAML": ("---\ndescription: A: b\n---\n# Title\n", 2, "the front matter cannot be read"),
+    "front matter without an end": ("---\ndescription: A\n# Title\n", 1, "the front matter is not closed"),
+}
+
+
+@pytest.mark.parametrize("mistake", HEADS)
+def test_a_mistake_at_the_head_of_a_page_is_told_with_its_line(chapters, said, mistake):
+    text, line, words = HEADS[mistake]
+    chapters.page(text)
+    said(f"book/chapters/mistake.md:{line}:", words)
+
+
+def test_a_page_in_another_encoding_is_told_with_its_line(chapters, said):
+    (chapters.root / "book" / "chapters" / "mistake.md").write_bytes("# Title\n\nCafé\n".encode("cp1252"))
+    said("book/chapters/mistake.md:3: a letter is not UTF-8", "Save the page as UTF-8")
+
+
+def test_roles_shown_as_code_and_comments_are_no_roles():
+    shown = ["Write ``{fcat}`x` `` so.", "`{fact} `", "% {fcat}`x`", "```", "{fcat}`x`", "```", "x{.class}`y`"]
+    parts = [part for _, part, opens in markup.parts(shown) if not opens]
+    assert [role for part in parts for role in markup.roles(part)] == []
+    assert [wrong for part in parts for wrong in markup.stray(part)] == []
+
+
+NAMES = """
+import json, sys, tempfile
+from docutils.parsers.rst import directives, roles
+from docutils.parsers.rst.languages import en
+from sphinx.application import Sphinx
+out = tempfile.mkdtemp()
+app = Sphinx(sys.argv[1] + "/book", None, out, out, "dummy", status=None, warning=None, freshenv=True, confoverrides={
+    "extensions": sys.argv[2].split(), "bibtex_bibfiles": ["references.bib"], "external_toc_path": sys.argv[1] + "/_toc.yml"})
+inside = lambda kind: [n if d.name == "std" else f"{d.name}:{n}" for d in app.env.domains.values() for n in getattr(d, kind)
+                       if n and d.name in ("std", "cite", "footcite", "glue", "eval")]
+print(json.dumps([
+    [*directives._directives, *en.directives, *inside("directives"), "eval-rst"],
+    [*roles._roles, *en.roles, *inside("roles")]]))
+"""
+
+
+def test_the_names_of_blocks_and_roles_are_those_that_a_build_knows():
+    command = [sys.executable, "-c", NAMES, str(ROOT / "tests" / "tiny_book"), " ".join(markup.EXTENSIONS)]
+    said = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120)
+    blocks, roles = json.loads(said.stdout.splitlines()[-1])
+    assert set(blocks) >= markup.DIRECTIVES
+    assert set(roles) >= markup.ROLES
+    assert {name for name in blocks if name not in markup.DIRECTIVES} <= {"restructuredtext-test-directive"}
+    rest = {name for name in roles if name not in markup.ROLES}  # of no use to a writer: docutils' own names for other markup
+    assert {name for name in rest if "reference" not in name} <= {"index", "target", "uri", "url"}, rest
+
+
+def test_a_book_with_extensions_of_its_own_may_know_more_names(tmp_path):
+    config = tmp_path / "_config.yml"
+    assert not markup.may_know_more(tmp_path)
+    config.write_text((ROOT / "_config.yml").read_text(encoding="utf-8"), encoding="utf-8")
+    assert not markup.may_know_more(tmp_path)
+    config.write_text("sphinx:\n  extra_extensions: [sphinx_design]\n", encoding="utf-8")
+    assert markup.may_know_more(tmp_path)
+
+
 def test_a_role_over_two_lines_is_told_with_the_first(chapters, said):
     chapters.page("# Title\n\nWords {claim}`most of it\n<supply.dependency_value@2027 > 0.5>` and more.\n")
     said("book/chapters/mistake.md:3", "no longer holds")
@@ -340,6 +536,8 @@ def test_code_in_a_chapter_is_no_prose(copy, capsys):
 
 
 CELLS = {
+    "a part that the package does not have": ('chokepoints.exlpore("supply")', "Did you mean explore"),
+    "a module that is not there": ("import panda", "there is no module 'panda'. Did you mean pandas"),
     "an unknown chart": ('chokepoints.explore("supply", charts=["supply_by_sorce"])', "supply_by_source"),
     "an unknown model": ('chokepoints.explore("suply")', "supply"),
     "an unknown control": ('chokepoints.explore("supply", controls=["smic_yeld_scale"])', "smic_yield_scale"),

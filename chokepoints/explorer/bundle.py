@@ -18,7 +18,7 @@ from chokepoints.errors import BookError
 from chokepoints.explorer import grid
 from chokepoints.model import TIME, Output
 from chokepoints.quantities import lookup
-from chokepoints.tables import Book
+from chokepoints.tables import PACKAGE, Book
 from chokepoints.worlds import Engine, Engines
 
 HERE = Path(__file__).parent
@@ -63,10 +63,15 @@ def addressed(found: Engines) -> dict[str, dict]:
 
 
 def _bets(found: Engines) -> str:
-    """The bets of the book: what each asks, in which unit, and which it asks again."""
+    """The bets of the book: what each asks, in which unit, whether with a sign, and which it asks again."""
     of = found.book
     rows = of.table("bets").itertuples() if "bets" in of.resources else ()
-    bets = {r.id: {"label": r.label, "unit": r.unit, **({"after": r.after} if r.after else {})} for r in rows}
+    bets = {
+        r.id: {"label": r.label, "unit": r.unit}
+        | ({"after": r.after} if r.after else {})
+        | ({"signed": True} if r.signed else {})
+        for r in rows
+    }
     return f"chokepoints.bets = {_json(bets)};\n"
 
 
@@ -112,7 +117,12 @@ def load_charts(book: Book) -> None:
     if str(book.root) not in sys.path:
         sys.path.append(str(book.root))
     for name in book.package["chokepoints"].get("charts", []):
-        importlib.import_module(name)
+        try:
+            importlib.import_module(name)
+        except ModuleNotFoundError as error:
+            if error.name != name:
+                raise
+            raise BookError(f"there is no module '{name}'.", where=PACKAGE, mend="Mend its name under chokepoints.") from None
 
 
 def texts(engine: Engine) -> dict[str, list[tuple[str, str]]]:

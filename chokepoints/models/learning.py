@@ -4,10 +4,9 @@ Equations L1 to L12 of the specification, 2006 to 2030. Before the wall there is
 each other less and less. The reader's own fit (F1 to F6) runs over the published points and does not move the wall.
 """
 
-import math
-
 import pandas as pd
 
+from chokepoints.errors import BookError
 from chokepoints.model import Equation, Model, Output, Stock
 from chokepoints.tables import Book
 
@@ -104,7 +103,9 @@ def points(of: Book) -> pd.DataFrame:
     out["label"] = out.year.astype(str)
     out["place"] = out.year
     out["is_battery"] = (out.technology == "battery").astype(float)
-    assert not any(math.isnan(x) for x in out.cumulative)
+    for row in out[out.cumulative.isna()].itertuples():
+        what = f"{row.technology} has a price for {row.year} and no volume up to it."
+        raise BookError(what, where=f"{of.file('learning_series')}:1", mend="Add the row of the volume, or remove the price.")
     return out
 
 
