@@ -422,7 +422,7 @@ def _one(book: Book, name: str, rows: pd.DataFrame, categories: Mapping[str, str
             where=f"{book.file('assumptions')}:{twice}, column year",
             mend="Remove one of the two rows.",
         )
-    for column in () if years.empty else OF_A_PATH:
+    for column in () if years.empty else (c for c in OF_A_PATH if c in rows):
         other = rows.index[(rows[column] != first[column]) & ~(rows[column].isna() & pd.isna(first[column]))]
         if len(other):
             raise BookError(
