@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from chokepoints.errors import BookError, nearest
 from chokepoints.tables import Book
@@ -29,6 +30,7 @@ def split(cell: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in cell.split(";") if part.strip())
 
 
+@lru_cache(maxsize=8)
 def terms(of: Book) -> dict[str, Term]:
     """All terms by id, in the order of the alphabet.
 

@@ -175,7 +175,9 @@ class Book:
             broken = _frictionless(self)
             unreadable = [] if broken else self._unreadable()
             told = {message.partition(": ")[0] for message in broken}
-            sources = [message for message in self._missing_sources() if message.partition(": ")[0] not in told]
+            joined = re.compile(r"no source '[^']*[\s,]")  # by a comma: the column's form tells it already
+            missing = self._missing_sources()
+            sources = [m for m in missing if m.partition(": ")[0] not in told or not joined.search(m)]
             return [*broken, *unreadable, *self._bibliography(), *sources]
         except BookError as error:
             return [str(error)]
@@ -193,9 +195,11 @@ class Book:
     def _bibliography(self) -> list[str]:
         """Entries that would fail only where they are printed."""
         out = []
-        lines = (self.root / BIBLIOGRAPHY).read_text(encoding="utf-8").splitlines()
+        text = (self.root / BIBLIOGRAPHY).read_text(encoding="utf-8")
+        heads = (re.match(r"\s*@\w+\s*\{\s*([^\s,]+)\s*,", line) for line in text.splitlines())
+        at = {head[1]: n for n, head in enumerate(heads, 1) if head}
         for key, entry in self.sources.items():
-            line = next((n for n, t in enumerate(lines, 1) if re.match(rf"\s*@\w+\s*\{{\s*{re.escape(key)}\s*,", t)), 1)
+            line = at.get(key, 1)
             for wrong in _entry(entry):
                 out.append(f"{BIBLIOGRAPHY}:{line}: {key}, {wrong}")
             for name, value in entry["fields"].items():

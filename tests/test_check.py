@@ -532,7 +532,7 @@ def test_code_in_a_chapter_is_no_prose(copy, capsys):
     shutil.rmtree(copy.root / "book" / "chapters")
     (copy.root / "book" / "chapters").mkdir()
     copy.page("# Title\n\n```\n{fact}`nosuch-row`\n```\n")
-    assert "mistake.md" not in inside(capsys, "check").stderr
+    assert "chapters/mistake.md:" not in inside(capsys, "check").stderr
 
 
 CELLS = {
