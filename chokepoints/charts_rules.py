@@ -33,7 +33,7 @@ PLACES = {
 }  # fmt: skip
 MEMORY_PLACES = PLACES | {
     "b200": (-9, 1, "right"), "mi355x": (0, -14, "center"), "mi250": (-9, 3, "right"), "mi250x": (9, 3, "left"),
-    "h100": (3, 16, "center"), "h800": (13, 8, "left"), "ascend-910c": (-4, 15, "right"), "ascend-910b": (3, 22, "center"),
+    "h100": (3, 16, "center"), "h800": (16, 1, "left"), "ascend-910c": (-4, 15, "right"), "ascend-910b": (3, 22, "center"),
     "l20": (-9, -4, "right"), "mtt-s4000": (-9, 5, "right"), "mi325x": (-9, 1, "right"), "mi300x": (9, 3, "left"),
     "h200": (-9, 3, "right"), "h20": (9, 0, "left"), "ascend-910": (-9, 2, "right"), "rtx-4090": (9, 0, "left"),
 }  # fmt: skip
