@@ -8,7 +8,7 @@ from playwright.sync_api import Page
 from run import Number
 
 MOVES = 100
-FRAME = 1000 / 60  # ms
+FRAME = 16.7  # ms, at 60 frames a second
 
 # Each move steps one slider as a key does, and waits until the explorer says that it has drawn, and for the next frame.
 MOVE = """async ({id, moves}) => {

@@ -3,7 +3,7 @@
 (function (ck) {
   "use strict";
   const FAST_DRAWS = [32, 256]; // while a slider moves: fewest and most, by how long they take
-  const FAST = 5; // ms that they may take, so that a frame holds them and the charts
+  const FAST = 4; // ms that they may take, so that a frame holds them and the charts
   const QUIET = 450; // ms after the last move until the sentence is read out
   const REST = 1200; // and until the small chart goes and the full number of draws is taken
   const PAUSE = 100; // ms after the last change until what is out of sight follows, and controls that move nothing say so
