@@ -8,7 +8,7 @@ from __future__ import annotations
 import altair as alt
 
 from chokepoints.drawing import Show, chart, data, pick, show, spread, worded
-from chokepoints.theme import colour
+from chokepoints.theme import HALO, QUIET, colour
 
 MEASURES = {"h100e": "Compute added", "cards": "Cards", "value": "Value", "installed": "Compute installed"}
 show(
@@ -100,13 +100,12 @@ def supply_by_source() -> alt.LayerChart:
     )
     row = {"y": alt.value(alt.ExprRef("height + 36"))}
     unmet = wide.transform_calculate(words="width < 260 ? format(max(0, datum.gap_bn_usd), '.0f') : '$' + format(max(0, datum.gap_bn_usd), '.0f') + 'bn'")
-    quiet = {"color": colour("muted"), "fill": colour("muted")}
-    unmet_values = unmet.mark_text(**quiet).encode(x=x, text="words:N", **row)
+    unmet_values = unmet.mark_text(**QUIET).encode(x=x, text="words:N", **row)
     unmet_name = (
         unmet.transform_joinaggregate(last="max(year)")
         .transform_filter("datum.year == datum.last")
         .transform_calculate(words="width < 260 ? 'unmet, $bn' : 'unmet demand'")
-        .mark_text(align="left", dx=8, **quiet)
+        .mark_text(align="left", dx=8, **QUIET)
         .encode(x=alt.value(alt.ExprRef("width")), text="words:N", **row)
     )
     middle = (
@@ -244,7 +243,7 @@ def supply_compute() -> alt.LayerChart:
         .transform_calculate(name=brief)
         .encode(x=x, y="label_y:Q", text="name:N")
     )
-    halo = named.mark_text(align="left", dx=8, fontSize=12, stroke=colour("paper"), strokeWidth=4, strokeJoin="round")
+    halo = named.mark_text(align="left", dx=8, fontSize=12, **HALO)
     who = named.mark_text(align="left", dx=8, fontSize=12, color=colour("ink"), fill=colour("ink"))
     ends = (
         long.transform_joinaggregate(last="max(year)", top="max(amount)")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import altair as alt
 
 from chokepoints.drawing import Grid, Show, chart, data, show, spread
-from chokepoints.theme import colour
+from chokepoints.theme import HALO, QUIET, colour
 
 AIMS = {"delay": "Aim: delay", "denial": "Aim: military denial", "market": "Aim: market lead"}
 show(
@@ -33,10 +33,8 @@ show(
 YEARS = alt.X(
     "year:Q", scale=alt.Scale(nice=False, zero=False), axis=alt.Axis(format="d", tickCount=6, labelOverlap="greedy")
 )
-QUIET = {"color": colour("muted"), "fill": colour("muted")}
 DASH = [5, 4]
 WORLDS = {"with": ("with controls", "ascend", [1, 0]), "without": ("without", "muted", DASH)}
-HALO = {"stroke": colour("paper"), "strokeWidth": 4, "strokeJoin": "round"}
 
 
 def _fan(output: str, tone: str) -> alt.Chart:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import altair as alt
 
 from chokepoints.drawing import Show, chart, data, show, spread, worded
-from chokepoints.theme import colour
+from chokepoints.theme import HALO, QUIET, colour
 
 show(
     "foundry",
@@ -29,12 +29,6 @@ show(
 )  # fmt: skip
 
 ROWS, COMPARED = data("rows"), data("compare")
-HALO = {"stroke": colour("paper"), "strokeWidth": 4, "strokeJoin": "round"}  # keeps words legible over lines
-
-
-def quiet(**more) -> dict:
-    """Colours of a label in the background."""
-    return {"color": colour("muted"), "fill": colour("muted"), **more}
 
 
 def strong(name: str, **more) -> dict:
@@ -70,7 +64,7 @@ def ranged(output: str) -> alt.Chart:
 def foundry_frontier() -> alt.LayerChart:
     """Phones a year against Ascend packages a year: what the wafers of the two can make, and where the reader stands."""
     x, y = alt.X("x:Q", axis=PHONES), alt.Y("y:Q", axis=PACKAGES)
-    every = frontier(ROWS, "all_phones_m", "all_packages_m").mark_line(strokeDash=[2, 4], strokeWidth=1.5, **quiet())
+    every = frontier(ROWS, "all_phones_m", "all_packages_m").mark_line(strokeDash=[2, 4], strokeWidth=1.5, **QUIET)
     pool = frontier(ROWS, "frontier_phones_m", "frontier_packages_m")
     area = pool.mark_area(color=colour("smic"), opacity=0.14)
     line = pool.mark_line(color=colour("smic"))
@@ -98,7 +92,7 @@ def foundry_frontier() -> alt.LayerChart:
         .mark_text(align=align, dx=dx, dy=dy, **style)
         .encode(x="phones_m:Q", y="packages_m:Q", text="even:N")
         for side, align, dx, dy in (("!datum.right", "left", 8, -12), ("datum.right", "right", -14, 7))
-        for style in (HALO, quiet())
+        for style in (HALO, QUIET)
     ]
     across = (
         ranged("phones_m")
@@ -114,14 +108,14 @@ def foundry_frontier() -> alt.LayerChart:
         words="format(datum.phones_first_m, '.1f') + 'M phones first'",
         left="width < 400 ? format(datum.packages_left_m, '.1f') + 'M' : 'then room for ' + format(datum.packages_left_m, '.1f') + 'M packages'",
     )
-    rule = first.mark_rule(strokeDash=[4, 3], **quiet()).encode(x="phones_first_m:Q")
-    named = first.mark_text(align="left", dx=5, **quiet()).encode(
+    rule = first.mark_rule(strokeDash=[4, 3], **QUIET).encode(x="phones_first_m:Q")
+    named = first.mark_text(align="left", dx=5, **QUIET).encode(
         x="phones_first_m:Q", y=alt.value(-10), text="words:N"
     )
     spot = first.mark_point(size=60, filled=False, strokeWidth=2, stroke=colour("muted"), fill=colour("paper")).encode(
         x="phones_first_m:Q", y="packages_left_m:Q"
     )
-    room = first.mark_text(align="left", dx=9, dy=-6, **quiet()).encode(
+    room = first.mark_text(align="left", dx=9, dy=-6, **QUIET).encode(
         x="phones_first_m:Q", y="packages_left_m:Q", text="left:N"
     )
     names = (
@@ -130,7 +124,7 @@ def foundry_frontier() -> alt.LayerChart:
         .transform_flatten(["lines"], as_=["name"])
         .transform_calculate(top="datum.name == 'all wafers' ? datum.all_packages_m : datum.frontier_packages_m")
     )
-    ends = names.mark_text(align="left", dx=12, dy=-8, **quiet()).encode(x=alt.value(0), y="top:Q", text="name:N")
+    ends = names.mark_text(align="left", dx=12, dy=-8, **QUIET).encode(x=alt.value(0), y="top:Q", text="name:N")
     lines = (every.encode(x=x, y=y), area.encode(x=x, y=y), line.encode(x=x, y=y), compare.encode(x=x, y=y))
     return alt.layer(*lines, rule, named, spot, room, ends, across, up, *worth, point, *said)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import altair as alt
 
 from chokepoints.drawing import Show, chart, data, show, spread, worded
-from chokepoints.theme import colour
+from chokepoints.theme import HALO, colour
 
 show(
     "learning",
@@ -119,7 +119,7 @@ def learning_prices() -> alt.LayerChart:
     for up in (True, False):
         words = gaps.transform_filter("datum.above" if up else "!datum.above").encode(x=YEARS, y=y, text="words:N")
         style = {"dy": -13 if up else 15, "fontSize": 13, "fontWeight": "bold"}
-        said.append(words.mark_text(**style, stroke=colour("paper"), strokeWidth=4, strokeJoin="round"))
+        said.append(words.mark_text(**style, **HALO))
         said.append(words.mark_text(**style).encode(color=_colours(PRICES)))
     ends = (
         _long("rows", PRICES)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import altair as alt
 
 from chokepoints.drawing import Edge, Show, chart, data, show
-from chokepoints.theme import colour
+from chokepoints.theme import HALO, QUIET, colour
 
 show(
     "rules",
@@ -25,6 +25,7 @@ NARROW = "width < 420"
 LINES = f"({NARROW} ? 8 : 4)"  # of names at the foot of the map, for chips whose die area is not published
 STRIP = f"({NARROW} ? 160 : 84)"  # px that they take
 PIXELS = {"axis": None, "scale": None}
+THIN_HALO = {**HALO, "strokeWidth": 3}  # where marks stand close
 # Where names stand beside marks that crowd each other: pixels right and down, and the side of the mark.
 PLACES = {
     "a100": (-10, 1, "right"), "a800": (10, 1, "left"), "h100": (-18, 1, "right"), "h800": (0, -13, "center"),
@@ -159,7 +160,7 @@ def _marks(
         us.mark_point(size=70, filled=True, stroke=colour("paper"), strokeWidth=1, opacity=1, **offset).encode(
             x=_x(), y=y, shape=shape, fill=alt.Fill("actor:N", scale=hue)
         ),
-        named.mark_text(stroke=colour("paper"), strokeWidth=3, strokeJoin="round", **place).encode(
+        named.mark_text(**THIN_HALO, **place).encode(
             x=_x(), y=y, text="label:N"
         ),
         named.mark_text(**place).encode(x=_x(), y=y, text="label:N", fill=alt.Fill("actor:N", scale=text_hue)),
@@ -168,7 +169,6 @@ def _marks(
 
 IN_2022, IN_2023, IN_LETTER, IN_LANE = (f"datum.{s} > 0.5" for s in ("use_2022", "use_2023", "use_letter", "use_lane"))
 VALUE = "format(datum.{}, ',')"
-QUIET = {"color": colour("muted"), "fill": colour("muted")}
 
 
 def _said(words: str, on: str, x: str, y: str, **mark: object) -> alt.Chart:
@@ -264,7 +264,7 @@ def _mine(column: str) -> list[alt.Chart]:
         ),
         *(
             base.mark_text(text="your chip", align="right", dx=-14, dy=15, fontWeight="bold", **style).encode(**at)
-            for style in ({"stroke": colour("paper"), "strokeWidth": 3, "strokeJoin": "round"}, {})
+            for style in (THIN_HALO, {})
         ),
     ]
 

@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl
 
 from chokepoints import contents, glossary, markup, records, timeline, words
 from chokepoints.assumptions import SCALE
-from chokepoints.errors import BookError, nearest
+from chokepoints.errors import BookError, nearest, undecoded
 from chokepoints.quantities import evaluate, numbered, relation
 from chokepoints.tables import Book
 
@@ -71,8 +71,7 @@ def chapter_problems(of: Book, right: set[str] | None = None) -> list[str]:
         try:
             texts[name] = file.read_text(encoding="utf-8")
         except UnicodeDecodeError as error:
-            line = error.object[: error.start].count(b"\n") + 1
-            out.append(f"{name}:{line}: a letter is not UTF-8. Save the page as UTF-8.")
+            out.append(f"{name}:{undecoded(error)}: a letter is not UTF-8. Save the page as UTF-8.")
     shown = _explorers(texts.values())
     for name, text in texts.items():
         mark = sha256(repr((name, text, shown)).encode()).hexdigest()

@@ -27,6 +27,11 @@ class BookError(ValueError):
         super().__init__(message)
 
 
+def undecoded(error: UnicodeDecodeError) -> int:
+    """The line of a file that holds the first letter that is not UTF-8."""
+    return error.object[: error.start].count(b"\n") + 1
+
+
 def nearest(word: str, known: Iterable[str]) -> str:
     """A sentence that names the known words nearest to `word`."""
     known = sorted(known)

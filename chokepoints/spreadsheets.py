@@ -7,7 +7,7 @@ import io
 import re
 from pathlib import Path
 
-from chokepoints.errors import BookError
+from chokepoints.errors import BookError, undecoded
 
 TRUE, FALSE = ("true", "True", "yes", "1"), ("false", "False", "no", "0")
 NUMBER = re.compile(r"[-+]?[\d.]+(e[-+]?\d+)?", re.I)
@@ -31,8 +31,7 @@ def rows(root: Path, name: str) -> list[tuple[int, list[str]]]:
     try:
         text = file.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = error.object[: error.start].count(b"\n") + 1
-        raise BookError("a letter is not UTF-8.", where=f"{name}:{line}", mend=AS_CSV) from None
+        raise BookError("a letter is not UTF-8.", where=f"{name}:{undecoded(error)}", mend=AS_CSV) from None
     head = text.partition("\n")[0]
     for mark, called in ((";", "semicolons"), ("\t", "tabs")):
         if mark in head and "," not in head:

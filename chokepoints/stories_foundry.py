@@ -8,7 +8,7 @@ from chokepoints import words
 from chokepoints.drawing import chart, data
 from chokepoints.explorer.figure import Story, data_figure
 from chokepoints.tables import Book
-from chokepoints.theme import colour
+from chokepoints.theme import HALO, QUIET, colour
 
 FIRST, LAST = 2023, 2026.2
 
@@ -79,9 +79,8 @@ def phone_shares() -> alt.LayerChart:
     )
     y = alt.Y("y:Q", scale=alt.Scale(domain=[0, 0.2], nice=False), axis=alt.Axis(format="%", tickCount=4))
     phones = every.transform_filter("datum.mark == 'phone'")
-    quiet = {"color": colour("muted"), "fill": colour("muted")}
     rule = phones.mark_rule(strokeDash=[3, 3], color=colour("muted")).encode(x=x)
-    name = phones.mark_text(dy=-30, **quiet).encode(x=x, y=alt.value(0), text="name:N")
+    name = phones.mark_text(dy=-30, **QUIET).encode(x=x, y=alt.value(0), text="name:N")
     node = phones.mark_text(dy=-14, fontWeight="bold", color=colour("smic"), fill=colour("smic")).encode(
         x=x, y=alt.value(0), text="says:N"
     )
@@ -95,9 +94,6 @@ def phone_shares() -> alt.LayerChart:
     )
     says = [
         said.mark_text(dy=-14, dx=alt.expr(aside), fontWeight="bold", **style).encode(x=x, y=y, text="words:N")
-        for style in (
-            {"stroke": colour("paper"), "strokeWidth": 4, "strokeJoin": "round"},  # legible over the lines
-            {"color": colour("ascend"), "fill": colour("ascend")},
-        )
+        for style in (HALO, {"color": colour("ascend"), "fill": colour("ascend")})
     ]
     return alt.layer(rule, name, node, dots.encode(x=x, y=y), ring.encode(x=x, y=y), *says)

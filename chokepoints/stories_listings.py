@@ -9,7 +9,7 @@ from chokepoints import timeline, words
 from chokepoints.drawing import chart, data
 from chokepoints.explorer.figure import Story, data_figure
 from chokepoints.tables import Book
-from chokepoints.theme import colour
+from chokepoints.theme import QUIET, colour
 
 YEARS = range(2018, 2025)
 MARKS = {  # event: words on the chart; the earliest stands highest, so that no line crosses the words of another
@@ -111,7 +111,7 @@ def listings_bars() -> alt.LayerChart:
         scale=alt.Scale(domain=[STRIP, TOP + RISE * len(MARKS) - 50], nice=False, zero=False),
         axis=alt.Axis(values=[0, 200, 400, 600, 800]),
     )
-    quiet = {"fontSize": 12, "color": colour("muted"), "fill": colour("muted")}
+    quiet = {"fontSize": 12, **QUIET}
     at, top = alt.X("x:Q"), alt.Y("y1:Q")
 
     def bars(which: str, half: float) -> alt.Chart:

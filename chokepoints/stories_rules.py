@@ -9,7 +9,7 @@ from chokepoints import words
 from chokepoints.drawing import chart, data
 from chokepoints.explorer.figure import Story, data_figure
 from chokepoints.tables import Book
-from chokepoints.theme import colour
+from chokepoints.theme import QUIET, colour
 
 IO, TPP, MEMORY = "I/O bandwidth", "TPP", "memory bandwidth"
 PAIRS = [  # original, China's version, what is measured, the line of its day
@@ -185,7 +185,7 @@ def nvidia_bars() -> alt.LayerChart:
     )
     y = alt.Y("y0:Q", stack=None, scale=alt.Scale(domain=[0, 23], nice=False), axis=alt.Axis(values=[0, 5, 10, 15]))
     middle = bars.transform_calculate(m="(datum.x0 + datum.x1) / 2")
-    quiet = {"color": colour("muted"), "fill": colour("muted"), "fontSize": 12}
+    quiet = {**QUIET, "fontSize": 12}
     return alt.layer(
         events.mark_rule(color=colour("muted"), strokeDash=[3, 3]).encode(x=x, y=y, y2="y1:Q"),
         events.transform_calculate(head="width < 420 ? datum.brief : datum.says")

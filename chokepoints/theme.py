@@ -30,6 +30,10 @@ def colour(name: str) -> str:
     return f"var(--{name})"
 
 
+QUIET = {"color": colour("muted"), "fill": colour("muted")}  # words in the background
+HALO = {"stroke": colour("paper"), "strokeWidth": 4, "strokeJoin": "round"}  # keeps words legible over lines
+
+
 def stylesheet(light: str, dark: str, inherit: bool = False) -> str:
     """CSS that sets the variables for two selectors."""
     rules = []

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Mapping
 from functools import cached_property, lru_cache
 from pathlib import Path
+from types import ModuleType
 
 import numpy as np
 import pandas as pd
@@ -221,20 +222,28 @@ class Engine:
         return pd.DataFrame(rows)
 
 
+def module_of(of: Book, name: str) -> ModuleType:
+    """A module of models or charts that a book names.
+
+    Raises
+    ------
+    BookError
+        When there is none of that name.
+    """
+    if str(of.root) not in sys.path:
+        sys.path.append(str(of.root))  # a book outside the package brings modules of its own
+    try:
+        return importlib.import_module(name)
+    except ModuleNotFoundError as error:
+        if error.name != name:
+            raise
+        raise BookError(f"there is no module '{name}'.", where=PACKAGE, mend="Mend its name under chokepoints.") from None
+
+
 def models(of: Book) -> dict[str, Model]:
     """The models that a book names, by name."""
-    if str(of.root) not in sys.path:
-        sys.path.append(str(of.root))  # a book outside the package brings its own model modules
-    out = {}
-    for name in of.package["chokepoints"]["models"]:
-        try:
-            model = importlib.import_module(name).MODEL
-        except ModuleNotFoundError as error:
-            if error.name != name:
-                raise
-            raise BookError(f"there is no module '{name}'.", where=PACKAGE, mend="Mend its name under chokepoints.") from None
-        out[model.name] = model
-    return out
+    found = [module_of(of, name).MODEL for name in of.package["chokepoints"]["models"]]
+    return {model.name: model for model in found}
 
 
 class Engines(Mapping):

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import importlib
 import json
-import sys
 from dataclasses import asdict
 from functools import cache
 from pathlib import Path
@@ -18,8 +16,8 @@ from chokepoints.errors import BookError
 from chokepoints.explorer import grid
 from chokepoints.model import TIME, Output
 from chokepoints.quantities import lookup
-from chokepoints.tables import PACKAGE, Book
-from chokepoints.worlds import Engine, Engines
+from chokepoints.tables import Book
+from chokepoints.worlds import Engine, Engines, module_of
 
 HERE = Path(__file__).parent
 VEGA = HERE / "vendor" / "vega.js"
@@ -114,15 +112,8 @@ def css() -> str:
 
 def load_charts(book: Book) -> None:
     """Import the modules in which a book registers its charts."""
-    if str(book.root) not in sys.path:
-        sys.path.append(str(book.root))
     for name in book.package["chokepoints"].get("charts", []):
-        try:
-            importlib.import_module(name)
-        except ModuleNotFoundError as error:
-            if error.name != name:
-                raise
-            raise BookError(f"there is no module '{name}'.", where=PACKAGE, mend="Mend its name under chokepoints.") from None
+        module_of(book, name)
 
 
 def texts(engine: Engine) -> dict[str, list[tuple[str, str]]]:

@@ -66,7 +66,7 @@
     box.replaceChildren(table(caption, [ck.text.assumption, ck.text.lowEnd, ck.text.highEnd], rows), paragraph(ck.text.mattersNote(asPoints ? ck.text.points : o.unit)));
   }
 
-  /** What differs between e world and the one compared with. @param {any} e the explorer @param {string} scenario @param {Record<string, number>} values */
+  /** What differs between this world and the one compared with. @param {any} e the explorer @param {string} scenario @param {Record<string, number>} values */
   function showCompare(e, scenario, values) {
     const box = e.$("[data-differences]");
     if (!box) return;
