@@ -58,11 +58,11 @@ lint: .venv/installed-tests ## check the style of the Python code
 .venv/port:
 	@if [ -x $(PY) ]; then $(PY) tools/serve.py --check --port $(PORT); else "$(or $(PYTHON),python3)" tools/serve.py --check --port $(PORT); fi
 
-.venv/installed: requirements.txt pyproject.toml tools/make_venv.sh
+.venv/installed: requirements.txt pyproject.toml engine/pyproject.toml tools/make_venv.sh
 	@PYTHON="$(PYTHON)" bash tools/make_venv.sh
 	@echo "Installing into .venv; the first time this takes a few minutes ..."
 	@$(PIP) --require-hashes -r requirements.txt
-	@$(PIP) --no-deps --no-build-isolation --editable .
+	@$(PIP) --no-deps --no-build-isolation --editable engine --editable .
 	@touch $@
 
 .venv/installed-tests: .venv/installed requirements-test.txt

@@ -1,104 +1,13 @@
-"""The command line: models, run, check, new."""
+"""The command `chokepoints`: the engine's, with this book named."""
 
-from __future__ import annotations
-
-import argparse
 import sys
-from pathlib import Path
 
-from chokepoints.checks import all_problems
-from chokepoints.errors import BookError
-from chokepoints.scaffold import new
-from chokepoints.tables import book
-from chokepoints.worlds import engines, run
+from modelbook.cli import main as engine_main
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run the command line.
-
-    Returns
-    -------
-    int
-        0, or 2 for anything wrong, which is then told on standard error with nothing on standard output.
-    """
-    args = parser().parse_args(arguments)
-    try:
-        text = args.do(args)
-    except BookError as error:
-        print(f"chokepoints: {error}", file=sys.stderr)
-        return 2
-    try:
-        sys.stdout.write(text)
-        sys.stdout.flush()
-    except BrokenPipeError:  # the reader of a pipe has had enough
-        sys.stderr.close()
-    return 0
-
-
-def parser() -> argparse.ArgumentParser:
-    """The command line's grammar."""
-    top = argparse.ArgumentParser(prog="chokepoints", description="Models, data and chapters of the book.")
-    commands = top.add_subparsers(required=True, metavar="COMMAND")
-
-    add = commands.add_parser("models", help="list the models")
-    add.set_defaults(do=_models)
-
-    add = commands.add_parser("run", help="run a model")
-    add.add_argument("model", metavar="MODEL")
-    add.add_argument("--scenario", default="baseline", metavar="NAME", help="a named set of values")
-    add.add_argument(
-        "--set", action="append", default=[], metavar="ID=VALUE", dest="settings",
-        help="an assumption, ID_scale for a path, or ID@YEAR for one year; repeatable, the last wins",
-    )  # fmt: skip
-    add.add_argument("--unbounded", action="store_true", help="let values leave their range")
-    add.add_argument("--draws", type=int, default=0, metavar="N", help="quantiles over N draws")
-    add.add_argument("--seed", type=int, default=1, metavar="S", help="the draws' seed (default 1)")
-    add.add_argument("--summary", action="store_true", help="one row, at the time the sentences speak of")
-    add.add_argument("--format", choices=("csv", "json", "table"), default="table")
-    add.set_defaults(do=_run)
-
-    add = commands.add_parser("check", help="check data, sources, assumptions and the chapters' numbers")
-    add.set_defaults(do=_check)
-
-    add = commands.add_parser("new", help="start a chapter, an assumption or a model")
-    add.add_argument("kind", choices=("chapter", "assumption", "model"))
-    add.add_argument("name", metavar="NAME")
-    add.set_defaults(do=lambda args: new(book(), args.kind, args.name))
-    return top
-
-
-def _models(_args) -> str:
-    return "".join(f"{name}  {e.model.title}: {e.model.question}\n" for name, e in engines().items())
-
-
-def _run(args) -> str:
-    settings = {}
-    for item in args.settings:
-        key, mark, value = item.partition("=")
-        if not mark or not key:
-            raise BookError(f"--set {item} cannot be read.", mend="Write --set ID=VALUE.")
-        settings[key.strip()] = value.strip()
-    if args.draws < 0:
-        raise BookError(f"--draws {args.draws} cannot be made.", mend="Ask for at least 1.")
-    frame = run(
-        args.model, settings, args.scenario,
-        draws=args.draws, seed=args.seed, bounded=not args.unbounded, summary=args.summary,
-    )  # fmt: skip
-    if args.format == "csv":
-        return frame.to_csv(index=False, lineterminator="\n")
-    if args.format == "json":
-        return frame.to_json(orient="records", indent=2, double_precision=15) + "\n"
-    return frame.to_string(index=False, float_format=lambda x: f"{x:.4g}") + "\n"
-
-
-def _check(_args) -> str:
-    of = book()
-    problems = all_problems(of)
-    if problems:
-        raise BookError(f"{len(problems)} to mend\n" + "\n".join(problems))
-    rows = sum(len(of.table(name)) for name in of.resources)
-    counts = f"{len(of.resources)} tables, {rows} rows, {len(of.sources)} sources, {len(engines())} models"
-    return f"{Path(of.root).name}: {counts}: nothing to mend\n"
+    """Run the command line of the engine on this book."""
+    return engine_main(arguments, prog="chokepoints")
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import SimpleNamespace
 
-from chokepoints.cli import main
+from modelbook.cli import main
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -66,7 +66,7 @@ class Copy:
 
 def chokepoints(*arguments: str, cwd: Path = ROOT) -> subprocess.CompletedProcess:
     """The command line, in a process of its own as a reader starts it."""
-    command = [sys.executable, "-m", "chokepoints.cli", *map(str, arguments)]
+    command = [sys.executable, "-m", "modelbook.cli", *map(str, arguments)]
     return subprocess.run(command, cwd=cwd, capture_output=True, text=True, encoding="utf-8", timeout=120)
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from playwright.sync_api import Browser, Page
 
-from chokepoints import drawing
-from chokepoints.explorer import bundle
-from chokepoints.explorer.explorer import Markup
-from chokepoints.worlds import Engine
+from modelbook.drawing import charts as drawing
+from modelbook.explorer import bundle
+from modelbook.explorer.widget import Markup
+from modelbook.worlds.engine import Engine
 
 STAGE = """() => {
   const tell = {};
@@ -25,7 +25,7 @@ STAGE = """() => {
     model.save_changes();
     while (figure.dataset.painted === before || figure.dataset.settled !== figure.dataset.painted) await new Promise(requestAnimationFrame);
   };
-  chokepoints.render({model, el: document.body});
+  modelbook.render({model, el: document.body});
 }"""
 
 

@@ -6,24 +6,24 @@ import json
 import shutil
 from pathlib import Path
 
-from chokepoints.tables import Book
+from modelbook.tables.frames import Book
 
 TINY = Path(__file__).parent / "tiny_book"
 MODELS = {
     "mine": '''
-from chokepoints.model import Equation, Model, Output
+from modelbook.language import Equation, Model, Output
 EQUATIONS = [Equation("1", "ore", "2*dig + 0*one", "t", "ore"), Equation("2", "left", "ore*(two + one)/2", "t", "ore left")]
 MODEL = Model("mine", "Mine", "How much?", EQUATIONS, [Output("ore", "ore", "t", "ore"), Output("left", "left", "t", "ore left")],
               rows="", steps=())
 ''',
     "mill": '''
-from chokepoints.model import Equation, Model, Output, Stock
+from modelbook.language import Equation, Model, Output, Stock
 EQUATIONS = [Stock("1", "flour", "prev(flour)*rate*water", "t", "flour", start="1")]
 MODEL = Model("mill", "Mill", "How much?", EQUATIONS, [Output("flour", "flour", "t", "flour")], steps=range(2026, 2030), focus=2028,
               time_name="year")
 ''',
     "shop": '''
-from chokepoints.model import Equation, Model, Output
+from modelbook.language import Equation, Model, Output
 EQUATIONS = [Equation("1", "sold", "price*supply*water*trust", "USD", "sold"),
              Equation("2", "rest", "At(sold, 2028) - 20", "USD", "left after rent")]
 MODEL = Model("shop", "Shop", "How much?", EQUATIONS, [Output("sold", "sold", "USD", "sold")], steps=range(2026, 2030), focus=2028,
@@ -54,7 +54,7 @@ def make(root: Path, links: dict[str, str] | None = None) -> Book:
     """Write the book and open it."""
     shutil.copytree(TINY, root, ignore=shutil.ignore_patterns("__pycache__", "_build", "*.py"))
     package = json.loads((root / "data/datapackage.json").read_text())
-    package["chokepoints"] = {
+    package["modelbook"] = {
         "models": [f"linked_{m}" for m in MODELS],
         "verdict": {"model": "shop", "column": "rest"},
         "chapters": {m: {"chapter": c, "page": f"{m}-page"} for m, c in CHAPTERS.items()},

@@ -6,7 +6,7 @@ import random
 
 from hypothesis import strategies as st
 
-from chokepoints.worlds import Engine
+from modelbook.worlds.engine import Engine
 
 
 def all_keys(engine: Engine) -> list[str]:

@@ -9,7 +9,8 @@ import pytest
 from bad_book import ROOT
 
 import chokepoints
-from chokepoints import BookError, sampling
+from chokepoints import BookError
+from modelbook.worlds import sampling
 
 ENGINE = chokepoints.engine("supply")
 A = ENGINE.assumptions

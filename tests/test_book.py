@@ -13,7 +13,7 @@ import yaml
 from bad_book import ROOT
 from bs4 import BeautifulSoup
 
-from chokepoints.tables import book
+from modelbook.tables.frames import book
 
 BUDGET = 350_000  # bytes over the wire, gzipped, of a first visit to a chapter
 NOT_FOUND = "404.html"
@@ -94,7 +94,7 @@ def test_scripts_styles_and_pictures_are_the_sites_own(every):
 
 
 def test_styles_and_scripts_name_no_other_origin(site):
-    for file in [*site.rglob("*.css"), *(site / "_static" / "chokepoints").rglob("*.js")]:
+    for file in [*site.rglob("*.css"), *(site / "_static" / "modelbook").rglob("*.js")]:
         text = file.read_text(encoding="utf-8")
         assert not re.search(r"@import|url\(\s*['\"]?(https?:)?//", text), file.name
         if file.name in ("explorer.js", "host.js"):
@@ -182,7 +182,7 @@ def test_ids_are_unique(every):
 
 
 def test_no_page_names_the_machine_it_was_built_on(site):
-    for file in [*pages(site), *(site / "_static" / "chokepoints").rglob("*.*")]:
+    for file in [*pages(site), *(site / "_static" / "modelbook").rglob("*.*")]:
         assert str(ROOT) not in file.read_text(encoding="utf-8"), file.name
 
 
@@ -203,8 +203,8 @@ def weight(site: Path, path: str) -> int:
             files.add((here / urlsplit(address).path).resolve())
     explorers = page.find_all("figure", class_="explorer")
     if explorers:
-        files.add(site / "_static" / "chokepoints" / "vega.js")
-        files |= {site / "_static" / "chokepoints" / "models" / f"{e['data-explorer']}.js" for e in explorers}
+        files.add(site / "_static" / "modelbook" / "vega.js")
+        files |= {site / "_static" / "modelbook" / "models" / f"{e['data-explorer']}.js" for e in explorers}
     assert all(f.is_file() for f in files), [f for f in files if not f.is_file()]
     return sum(packed(f) for f in files)
 
@@ -271,8 +271,8 @@ def test_the_models_page_has_equations_parameters_baseline_residuals_and_limits(
 
 
 def test_equations_are_printed_from_the_models_text(every):
-    from chokepoints.codegen import equation_latex
-    from chokepoints.worlds import engine
+    from modelbook.language import equation_latex
+    from modelbook.worlds.engine import engine
 
     e = engine("supply")
     printed = {q.tag: equation_latex(e.model, q, e.input_axes) for q in e.model.equations}

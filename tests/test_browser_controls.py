@@ -5,9 +5,9 @@ from playwright.sync_api import expect
 from reader import Reader, explorers, open_explorer
 
 import chokepoints
-from chokepoints import drawing
-from chokepoints.explorer import bundle
-from chokepoints.explorer.explorer import short
+from modelbook.drawing import charts as drawing
+from modelbook.explorer import bundle
+from modelbook.explorer.widget import short
 
 MAIN = ("chapters/3-ascend.html", "ascend")
 

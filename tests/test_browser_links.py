@@ -8,16 +8,16 @@ from linked_book import make
 from playwright.sync_api import Page, expect
 from reader import Reader, leads_to
 
-from chokepoints import drawing
-from chokepoints.explorer import bundle
-from chokepoints.explorer.explorer import Markup
-from chokepoints.links import World, in_force
-from chokepoints.worlds import engines
+from modelbook.drawing import charts as drawing
+from modelbook.explorer import bundle
+from modelbook.explorer.widget import Markup
+from modelbook.worlds.engine import engines
+from modelbook.worlds.links import World, in_force
 
-PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>{title}</title><link rel="stylesheet" href="_static/chokepoints/explorer.css">
+PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>{title}</title><link rel="stylesheet" href="_static/modelbook/explorer.css">
 <button class="world-button" type="button" hidden>Your world: <b data-world-count></b></button>
 <a href="other-page.html">Other</a><a href="shop-page.html">Shop</a><div>{body}</div><dialog id="world"></dialog>
-<script defer src="_static/chokepoints/explorer.js"></script><script defer src="_static/chokepoints/host.js"></script></html>"""
+<script defer src="_static/modelbook/explorer.js"></script><script defer src="_static/modelbook/host.js"></script></html>"""
 
 
 @pytest.fixture(scope="module")
@@ -33,7 +33,7 @@ def folder(made, tmp_path_factory) -> Path:
     drawing.show("shop", drawing.Show(views={}, headline="sold", watched=["sold"], tabled=["sold"]))
     keys = found["shop"].assumptions.keys_of("shop")
     figure = Markup(found["shop"], "shop", keys[:1], [], "baseline", {}, True, None).html()
-    static = out / "_static" / "chokepoints"
+    static = out / "_static" / "modelbook"
     (static / "models").mkdir(parents=True)
     (static / "explorer.js").write_text(bundle.front_end() + bundle.index(found))
     (static / "host.js").write_text((bundle.HERE / "js" / "host.js").read_text())

@@ -8,9 +8,10 @@ from playwright.sync_api import Page, expect
 from reader import Reader, explorers, open_explorer
 
 import chokepoints
-from chokepoints import drawing, words
-from chokepoints.explorer import bundle
-from chokepoints.explorer.explorer import Markup
+from modelbook.drawing import charts as drawing
+from modelbook.explorer import bundle
+from modelbook.explorer.widget import Markup
+from modelbook.worlds import words
 
 CHAPTER = "chapters/3-ascend.html"
 

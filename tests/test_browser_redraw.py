@@ -7,8 +7,8 @@ from front_end import STAGE, markup, open_explorer
 from random_worlds import world
 
 import chokepoints
-from chokepoints import drawing
-from chokepoints.worlds import Engine
+from modelbook.drawing import charts as drawing
+from modelbook.worlds.engine import Engine
 
 # Each element with its attributes in the order of the alphabet: an element that was changed has them in another than a new one.
 DRAWN = """() => Object.fromEntries([...document.querySelectorAll('[data-chart]')].map(box => [box.dataset.chart,
@@ -71,5 +71,5 @@ def test_expressions_as_closures_draw_what_compiled_ones_do(browser, name):
     html = markup(engine).html()
     through = worlds(engine, 3)
     assert drawn(browser, engine, html, through) == drawn(
-        browser, engine, html, through, "() => { delete chokepointsVega.expressions; }"
+        browser, engine, html, through, "() => { delete modelbookVega.expressions; }"
     )

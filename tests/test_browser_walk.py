@@ -2,10 +2,10 @@
 
 from playwright.sync_api import Page
 
-from chokepoints.tables import book
-from chokepoints.worlds import engines
+from modelbook.tables.frames import book
+from modelbook.worlds.engine import engines
 
-CHAPTERS = {m: place for m, place in book().package["chokepoints"]["chapters"].items() if m in engines()}
+CHAPTERS = {m: place for m, place in book().package["modelbook"]["chapters"].items() if m in engines()}
 MOST = 400  # presses of Tab until something is reached: far more than a chapter has links
 
 

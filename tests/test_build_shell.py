@@ -17,7 +17,7 @@ import pytest
 import yaml
 from conftest import ROOT
 
-VENDOR = ROOT / "chokepoints" / "explorer" / "vendor"
+VENDOR = ROOT / "engine" / "modelbook" / "explorer" / "vendor"
 TARGETS = {"serve", "book", "preview", "test", "bench", "lab", "offline", "lock", "check", "lint", "help"}
 
 
@@ -126,7 +126,7 @@ def test_a_build_repeats_only_what_changed_and_never_forgets_a_failure(small_boo
 
     (small_book / "data" / "table.csv").write_text("a\n2\n", encoding="utf-8")
     assert "building all pages" in build(small_book).stdout
-    assert "building all pages" in build(small_book, CHOKEPOINTS_BASEURL="https://example.org/").stdout
+    assert "building all pages" in build(small_book, MODELBOOK_BASEURL="https://example.org/").stdout
 
     page.write_text("# One\n\n{nosuchrole}`x`\n", encoding="utf-8")
     for _ in range(2):  # Sphinx alone would let the second one pass
@@ -225,7 +225,7 @@ SPEC = {
 }
 
 DRAW = """async spec => {
-  const {View, parse, expressions, format} = chokepointsVega;
+  const {View, parse, expressions, format} = modelbookVega;
   const view = new View(parse(spec, null, {ast: true}),
     {expr: expressions, renderer: 'svg', container: document.body});
   await view.runAsync();
@@ -262,8 +262,11 @@ def test_the_vendored_script_draws_under_a_strict_policy_from_disk(page, tmp_pat
 def test_versions_agree():
     version = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
     import chokepoints
+    import modelbook
 
+    engine = tomllib.loads((ROOT / "engine" / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
     assert chokepoints.__version__ == version
+    assert modelbook.__version__ == engine
     assert yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))["version"] == version
     assert f"## {version}" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
 
@@ -286,7 +289,7 @@ def test_every_setting_of_the_book_says_why_it_is_there():
 def test_the_guide_names_every_table_directive_and_role():
     guide = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
     tables = [f"`{path.name}`" for path in (ROOT / "data").glob("*.csv")]
-    code = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "chokepoints" / "sphinx_ext").glob("*.py"))
+    code = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "engine" / "modelbook").rglob("*.py"))
     names = re.findall(r'add_(?:directive|role)\("(\w+)"', code) + re.findall(r'^        \("(\w+)", [A-Z]\w+\),$', code, re.M)
     assert {"fact", "bet", "strip", "equations", "listing", "evidence"} <= set(names)
     assert [name for name in [*tables, *(f"{{{name}}}" for name in names)] if name not in guide] == []

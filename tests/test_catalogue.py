@@ -17,12 +17,12 @@ from frictionless import Package
 from playwright.sync_api import Page, expect
 from pyarrow import parquet
 
-from chokepoints import publishing
-from chokepoints.records import columns, problems, records
-from chokepoints.sphinx_ext.catalogue import described, records_html
-from chokepoints.sphinx_ext.pages import tables_of
-from chokepoints.tables import TRUE, Book, book
-from chokepoints.worlds import engine, engines
+from modelbook.parts.records.cells import columns, problems, records
+from modelbook.parts.records.page import described, records_html
+from modelbook.sphinx_ext.pages import tables_of
+from modelbook.tables import publishing
+from modelbook.tables.frames import TRUE, Book, book
+from modelbook.worlds.engine import engine, engines
 
 BOOK = book()
 CHIPS = records(BOOK, "chips")
@@ -105,7 +105,7 @@ def test_a_mistake_in_the_sources_of_cells_is_told_with_its_line(tmp_path, cells
 
 def test_the_check_tells_it_too(tmp_path, monkeypatch, capsys):
     copy = copy_book(tmp_path / "book")
-    monkeypatch.setenv("CHOKEPOINTS_BOOK", str(copy.root))
+    monkeypatch.setenv("MODELBOOK_BOOK", str(copy.root))
     line = copy.add("chip_cells", column="dye_area")
     assert_refused(inside(capsys, "check"), f"data/chip_cells.csv:{line}", "dye_area")
 

@@ -13,17 +13,18 @@ from functools import cache, partial
 import pytest
 from bad_book import MENDS, ROOT, assert_refused, chokepoints, copy_book, inside
 
-from chokepoints import checks, markup
-from chokepoints.assumptions import Assumptions
-from chokepoints.errors import BookError
 from chokepoints.models import learning, reach
-from chokepoints.tables import Book, book
+from modelbook.checks import check as checks
+from modelbook.checks import markup
+from modelbook.errors import BookError
+from modelbook.tables.frames import Book, book
+from modelbook.worlds.assumptions import Assumptions
 
 
 @pytest.fixture
 def copy(tmp_path, monkeypatch):
     found = copy_book(tmp_path / "book")
-    monkeypatch.setenv("CHOKEPOINTS_BOOK", str(found.root))
+    monkeypatch.setenv("MODELBOOK_BOOK", str(found.root))
     return found
 
 
@@ -388,7 +389,7 @@ def one_copy(tmp_path_factory):
 @pytest.fixture
 def chapters(one_copy, right_data, right_pages, monkeypatch):
     """A copy of the book for one more page."""
-    monkeypatch.setenv("CHOKEPOINTS_BOOK", str(one_copy.root))
+    monkeypatch.setenv("MODELBOOK_BOOK", str(one_copy.root))
     monkeypatch.setattr(checks, "data_problems", right_data)
     monkeypatch.setattr(checks, "chapter_problems", right_pages)
     yield one_copy

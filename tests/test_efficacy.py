@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from random_worlds import settings
 
 import chokepoints
-from chokepoints import drawing
-from chokepoints.explorer import bundle, grid
-from chokepoints.sphinx_ext.pages import residuals
+from modelbook.drawing import charts as drawing
+from modelbook.explorer import bundle, grid
+from modelbook.sphinx_ext.pages import residuals
 
 ENGINE = chokepoints.engine("efficacy")
 SCENARIOS = list(ENGINE.assumptions.scenarios["efficacy"])
@@ -359,7 +359,7 @@ def test_the_map_is_the_same_in_the_browser(front):
         ({"horizon": 2028.0}, "backfire"),
     ):
         here = grid.rows(ENGINE, spec, values, scenario)
-        code = "([v, s]) => chokepoints.grid.rows(chokepoints.models.efficacy, chokepoints.models.efficacy.grids.efficacy_map, v, s)"
+        code = "([v, s]) => modelbook.grid.rows(modelbook.models.efficacy, modelbook.models.efficacy.grids.efficacy_map, v, s)"
         there = front.evaluate(code, [values, scenario])
         assert len(here) == len(there) == 41 * 13 + 1 + 5
         for one, two in zip(here, there, strict=True):

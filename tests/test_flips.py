@@ -4,14 +4,14 @@ import pytest
 from linked_book import make
 from test_links import worlds
 
-from chokepoints import flips
-from chokepoints.explorer import bundle
-from chokepoints.links import World
-from chokepoints.tables import book
-from chokepoints.worlds import engines
+from modelbook.explorer import bundle
+from modelbook.tables.frames import book
+from modelbook.worlds import flips
+from modelbook.worlds.engine import engines
+from modelbook.worlds.links import World
 
 VERDICT = """([values, scenarios, off, of]) => {
-  const v = chokepoints.flips.verdict({values, scenarios, off}, of);
+  const v = modelbook.flips.verdict({values, scenarios, off}, of);
   const plain = m => m && [m.key, m.start, m.value, m.share, m.result];
   return {...v, flips: v.flips.map(plain), nearest: plain(v.nearest)};
 }"""

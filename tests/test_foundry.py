@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 from random_worlds import world
 
 import chokepoints
-from chokepoints import words
-from chokepoints.errors import BookError
-from chokepoints.explorer import bundle
-from chokepoints.sphinx_ext.pages import residuals
+from modelbook.errors import BookError
+from modelbook.explorer import bundle
+from modelbook.sphinx_ext.pages import residuals
+from modelbook.worlds import words
 
 ENGINE = chokepoints.engine("foundry")
 SUPPLY = chokepoints.engine("supply")
@@ -413,7 +413,7 @@ def test_the_browser_has_the_same_controls_fans_and_bars(browser):
     a = ENGINE.assumptions
     worlds = [world(ENGINE, rng) for _ in range(150)]
     page = open_empty(browser, ENGINE)
-    code = """worlds => worlds.map(([v, s]) => { const { control } = chokepoints.world, m = chokepoints.models.foundry;
+    code = """worlds => worlds.map(([v, s]) => { const { control } = modelbook.world, m = modelbook.models.foundry;
       return Object.values(m.assumptions).filter(a => a.low !== a.high).map(a => control(m, a, v, m.scenarios[s].values)); })"""
     own = [x for x in a.values() if x.id in ENGINE.symbols.values() and not x.is_constant]
     for (values, scenario), controls in zip(worlds, page.evaluate(code, worlds), strict=True):
@@ -422,14 +422,14 @@ def test_the_browser_has_the_same_controls_fans_and_bars(browser):
             assert here.key == c["key"]
             assert (here.value, here.low, here.high) == pytest.approx((c["value"], c["low"], c["high"]), rel=1e-12)
     values = {"year": 3, "smic_wafers@2027": 50}
-    code = "([v, c]) => chokepoints.sampling.fan(chokepoints.models.foundry, v, 'baseline', 256, 1, c)"
+    code = "([v, c]) => modelbook.sampling.fan(modelbook.models.foundry, v, 'baseline', 256, 1, c)"
     drawn = {r["output"]: r for r in page.evaluate(code, [values, ["phones_per_package", "subsidy_bn_usd"]])}
     for row in ENGINE.quantiles(values, "baseline", 256, 1).to_dict("records"):
         if row["output"] in drawn:
             assert [row[q] for q in ("p5", "p50", "p95")] == pytest.approx(
                 [drawn[row["output"]][q] for q in ("p5", "p50", "p95")], rel=1e-9
             )
-    code = """v => chokepoints.sampling.tornado(chokepoints.models.foundry, v, 'baseline', 'phones_per_package', 0)
+    code = """v => modelbook.sampling.tornado(modelbook.models.foundry, v, 'baseline', 'phones_per_package', 0)
       .map(b => [b.a.id, b.low, b.high])"""
     here = at({"year": 3}).phones_per_package
     for name, *ends in page.evaluate(code, {"year": 3}):

@@ -94,7 +94,7 @@ def server(request, tmp_path_factory):
         "JUPYTER_DATA_DIR": str(folder / "data"),
         "IPYTHONDIR": str(folder / "ipython"),
     }
-    environment.pop("CHOKEPOINTS_BOOK", None)
+    environment.pop("MODELBOOK_BOOK", None)
     command = [
         str(Path(sys.executable).parent / "jupyter"),
         app,

@@ -6,11 +6,12 @@ import pytest
 from linked_book import LINKS, make
 from random_worlds import all_keys, scenarios
 
-from chokepoints import BookError, links
-from chokepoints.explorer import bundle
-from chokepoints.links import World
-from chokepoints.tables import book
-from chokepoints.worlds import engines
+from chokepoints import BookError
+from modelbook.explorer import bundle
+from modelbook.tables.frames import book
+from modelbook.worlds import links
+from modelbook.worlds.engine import engines
+from modelbook.worlds.links import World
 
 
 @pytest.fixture(scope="module")
@@ -64,7 +65,7 @@ def worlds(of, n=120):
 
 
 FIND = """worlds => worlds.map(([values, scenarios, off]) =>
-  chokepoints.links.find({values, scenarios, off}).found.map(f => [f.link.name, f.value, f.on]))"""
+  modelbook.links.find({values, scenarios, off}).found.map(f => [f.link.name, f.value, f.on]))"""
 
 
 def test_python_and_the_browser_agree(of, front):
@@ -214,7 +215,7 @@ def test_the_scripts_of_the_models_hold_the_same_baselines_too(browser):
     for e in engines().values():
         page.add_script_tag(content=bundle.model_script(e))
     every = page.evaluate(
-        "() => Object.values(chokepoints.models).flatMap(m => Object.values(m.assumptions).map(a => [m.name, a.id, a.baseline, a.byChoice]))"
+        "() => Object.values(modelbook.models).flatMap(m => Object.values(m.assumptions).map(a => [m.name, a.id, a.baseline, a.byChoice]))"
     )
     page.close()
     seen = {}

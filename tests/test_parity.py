@@ -11,8 +11,10 @@ from pandas.api.types import is_numeric_dtype
 from random_worlds import all_keys, scenarios, world
 
 import chokepoints
-from chokepoints import BookError, drawing, sampling, words
-from chokepoints.explorer.explorer import quantity
+from chokepoints import BookError
+from modelbook.drawing import charts as drawing
+from modelbook.explorer.widget import quantity
+from modelbook.worlds import sampling, words
 
 ENGINE = chokepoints.engine("supply")
 NUMERIC = [o.column for o in ENGINE.model.outputs if not o.names]
@@ -51,7 +53,7 @@ def test_numpy_and_the_generated_javascript_agree(browser, name):
     engine = chokepoints.engine(name)
     worlds = WORLDS if engine is ENGINE else [world(engine, rng) for rng in [random.Random(6)] for _ in range(150)]
     page = open_empty(browser, engine)
-    run = """([name, worlds]) => { const { rows, summary, members } = chokepoints.world, m = chokepoints.models[name];
+    run = """([name, worlds]) => { const { rows, summary, members } = modelbook.world, m = modelbook.models[name];
       return worlds.map(([v, s]) => [rows(m, v, s), [summary(m, v, s)], members(m, v, s)]); }"""
     for (values, scenario), there in zip(worlds, page.evaluate(run, [name, worlds]), strict=True):
         here = engine.frame(values, scenario), engine.summary(values, scenario), engine.members(values, scenario)
@@ -75,9 +77,9 @@ def same(frame, rows, where):
 def test_memory_used_again_changes_no_number(front):
     """Draws write over the arrays of the draw before."""
     code = """worlds => {
-      const m = chokepoints.models.supply, memory = {}, axes = {time: m.steps};
+      const m = modelbook.models.supply, memory = {}, axes = {time: m.steps};
       return worlds.map(([v, s]) => {
-        const inputs = chokepoints.world.resolve(m, v, s);
+        const inputs = modelbook.world.resolve(m, v, s);
         const again = m.compute(inputs, axes, memory), fresh = m.compute(inputs, axes);
         return m.outputs.every(o => fresh[o.column].every((x, i) => Object.is(x, again[o.column][i])));
       });
@@ -87,7 +89,7 @@ def test_memory_used_again_changes_no_number(front):
 
 def test_settings_become_the_same_inputs(front):
     code = """worlds => worlds.map(([v, s]) => {
-      const m = chokepoints.models.supply, found = chokepoints.world.resolve(m, v, s);
+      const m = modelbook.models.supply, found = modelbook.world.resolve(m, v, s);
       return Object.fromEntries(Object.entries(found).map(([k, x]) => [m.symbols[k], typeof x === 'number' ? [x] : [...x]]));
     })"""
     some = WORLDS[:200]
@@ -99,7 +101,7 @@ def test_settings_become_the_same_inputs(front):
 
 
 def test_ranges_are_the_same(front):
-    code = "keys => keys.map(k => chokepoints.world.range(chokepoints.world.ofKey(chokepoints.models.supply, k)))"
+    code = "keys => keys.map(k => modelbook.world.range(modelbook.world.ofKey(modelbook.models.supply, k)))"
     keys = all_keys(ENGINE)
     for key, there in zip(keys, front.evaluate(code, keys), strict=True):
         assert tuple(there) == pytest.approx(ENGINE.assumptions.range_of(key), rel=1e-14), key
@@ -133,7 +135,7 @@ def test_what_is_refused_is_the_same(front):
         asked += [(key, str(x)) for x in numbers] + [
             (key, text) for text in ("NaN", "Infinity", "", "abc", "-Infinity")
         ]
-    code = "asked => asked.map(([k, v]) => k in chokepoints.world.checked(chokepoints.models.supply, {[k]: v}).good)"
+    code = "asked => asked.map(([k, v]) => k in modelbook.world.checked(modelbook.models.supply, {[k]: v}).good)"
     for (key, text), taken in zip(asked, front.evaluate(code, asked), strict=True):
         try:
             ENGINE.assumptions.checked({key: text})
@@ -148,21 +150,21 @@ def test_what_is_refused_is_the_same(front):
 
 @pytest.mark.parametrize("seed", [0, 1, 2, 12345, 2**31, 2**32 - 1])
 def test_seeds_shift_the_lattice_alike(front, seed):
-    there = front.evaluate("s => chokepoints.sampling.shifts(s, 40)", seed)
+    there = front.evaluate("s => modelbook.sampling.shifts(s, 40)", seed)
     np.testing.assert_array_equal(sampling.shifts(seed, 40), there)
     assert len(set(there)) == 40
     assert all(0 <= x < 1 for x in there)
 
 
 def test_the_generating_vector_is_the_same(front):
-    assert front.evaluate("chokepoints.vector") == list(sampling.VECTOR)
+    assert front.evaluate("modelbook.vector") == list(sampling.VECTOR)
 
 
 def test_probabilities_become_the_same_values(front):
     u = [0.0, 1e-9, *np.linspace(0.01, 0.99, 21), 1 - 1e-12]
     drawn = sampling.uncertain(ENGINE.assumptions, "supply")
     code = """({ids, modes, u}) => ids.map((id, k) => modes[k].map(mode =>
-      u.map(p => chokepoints.sampling.quantileOf(chokepoints.models.supply.assumptions[id], mode, p))))"""
+      u.map(p => modelbook.sampling.quantileOf(modelbook.models.supply.assumptions[id], mode, p))))"""
     modes = [[a.low, (a.low + a.high) / 2, a.high, a.low - 1, a.high + 1, a.start] for a in drawn]
     there = front.evaluate(code, {"ids": [a.id for a in drawn], "modes": modes, "u": u})
     for a, of_a, found in zip(drawn, modes, there, strict=True):
@@ -178,7 +180,7 @@ def test_probabilities_become_the_same_values(front):
 def test_fans_agree(front, k, n, seed):
     values, scenario = [({}, "baseline"), ({}, "sealed"), *WORLDS[:40:20]][k]
     values = {key: x for key, x in values.items() if not key.startswith("wafer")}
-    code = "([v, s, n, seed, c]) => chokepoints.sampling.fan(chokepoints.models.supply, v, s, n, seed, c)"
+    code = "([v, s, n, seed, c]) => modelbook.sampling.fan(modelbook.models.supply, v, s, n, seed, c)"
     there = {(r["year"], r["output"]): r for r in front.evaluate(code, [values, scenario, n, seed, NUMERIC])}
     here = ENGINE.quantiles(values, scenario, n, seed)
     assert len(there) == len(here)
@@ -204,7 +206,7 @@ def test_only_uncertain_assumptions_are_drawn(front):
 
 def test_what_matters_is_the_same_in_python(front):
     values, scenario = {"leaked_cards_scale": 2.0, "smic_yield@2027": 0.3}, "semianalysis_memory"
-    code = """([v, s]) => chokepoints.sampling.tornado(chokepoints.models.supply, v, s, 'dependency_h100e', 2027)
+    code = """([v, s]) => modelbook.sampling.tornado(modelbook.models.supply, v, s, 'dependency_h100e', 2027)
       .map(b => [b.a.key, b.low, b.high])"""
     there = front.evaluate(code, [values, scenario])
 
@@ -260,21 +262,21 @@ NUMBERS = TIES + EDGES + [rng.choice([-1, 1]) * 10 ** rng.uniform(-6, 18) for _ 
 
 @pytest.mark.parametrize("form", words.FORMATS)
 def test_numbers_are_written_alike(front, form):
-    there = front.evaluate("([all, form]) => all.map(x => chokepoints.words.shown(x, form, ''))", [NUMBERS, form])
+    there = front.evaluate("([all, form]) => all.map(x => modelbook.words.shown(x, form, ''))", [NUMBERS, form])
     assert [words.shown(x, form) for x in NUMBERS] == there
 
 
 @pytest.mark.parametrize("unit", ["", "share", "year", "M cards"])
 def test_numbers_without_a_format_are_written_alike(front, unit):
     there = front.evaluate(
-        "([all, unit]) => all.map(x => chokepoints.words.shown(x, undefined, unit))", [NUMBERS, unit]
+        "([all, unit]) => all.map(x => modelbook.words.shown(x, undefined, unit))", [NUMBERS, unit]
     )
     assert [words.shown(x, None, unit) for x in NUMBERS] == there
 
 
 @pytest.mark.parametrize("unit", ["share", "mm2"])
 def test_values_of_controls_are_written_alike(front, unit):
-    there = front.evaluate("([all, unit]) => all.map(x => chokepoints.words.quantity(x, unit))", [NUMBERS, unit])
+    there = front.evaluate("([all, unit]) => all.map(x => modelbook.words.quantity(x, unit))", [NUMBERS, unit])
     assert [quantity(x, unit) for x in NUMBERS] == there
 
 
@@ -306,9 +308,9 @@ CONDITIONS = [
 
 def test_conditions_hold_alike(front):
     code = """([conditions, v, s]) => {
-      const rows = chokepoints.world.rows(chokepoints.models.supply, v, s);
+      const rows = modelbook.world.rows(modelbook.models.supply, v, s);
       const value = ref => ref === 'measure' ? 'value' : rows.find(r => r.year === +ref.split('@')[1])[ref.split('@')[0]];
-      return conditions.map(c => chokepoints.words.holds(c, value));
+      return conditions.map(c => modelbook.words.holds(c, value));
     }"""
     seen = set()
     for values, scenario in WORLDS[:60]:

@@ -12,11 +12,11 @@ import pytest
 from bad_book import copy_book
 from build import JUPYTER_BOOK
 
-from chokepoints import tables
-from chokepoints.checks import chapter_problems
-from chokepoints.explorer import bundle
-from chokepoints.sphinx_ext import assets, kept
-from chokepoints.tables import Book
+from modelbook.checks.check import chapter_problems
+from modelbook.explorer import bundle
+from modelbook.sphinx_ext import assets, kept
+from modelbook.tables import frames as tables
+from modelbook.tables.frames import Book
 
 ROOT = Path(__file__).resolve().parents[1]
 TINY = Path(__file__).parent / "tiny_book"
@@ -29,18 +29,19 @@ TINY = Path(__file__).parent / "tiny_book"
 def parts(tmp_path, monkeypatch):
     """A book and a package that a test may change; its folder."""
     copy_book(tmp_path / "book")
-    shutil.copytree(kept.PACKAGE, tmp_path / "chokepoints", ignore=shutil.ignore_patterns("__pycache__"))
-    monkeypatch.setattr(kept, "PACKAGE", tmp_path / "chokepoints")
-    monkeypatch.setattr(bundle, "HERE", tmp_path / "chokepoints" / "explorer")
+    shutil.copytree(ROOT / "chokepoints", tmp_path / "book" / "chokepoints", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(kept.PACKAGE, tmp_path / "modelbook", ignore=shutil.ignore_patterns("__pycache__"))
+    monkeypatch.setattr(kept, "PACKAGE", tmp_path / "modelbook")
+    monkeypatch.setattr(bundle, "HERE", tmp_path / "modelbook" / "explorer")
     return tmp_path
 
 
 @pytest.mark.parametrize(
     "path",
     [
-        "book/data/assumptions.csv", "book/data/datapackage.json", "chokepoints/models/supply.py", "chokepoints/drawing.py",
-        "chokepoints/explorer/js/host.js", "chokepoints/explorer/explorer.css", "chokepoints/explorer/vendor/vega.js",
-        "chokepoints/explorer/explorer.html", "book/book/references.bib",
+        "book/data/assumptions.csv", "book/data/datapackage.json", "book/chokepoints/models/supply.py",
+        "modelbook/drawing/charts.py", "modelbook/explorer/js/page/host.js", "modelbook/explorer/explorer.css",
+        "modelbook/explorer/vendor/vega.js", "modelbook/explorer/explorer.html", "modelbook/parts/timeline/timeline.js", "book/book/references.bib",
     ],
 )  # fmt: skip
 def test_a_change_of_data_code_script_style_or_works_is_another_state(parts, path):
@@ -76,7 +77,7 @@ def site(tmp_path):
             found.made += 1
             return {"a/b.js": found.text.encode()}
 
-        found.app.chokepoints_state = state
+        found.app.modelbook_state = state
         kept.write(found.app, "part", make)
         return (tmp_path / "a" / "b.js").read_text(encoding="utf-8")
 
@@ -112,7 +113,7 @@ def test_a_chapter_found_right_is_checked_again_when_it_or_an_explorer_changed(t
 def test_a_claim_that_new_data_make_false_fails_a_build_in_which_no_page_changed(tmp_path, monkeypatch):
     root, env, said = tmp_path / "book", SimpleNamespace(), []
     shutil.copytree(TINY, root, ignore=shutil.ignore_patterns("__pycache__", "_build"))
-    monkeypatch.setenv("CHOKEPOINTS_BOOK", str(root))
+    monkeypatch.setenv("MODELBOOK_BOOK", str(root))
     monkeypatch.setattr(assets.logger, "warning", lambda problem, **_: said.append(problem))
 
     def check():
@@ -132,7 +133,7 @@ def test_a_claim_that_new_data_make_false_fails_a_build_in_which_no_page_changed
 def build(root: Path) -> None:
     command = [sys.executable, "-P", "-c", JUPYTER_BOOK, "build", "book", "--path-output", str(root)]
     command += ["--config", "_config.yml", "--toc", str(root / "_toc.yml"), "-W", "-n", "--keep-going", "-q"]
-    environment = {k: v for k, v in os.environ.items() if k != "CHOKEPOINTS_BOOK"}
+    environment = {k: v for k, v in os.environ.items() if k != "MODELBOOK_BOOK"}
     built = subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True, timeout=300)
     assert built.returncode == 0, built.stdout + built.stderr
 
@@ -191,7 +192,7 @@ def differing(a: dict[str, bytes], b: dict[str, bytes]) -> list[str]:
 
 def test_an_edit_reaches_the_page_and_the_search(rebuilt):
     assert b"Quixotic" in rebuilt.edited["index.html"]
-    assert b"Quixotic" in rebuilt.edited["_static/chokepoints/passages.js"]
+    assert b"Quixotic" in rebuilt.edited["_static/modelbook/passages.js"]
     assert b"Quixotic" in rebuilt.edited["works.html"], "the name of a page stands on the others too"
 
 
@@ -206,5 +207,5 @@ def test_a_changed_work_reaches_the_page_that_cites_it(rebuilt):
 
 
 def test_after_changes_of_data_and_model_the_site_is_that_of_a_first_build(rebuilt):
-    assert "_static/chokepoints/models/epidemic.js" in differing(rebuilt.undone, rebuilt.data)
+    assert "_static/modelbook/models/epidemic.js" in differing(rebuilt.undone, rebuilt.data)
     assert differing(rebuilt.data, rebuilt.new) == []

@@ -6,10 +6,10 @@ import pytest
 from front_end import open_empty
 
 import chokepoints
-from chokepoints.assumptions import Scenario
-from chokepoints.explorer import bundle
-from chokepoints.model import Equation, Model, Output
-from chokepoints.worlds import Engine
+from modelbook.explorer import bundle
+from modelbook.language.model import Equation, Model, Output
+from modelbook.worlds.assumptions import Scenario
+from modelbook.worlds.engine import Engine
 
 CHAIRS = pd.DataFrame({"id": ["stool", "sofa"], "legs": [3.0, 6.0]})
 
@@ -73,9 +73,9 @@ def test_the_browser_has_the_same_rows(browser, rows):
     e = engine(rows)
     page = open_empty(browser, e)
     name = e.model.name
-    found = page.evaluate(f"chokepoints.world.rows(chokepoints.models.{name}, {{}}, 'baseline')")
+    found = page.evaluate(f"modelbook.world.rows(modelbook.models.{name}, {{}}, 'baseline')")
     assert found == e.frame().to_dict("records")
-    fan = page.evaluate(f"chokepoints.sampling.fan(chokepoints.models.{name}, {{}}, 'baseline', 8, 1, ['{e.columns[0]}'])")
+    fan = page.evaluate(f"modelbook.sampling.fan(modelbook.models.{name}, {{}}, 'baseline', 8, 1, ['{e.columns[0]}'])")
     wanted = e.quantiles({}, "baseline", 8, 1).drop(columns="mean")
     assert fan == wanted.to_dict("records")
     page.close()

@@ -34,7 +34,7 @@ def checkout(tmp_path):
 
 def test_what_is_started_checks_runs_and_builds(checkout):
     root, run = checkout
-    command = ("-m", "chokepoints.cli")
+    command = ("-m", "modelbook.cli")
     for kind, name in (("chapter", "9-my-question"), ("model", "my_model"), ("assumption", "my_number")):
         answer = run(*command, "new", kind, name)
         assert answer.returncode == 0, answer.stderr
@@ -76,7 +76,7 @@ def test_a_name_that_does_not_do_is_refused(tmp_path, monkeypatch, capsys, kind,
     copy = copy_book(tmp_path / "book")
     (copy.root / "chokepoints" / "models").mkdir(parents=True)
     (copy.root / "chokepoints" / "models" / "supply.py").touch()
-    monkeypatch.setenv("CHOKEPOINTS_BOOK", str(copy.root))
+    monkeypatch.setenv("MODELBOOK_BOOK", str(copy.root))
     before = {f: f.read_bytes() for f in copy.root.rglob("*") if f.is_file()}
     assert_refused(inside(capsys, "new", kind, name), name)
     assert before == {f: f.read_bytes() for f in copy.root.rglob("*") if f.is_file()}

@@ -9,9 +9,9 @@ from bs4 import BeautifulSoup
 from playwright.sync_api import expect
 from reader import Reader, open_explorer
 
-from chokepoints.sphinx_ext.search import passages
+from modelbook.sphinx_ext.search import passages
 
-FILE = "_static/chokepoints/passages.js"
+FILE = "_static/modelbook/passages.js"
 PAGE = """<header>Left out</header><main id="main"><p>Before any heading</p>
 <section id="one"><h1>First<a class="headerlink" href="#one">#</a></h1><p>Yield of <span class="fact"><button>42%</button>
 <span class="card" id="fact-1">A card</span></span> <span class="bibtex-citation">[Reuters]</span>, it says.<br>Next line</p>

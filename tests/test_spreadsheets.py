@@ -7,8 +7,8 @@ import csv
 import pytest
 from bad_book import ROOT, copy_book
 
-from chokepoints import contents, markup
-from chokepoints.tables import Book
+from modelbook.checks import contents, markup
+from modelbook.tables.frames import Book
 
 TABLE = "estimates"
 

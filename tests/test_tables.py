@@ -6,8 +6,9 @@ import pandas as pd
 import pytest
 from bad_book import ROOT, copy_book
 
-from chokepoints import BookError, tables
-from chokepoints.tables import Book, find_root
+from chokepoints import BookError
+from modelbook.tables import frames as tables
+from modelbook.tables.frames import Book, find_root
 
 BOOK = tables.book()
 PACKAGE = json.loads((ROOT / "data" / "datapackage.json").read_text(encoding="utf-8"))
@@ -84,32 +85,32 @@ def other(tmp_path):
 
 
 def test_found_from_a_chapter_folder(other, monkeypatch):
-    monkeypatch.delenv("CHOKEPOINTS_BOOK", raising=False)
+    monkeypatch.delenv("MODELBOOK_BOOK", raising=False)
     assert find_root(other / "book" / "chapters") == other
     monkeypatch.chdir(other / "book")
     assert find_root() == other
 
 
 def test_found_from_any_working_directory(tmp_path, monkeypatch):
-    monkeypatch.delenv("CHOKEPOINTS_BOOK", raising=False)
+    monkeypatch.delenv("MODELBOOK_BOOK", raising=False)
     monkeypatch.chdir(tmp_path)
     assert find_root() == ROOT
 
 
 def test_the_environment_names_another(other, monkeypatch, tmp_path):
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("CHOKEPOINTS_BOOK", str(other))
+    monkeypatch.setenv("MODELBOOK_BOOK", str(other))
     assert find_root() == other
 
 
 def test_an_environment_that_names_no_book_is_told(tmp_path, monkeypatch):
-    monkeypatch.setenv("CHOKEPOINTS_BOOK", str(tmp_path))
+    monkeypatch.setenv("MODELBOOK_BOOK", str(tmp_path))
     with pytest.raises(BookError, match="Name the folder above data/"):
         find_root()
 
 
 def test_another_data_folder_is_no_book(tmp_path, monkeypatch):
-    monkeypatch.delenv("CHOKEPOINTS_BOOK", raising=False)
+    monkeypatch.delenv("MODELBOOK_BOOK", raising=False)
     (tmp_path / "data").mkdir()
     (tmp_path / "data" / "datapackage.json").write_text('{"name": "someone else"}', encoding="utf-8")
     assert find_root(tmp_path) == ROOT

@@ -11,8 +11,8 @@ from bs4 import BeautifulSoup
 from playwright.sync_api import expect
 from reader import Reader, open_explorer
 
-from chokepoints.sphinx_ext.evidence import kind, rows_of
-from chokepoints.tables import book
+from modelbook.sphinx_ext.evidence import kind, rows_of
+from modelbook.tables.frames import book
 
 PLANS, SHEETS = "teach/index.html", "teach/worksheets.html"
 
@@ -110,15 +110,15 @@ def test_every_link_to_a_state_opens_without_a_complaint(page, http_site, states
     wrong = {}
     for path, fragments in states.items():
         page.goto(http_site(path))
-        page.wait_for_function("() => globalThis.chokepoints?.text")
+        page.wait_for_function("() => globalThis.modelbook?.text")
         for fragment in fragments:
             notes = page.evaluate(
                 """async fragment => {
                   location.hash = '#' + fragment;
                   await new Promise(done => setTimeout(done, 30));
-                  const bad = [chokepoints.text.unknownKey, chokepoints.text.unknownScenario, chokepoints.text.unknownView];
+                  const bad = [modelbook.text.unknownKey, modelbook.text.unknownScenario, modelbook.text.unknownView];
                   return [...document.querySelectorAll('figure.explorer [data-note]:not([hidden])')].map(n => n.textContent)
-                    .filter(t => bad.some(b => t.includes(b)) || !t.includes(chokepoints.text.linkWorld));
+                    .filter(t => bad.some(b => t.includes(b)) || !t.includes(modelbook.text.linkWorld));
                 }""",
                 fragment,
             )

@@ -7,7 +7,10 @@ from itertools import pairwise
 import pytest
 from bad_book import assert_refused, copy_book, inside
 
-from chokepoints import BookError, glossary, tables, timeline
+from chokepoints import BookError
+from modelbook.parts.glossary import terms as glossary
+from modelbook.parts.timeline import acts as timeline
+from modelbook.tables import frames as tables
 
 BOOK = tables.book()
 ACTS = timeline.acts(BOOK)
@@ -116,7 +119,7 @@ def test_no_two_marks_of_a_row_overlap_at_any_stretch():
 @pytest.fixture
 def copy(tmp_path, monkeypatch):
     found = copy_book(tmp_path / "book")
-    monkeypatch.setenv("CHOKEPOINTS_BOOK", str(found.root))
+    monkeypatch.setenv("MODELBOOK_BOOK", str(found.root))
     return found
 
 

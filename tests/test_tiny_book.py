@@ -27,7 +27,7 @@ def build(root: Path) -> subprocess.CompletedProcess:
     """The same command as the book's own; the folder itself says which book it is."""
     command = [sys.executable, "-P", "-c", JUPYTER_BOOK, "build", "book", "--path-output", str(root)]
     command += ["--config", "_config.yml", "--toc", str(root / "_toc.yml"), "-W", "-n", "--keep-going", "-q"]
-    environment = {k: v for k, v in os.environ.items() if k != "CHOKEPOINTS_BOOK"}
+    environment = {k: v for k, v in os.environ.items() if k != "MODELBOOK_BOOK"}
     return subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True, timeout=300)
 
 
@@ -51,7 +51,7 @@ def test_it_is_tiny():
 def test_its_data_have_nothing_to_mend(tmp_path):
     root = copy(tmp_path / "book")
     answer = subprocess.run(
-        [sys.executable, "-m", "chokepoints.cli", "check"], cwd=root, capture_output=True, text=True, timeout=120
+        [sys.executable, "-m", "modelbook.cli", "check"], cwd=root, capture_output=True, text=True, timeout=120
     )
     assert (answer.returncode, answer.stderr) == (0, "")
 
@@ -103,7 +103,7 @@ def test_the_number_in_the_prose_is_the_models(tiny):
 
 def test_what_every_page_loads_does_not_speak_of_chips(tiny):
     """Neither the page nor the front end; the model's own script aside."""
-    static = tiny / "_static" / "chokepoints"
+    static = tiny / "_static" / "modelbook"
     for file in (tiny / "index.html", static / "explorer.js", static / "host.js"):
         text = file.read_text(encoding="utf-8")
         found = re.findall(

@@ -17,11 +17,11 @@ ROOT = Path(__file__).resolve().parents[1]
 BUILD = ROOT / "_build"
 SITE = BUILD / "html"
 STAMP = BUILD / "built.json"  # what the last good build was made from
-WORLD = ["_config.yml", "data", "chokepoints", "requirements.txt", "pyproject.toml"]
-SETTINGS = ["CHOKEPOINTS_BASEURL"]
+WORLD = ["_config.yml", "data", "chokepoints", "engine/modelbook", "requirements.txt", "pyproject.toml"]
+SETTINGS = ["MODELBOOK_BASEURL"]
 # The command jupyter-book, started sooner; a process this short need not look for garbage every 700 objects.
 JUPYTER_BOOK = (
-    "import gc; gc.set_threshold(50_000, 20, 20); import chokepoints.quick_jsonschema; "
+    "import gc; gc.set_threshold(50_000, 20, 20); import modelbook.tables.quick_jsonschema; "
     "from jupyter_book.cli.main import main; main()"
 )
 IGNORED = {"__pycache__", ".ipynb_checkpoints"}

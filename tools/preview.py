@@ -22,7 +22,7 @@ from pathlib import Path
 import build
 import serve
 
-import chokepoints.quick_jsonschema  # noqa: F401 - before Jupyter Book, which imports jsonschema
+import modelbook.tables.quick_jsonschema  # noqa: F401 - before Jupyter Book, which imports jsonschema
 
 # isort: split
 from jupyter_book.config import get_final_config
@@ -114,7 +114,7 @@ def one_build(arguments: list[str]) -> int:
 
 def code() -> str:
     """The state of the package's code, which a process reads once."""
-    return build.digest([file for file in build.files("chokepoints") if file.suffix in (".py", ".html")])
+    return build.digest([file for file in build.files("chokepoints", "engine/modelbook") if file.suffix in (".py", ".html")])
 
 
 def load() -> None:
@@ -122,7 +122,7 @@ def load() -> None:
     for name in configuration()["extensions"]:
         importlib.import_module(name)
     package = ROOT / "data" / "datapackage.json"
-    for name in json.loads(package.read_text(encoding="utf-8"))["chokepoints"]["models"] if package.is_file() else ():
+    for name in json.loads(package.read_text(encoding="utf-8"))["modelbook"]["models"] if package.is_file() else ():
         _ = importlib.import_module(name).MODEL.inputs
     gc.freeze()  # what is loaded is no garbage: the forks need not look through it
 
@@ -174,7 +174,7 @@ def preview(port: int) -> int:
         return 1
     arguments = [str(BOOK), str(SITE), "-b", "html", "-q", "--keep-going", "--port", str(port), "--host", serve.HOST]
     arguments += ["-c", str(PREVIEW / "conf"), "-d", str(PREVIEW / "doctrees")]
-    for watched in ("data", "chokepoints", "_config.yml", "_toc.yml"):
+    for watched in ("data", "chokepoints", "engine/modelbook", "_config.yml", "_toc.yml"):
         arguments += ["--watch", str(ROOT / watched)]
     arguments += ["--re-ignore", r"__pycache__|\.ipynb_checkpoints|~$|\.sw[op]$"]
     (PREVIEW / "conf").mkdir(parents=True, exist_ok=True)

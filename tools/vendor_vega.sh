@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# Builds chokepoints/explorer/vendor/vega.js again from the pinned npm packages and compares it with the one in the repository.
+# Builds engine/modelbook/explorer/vendor/vega.js again from the pinned npm packages and compares it with the one in the repository.
 # With --write it replaces it. Needs Node 18 or newer and npm; nothing else in the project does.
 set -euo pipefail
 
 root=$(cd "$(dirname "$0")/.." && pwd)
-vendor=$root/chokepoints/explorer/vendor
+vendor=$root/engine/modelbook/explorer/vendor
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
@@ -15,7 +15,7 @@ node build.mjs
 
 if [ "${1:-}" = --write ]; then
   cp out/vega.js out/vega-LICENSES.txt out/README.md "$vendor"
-  echo "Written to chokepoints/explorer/vendor."
+  echo "Written to engine/modelbook/explorer/vendor."
   exit
 fi
 for file in vega.js vega-LICENSES.txt README.md; do

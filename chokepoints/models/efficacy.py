@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from chokepoints.model import Equation, Model, Output, Stock
-from chokepoints.tables import Book
+from modelbook.language.model import Equation, Model, Output, Stock
+from modelbook.tables.frames import Book
 
 E = Equation
 AIMS = ("delay", "denial", "market")

@@ -6,9 +6,9 @@ each other less and less. The reader's own fit (F1 to F6) runs over the publishe
 
 import pandas as pd
 
-from chokepoints.errors import BookError
-from chokepoints.model import Equation, Model, Output, Stock
-from chokepoints.tables import Book
+from modelbook.errors import BookError
+from modelbook.language.model import Equation, Model, Output, Stock
+from modelbook.tables.frames import Book
 
 E = Equation
 FIRST, PUBLISHED, LAST = 2006, 2025, 2030

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import pandas as pd
 
-from chokepoints.errors import BookError
-from chokepoints.model import Equation, Model, Output, Stock
-from chokepoints.tables import Book
+from modelbook.errors import BookError
+from modelbook.language.model import Equation, Model, Output, Stock
+from modelbook.tables.frames import Book
 
 E = Equation
 GROUPS = ("JP", "NL", "AS", "EU")  # Japan; the Netherlands; Taiwan and Korea; EU and UK

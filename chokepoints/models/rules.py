@@ -12,8 +12,8 @@ from dataclasses import replace
 
 import pandas as pd
 
-from chokepoints.model import Equation, Model, Output
-from chokepoints.tables import Book
+from modelbook.language.model import Equation, Model, Output
+from modelbook.tables.frames import Book
 
 E = Equation
 REGIMES = ("none", "2022-10", "2023-10", "2025-04", "2026-01")

@@ -2,9 +2,9 @@
 
 import altair as alt
 
-from chokepoints.drawing import Show, chart, data, show
-from chokepoints.model import Equation, Model, Output, Stock
-from chokepoints.theme import colour
+from modelbook.drawing.charts import Show, chart, data, show
+from modelbook.drawing.theme import colour
+from modelbook.language.model import Equation, Model, Output, Stock
 
 EQUATIONS = [
     Equation("1", "beta", "c*If(time >= 6, 1 - cut, 1)", "people a week", "people that one who is ill infects"),

@@ -57,10 +57,10 @@ const used = name => `${name} ${manifest(`node_modules/${name}`).version}`;
 writeFileSync('out/README.md', `# Third-party script
 
 \`vega.js\` is one classic script with the part of [Vega](https://vega.github.io/vega/) that the charts use. It sets
-\`globalThis.chokepointsVega\`: \`View\`, \`parse\`, \`expressions\`, \`changeset\`, \`format\`, \`formatTime\`, \`version\`.
+\`globalThis.modelbookVega\`: \`View\`, \`parse\`, \`expressions\`, \`changeset\`, \`format\`, \`formatTime\`, \`version\`.
 A chart compiled by Vega-Lite is drawn, without \`eval\`, by
 
-    const {View, parse, expressions} = chokepointsVega;
+    const {View, parse, expressions} = modelbookVega;
     new View(parse(spec, null, {ast: true}), {expr: expressions, renderer: 'svg', container}).runAsync();
 
 | | |

@@ -1,5 +1,5 @@
 // The part of Vega that the book's charts use, as one classic script (modules do not load from file://).
-// Made into chokepoints/explorer/vendor/vega.js by ../vendor_vega.sh.
+// Made into engine/modelbook/explorer/vendor/vega.js by ../vendor_vega.sh.
 import {extend} from 'vega-util';
 import {changeset, transforms} from 'vega-dataflow';
 import {
@@ -22,7 +22,7 @@ extend(transforms, {
   tupleindex, values, window: windowTransform, flatten: inPlace(flatten), fold: inPlace(fold)
 }, viewTransforms, encode);
 
-globalThis.chokepointsVega = {
+globalThis.modelbookVega = {
   View, parse, expressions, changeset, version: VEGA_VERSION,
   // d3-format and d3-time-format specifiers: format(',.2f')(1234.5) === '1,234.50'
   format: specifier => numberFormatDefaultLocale().format(specifier),

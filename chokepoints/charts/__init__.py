@@ -1,0 +1,1 @@
+"""The charts over the models: one module a model."""

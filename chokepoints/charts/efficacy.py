@@ -1,0 +1,353 @@
+"""The charts of the efficacy model: the gap, the map of beliefs, the aims, compute, and U.S. sales forgone."""
+
+from __future__ import annotations
+
+import altair as alt
+
+from modelbook.drawing.charts import Grid, Show, chart, data, show, spread
+from modelbook.drawing.theme import HALO, QUIET, colour
+
+AIMS = {"delay": "Aim: delay", "denial": "Aim: military denial", "market": "Aim: market lead"}
+show(
+    "efficacy",
+    Show(
+        views={"aim": AIMS},
+        headline="aim_$aim",
+        watched=["difference", *(f"aim_{aim}" for aim in AIMS), "self_sufficiency_gain"],
+        fanned=["gap_with", "gap_without", "stock_with"],
+        tabled=[
+            "gap_with",
+            "gap_without",
+            "speed_with",
+            "domestic_share_with",
+            "unmet",
+            "stock_with",
+            "stock_without",
+            "tool_share",
+            "us_sales_forgone_bn",
+            "rd_forgone_bn",
+        ],
+    ),
+)
+
+YEARS = alt.X(
+    "year:Q", scale=alt.Scale(nice=False, zero=False), axis=alt.Axis(format="d", tickCount=6, labelOverlap="greedy")
+)
+DASH = [5, 4]
+WORLDS = {"with": ("with controls", "ascend", [1, 0]), "without": ("without", "muted", DASH)}
+
+
+def _fan(output: str, tone: str) -> alt.Chart:
+    return (
+        alt.Chart(data("fan"))
+        .transform_filter(f"datum.output == '{output}' && isValid(datum.p5)")
+        .mark_area(color=colour(tone), opacity=0.18)
+        .encode(x=YEARS, y="p5:Q", y2="p95:Q")
+    )
+
+
+def _ends(name: str, words: str) -> alt.Chart:
+    """The last values of the two worlds, named at their lines and pushed apart."""
+    ends = (
+        alt.Chart(data("rows"))
+        .transform_fold([f"{name}_{w}" for w in WORLDS], as_=["line", "amount"])
+        .transform_joinaggregate(last="max(year)", top="max(amount)", bottom="min(amount)")
+        .transform_filter("datum.year == datum.last")
+        .transform_calculate(
+            world=f"datum.line == '{name}_with' ? 'with' : 'without'",
+            words=f"{words} + (datum.line == '{name}_with' ? ' with' : ' without')",
+        )
+    )
+    colours = alt.Color("world:N", scale=alt.Scale(domain=list(WORLDS), range=[colour(w[1]) for w in WORLDS.values()]))
+    return (
+        spread(ends, "amount", "(datum.top - min(0, datum.bottom)) * 0.075")
+        .mark_text(align="left", fontWeight="bold", dx=6)
+        .encode(x=alt.value(alt.ExprRef("width")), y="label_y:Q", text="words:N", color=colours)
+    )
+
+
+@chart("efficacy", height=330, padding={"right": 100})
+def efficacy_gap() -> alt.LayerChart:
+    """Years behind the frontier with and without controls, what lies between them, and where they cross."""
+    rows = alt.Chart(data("rows"))
+    y = alt.Y("gap_with:Q", scale=alt.Scale(zero=True), axis=alt.Axis(tickCount=5))
+    between = rows.transform_calculate(
+        top="max(datum.gap_with, datum.gap_without)", foot="min(datum.gap_with, datum.gap_without)"
+    )
+    slower = between.mark_area(color=colour("us"), opacity=0.22).encode(x=YEARS, y=alt.Y("top:Q"), y2="gap_without:Q")
+    faster = between.mark_area(color=colour("ascend"), opacity=0.22).encode(
+        x=YEARS, y=alt.Y("foot:Q"), y2="gap_without:Q"
+    )
+    lines = [
+        rows.mark_line(color=colour(tone), strokeDash=dash).encode(x=YEARS, y=y if w == "with" else f"gap_{w}:Q")
+        for w, (_, tone, dash) in WORLDS.items()
+    ]
+    compare = (
+        alt.Chart(data("compare"))
+        .mark_line(strokeDash=[1, 3], strokeWidth=2, color=colour("ink"))
+        .encode(x=YEARS, y="gap_with:Q")
+    )
+    steps = rows.transform_calculate(
+        apart="datum.gap_with - datum.gap_without",
+        faster="datum.year > 2018 && datum.speed_with >= datum.speed_without - 1e-9",
+    ).transform_window(before="lag(apart)", sort=[{"field": "year"}])
+    crossing = (
+        steps.transform_filter("datum.before > 1e-9 && datum.apart <= 1e-9")
+        .transform_joinaggregate(first="min(year)")
+        .transform_filter("datum.year == datum.first")
+        .transform_calculate(
+            year="datum.year - 1 + datum.before / (datum.before - datum.apart)",
+        )
+        .transform_calculate(words="'level in ' + floor(datum.year)")
+    )
+    crossed = crossing.mark_point(size=90, filled=True, color=colour("ink")).encode(x=YEARS, y="gap_without:Q")
+    late = "width < 300 && datum.year > 2026"  # on a phone, clear of the names at the lines' ends
+    cross_words = crossing.mark_text(
+        dy=18, align=alt.expr(f"{late} ? 'right' : 'center'"), fontWeight="bold"
+    ).encode(x=YEARS, y="gap_without:Q", text="words:N")
+    turning = (
+        steps.transform_filter("datum.faster")
+        .transform_joinaggregate(first="min(year)")
+        .transform_filter("datum.year == datum.first")
+        .transform_calculate(words="(width < 300 ? 'faster from ' : 'faster than without from ') + datum.year")
+    )
+    turn = turning.mark_point(
+        shape="triangle-down", size=70, filled=False, stroke=colour("ink"), strokeWidth=2, fill=colour("paper")
+    ).encode(x=YEARS, y="gap_with:Q")
+    beside = {"align": alt.expr("width < 300 ? 'left' : 'center'"), "dx": alt.expr("width < 300 ? 7 : 0")}
+    turn_words = turning.mark_text(dy=-16, fontSize=12, **beside, **QUIET).encode(x=YEARS, y="gap_with:Q", text="words:N")
+    published = (
+        alt.Chart(data("points"))
+        .transform_joinaggregate(last="max(year)")
+        .transform_calculate(name="width < 300 && datum.year < datum.last ? '' : datum.who")
+    )
+    marks = published.mark_point(
+        filled=False, fill=colour("paper"), stroke=colour("ink"), size=60, strokeWidth=2
+    ).encode(x=YEARS, y="value:Q")
+    names = published.mark_text(dy=-15, **QUIET).encode(x=YEARS, y="value:Q", text="name:N")
+    return alt.layer(
+        slower, faster, _fan("gap_without", "muted"), _fan("gap_with", "ascend"), *lines, compare, marks, names,
+        crossed, cross_words, turn, turn_words, _ends("gap", "format(datum.amount, '.1f')"),
+    )  # fmt: skip
+
+
+LEVELS = (-4, -3, -2, -1, 0, 1, 2, 3, 4, 5)  # years further behind
+FAR = 1e6  # beyond the outermost level
+MAP = Grid(
+    x="bite",
+    y="induced",
+    lines={"difference": ("difference", (-FAR, *LEVELS, FAR)), "ridge": ("gap_with@2025", ("lag-brooks",))},
+)
+NEAR = "datum.x > 0.93"  # the right edge
+
+
+@chart("efficacy", height=440, padding={"left": 56, "right": 16, "top": 30, "bottom": 46}, grid=MAP)
+def efficacy_map() -> alt.LayerChart:
+    """Bite against induced effort: bands of years further behind, the zero line, the ridge, the presets, the reader."""
+    every = alt.Chart(data("grid"))
+    x = alt.X(
+        "x:Q",
+        scale=alt.Scale(domain=[0.2, 1], nice=False, zero=False),
+        axis=alt.Axis(
+            format="%",
+            values=[0.2, 0.4, 0.6, 0.8, 1],
+            title="Bite: speed that full tool denial takes away",
+            labelFlush=True,
+        ),
+    )
+    y = alt.Y(
+        "y:Q",
+        scale=alt.Scale(domain=[0, 1.5], nice=False),
+        axis=alt.Axis(format="%", values=[0, 0.5, 1, 1.5], title="Induced effort", titlePadding=4),
+    )
+    lines = every.transform_filter("datum.kind == 'line' && datum.line == 'difference'")
+    bands = (
+        lines.transform_window(
+            right="lead(x)", above="lead(level)", sort=[{"field": "level"}], groupby=["y"], frame=[0, 1]
+        )
+        .transform_filter("isValid(datum.above)")
+        .transform_calculate(
+            side="datum.level >= 0 ? 'slower' : 'faster'",
+            strength="0.13 + 0.11 * min(5, datum.level >= 0 ? datum.level : -datum.above)",
+        )
+        .mark_area(orient="horizontal", line=False)
+        .encode(
+            y=y,
+            x=x,
+            x2="right:Q",
+            detail="level:Q",
+            color=alt.Color(
+                "side:N", scale=alt.Scale(domain=["slower", "faster"], range=[colour("us"), colour("ascend")])
+            ),
+            fillOpacity=alt.FillOpacity("strength:Q", scale=None),
+        )
+    )
+    inside = lines.transform_filter("datum.inside")
+    thin = (
+        inside.transform_filter("datum.level != 0")
+        .mark_line(strokeWidth=0.8, color=colour("muted"))
+        .encode(x=x, y=y, detail="level:Q", order="y:Q")
+    )
+    zero = inside.transform_filter("datum.level == 0")
+    heavy = zero.mark_line(strokeWidth=3.5, color=colour("ink")).encode(x=x, y=y, order="y:Q")
+    ends = inside.transform_joinaggregate(last="max(y)", groupby=["level"]).transform_filter("datum.y == datum.last")
+    numbers = (
+        ends.transform_filter("datum.level != 0")
+        .transform_calculate(words="(datum.level > 0 ? '+' : '−') + abs(datum.level)")
+        .mark_text(dy=-8, fontSize=12, align=alt.expr(f"{NEAR} ? 'right' : 'center'"), **QUIET)
+        .encode(x=x, y=y, text="words:N")
+    )
+    level = ends.transform_filter("datum.level == 0")
+    bold = {"fontWeight": "bold", "fontSize": 13}
+    faster = level.mark_text(
+        align="right", dx=-5, dy=-9, text="faster", color=colour("ascend"), fill=colour("ascend"), **bold
+    ).encode(x=x, y=y)
+    slower = level.mark_text(
+        align=alt.expr(f"{NEAR} ? 'right' : 'left'"), dx=alt.expr(f"{NEAR} ? -2 : 5"), dy=alt.expr(f"{NEAR} ? 40 : -9"),
+        text="slower", color=colour("us"), fill=colour("us"), **bold,
+    ).encode(x=x, y=y)  # fmt: skip
+    fits = every.transform_filter("datum.kind == 'line' && datum.line == 'ridge' && datum.inside")
+    ridge = fits.mark_line(strokeWidth=2.5, strokeDash=[2, 4], strokeCap="round", color=colour("ink")).encode(
+        x=x, y=y, order="y:Q"
+    )
+    ridge_at = (
+        fits.transform_joinaggregate(top="max(y)", foot="min(y)")
+        .transform_calculate(off="abs(datum.y - (datum.foot + 0.84 * (datum.top - datum.foot)))")
+        .transform_joinaggregate(nearest="min(off)")
+        .transform_filter("datum.off == datum.nearest")
+        .transform_calculate(words="'fits 2025'")
+    )
+    ridge_words = [
+        ridge_at.mark_text(
+            align=alt.expr("width < 300 ? 'right' : 'left'"), dx=alt.expr("width < 300 ? -7 : 7"), fontStyle="italic", **style
+        ).encode(x=x, y=y, text="words:N")
+        for style in (HALO, {})
+    ]
+    places = every.transform_filter("datum.kind == 'place'")
+    rings = places.mark_point(
+        size=46, filled=False, stroke=colour("ink"), strokeWidth=1.5, fill=colour("paper")
+    ).encode(x=x, y=y)
+    names = [
+        places.mark_text(
+            align=alt.expr("datum.x < 0.45 ? 'left' : 'right'"),
+            dx=alt.expr("datum.x < 0.45 ? 8 : -8"),
+            dy=alt.expr("datum.y == 0 ? -9 : 1"),
+            fontSize=12,
+            **style,
+        ).encode(x=x, y=y, text="label:N")
+        for style in (HALO, {})
+    ]
+    here = every.transform_filter("datum.kind == 'here'").transform_calculate(
+        words="format(datum.value, '+.1f') + ' years'"
+    )
+    dot = here.mark_point(size=190, filled=True, color=colour("ink"), stroke=colour("paper"), strokeWidth=2).encode(
+        x=x, y=y
+    )
+    value = [
+        here.mark_text(dy=-17, fontSize=14, fontWeight="bold", **style).encode(x=x, y=y, text="words:N")
+        for style in (HALO, {})
+    ]
+    return alt.layer(bands, thin, heavy, ridge, numbers, faster, slower, *ridge_words, rings, *names, dot, *value)
+
+
+@chart("efficacy", height=196, padding={"left": 4, "right": 4, "top": 2, "bottom": 2})
+def efficacy_aims() -> alt.LayerChart:
+    """The three aims: what is measured, the reader's bar, and whether it is met; the aim in view stands out."""
+    aim = alt.param(name="aim", value="delay")
+    rows = (
+        alt.Chart(data("members"))
+        .transform_calculate(
+            low="datum.id == 'delay' ? -2 : 0",
+            high="datum.id == 'delay' ? 4 : 1",
+            says="datum.id == 'delay' ? format(datum.score, '+.1f') + ' years' : format(datum.score, '.0%')",
+            wanted="datum.id == 'delay' ? format(datum.bar, '.1f') + ' years' : format(datum.bar, '.0%')",
+            foot="(datum.place - 1) / 3 * height",
+        )
+        .transform_calculate(
+            zero="width * (0 - datum.low) / (datum.high - datum.low)",
+            at="width * (clamp(datum.score, datum.low, datum.high) - datum.low) / (datum.high - datum.low)",
+            mark="width * (clamp(datum.bar, datum.low, datum.high) - datum.low) / (datum.high - datum.low)",
+            words="datum.label + ': ' + datum.says",
+            verdict="(datum.met > 0.5 ? 'met' : 'missed') + ', bar ' + datum.wanted",
+            words_y="datum.foot + 14",
+            top="datum.foot + 25",
+            bottom="datum.foot + 43",
+            tick_top="datum.foot + 20",
+            tick_bottom="datum.foot + 48",
+            right="width",
+            left="0",
+            seen="datum.id == aim ? 1 : 0.4",
+        )
+    )
+    pixels = {"axis": None, "scale": None}
+    across = {"y": alt.Y("top:Q", **pixels), "y2": "bottom:Q"}
+    track = rows.mark_rect(fill=colour("grid")).encode(x=alt.X("left:Q", **pixels), x2="right:Q", **across)
+    bars = rows.mark_rect(fill=colour("us")).encode(
+        x=alt.X("zero:Q", **pixels), x2="at:Q", opacity=alt.Opacity("seen:Q", scale=None), **across
+    )
+    ticks = rows.mark_rule(strokeWidth=3, color=colour("ink")).encode(
+        x=alt.X("mark:Q", **pixels), y=alt.Y("tick_top:Q", **pixels), y2="tick_bottom:Q"
+    )
+    at = {"y": alt.Y("words_y:Q", **pixels)}
+    weight = alt.expr("datum.id == aim ? 'bold' : 'normal'")
+    words = rows.mark_text(align="left", fontSize=14, fontWeight=weight).encode(
+        x=alt.X("left:Q", **pixels), text="words:N", **at
+    )
+    verdict = rows.mark_text(align="right", fontSize=13, fontWeight=weight).encode(
+        x=alt.X("right:Q", **pixels), text="verdict:N", **at
+    )
+    return alt.layer(track, bars, ticks, words, verdict).add_params(aim)
+
+
+AMOUNT = alt.Axis(labelExpr="datum.value == 0 ? '0' : datum.label + 'M'")
+SINCE = alt.X(
+    "year:Q",
+    scale=alt.Scale(domain=[2022, 2032], nice=False, zero=False),
+    axis=alt.Axis(format="d", tickCount=6, labelOverlap="greedy"),
+)
+
+
+@chart("efficacy", height=230, padding={"right": 100})
+def efficacy_compute() -> alt.LayerChart:
+    """AI compute installed in China with and without controls, in millions of H100-equivalents."""
+    rows = alt.Chart(data("rows")).transform_filter("datum.year >= 2022")
+    short = rows.mark_area(color=colour("us"), opacity=0.18).encode(
+        x=SINCE, y=alt.Y("stock_with:Q", axis=AMOUNT), y2="stock_without:Q"
+    )
+    lines = [
+        rows.mark_line(color=colour(tone), strokeDash=dash).encode(x=SINCE, y=alt.Y(f"stock_{w}:Q", axis=AMOUNT))
+        for w, (_, tone, dash) in WORLDS.items()
+    ]
+    compare = (
+        alt.Chart(data("compare"))
+        .transform_filter("datum.year >= 2022")
+        .mark_line(strokeDash=[1, 3], strokeWidth=2, color=colour("ink"))
+        .encode(x=SINCE, y="stock_with:Q")
+    )
+    return alt.layer(
+        short, _fan("stock_with", "ascend"), *lines, compare, _ends("stock", "format(datum.amount, '.0f') + 'M'")
+    )
+
+
+@chart("efficacy", height=160, padding={"left": 54, "right": 88})
+def efficacy_sales() -> alt.LayerChart:
+    """Sales in China that U.S. firms forgo each year, beside what they would sell without controls."""
+    rows = alt.Chart(data("rows")).transform_filter("datum.year >= 2022")
+    x = alt.X(
+        "year:O",
+        scale=alt.Scale(paddingInner=0.35, paddingOuter=0.1),
+        axis=alt.Axis(labelExpr="width < 330 && (datum.value - 2022) % 5 ? '' : datum.label"),
+    )
+    axis = alt.Axis(tickCount=3, labelExpr="datum.value == 0 ? '0' : '$' + datum.label + 'bn'")
+    total = rows.mark_bar(fill=None, stroke=colour("us"), strokeWidth=1).encode(
+        x=x, y=alt.Y("us_sales_open_bn:Q", axis=axis)
+    )
+    bars = rows.mark_bar(color=colour("us")).encode(x=x, y=alt.Y("us_sales_forgone_bn:Q", axis=axis))
+    words = (
+        rows.transform_joinaggregate(last="max(year)")
+        .transform_filter("datum.year == datum.last")
+        .transform_calculate(words="'$' + format(datum.us_sales_forgone_bn, '.0f') + 'bn'")
+        .mark_text(align="left", fontWeight="bold", dx=6, color=colour("us"), fill=colour("us"))
+        .encode(x=alt.value(alt.ExprRef("width")), y="us_sales_forgone_bn:Q", text="words:N")
+    )
+    return alt.layer(total, bars, words)

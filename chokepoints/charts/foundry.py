@@ -1,0 +1,343 @@
+"""The charts of the foundry model: phones against AI packages, yield against die area, a wafer, and what a good die costs."""
+
+from __future__ import annotations
+
+import altair as alt
+
+from modelbook.drawing.charts import Show, chart, data, show, spread, worded
+from modelbook.drawing.theme import HALO, QUIET, colour
+
+show(
+    "foundry",
+    Show(
+        views={"die": {"ascend": "Ascend dies", "kirin": "Phone dies"}},
+        view_of={"die": "foundry_wafer"},
+        headline="phones_per_package",
+        watched=[
+            "yield_kirin_smic", "yield_ascend_smic", "die_price_kirin_smic", "die_price_ascend_smic", "euv_gap", "wafers_k",
+            "wafers_max_k", "phones_m", "packages_m", "phones_per_package", "break_even_usd", "subsidy_bn_usd",
+            "packages_left_m",
+        ],
+        fanned=["phones_m", "packages_m", "yield_kirin_smic", "yield_ascend_smic", "subsidy_bn_usd"],
+        tabled=[
+            "yield_kirin_smic", "yield_ascend_smic", "die_price_kirin_smic", "die_price_ascend_smic", "wafer_price_smic",
+            "euv_gap", "wafers_k", "wafers_max_k", "phones_m", "packages_m", "phones_per_package", "break_even_usd",
+            "subsidy_bn_usd", "packages_left_m", "binding",
+        ],
+        draws=500,
+    ),
+)  # fmt: skip
+
+ROWS, COMPARED = data("rows"), data("compare")
+
+
+def strong(name: str, **more) -> dict:
+    """Colours of a label in the foreground."""
+    return {"color": colour(name), "fill": colour(name), "fontWeight": "bold", **more}
+
+
+# -- phones against packages -------------------------------------------------------------------------------------------
+PHONES = alt.Axis(labelExpr="datum.value == 0 ? '0' : datum.label + 'M phones'", tickCount=4)
+PACKAGES = alt.Axis(labelExpr="datum.value == 0 ? '0' : datum.label + 'M'", tickCount=4)
+
+
+def frontier(source: alt.NamedData, phones: str, packages: str) -> alt.Chart:
+    """The line between all to phones and all to packages, as two points."""
+    return (
+        alt.Chart(source)
+        .transform_fold([phones, packages], as_=["end", "amount"])
+        .transform_calculate(x=f"datum.end == '{phones}' ? datum.amount : 0", y=f"datum.end == '{phones}' ? 0 : datum.amount")
+    )  # fmt: skip
+
+
+def ranged(output: str) -> alt.Chart:
+    """The single row with the range of an output over the draws; nothing while no draws are made."""
+    return (
+        alt.Chart(ROWS)
+        .transform_calculate(output=f"'{output}'")
+        .transform_lookup(lookup="output", from_=alt.LookupData(data("fan"), key="output", fields=["p5", "p95"]))
+        .transform_filter("isValid(datum.p5)")
+    )
+
+
+@chart("foundry", height=340, padding={"left": 52, "right": 30, "top": 34})
+def foundry_frontier() -> alt.LayerChart:
+    """Phones a year against Ascend packages a year: what the wafers of the two can make, and where the reader stands."""
+    x, y = alt.X("x:Q", axis=PHONES), alt.Y("y:Q", axis=PACKAGES)
+    every = frontier(ROWS, "all_phones_m", "all_packages_m").mark_line(strokeDash=[2, 4], strokeWidth=1.5, **QUIET)
+    pool = frontier(ROWS, "frontier_phones_m", "frontier_packages_m")
+    area = pool.mark_area(color=colour("smic"), opacity=0.14)
+    line = pool.mark_line(color=colour("smic"))
+    compare = frontier(COMPARED, "frontier_phones_m", "frontier_packages_m").mark_line(
+        strokeDash=[1, 3], strokeWidth=2, color=colour("ink")
+    )
+    here = alt.Chart(ROWS).transform_calculate(
+        words="format(datum.phones_m, '.1f') + (width < 400 ? 'M, ' : 'M phones,\\n') + format(datum.packages_m, '.2f') + "
+        "(width < 400 ? 'M' : 'M packages')",
+        right="datum.phones_m > datum.all_phones_m * 0.5",  # there the words stand on the other side
+    )
+    point = here.mark_point(size=130, opacity=1, color=colour("ascend")).encode(x="phones_m:Q", y="packages_m:Q")
+    said = [
+        here.transform_filter(side)
+        .mark_text(align=align, dx=dx, dy=alt.expr(f"width < 400 ? {dy} : {dy - 16}"), fontSize=13, lineBreak="\n", **style)
+        .encode(x="phones_m:Q", y="packages_m:Q", text="words:N")
+        for side, align, dx, dy in (("!datum.right", "left", 8, -27), ("datum.right", "right", -10, -10))
+        for style in (HALO, strong("ascend"))
+    ]
+    worth = [
+        here.transform_filter(side)
+        .transform_calculate(
+            even="'even at $' + format(datum.break_even_usd, '.0f') + (width < 400 ? '' : ' a phone’s chip')"
+        )
+        .mark_text(align=align, dx=dx, dy=dy, **style)
+        .encode(x="phones_m:Q", y="packages_m:Q", text="even:N")
+        for side, align, dx, dy in (("!datum.right", "left", 8, -12), ("datum.right", "right", -14, 7))
+        for style in (HALO, QUIET)
+    ]
+    across = (
+        ranged("phones_m")
+        .mark_rule(color=colour("ascend"), strokeWidth=2)
+        .encode(x="p5:Q", x2="p95:Q", y="packages_m:Q")
+    )
+    up = (
+        ranged("packages_m")
+        .mark_rule(color=colour("ascend"), strokeWidth=2)
+        .encode(x="phones_m:Q", y="p5:Q", y2="p95:Q")
+    )
+    first = alt.Chart(ROWS).transform_calculate(
+        words="format(datum.phones_first_m, '.1f') + 'M phones first'",
+        left="width < 400 ? format(datum.packages_left_m, '.1f') + 'M' : 'then room for ' + format(datum.packages_left_m, '.1f') + 'M packages'",
+    )
+    rule = first.mark_rule(strokeDash=[4, 3], **QUIET).encode(x="phones_first_m:Q")
+    named = first.mark_text(align="left", dx=5, **QUIET).encode(
+        x="phones_first_m:Q", y=alt.value(-10), text="words:N"
+    )
+    spot = first.mark_point(size=60, filled=False, strokeWidth=2, stroke=colour("muted"), fill=colour("paper")).encode(
+        x="phones_first_m:Q", y="packages_left_m:Q"
+    )
+    room = first.mark_text(align="left", dx=9, dy=-6, **QUIET).encode(
+        x="phones_first_m:Q", y="packages_left_m:Q", text="left:N"
+    )
+    names = (
+        alt.Chart(ROWS)
+        .transform_calculate(lines="['all wafers', width < 400 ? 'of the two' : 'wafers of the two']")
+        .transform_flatten(["lines"], as_=["name"])
+        .transform_calculate(top="datum.name == 'all wafers' ? datum.all_packages_m : datum.frontier_packages_m")
+    )
+    ends = names.mark_text(align="left", dx=12, dy=-8, **QUIET).encode(x=alt.value(0), y="top:Q", text="name:N")
+    lines = (every.encode(x=x, y=y), area.encode(x=x, y=y), line.encode(x=x, y=y), compare.encode(x=x, y=y))
+    return alt.layer(*lines, rule, named, spot, room, ends, across, up, *worth, point, *said)
+
+
+# -- yield against die area --------------------------------------------------------------------------------------------
+CURVES = {  # column of the members: (words, dash, colour)
+    "yield_poisson": ("Poisson", [1, 0], "muted"),
+    "yield_murphy": ("Murphy", [6, 3], "muted"),
+    "yield_negbin": ("Clustered", [2, 3], "muted"),
+    "yield_tsmc": ("TSMC N7", [1, 0], "allies"),
+}
+SHARE = alt.Axis(format="%", tickCount=5)
+SMALL = "width < 300"  # a phone
+AREA = alt.Axis(labelExpr=f"datum.label + ({SMALL} && datum.value % 800 ? '' : ' mm²')", tickCount=5)
+
+
+@chart("foundry", height=360, padding={"left": 46, "right": 84, "top": 34})
+def foundry_yield() -> alt.LayerChart:
+    """Good dies against die area by three laws at the reader's defects, with published claims as marks at the two dies."""
+    x = alt.X("place:Q", axis=AREA, scale=alt.Scale(domain=[0, 800], nice=False))
+    y = alt.Y("share:Q", axis=SHARE, scale=alt.Scale(domain=[0, 1], nice=False))
+    long = (
+        alt.Chart(data("members"))
+        .transform_fold(list(CURVES), as_=["curve", "share"])
+        .transform_calculate(law="replace(datum.curve, 'yield_', '')")
+        .transform_lookup(lookup="law", from_=alt.LookupData(ROWS, key="law", fields=["year"]))
+    )
+    scale = alt.Scale(domain=list(CURVES), range=[v[1] for v in CURVES.values()])
+    dash = alt.StrokeDash("curve:N", scale=scale)
+    hue = alt.Color("curve:N", scale=alt.Scale(domain=list(CURVES), range=[colour(v[2]) for v in CURVES.values()]))
+    thin = long.transform_filter("!isValid(datum.year)").mark_line(strokeWidth=1.5)
+    thick = long.transform_filter("isValid(datum.year)").mark_line(strokeWidth=3, color=colour("smic"))
+    ends = spread(
+        long.transform_filter("datum.place == 800").transform_calculate(
+            words=worded("curve", {c: v[0] for c, v in CURVES.items()})
+        ),
+        "share",
+        "0.05",
+    )
+    labels = ends.mark_text(align="left", dx=5).encode(
+        x=alt.value(alt.ExprRef("width")), y=alt.Y("label_y:Q"), text="words:N", color=hue
+    )
+    dies = (
+        alt.Chart(ROWS)
+        .transform_calculate(dies="['Phone die', 'Ascend die']")
+        .transform_flatten(["dies"], as_=["die"])
+        .transform_calculate(
+            place="datum.die == 'Phone die' ? datum.area_kirin : datum.area_ascend",
+            share="datum.die == 'Phone die' ? datum.yield_kirin_smic : datum.yield_ascend_smic",
+        )
+        .transform_calculate(words=f"datum.die + ' ' + format(datum.share, '.0%') + ({SMALL} ? '' : ' good')")
+    )
+    rules = dies.mark_rule(color=colour("grid")).encode(x=x)
+    heads = dies.mark_text(**strong("smic")).encode(x=x, y=alt.value(-12), text="words:N")
+    spots = dies.mark_point(size=110, opacity=1, color=colour("smic")).encode(x=x, y=y)
+    claims = (
+        alt.Chart(data("points"))
+        .transform_calculate(phone="datum.flow == 'yield_kirin_smic'")
+        .transform_calculate(
+            place="datum.phone ? 107 : 665.61",
+            share="datum.value",
+            name=f"{SMALL} ? replace(replace(datum.who, '; CSIS', ''), 'Engineers, ', 'Engineers,\\n') : datum.who",
+        )
+    )
+    marks = claims.mark_point(size=64, filled=False, strokeWidth=2, stroke=colour("ink"), fill=colour("paper")).encode(
+        x=x, y=y
+    )
+    who = [
+        claims.transform_filter(which)
+        .mark_text(align=align, dx=alt.expr(dx), dy=alt.expr(dy), lineBreak="\n", **style)
+        .encode(x=x, y=y, text="name:N")
+        for which, align, dx, dy in (
+            (
+                "datum.phone",
+                "left",
+                f"{SMALL} && datum.share < 0.7 ? -6 : 9",
+                f"{SMALL} ? (datum.share < 0.7 ? 15 : -13) : 0",
+            ),
+            ("!datum.phone", "right", "-9", "0"),
+        )
+        for style in (HALO, {"color": colour("ink"), "fill": colour("ink")})
+    ]
+    return alt.layer(
+        rules, thin.encode(x=x, y=y, strokeDash=dash, color=hue), thick.encode(x=x, y=y), labels, marks, *who, spots, heads,
+    )  # fmt: skip
+
+
+# -- a wafer -----------------------------------------------------------------------------------------------------------
+CELLS = 15  # cells of a quarter on each side, as in the model
+PIXELS = {"axis": None, "scale": None}
+SIZE = "min(width, height)"
+
+
+@chart("foundry", height=360, padding={"left": 8, "right": 8, "top": 8, "bottom": 8})
+def foundry_wafer() -> alt.LayerChart:
+    """A wafer with its good and its bad dies.
+
+    The dies are squares. Which of them fail follows a fixed list of numbers, so the same settings give the same picture; how
+    many follows the model's yield.
+    """
+    die = alt.param(name="die", value="ascend")
+    pick = lambda name: f"(die == 'ascend' ? datum.{name}_ascend : datum.{name}_kirin)"  # noqa: E731
+    one = (
+        alt.Chart(ROWS)
+        .transform_aggregate(
+            groupby=["area_ascend", "area_kirin", "good_ascend", "good_kirin", "drawn_ascend", "drawn_kirin"]
+        )
+        .transform_calculate(side=f"sqrt({pick('area')})", good=f"round({pick('good')})")
+    )
+    cells = (
+        one.transform_calculate(cells=f"sequence(0, {4 * CELLS**2})")
+        .transform_flatten(["cells"], as_=["cell"])
+        .transform_calculate(
+            col=f"datum.cell % {2 * CELLS} - {CELLS}", row=f"floor(datum.cell / {2 * CELLS}) - {CELLS}"
+        )
+        .transform_calculate(
+            far="pow(max(abs(datum.col), abs(datum.col + 1)), 2) + pow(max(abs(datum.row), abs(datum.row + 1)), 2)",
+            luck="sin(datum.cell * 12.9898 + 4.1414) * 43758.5453",
+        )
+        .transform_filter("datum.far * datum.side * datum.side <= 150 * 150")
+        .transform_calculate(luck="datum.luck - floor(datum.luck)")
+        .transform_window(rank="row_number()", sort=[{"field": "luck"}, {"field": "cell"}])
+        .transform_calculate(
+            scale=f"{SIZE} / 300",
+            works="datum.rank <= datum.good",
+        )
+        .transform_calculate(
+            x0="width / 2 + (datum.col + 0.06) * datum.side * datum.scale",
+            x1="width / 2 + (datum.col + 0.94) * datum.side * datum.scale",
+            y0="height / 2 + (datum.row + 0.06) * datum.side * datum.scale",
+            y1="height / 2 + (datum.row + 0.94) * datum.side * datum.scale",
+        )
+    )
+    place = {"x": alt.X("x0:Q", **PIXELS), "x2": "x1:Q", "y": alt.Y("y0:Q", **PIXELS), "y2": "y1:Q"}
+    disc = one.mark_arc(
+        outerRadius=alt.expr(f"{SIZE} / 2"),
+        theta=0,
+        theta2=6.283185307179586,
+        fill=colour("panel"),
+        stroke=colour("muted"),
+    ).encode(x=alt.value(alt.ExprRef("width / 2")), y=alt.value(alt.ExprRef("height / 2")))
+    dies = cells.mark_rect(strokeWidth=0.8, strokeDash=[2, 2]).encode(
+        **place,
+        fill=alt.condition("datum.works", alt.value(colour("ascend")), alt.value("transparent")),
+        stroke=alt.condition("datum.works", alt.value("transparent"), alt.value(colour("muted"))),
+    )
+    return alt.layer(disc, dies).add_params(die)
+
+
+# -- what a good die costs ---------------------------------------------------------------------------------------------
+PARTS = {  # part: (words, colour, from, to): from and to are expressions over the columns made below
+    "tsmc": ("TSMC’s price", "allies", "0", "datum.base"),
+    "wafer": ("+ dearer wafer", "smic", "datum.base", "datum.base + datum.wafer"),
+    "yield": ("+ lower yield", "ascend", "datum.base + datum.wafer", "datum.total"),
+    "smic": ("SMIC’s price", "ink", "0", "datum.total"),
+    "euv": ("of it: no EUV", "muted", "datum.total / (1 + datum.euv_gap)", "datum.total"),
+    "subsidy": ("subsidy", "us", "datum.cost - datum.subsidy", "datum.cost"),
+}
+STEP = len(PARTS) + 1.4  # lines between the headings of the two dies
+
+
+@chart("foundry", height=370, padding={"left": 112, "right": 96, "top": 6, "bottom": 8})
+def foundry_price() -> alt.LayerChart:
+    """Price of a good die at SMIC in its parts, phone and Ascend, each in multiples of what TSMC asks."""
+    chips = (
+        alt.Chart(ROWS)
+        .transform_calculate(chips="['kirin', 'ascend']")
+        .transform_flatten(["chips"], as_=["chip"])
+        .transform_calculate(line=f"datum.chip == 'kirin' ? 0 : {STEP}")
+    )
+    columns = {
+        "base": "die_price_{}_tsmc",
+        "wafer": "wafer_part_{}",
+        "total": "die_price_{}_smic",
+        "subsidy": "subsidy_{}_usd",
+    }
+    pick = {
+        name: f"datum.chip == 'kirin' ? datum.{c.format('kirin')} : datum.{c.format('ascend')}"
+        for name, c in columns.items()
+    }
+    bounds = ", ".join(f"{{part: '{name}', low: {low}, high: {high}}}" for name, (_, _, low, high) in PARTS.items())
+    parts = (
+        chips.transform_calculate(**pick)
+        .transform_calculate(cost="datum.total * datum.wafer_cost_smic / datum.wafer_price_smic")
+        .transform_calculate(parts=f"[{bounds}]")
+        .transform_flatten(["parts"], as_=["bar"])
+        .transform_calculate(
+            part="datum.bar.part",
+            usd="datum.bar.high - datum.bar.low",
+            x0="datum.bar.low / datum.base",
+            x1="datum.bar.high / datum.base",
+        )
+        .transform_calculate(
+            line=f"datum.line + 1 + indexof({list(PARTS)}, datum.part)",
+            amount="'$' + format(abs(datum.usd), abs(datum.usd) >= 100 ? ',.0f' : '.1f')",
+            words=worded("part", {p: v[0] for p, v in PARTS.items()}),
+            far="max(datum.x0, datum.x1)",
+        )
+        .transform_calculate(
+            says="(datum.usd >= 0 ? '' : datum.part == 'subsidy' ? 'none: ' : '−') + datum.amount + "
+            "(datum.part == 'smic' ? ', ×' + format(datum.x1, '.2f') : '')"
+        )
+    )
+    lines = alt.Scale(domain=[-0.5, 2 * STEP - 0.6], reverse=True, nice=False)
+    y = alt.Y("line:Q", axis=None, scale=lines)
+    x = alt.X("x0:Q", axis=None, scale=alt.Scale(zero=True))
+    colours = alt.Color("part:N", scale=alt.Scale(domain=list(PARTS), range=[colour(v[1]) for v in PARTS.values()]))
+    bars = parts.mark_bar(height=15).encode(x=x, x2="x1:Q", y=y, color=colours)
+    left = parts.mark_text(align="right", dx=-8).encode(x=alt.value(0), y=y, text="words:N")
+    right = parts.mark_text(align="left", dx=6, fontWeight="bold").encode(x=alt.X("far:Q"), y=y, text="says:N")
+    heads = (
+        chips.transform_calculate(words="datum.chip == 'kirin' ? 'A good phone die' : 'A good Ascend die'")
+        .mark_text(align="left", fontSize=13, **strong("ink"))
+        .encode(x=alt.value(-108), y=y, text="words:N")
+    )
+    return alt.layer(bars, left, right, heads)

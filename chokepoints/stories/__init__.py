@@ -1,0 +1,1 @@
+"""Charts of published figures alone: one module a chapter."""

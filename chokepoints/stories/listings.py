@@ -1,0 +1,154 @@
+"""The data chart of chapter 1: Huawei's revenue, its consumer part, and its phone chips, with the dates of the rules."""
+
+from __future__ import annotations
+
+import altair as alt
+import pandas as pd
+
+from modelbook.drawing.charts import chart, data
+from modelbook.drawing.theme import QUIET, colour
+from modelbook.explorer.figure import Story, data_figure
+from modelbook.parts.timeline import acts as timeline
+from modelbook.tables.frames import Book
+from modelbook.worlds import words
+
+YEARS = range(2018, 2025)
+MARKS = {  # event: words on the chart; the earliest stands highest, so that no line crosses the words of another
+    "huawei-2019-05": "Huawei listed",
+    "huawei-fdpr-2020-05": "Direct product rule",
+    "huawei-fdpr-2020-08": "The rule is widened",
+    "tsmc-stop-2020": "TSMC’s last shipments",
+    "honor-sale-2020": "Honor sold",
+    "mate60-2023": "Mate 60",
+}
+TOP, RISE = 975, 85  # CNY bn: where the lowest of these stands, and the step to the next
+STRIP, TALL = -480, 12  # CNY bn: the foot of the strip below the bars, and the height of one per cent in it
+
+
+def _when(period: str) -> float:
+    """The middle of a year or of a quarter such as 2020Q2."""
+    year, _, quarter = period.partition("Q")
+    return int(year) + (0.25 * int(quarter) - 0.125 if quarter else 0.5)
+
+
+@data_figure("listings_bars")
+def huawei_revenue(of: Book) -> Story:
+    """Huawei's revenue 2018 to 2024, its consumer part, and its share of phone processors."""
+    table = of.table("estimates")
+    acts = {a.id: a for a in timeline.acts(of)}
+    mine = table[table.entity.isin(["Huawei", "HiSilicon"])]
+
+    def year(variable: str) -> dict[int, dict]:
+        found = mine[(mine.variable == variable) & mine.period.isin([str(y) for y in YEARS])]
+        return {int(r["period"]): r for r in found.sort_values("year").to_dict("records")}
+
+    total, consumer = year("huawei_revenue"), year("consumer_revenue")
+    rows = [_bar(r, "Revenue", "all", y + 0.5) | {"y0": float(consumer[y]["value"])} for y, r in total.items()]
+    rows += [_bar(r, "Consumer revenue", "consumer", y + 0.5) | {"y0": 0.0} for y, r in consumer.items()]
+    for r in mine[mine.variable == "phone_chip_share"].sort_values("period").to_dict("records"):
+        percent = float(r["value"]) * 100
+        rows.append(
+            _bar(r, "HiSilicon’s share of phone processors", "chips", _when(r["period"]))
+            | {"says": f"{words.trimmed(percent, 1)}%", "y0": STRIP, "y1": STRIP + TALL * percent}
+        )
+    for k, (i, text) in enumerate(MARKS.items()):
+        act = acts[i]
+        rows.append(
+            {
+                "bar": "event", "what": text, "period": str(act.date), "says": "", "basis": act.summary, "who": "",
+                "source": ";".join(act.sources), "x": timeline.year(act.date), "y0": 0.0,
+                "y1": TOP + RISE * (len(MARKS) - 1 - k),
+                "side": "right" if i == "mate60-2023" else "left",
+            }
+        )  # fmt: skip
+    fall = 1 - float(total[2021]["value"]) / float(total[2020]["value"])
+    half = 1 - float(consumer[2021]["value"]) / float(consumer[2020]["value"])
+    money = lambda r: words.shown(float(r["value"]), "cnybn")  # noqa: E731
+    parts = [f"{y}: {money(r)}, consumer {money(consumer[y])}" for y, r in total.items()]
+    shares = [f"{r['says']} in {r['period']}" for r in rows if r["bar"] == "chips"]
+    dates = [f"{r['period']} {r['what']}" for r in rows if r["bar"] == "event"]
+    return Story(
+        title=(
+            "Huawei’s revenue rose in the year of the listing and the next; in 2021, with the foundry closed, "
+            f"it fell {words.shown(fall, 'percent')} and its consumer part {words.shown(half, 'percent')}"
+        ),
+        subtitle=(
+            "Revenue a year, CNY bn. Filled: the consumer business; pale: all else. 2020 still holds the phone brand Honor, "
+            "2021 does not. Below: the share of HiSilicon, Huawei’s chip designer, in the world’s phone processors."
+        ),
+        alt=f"Bars by year. {'; '.join(parts)}. Share of phone processors: {', '.join(shares)}. Dates: {'; '.join(dates)}.",
+        rows=_plain(rows),
+        columns={"what": "What", "period": "When", "says": "Value", "basis": "Note", "who": "Who"},
+    )
+
+
+def _bar(r: dict, what: str, bar: str, x: float) -> dict:
+    """What a bar and its line in the table under the chart say."""
+    value = float(r["value"])
+    return {
+        "bar": bar, "what": what, "period": r["period"], "says": words.shown(value, "cnybn"), "brief": words.fixed(value, 0),
+        "basis": r["note"], "who": r["who"], "source": r["source"], "x": x, "y1": value,
+    }  # fmt: skip
+
+
+def _plain(rows: list[dict]) -> list[dict]:
+    """Rows without missing numbers: neither the drawing nor the page knows NaN."""
+    return [{k: "" if isinstance(v, float) and pd.isna(v) else v for k, v in r.items()} for r in rows]
+
+
+@chart("", height=480, padding={"left": 36, "right": 10, "top": 6, "bottom": 28})
+def listings_bars() -> alt.LayerChart:
+    """Bars of revenue with dates above them and the strip of phone chips below."""
+    every = alt.Chart(data("points"))
+    x = alt.X(
+        "x0:Q",
+        stack=None,
+        scale=alt.Scale(domain=[2018, 2025], nice=False, zero=False),
+        axis=alt.Axis(values=[y + 0.5 for y in YEARS], labelExpr="'' + floor(datum.value)"),
+    )
+    y = alt.Y(
+        "y0:Q",
+        stack=None,
+        scale=alt.Scale(domain=[STRIP, TOP + RISE * len(MARKS) - 50], nice=False, zero=False),
+        axis=alt.Axis(values=[0, 200, 400, 600, 800]),
+    )
+    quiet = {"fontSize": 12, **QUIET}
+    at, top = alt.X("x:Q"), alt.Y("y1:Q")
+
+    def bars(which: str, half: float) -> alt.Chart:
+        return every.transform_filter(f"datum.bar == '{which}'").transform_calculate(
+            x0=f"datum.x - {half}", x1=f"datum.x + {half}"
+        )
+
+    box = {"x": x, "x2": "x1:Q", "y": y, "y2": "y1:Q"}
+    dates = bars("event", 0)
+    lines = dates.mark_rule(color=colour("muted"), strokeWidth=1).encode(x=at, y=y, y2="y1:Q")
+    names = [
+        dates.transform_filter(f"datum.side == '{side}'")
+        .mark_text(align=side, dx=dx, dy=3, **quiet)
+        .encode(x=at, y=top, text="what:N")
+        for side, dx in (("left", 5), ("right", -5))
+    ]
+    rest, consumer, chips = bars("all", 0.36), bars("consumer", 0.36), bars("chips", 0.09)
+    cover = rest.mark_bar(color=colour("paper")).encode(**box)
+    pale = rest.mark_bar(color=colour("ascend"), opacity=0.3).encode(**box)
+    filled = consumer.mark_bar(color=colour("ascend")).encode(**box)
+    totals = rest.mark_text(dy=12, fontWeight="bold").encode(x=at, y=top, text="brief:N")
+    parts = consumer.mark_text(dy=12, color=colour("paper"), fill=colour("paper")).encode(x=at, y=top, text="brief:N")
+    strip = chips.mark_bar(color=colour("ascend")).encode(**box)
+    places = {"Q2": ("right", 5), "Q3": ("left", -1), "other": ("center", 0)}  # two quarters of 2022 stand side by side
+    place = chips.transform_calculate(place="datum.x > 2022 ? slice(datum.period, 4) : 'other'")
+    shares = [
+        place.transform_filter(f"datum.place == '{which}'")
+        .mark_text(align=align, dx=dx, dy=-8, fontWeight="bold")
+        .encode(x=at, y=top, text="says:N")
+        for which, (align, dx) in places.items()
+    ]
+    floor = every.transform_filter("datum.bar == 'chips'").transform_aggregate(foot="min(y0)")
+    foot = floor.mark_rule(color=colour("muted")).encode(
+        x=alt.value(0), x2=alt.value(alt.ExprRef("width")), y=alt.Y("foot:Q")
+    )
+    title = floor.mark_text(align="left", dy=-72, text="HiSilicon’s share of phone processors", **quiet).encode(
+        x=alt.value(0), y=alt.Y("foot:Q")
+    )
+    return alt.layer(lines, cover, pale, filled, totals, parts, strip, *shares, foot, title, *names)

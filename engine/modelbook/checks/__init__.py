@@ -1,0 +1,1 @@
+"""What a contributor can get wrong, told with file, line and mend."""

@@ -1,0 +1,227 @@
+"""A page's Markdown as the check reads it: its blocks, its lines of prose, and the directives and roles that both name.
+
+Sphinx knows which names there are only once it runs with all its extensions, which takes longer than the whole check. So they
+are listed here by the package they come from, and a test compares the lists with what a build knows. A book whose
+``_config.yml`` has an extension that is not listed may know more names: there the build alone tells of an unknown one.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from modelbook.errors import nearest
+
+EXTENSIONS = (
+    "jupyter_book", "sphinx_comments", "sphinx_external_toc", "myst_nb", "sphinxcontrib.bibtex", "sphinxext.opengraph",
+    "sphinx_sitemap", "modelbook.extension",
+)  # fmt: skip
+
+
+def _names(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+OWN = _names(
+    "baseline bet catalogue details div equations evidence listing parameters records residuals strip summary terms "
+    "timeline"
+)  # of this package
+DIRECTIVES = OWN | _names(
+    # MyST, MyST-NB, Jupyter Book, the works
+    "code-cell raw-cell glue glue:any glue:figure glue:math glue:md eval eval:figure nb-exec-table eval-rst figure-md "
+    "tableofcontents bibliography footbibliography "
+    # Sphinx
+    "acks centered code-block codeauthor cssclass default-domain deprecated describe glossary highlight hlist index "
+    "literalinclude moduleauthor object only option cmdoption confval envvar productionlist program rst-class "
+    "sectionauthor seealso sourcecode tabularcolumns toctree versionadded versionchanged versionremoved "
+    # docutils
+    "admonition attention caution class code compound container contents csv-table danger date default-role epigraph error "
+    "figure footer header highlights hint image important include line-block list-table math meta note parsed-literal "
+    "pull-quote raw replace role rubric section-numbering sectnum sidebar table target-notes tip title topic unicode "
+    "warning"
+)
+NUMBERS = ("fact", "result", "claim")  # roles whose content is checked as well
+ROLES = _names(
+    "fact result claim term "
+    "cite cite:alp cite:alps cite:author cite:authorpar cite:authorpars cite:authors cite:cauthor cite:cauthors cite:ct "
+    "cite:cts cite:empty cite:label cite:labelpar cite:p cite:ps cite:t cite:ts cite:year cite:yearpar footcite footcite:ct "
+    "footcite:cts footcite:p footcite:ps footcite:t footcite:ts "
+    "eval glue glue:any glue:md glue:text nb-download sub-ref "
+    "abbr any command confval dfn doc download envvar eq file guilabel index kbd keyword mailheader makevar manpage "
+    "menuselection mimetype newsgroup numref option pep program ref regexp rfc samp token "
+    "ab abbreviation ac acronym code emphasis i literal math pep-reference raw rfc-reference strong sub subscript sup "
+    "superscript t title title-reference"
+)
+# Inside these nothing is prose: code, mathematics, and what reads its content by rules of its own.
+VERBATIM = _names(
+    "code-cell raw-cell code code-block sourcecode literalinclude parsed-literal math raw bet summary eval-rst csv-table "
+    "toctree equations parameters baseline residuals"
+)
+FENCE = re.compile(r"^\s*(:{3,}|`{3,})\s*(.*?)\s*$")
+NAMED = re.compile(r"\{([^\s{}]*)\}?")
+ANY_ROLE = r"\{(fact|result|claim|cite|term)"
+LINK = re.compile(r"\]\(<?([^\s()<>]+)|\b(?:href|src)=[\"']([^\"']+)[\"']")
+LINKED = (".md", ".html", ".png", ".jpg", ".svg", ".csv")
+MADE = ("search.html", "404.html", "genindex.html")  # by the build, from no page
+SPAN = re.compile(r"(?<![\\`])(?:\{([a-zA-Z_\-+:]+)\})?(`+)(?!`)(.+?)(?<!`)\2(?!`)", re.S)
+
+
+def fences(name: str, text: str) -> Iterator[str]:
+    """Boxes and blocks that are not closed: Sphinx would tell it by what comes after."""
+    open_: list[tuple[str, int]] = []
+    for line, said in enumerate(text.splitlines(), 1):
+        found = FENCE.match(said)
+        if not found or (found[1][0] == "`" and "`" in found[2]):
+            continue
+        within = bool(open_) and open_[-1][0][0] == "`"  # code, but for a directive that can only stand on its own
+        if within and (found[1][0] == ":" or (found[2] and not found[2].startswith("{"))):
+            continue
+        marks = found[1]
+        opens = bool(found[2]) or (marks[0] == "`" and not within)
+        if opens and open_ and len(open_[-1][0]) <= len(marks) and marks[0] == open_[-1][0][0]:
+            outer, since = open_[-1]
+            yield (
+                f"{name}:{line}: this block begins within that of line {since}, which is not closed. Close that one by a line "
+                f"{outer}, or begin and end it with more {outer[0]} than this one."
+            )
+            return
+        if not opens and not open_:
+            yield f"{name}:{line}: this line closes no block. Remove it, or begin the block with {marks}{{div}} and a class."
+            return
+        if opens:
+            open_.append((marks, line))
+        elif len(marks) >= len(open_[-1][0]) and marks[0] == open_[-1][0][0]:
+            open_.pop()
+    for marks, line in open_:
+        yield f"{name}:{line}: the block that begins here is not closed. Close it by a line {marks}."
+
+
+def parts(lines: Iterable[str]) -> Iterator[tuple[int, str, bool]]:
+    """What a page holds outside code, with line numbers: lines of prose, and (True) the first lines of blocks.
+
+    A role that runs over a line's end is joined to its first line.
+    """
+    open_: list[tuple[str, bool]] = []  # the marks of each block, and whether its content is verbatim
+    held, start = "", 0
+    for number, text in enumerate(lines, 1):
+        found, verbatim = FENCE.match(text), bool(open_) and open_[-1][1]
+        if found and not (found[1][0] == "`" and "`" in found[2]):
+            marks, info = found.groups()
+            closes = bool(open_) and not info and marks[0] == open_[-1][0][0] and len(marks) >= len(open_[-1][0])
+            if held and not verbatim:
+                yield start, held, False
+                held = ""
+            if closes:
+                open_.pop()
+            elif not verbatim and (info or marks[0] == "`"):
+                named = NAMED.match(info)
+                if named:
+                    yield number, info, True
+                open_.append((marks, not named or named[1].lower() in VERBATIM))
+            continue
+        if verbatim or text.startswith("%"):
+            continue
+        held, start = (f"{held} {text}", start) if held else (text, number)
+        if held.count("`") % 2 == 0 or not text.strip():
+            yield start, held, False
+            held = ""
+    if held:
+        yield start, held, False
+
+
+def roles(text: str) -> Iterator[tuple[str, str]]:
+    """Each role of a line of prose with its content; what stands in ``code`` is none."""
+    for found in SPAN.finditer(text):
+        if found[1]:
+            yield found[1], found[3]
+
+
+def stray(text: str) -> Iterator[str]:
+    """Roles that are almost written: a space before the tick, a brace or a tick that is missing."""
+    rest, end = "", 0
+    for found in SPAN.finditer(text):
+        before = text[end : found.start()]
+        rest, end = f"{rest}{before}\0", found.end()
+        near = "" if found[1] else before
+        if spaced := re.search(ANY_ROLE + r"\}\s+$", near):
+            yield f"{{{spaced[1]}}} stands apart from `{found[3]}`. Write {{{spaced[1]}}}`{found[3]}` without a space."
+        elif open_ := re.search(r"(?<!\{)\b" + ANY_ROLE[2:] + r"\}$", near):
+            yield f"'{open_[1]}}}' has no opening brace. Write {{{open_[1]}}}`{found[3]}`."
+        elif shut := re.search(ANY_ROLE + "$", near):
+            yield f"'{{{shut[1]}' has no closing brace. Write {{{shut[1]}}}`{found[3]}`."
+    if unclosed := re.search(ANY_ROLE + r"\}`", rest + text[end:]):
+        yield f"{{{unclosed[1]}}}` has no tick at its end. Write {{{unclosed[1]}}}`...`."
+
+
+def head(name: str, text: str) -> Iterator[str]:
+    """What is wrong before the first words of a page: its front matter, its title."""
+    import yaml
+
+    lines = text.splitlines()
+    if lines and lines[0].strip() == "---":
+        end = next((k for k, line in enumerate(lines[1:], 1) if line.strip() == "---"), 0)
+        if not end:
+            yield f"{name}:1: the front matter is not closed. Close it by a line ---."
+            return
+        try:
+            yaml.load("\n".join(lines[1:end]), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+        except yaml.YAMLError as error:
+            mark = getattr(error, "problem_mark", None)
+            line = (mark.line if mark else 0) + 2
+            mend = "Write `name: words`, the words in quotes where they hold a colon."
+            yield f"{name}:{line}: the front matter cannot be read. {mend}"
+    if not re.search(r"^# \S", text, re.M):
+        yield f"{name}:1: the page has no title. Add a line `# Title`."
+
+
+def broken_links(text: str, page: Path, book: Path) -> Iterator[str]:
+    """Links of a line of prose to pages and files of the book that are not there."""
+    for address in (m[1] or m[2] for m in LINK.finditer(SPAN.sub("", text))):
+        path = address.partition("#")[0].partition("?")[0]
+        if not path or re.match(r"[a-z]+:|//", path, re.I) or not path.endswith(LINKED):
+            continue
+        file = page.parent / (path.removesuffix(".html") + ".md" if path.endswith(".html") else path)
+        if not file.is_file() and not (path.endswith(".html") and Path(path).name in MADE):
+            near = [p.name for p in file.resolve().parent.glob(f"*{file.suffix}")] if file.parent.is_dir() else []
+            near = [n.removesuffix(".md") + ".html" for n in near] if path.endswith(".html") else near
+            yield f"the link to {path} leads nowhere. {nearest(Path(path).name, near)} Mend the link."
+
+
+def directive(info: str) -> str:
+    """What is wrong with the name of a directive, from the first line of its block; else nothing."""
+    found = NAMED.match(info)
+    if not info.startswith(f"{{{found[1]}}}"):
+        return f"the brace of '{{{found[1]}' is not closed. Write {{{found[1]}}}."
+    return _unknown(found[1], DIRECTIVES, OWN, "directive", ROLES, f"Write {{{found[1]}}}`...` in a line of text.")
+
+
+def role(name: str) -> str:
+    """What is wrong with the name of a role; else nothing."""
+    return _unknown(name, ROLES, NUMBERS, "role", DIRECTIVES, f"Begin a block with ```{{{name}}}.")
+
+
+def _unknown(name: str, known: frozenset[str], usual: Iterable[str], what: str, others: frozenset[str], else_: str) -> str:
+    if name.lower() in known or name.partition(":")[0] in ("py", "c", "cpp", "js", "rst", "std", "math"):
+        return ""
+    if name.lower() in others:
+        return f"{{{name}}} is no {what}. {else_}"
+    near = difflib.get_close_matches(name, sorted(known), n=2, cutoff=0.6)
+    mend = f"Did you mean {' or '.join(near)}?" if near else f"Those of this book: {', '.join(sorted(usual))}."
+    return f"there is no {what} '{name}'. {mend} Mend the name in braces."
+
+
+def may_know_more(root: Path) -> bool:
+    """Whether the book has extensions of its own, whose names are not listed here."""
+    import yaml
+
+    file = root / "_config.yml"
+    if not file.is_file():
+        return False
+    try:
+        sphinx = (yaml.safe_load(file.read_text(encoding="utf-8")) or {}).get("sphinx") or {}
+        named = [*(sphinx.get("config", {}).get("extensions") or ()), *(sphinx.get("extra_extensions") or ())]
+    except (yaml.YAMLError, AttributeError):
+        return True
+    return not set(named) <= set(EXTENSIONS)

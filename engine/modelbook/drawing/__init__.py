@@ -1,0 +1,1 @@
+"""Altair charts over a model's columns, and of data alone."""

@@ -1,0 +1,294 @@
+"""Altair charts over named datasets: drawn as SVG at build, compiled to Vega for the browser.
+
+A chart function returns a layered Altair chart over the datasets ``rows`` (the result, one row a step), ``members`` (one
+row a member of a set), ``compare`` (the rows in another scenario), ``fan`` (quantiles), ``points`` (published figures),
+``summary`` (the summary, a single row), ``scenarios`` (the summary in each named scenario, with the reader's settings) and
+``grid`` (runs over two assumptions, see `Grid`).
+It is laid out for any width: labels stand in the right padding, so nothing is scaled.
+"""
+
+from __future__ import annotations
+
+import copy
+import html
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from modelbook.tables import quick_jsonschema  # noqa: F401 - first, for Altair imports jsonschema
+
+# isort: split
+import altair as alt
+import vl_convert
+
+from modelbook.drawing import theme
+from modelbook.errors import BookError, nearest
+
+DATASETS = ("rows", "members", "compare", "fan", "points", "summary", "scenarios", "grid")
+WIDE, NARROW = 660, 328
+PADDING = {"left": 42, "top": 22, "right": 112, "bottom": 26}
+CHARTS: dict[str, Chart] = {}
+SHOWS: dict[str, Show] = {}
+
+
+@dataclass(frozen=True)
+class Grid:
+    """Runs of a model over two assumptions, from low to high, all others as the reader has them: the dataset ``grid``.
+
+    Its rows are of three kinds. ``line``: where an output, which has to rise along x, reaches a level, one row a level and
+    step of y; `inside` is false where that lies beyond an end of x. ``place``: where the scenarios stand that set x or y, and
+    the baseline. ``here``: where the reader stands, with the first line's output as `value`; dragged, it sets both.
+
+    Attributes
+    ----------
+    x, y : str
+        Assumptions that are one number each.
+    lines : mapping of name to (output, levels)
+        The output is a summary's column, or ``column@step``; a level is a number or names a fact.
+    steps : int
+        Runs along each side.
+    """
+
+    x: str
+    y: str
+    lines: Mapping[str, tuple[str, Sequence[float | str]]]
+    steps: int = 41
+
+
+@dataclass(frozen=True)
+class Edge:
+    """An assumption drawn as a line across a chart, which a reader may drag.
+
+    Attributes
+    ----------
+    key : str
+        The assumption that it moves.
+    axis : str
+        ``x`` or ``y``: the scale on which its value stands.
+    when : tuple of str
+        Conditions, as in data/texts.csv: the edge is there while one of them holds; always without any.
+    """
+
+    key: str
+    axis: str
+    when: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A chart: its name, its model (empty for one of data alone), function, height in pixels, grid and edges."""
+
+    name: str
+    model: str
+    build: Callable[[], alt.LayerChart]
+    height: int
+    padding: Mapping[str, int]
+    grid: Grid | None = None
+    edges: Sequence[Edge] = ()
+
+    def spec(self) -> dict:
+        """The Vega-Lite specification with empty datasets."""
+        spec = copy.deepcopy(_built(self.build))
+        spec.pop("datasets", None)
+        spec |= {
+            "width": WIDE - self.padding["left"] - self.padding["right"],
+            "height": self.height - self.padding["top"] - self.padding["bottom"],
+            "autosize": {"type": "none"},
+            "padding": dict(self.padding),
+            "config": theme.config(),
+        }
+        return spec
+
+
+@dataclass(frozen=True)
+class Show:
+    """How a model is shown.
+
+    Attributes
+    ----------
+    views : mapping of view to mapping of value to words
+        What a reader may choose to see, such as the measure of a share.
+    view_of : mapping of view to chart
+        The chart beside which a view is chosen; without one it stands above all charts.
+    headline : str
+        The output that "what matters here" is about; ``$view`` stands for a view's value.
+    watched : sequence of str
+        Outputs; a control that moves none of them at the focus time says so.
+    fanned : sequence of str
+        Outputs whose uncertainty the charts can draw.
+    tabled : sequence of str
+        Outputs in the explorer's table.
+    draws : int
+        How many draws the fan takes; fewer for a slow model.
+    slots : mapping of slot to sequence of str
+        Outputs watched instead in an explorer with words of its own.
+    filters : sequence of str
+        Outputs that are words, by which a reader may choose among the table's rows.
+    """
+
+    views: Mapping[str, Mapping[str, str]]
+    headline: str
+    watched: Sequence[str] = ()
+    fanned: Sequence[str] = ()
+    tabled: Sequence[str] = ()
+    draws: int = 1000
+    view_of: Mapping[str, str] = field(default_factory=dict)
+    filters: Sequence[str] = ()
+    slots: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+    @property
+    def defaults(self) -> dict[str, str]:
+        """The first value of each view."""
+        return {view: next(iter(values)) for view, values in self.views.items()}
+
+
+def show(model: str, how: Show) -> None:
+    """Say how a model is shown."""
+    SHOWS[model] = how
+
+
+def chart(
+    model: str = "",
+    height: int = 300,
+    padding: Mapping[str, int] | None = None,
+    grid: Grid | None = None,
+    edges: Sequence[Edge] = (),
+):
+    """Register a function as a chart under its own name."""
+
+    def register(build: Callable[[], alt.LayerChart]) -> Callable[[], alt.LayerChart]:
+        CHARTS[build.__name__] = Chart(
+            build.__name__, model, build, height, {**PADDING, **(padding or {})}, grid, edges
+        )
+        return build
+
+    return register
+
+
+def data(name: str) -> alt.NamedData:
+    """One of the datasets."""
+    return alt.NamedData(name=name)
+
+
+def pick(parameter: str, choices: Mapping[str, str]) -> str:
+    """A Vega expression: the column that goes with the parameter's value (``0`` for none)."""
+    text = "0"
+    for value, column in reversed(choices.items()):
+        text = f"{parameter} == '{value}' ? {f'datum.{column}' if column else '0'} : ({text})"
+    return text
+
+
+def worded(column: str, words: Mapping[str, str]) -> str:
+    """A Vega expression: the words for the value of a column."""
+    pairs = ", ".join(f"{value}: '{text}'" for value, text in words.items())
+    return f"({{{pairs}}})[datum.{column}]"
+
+
+def spread(base: alt.Chart, y: str, gap: str, by: Sequence[str] = (), rounds: int = 6) -> alt.Chart:
+    """Push labels apart: adds the column ``label_y``, `y` moved up so that neighbours are `gap` data units apart.
+
+    Vega has no transform for it that a strict policy allows; going up the sorted values once a round is enough for as many
+    labels as rounds.
+    """
+    base = base.transform_calculate(label_y=f"datum.{y}")
+    for _ in range(rounds):
+        base = base.transform_window(
+            below="lag(label_y)", sort=[{"field": y, "order": "ascending"}], groupby=list(by)
+        ).transform_calculate(
+            label_y=f"isValid(datum.below) && datum.label_y - datum.below < {gap} ? datum.below + {gap} : datum.label_y"
+        )
+    return base
+
+
+@lru_cache(maxsize=64)
+def _built(build: Callable[[], alt.LayerChart]) -> dict:
+    """What Altair makes of a chart; it checks each against the whole schema of Vega-Lite, which takes long."""
+    return build().to_dict()
+
+
+@lru_cache(maxsize=64)
+def _vega(name: str) -> dict:
+    spec = CHARTS[name].spec()
+    spec["datasets"] = {n: [] for n in DATASETS}
+    return _silent(vl_convert.vegalite_to_vega(spec))
+
+
+def _silent(part: dict) -> dict:
+    """The same specification, its marks and axes without roles of their own: the SVG as a whole has the role and the name."""
+    for kind in ("marks", "axes", "legends"):
+        for child in part.get(kind, []):
+            child["aria"] = False
+            _silent(child)
+    return part
+
+
+def vega(name: str) -> dict:
+    """A chart compiled to Vega, its datasets empty."""
+    return copy.deepcopy(_vega(name))
+
+
+def datasets_of(name: str) -> list[str]:
+    """The datasets that a chart draws."""
+    return [d["name"] for d in _vega(name)["data"] if d["name"] in DATASETS]
+
+
+def named(name: str) -> Chart:
+    """A chart by name.
+
+    Raises
+    ------
+    BookError
+        When there is none.
+    """
+    if name not in CHARTS:
+        raise BookError(f"There is no chart '{name}'.", mend=nearest(name, CHARTS))
+    return CHARTS[name]
+
+
+def svg(
+    name: str,
+    datasets: Mapping[str, list[dict]],
+    signals: Mapping[str, object] | None = None,
+    width: int = WIDE,
+    title: str = "",
+    description: str = "",
+    ident: str = "",
+) -> str:
+    """A chart as an ``<svg role="img">`` with a title and a description.
+
+    Parameters
+    ----------
+    name : str
+    datasets : mapping of dataset name to rows
+    signals : mapping of parameter to value
+    width : int
+        Outer width in pixels.
+    """
+    c = CHARTS[name]
+    spec = c.spec()
+    spec["width"] = width - c.padding["left"] - c.padding["right"]
+    spec["datasets"] = {n: [_filled(row) for row in datasets.get(n, [])] for n in DATASETS}
+    for parameter in spec.get("params", []):
+        if parameter["name"] in (signals or {}):
+            parameter["value"] = signals[parameter["name"]]
+    text = vl_convert.vegalite_to_svg(spec)
+    return dressed(text, title, description, ident)
+
+
+def _filled(row: Mapping[str, object]) -> dict:
+    """A row whose missing numbers are null, as JSON has them."""
+    return {k: None if isinstance(v, float) and v != v else v for k, v in row.items()}
+
+
+def dressed(text: str, title: str, description: str, ident: str) -> str:
+    """An SVG's root with role, title and description."""
+    text = re.sub(r'\s(class|xmlns:xlink|aria-\w+|role)="[^"]*"', "", text)
+    text = re.sub(r"(-?\d+\.\d\d)\d+", r"\1", text)  # a hundredth of a pixel is enough, and half the bytes
+    head = (
+        f'<svg role="img" aria-labelledby="{ident}-t {ident}-d"'
+        if ident
+        else f'<svg role="img" aria-label="{html.escape(title)}"'
+    )
+    names = f'<title id="{ident}-t">{html.escape(title)}</title><desc id="{ident}-d">{html.escape(description)}</desc>'
+    return re.sub(r"<svg([^>]*)>", lambda m: f"{head}{m[1]}>{names if ident else ''}", text, count=1)

@@ -1,0 +1,260 @@
+"""What the browser gets: the front end's scripts, a model's script, and the same as one module for Jupyter."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from functools import cache
+from pathlib import Path
+
+import pandas as pd
+
+from modelbook.drawing import charts as drawing
+from modelbook.drawing import theme
+from modelbook.errors import BookError
+from modelbook.explorer import grid
+from modelbook.language import javascript
+from modelbook.language.model import TIME, Output
+from modelbook.tables.frames import Book
+from modelbook.worlds import links, sampling
+from modelbook.worlds.assumptions import Assumption
+from modelbook.worlds.engine import Engine, Engines, module_of
+from modelbook.worlds.quantities import lookup
+
+HERE = Path(__file__).parent
+VEGA = HERE / "vendor" / "vega.js"
+BIG = 1e300  # JSON has no infinity
+CORE = ("text", "words", "world", "links", "sampling", "grid")  # no document
+PAGE = ("chart", "drag", "controls", "panels", "explorer")
+
+
+@cache
+def front_end() -> str:
+    """The front end as one classic script (modules do not load from file://)."""
+    vector = f"globalThis.modelbook = {{ models: {{}}, vector: {list(sampling.VECTOR)} }};\n"
+    parts = [*(f"core/{part}" for part in CORE), *(f"page/{part}" for part in PAGE)]
+    return vector + "\n".join(script(part) for part in parts)
+
+
+def script(name: str) -> str:
+    """A part of the front end, such as ``core/words``."""
+    return (HERE / "js" / f"{name}.js").read_text(encoding="utf-8")
+
+
+def index(found: Engines) -> str:
+    """What every page knows of every model, as a script."""
+    name = f"modelbook.book = {_json(found.book.name)};\n"
+    return name + f"modelbook.index = {_json(addressed(found))};\nmodelbook.linked = {_json(linked(found))};\n" + _bets(found)
+
+
+def addressed(found: Engines) -> dict[str, dict]:
+    """What an address may name: each model's keys (label, low, high, choices), scenarios, views; and its chapter."""
+    out, assumptions = {}, found.assumptions
+    load_charts(found.book)
+    for name in found:
+        keys = {}
+        for a in (assumptions.of_key(key)[0] for key in assumptions.keys_of(name)):
+            keys[a.key] = [a.label, *assumptions.range_of(a.key, name), *([a.choices] if a.choices else [])]
+            for year in a.baseline if a.is_path else ():
+                key = f"{a.id}@{year}"
+                keys[key] = [f"{a.label}, {year}", *assumptions.range_of(key, name)]
+        views = drawing.SHOWS[name].views if name in drawing.SHOWS else {}
+        scenarios = {s.name: s.label for s in assumptions.scenarios[name].values()}
+        out[name] = {"keys": keys, "scenarios": scenarios, "views": {v: list(c) for v, c in views.items()}}
+        out[name] |= found.book.package["modelbook"].get("chapters", {}).get(name, {})
+    return out
+
+
+def _bets(found: Engines) -> str:
+    """The bets of the book: what each asks, in which unit, whether with a sign, and which it asks again."""
+    of = found.book
+    rows = of.table("bets").itertuples() if "bets" in of.resources else ()
+    bets = {
+        r.id: {"label": r.label, "unit": r.unit}
+        | ({"after": r.after} if r.after else {})
+        | ({"signed": True} if r.signed else {})
+        for r in rows
+    }
+    return f"modelbook.bets = {_json(bets)};\n"
+
+
+def linked(found: Engines) -> list[dict]:
+    """The links between models, with what a page knows of a target whose own script it does not load."""
+    out = []
+    for link in links.declared(found.book):
+        target = found[link.target].assumptions
+        a, presets = target.of_key(link.key)[0], target.scenarios[link.target].values()
+        out.append(
+            {
+                "name": link.name, "source": link.source, "target": link.target, "key": link.key, "rule": link.rule,
+                "held": dict(link.held), "same": list(link.same), "label": link.label, "note": link.note,
+                "start": a.start, "floor": max(a.floor, -BIG), "ceiling": min(a.ceiling, BIG), "unit": a.unit,
+                "path": a.is_path, "given": [s.name for s in presets if links.gives(s, a)],
+            }
+        )  # fmt: skip
+    return out
+
+
+def _json(x: object) -> str:
+    return json.dumps(x, ensure_ascii=False, separators=(",", ":"))
+
+
+def module() -> str:
+    """The front end as the module that anywidget wants; Vega and the model come once a page, when first asked for."""
+    guard = "if (!globalThis.modelbook?.render) {\n" + front_end() + "\n}\n"
+    return guard + script("page/notebook")
+
+
+def notebook_css() -> str:
+    """The explorer's style with the book's colours, which a notebook's page does not have."""
+    return theme.stylesheet(".explorer", '[data-jp-theme-light="false"] .explorer') + css()
+
+
+def css() -> str:
+    """The explorer's style."""
+    return (HERE / "explorer.css").read_text(encoding="utf-8")
+
+
+def load_charts(book: Book) -> None:
+    """Import the modules in which a book registers its charts."""
+    for name in book.package["modelbook"].get("charts", []):
+        module_of(book, name)
+
+
+def texts(engine: Engine) -> dict[str, list[tuple[str, str]]]:
+    """The texts of a model: slot -> (condition, words) in order."""
+    out: dict[str, list[tuple[str, str]]] = {}
+    if "texts" in engine.book.resources:
+        table = engine.book.table("texts")
+        for row in table[table.model == engine.model.name].itertuples():
+            out.setdefault(row.slot, []).append((row.when, row.text))
+    return out
+
+
+def points(engine: Engine) -> list[dict]:
+    """Published figures that a model's charts show as points, as the browser gets them."""
+    if "points" not in engine.book.resources:
+        return []
+    table = engine.book.table("points")
+    out = []
+    for line, r in table[table.model == engine.model.name].iterrows():
+        try:
+            value = lookup(engine.book, f"{r.estimate}.{r.column}").value
+        except BookError as error:
+            raise BookError(error.what, where=f"{engine.book.file('points')}:{line}", mend=error.mend) from None
+        out.append(
+            {
+                engine.model.time_name: int(r.year),
+                "flow": r.series,
+                "value": value * r.factor,
+                "per": r.per,
+                "who": r.who,
+            }
+        )
+    return out
+
+
+def points_at(engine: Engine, rows: list[dict]) -> list[dict]:
+    """Those points in the unit of the chart: some are multiplied by an output of the same year.
+
+    ``top`` is the largest value of the outputs they stand beside, from which labels know their distance.
+    """
+    name, found = engine.model.time_name, points(engine)
+    if engine.model.rows != TIME:
+        return [p | {"top": 1.0} for p in found]
+    by_step = {r[name]: r for r in rows}
+    seen = [r[p["flow"]] for p in found for r in rows if r[name] >= (engine.model.first_shown or 0)]
+    top = max(seen, default=1.0)
+    return [p | {"value": p["value"] * (by_step[p[name]][p["per"]] if p["per"] else 1), "top": top} for p in found]
+
+
+@cache
+def model_script(engine: Engine) -> str:
+    """A classic script that registers a model: its function, its assumptions, scenarios, words and charts."""
+    load_charts(engine.book)
+    model, name = engine.model, engine.model.name
+    show = drawing.SHOWS.get(name) or drawing.Show(views={}, headline=engine.columns[0])
+    ids = [i for i in engine.assumptions if i in set(engine.symbols.values())]
+    own = [c for c in drawing.CHARTS.values() if c.model == name]
+    data = {
+        "name": name,
+        "steps": list(model.steps),
+        "timeName": model.time_name,
+        "rowName": model.row_name,
+        "firstShown": model.first_shown or (model.steps[0] if model.steps else 0),
+        "focus": model.focus or (model.steps[-1] if model.steps else 0),
+        "symbols": engine.symbols,
+        "years": next((i for i in ids if engine.assumptions[i].is_years), ""),
+        "assumptions": {
+            a.id: {
+                "id": a.id, "key": a.key, "label": a.label, "unit": a.unit, "baseline": a.baseline,
+                **_range(engine, a), "step": a.step, "role": a.role, "distribution": a.distribution,
+                "scaleFrom": a.scale_from, "choices": list(a.choices), "category": a.category, "byChoice": dict(a.by_choice),
+                "ranges": {w: list(r) for w, r in a.ranges.items()},
+                "floor": max(a.floor, -BIG), "ceiling": min(a.ceiling, BIG),
+            }
+            for a in (engine.assumptions[i] for i in ids)
+        },
+        "scenarios": {
+            s.name: {"label": s.label, "who": s.who, "says": s.says, "values": dict(s.values)}
+            for s in engine.assumptions.scenarios[name].values()
+        },
+        "axes": {"time": list(model.steps), **{k: engine.axes[k] for k in model.sets}},
+        "data": {symbol: list(column) for symbol, column in engine.data.items()},
+        "rows": model.rows,
+        "shownAfter": model.shown_after,
+        "labelName": model.label_name,
+        "labels": {s: list(model.labels(s)) for s in engine.assumptions.scenarios[name]} if model.labels else {},
+        "outputs": [_output(engine, o) for o in model.outputs],
+        "summary": [_output(engine, o) for o in model.singles],
+        "texts": texts(engine),
+        "views": {v: dict(c) for v, c in show.views.items()},
+        "headline": list(show.watched),
+        "fanColumns": list(show.fanned),
+        "draws": show.draws,
+        "ordered": [list(chain) for chain in model.ordered],
+        "shares": [list(group) for group in model.shares],
+        "members": [_output(engine, o) for o in model.members],
+        "memberRows": engine.member_rows().to_dict("records"),
+        "points": points(engine),
+        "charts": {
+            c.name: {
+                "spec": drawing.vega(c.name), "padding": dict(c.padding), "datasets": drawing.datasets_of(c.name),
+                "edges": [asdict(edge) for edge in c.edges],
+            }
+            for c in own
+        },
+    }  # fmt: skip
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), default=_plain)
+    compute = javascript(model, engine.input_axes)
+    grids = "".join(_grid(engine, c) for c in own if c.grid)
+    return (
+        "(globalThis.modelbook ??= { models: {} }).models."
+        f"{name} = Object.assign({text}, {{ compute: {compute}, grids: {{ {grids} }} }});\n"
+    )
+
+
+def _range(engine: Engine, a: Assumption) -> dict:
+    """The range of an assumption's control in this model; of a path also the model's own range of a year's value."""
+    own = engine.assumptions.own_range(engine.model.name, a.id)
+    if a.is_path or not own:
+        return {"low": a.low, "high": a.high, "own": list(own) if own else None}
+    return {"low": own[0], "high": own[1], "own": None}
+
+
+def _grid(engine: Engine, c: drawing.Chart) -> str:
+    """A chart's grid as a property of an object: its plan, and the model with the outputs that it needs."""
+    plan = json.dumps(grid.plan(engine, c.grid), ensure_ascii=False, separators=(",", ":"))
+    return f"{c.name}: Object.assign({plan}, {{ compute: {grid.compute(engine, c.grid)} }}),\n"
+
+
+def _output(engine: Engine, o: Output) -> dict:
+    names = engine.axes[o.names] if isinstance(o.names, str) else o.names
+    axes = [a for a in ("time", *engine.model.sets) if a in engine.axes_of[o.column]]
+    return {"column": o.column, "unit": o.unit, "names": list(names), "says": o.says, "axes": axes}
+
+
+def _plain(x: object) -> object:
+    if pd.isna(x):
+        return None
+    return x.item() if hasattr(x, "item") else str(x)

@@ -1,0 +1,78 @@
+"""The dataset ``grid`` of a chart: a model run over two assumptions. ``grid.js`` does the same at the reader's settings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from modelbook.drawing.charts import Grid
+from modelbook.language import javascript
+from modelbook.worlds.engine import Engine
+from modelbook.worlds.quantities import lookup
+
+
+def plan(engine: Engine, grid: Grid) -> dict:
+    """What the browser needs of a grid besides the function of `compute`."""
+    return {
+        "x": grid.x,
+        "y": grid.y,
+        "steps": grid.steps,
+        "lines": [
+            {"line": name, "column": output.partition("@")[0], "step": int(output.partition("@")[2] or 0),
+             "levels": [lookup(engine.book, x).value if isinstance(x, str) else x for x in levels]}
+            for name, (output, levels) in grid.lines.items()
+        ],
+        "places": places(engine, grid),
+    }  # fmt: skip
+
+
+def compute(engine: Engine, grid: Grid) -> str:
+    """The model as JavaScript, with the outputs of the lines alone: thousands of runs in a few milliseconds."""
+    wanted = {output.partition("@")[0] for output, _ in grid.lines.values()}
+    return javascript(engine.model, engine.input_axes, wanted)
+
+
+def places(engine: Engine, grid: Grid) -> list[dict]:
+    """Where the baseline stands, and the scenarios that set one of the two assumptions."""
+    out = []
+    for s in engine.assumptions.scenarios[engine.model.name].values():
+        if s.name == "baseline" or grid.x in s.values or grid.y in s.values:
+            x, y = (float(s.values.get(key, engine.assumptions[key].start)) for key in (grid.x, grid.y))
+            out.append({"kind": "place", "name": s.name, "label": s.label, "x": x, "y": y})
+    return out
+
+
+def rows(engine: Engine, grid: Grid, values: Mapping[str, float], scenario: str) -> list[dict]:
+    """The dataset in one world."""
+    a, n = engine.assumptions, grid.steps
+    xs, ys = (np.linspace(a[key].low, a[key].high, n) for key in (grid.x, grid.y))
+    result = engine.arrays({**values, grid.x: np.tile(xs, n), grid.y: np.repeat(ys, n)}, scenario, n * n)
+    steps, out = list(engine.model.steps), []
+
+    def of(result: Mapping[str, np.ndarray], step: int, column: str) -> np.ndarray:
+        return np.ravel(result[column][steps.index(step)] if step else result[column])
+
+    for line in plan(engine, grid)["lines"]:
+        found = of(result, line["step"], line["column"]).reshape(n, n)
+        for level in line["levels"]:
+            for j, y in enumerate(ys):
+                x, inside = reached(xs, found[j], level)
+                out.append({"kind": "line", "line": line["line"], "level": level, "x": x, "y": y, "inside": inside})
+    preset = a.scenario(engine.model.name, scenario).values
+    here = {key: float(values.get(key, preset.get(key, a[key].start))) for key in (grid.x, grid.y)}
+    first = plan(engine, grid)["lines"][0]
+    value = float(of(engine.arrays(values, scenario), first["step"], first["column"])[0])
+    out.append({"kind": "here", "x": here[grid.x], "y": here[grid.y], "value": value})
+    return [*out, *places(engine, grid)]
+
+
+def reached(xs: np.ndarray, values: np.ndarray, level: float) -> tuple[float, bool]:
+    """Where rising values reach a level, on straight lines between the runs; an end of `xs`, and false, if beyond it."""
+    if values[0] >= level:
+        return float(xs[0]), bool(values[0] == level)
+    for i in range(1, len(xs)):
+        if values[i] >= level:
+            part = (level - values[i - 1]) / (values[i] - values[i - 1])
+            return float(xs[i - 1] + part * (xs[i] - xs[i - 1])), True
+    return float(xs[-1]), False

@@ -1,0 +1,97 @@
+// Which single assumption would turn the reader's verdict soonest: the rules of modelbook/worlds/flips.py.
+(function (ck) {
+  "use strict";
+  const PARTS = 24; // of the way to an end
+  const ROUNDS = 9; // of cutting: 24^9 parts in all
+  const LEVEL = 1e-9; // a difference this small has no sign
+
+  /** @typedef {{key: string, start: number, value: number, share: number, result: number, a: any}} Move */
+
+  /**
+   * The keys that a model's result may depend on, each with a model that reads it: its own, and those that links lead from.
+   * A link whose rule names keys alone is reached by these; one that reads columns, by all that its source reads.
+   * @param {string} model
+   */
+  function reaching(model) {
+    const keysOf = (/** @type {string} */ name) => Object.values(ck.models[name].assumptions).filter((a) => a.low !== a.high).map((a) => a.key);
+    const keys = new Map(keysOf(model).map((key) => [key, model]));
+    for (const link of [...ck.linked].reverse()) {
+      if (!keys.has(link.key)) continue;
+      const own = keysOf(link.source);
+      const named = names(link.rule);
+      for (const key of named.every((name) => own.includes(name)) ? named : own) if (!keys.has(key)) keys.set(key, link.source);
+    }
+    return keys;
+  }
+
+  /** Names of columns and keys in a rule. @param {any} tree @returns {string[]} */
+  const names = (tree) => (typeof tree === "string" ? [tree] : Array.isArray(tree) ? tree.slice(1).flatMap(names) : []);
+
+  /** @param {{values: Record<string, number>, scenarios: Record<string, string>, off: string[]}} world @param {{model: string, column: string}} of */
+  function verdict(world, { model, column }) {
+    const m = ck.models[model];
+    const scenario = world.scenarios[model] ?? "baseline";
+    const reach = reaching(model);
+    /** What is in force when the reader's values are these. @param {Record<string, number>} values */
+    const through = (values) => {
+      const changed = { ...world, values };
+      return ck.links.inForce(changed, ck.links.find(changed, (/** @type {any} */ link) => reach.has(link.key)).found);
+    };
+    const memory = {};
+    const inputs = {};
+    const result = (/** @type {Record<string, number>} */ values) => {
+      const x = m.compute(ck.world.resolve(m, through(values), scenario, inputs), m.axes, memory)[column];
+      return typeof x === "number" ? x : x[0];
+    };
+    const value = result(world.values);
+    const every = new Map(Object.values(ck.models).flatMap((n) => ck.sampling.uncertain(n).map((/** @type {any} */ a) => [a.key, a])));
+    const tried = [...reach].filter(([key]) => every.has(key));
+    /** @type {Move[]} */
+    const flips = [];
+    /** @type {Move[]} */
+    let near = [];
+    const sign = Math.abs(value) <= LEVEL ? 0 : Math.sign(value);
+    const here = through(world.values);
+    for (const [key, reader] of sign ? tried : []) {
+      const owner = ck.models[reader];
+      const a = owner.assumptions[every.get(key).id];
+      const preset = owner.scenarios[world.scenarios[owner.name] ?? "baseline"].values;
+      const start = here[key] ?? preset[key] ?? ck.world.startOf(owner, a, here, preset);
+      const moves = [a.low, a.high].filter((end) => (end === a.low ? start > end : start < end)).map((end) => toward(a, start, end, sign, (v) => result({ ...world.values, [key]: v })));
+      flips.push(...moves.filter((move) => move.result * sign <= 0).sort((p, q) => p.share - q.share).slice(0, 1));
+      near.push(...moves.filter((move) => move.result * sign > 0));
+    }
+    const order = (/** @type {number} */ x, /** @type {number} */ y, /** @type {Move} */ p, /** @type {Move} */ q) => x - y || (p.key < q.key ? -1 : 1);
+    flips.sort((p, q) => order(p.share, q.share, p, q));
+    near = near.filter((move) => !flips.some((flip) => flip.key === move.key)).sort((p, q) => order(p.result * sign, q.result * sign, p, q));
+    return { value, flips, nearest: near[0] ?? null, searched: tried.length, outOfReach: every.size - tried.length };
+  }
+
+  /**
+   * The first move toward an end that turns the sign, or else the place on the way where the result comes nearest to it.
+   * @param {any} a @param {number} start @param {number} end @param {number} sign @param {(value: number) => number} result @returns {Move}
+   */
+  function toward(a, start, end, sign, result) {
+    let [before, last] = [start, end];
+    let value = end;
+    let outcome = 0;
+    for (let round = 0; round < ROUNDS; round++) {
+      const from = before;
+      const wide = last - before;
+      let turned = false;
+      let best = Infinity;
+      for (let k = 1; k <= PARTS && !turned; k++) {
+        const place = from + (wide * k) / PARTS;
+        const there = result(place);
+        turned = there * sign <= 0;
+        if (!turned && there * sign >= best) continue;
+        [value, outcome, best] = [place, there, there * sign];
+        if (turned) [before, last] = [k > 1 ? from + (wide * (k - 1)) / PARTS : from, place];
+      }
+      if (!turned) break;
+    }
+    return { key: a.key, a, start, value, share: Math.abs(value - start) / (a.high - a.low), result: outcome };
+  }
+
+  ck.flips = { verdict };
+})((globalThis.modelbook ??= { models: {} }));

@@ -1,0 +1,103 @@
+// Links between models: the rules of modelbook/worlds/links.py. `ck.linked` declares them, on every page of the site.
+(function (ck) {
+  "use strict";
+  const SAME = 1e-9; // relative: a smaller move is none
+
+  /**
+   * @typedef {{name: string, source: string, target: string, key: string, rule: any, held: Record<string, number>,
+   *   same: string[], label: string, note: string, start: number, floor: number, ceiling: number, unit: string,
+   *   path: boolean, given: string[]}} Link
+   * @typedef {{link: Link, value: number, off: boolean, byHand: boolean, on: boolean}} Found
+   * @typedef {{values: Record<string, number>, scenarios: Record<string, string>, off: string[]}} World
+   */
+
+  /** @type {Record<string, (...x: number[]) => number>} */
+  const OPERATIONS = {
+    "+": (a, b) => a + b,
+    "-": (a, b) => a - b,
+    "*": (a, b) => a * b,
+    "/": (a, b) => (b ? a / b : NaN),
+    min: Math.min,
+    max: Math.max,
+    mean: (...x) => x.reduce((sum, y) => sum + y, 0) / x.length,
+  };
+
+  /** @param {any} tree @param {(name: string) => number} read @returns {number} */
+  function valueOf(tree, read) {
+    if (typeof tree === "string") return read(tree);
+    if (typeof tree === "number") return tree;
+    return OPERATIONS[tree[0]](...tree.slice(1).map((/** @type {any} */ part) => valueOf(part, read)));
+  }
+
+  const scenarioOf = (/** @type {World} */ world, /** @type {string} */ model) => world.scenarios[model] ?? "baseline";
+  const has = (/** @type {string} */ model, /** @type {string} */ key) => Object.hasOwn(ck.index[model].keys, key);
+
+  /** Whether a world holds settings that only the source has. @param {Link} link @param {World} world @param {Record<string, number>} linked */
+  function touched({ source, target }, world, linked) {
+    if (scenarioOf(world, source) !== "baseline") return true;
+    return [...Object.keys(world.values), ...Object.keys(linked)].some((key) => has(source, key) && !has(target, key));
+  }
+
+  /**
+   * The links that a world calls for, in order, and the models whose scripts are wanted before all can be known.
+   * @param {World} world @param {(link: Link) => boolean} [wanted] whether a link is asked for; all by default
+   * @returns {{found: Found[], missing: string[]}}
+   */
+  function find(world, wanted = () => true) {
+    /** @type {Found[]} */
+    const found = [];
+    const missing = new Set();
+    /** @type {Record<string, number>} */
+    const linked = {};
+    for (const link of /** @type {Link[]} */ (ck.linked ?? [])) {
+      if (!wanted(link) || !touched(link, world, linked)) continue;
+      if (!ck.models[link.source]) {
+        missing.add(link.source);
+        continue;
+      }
+      const value = worth(link, world, linked);
+      if (!Number.isFinite(value) || Math.abs(value - link.start) <= SAME * Math.max(Math.abs(link.start), Math.abs(value))) continue;
+      const off = world.off.includes(link.name);
+      const byHand = Object.hasOwn(world.values, link.key);
+      const preset = link.given.includes(scenarioOf(world, link.target));
+      found.push({ link, value, off, byHand, on: !off && !byHand && !preset });
+      if (!off && !byHand && !preset) linked[link.key] = value;
+    }
+    return { found, missing: [...missing] };
+  }
+
+  /** What a link sets. @param {Link} link @param {World} world @param {Record<string, number>} linked */
+  function worth(link, world, linked) {
+    const m = ck.models[link.source];
+    const scenario = scenarioOf(world, link.source);
+    const preset = m.scenarios[scenario].values;
+    const here = { ...linked, ...world.values };
+    /** @type {Record<string, number>} */
+    const kept = {};
+    for (const [key, value] of Object.entries(here)) if (has(link.source, key) && has(link.target, key)) kept[key] = value;
+    for (const key of link.same) if ((here[key] ?? preset[key]) !== undefined) kept[key] = here[key] ?? preset[key];
+    const atReader = valueOf(link.rule, reader(m, { ...here, ...link.held }, scenario));
+    const atBaseline = valueOf(link.rule, reader(m, { ...kept, ...link.held }, "baseline"));
+    const value = link.start * (atBaseline ? atReader / atBaseline : NaN);
+    return link.path ? value : Math.min(Math.max(value, link.floor), link.ceiling);
+  }
+
+  /** The value of a name: a control's, or a column's; the model runs once, and only for a column. @param {any} m @param {Record<string, number>} values @param {string} scenario */
+  function reader(m, values, scenario) {
+    const preset = m.scenarios[scenario].values;
+    /** @type {any} */
+    let result;
+    return (/** @type {string} */ name) => {
+      const found = name.includes("@") ? null : ck.world.ofKey(m, name);
+      if (found) return values[name] ?? preset[name] ?? ck.world.startOf(m, found.a, values, preset);
+      const [column, step] = name.split("@");
+      result ??= m.compute(ck.world.resolve(m, values, scenario), m.axes);
+      return ck.world.number(m, result[column], Number(step ?? m.focus));
+    };
+  }
+
+  /** Settings with what the links set under them. @param {World} world @param {Found[]} found */
+  const inForce = (world, found) => ({ ...Object.fromEntries(found.filter((f) => f.on).map((f) => [f.link.key, f.value])), ...world.values });
+
+  ck.links = { find, inForce };
+})((globalThis.modelbook ??= { models: {} }));

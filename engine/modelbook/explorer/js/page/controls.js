@@ -1,0 +1,127 @@
+// What an explorer's controls show: values, ranges, links from other chapters, and which of them move nothing.
+(function (ck) {
+  "use strict";
+
+  /** Whether no closed drawer, and no search, hides a control; that the page's layout need not be asked for. @param {HTMLElement} box */
+  const inSight = (box) => !box.closest("details:not([open]), [hidden]");
+
+  /** @param {number|Float64Array} x @returns {ArrayLike<number> & Float64Array} */
+  const list = (x) => /** @type {any} */ (typeof x === "number" ? [x] : x);
+
+  /** Show what is in force. @param {any} e the explorer @param {HTMLElement[]} boxes of controls */
+  function showControls(e, boxes) {
+    const { scenario } = e;
+    const values = e.inForce;
+    const preset = e.m.scenarios[scenario].values;
+    const { resolveOne, isPath } = ck.world;
+    const own = e.values;
+    for (const box of boxes) {
+      const { a } = ck.world.ofKey(e.m, box.dataset.key ?? "");
+      const c = ck.world.control(e.m, a, values, preset);
+      const key = c.key;
+      if (box.dataset.path) atYear(e, box, c);
+      const byHand = (/** @type {string} */ k) => k.startsWith(a.id + "@");
+      const changed = Object.keys(own).some((k) => k === key || (!e.m.years && byHand(k)));
+      /** @type {HTMLElement} */ (box.querySelector("[data-restore]")).hidden = !changed;
+      box.classList.toggle("changed", changed);
+      showLink(e, box, key);
+      const value = c.value;
+      const input = /** @type {HTMLInputElement} */ (box.querySelector("input, select"));
+      if (input.type === "range" && a.category) Object.assign(input, { min: String(c.low), max: String(c.high) });
+      if (input.type === "checkbox") input.checked = value === 1;
+      else if (input.value !== String(value)) input.value = String(value);
+      if (input.type !== "range") continue;
+      const shownAt = (/** @type {Record<string, number>} */ v) => ck.world.shownOf(e.m, a, v, preset);
+      const bare = Object.fromEntries(Object.entries(values).filter(([k]) => !byHand(k)));
+      const words = ck.words.measured(shownAt(values), a.unit);
+      /** @type {HTMLElement} */ (box.querySelector("output")).textContent = words;
+      input.setAttribute("aria-valuetext", isPath(a) ? `${words} in ${ck.world.whenOf(e.m, a)}` : words);
+      const [low, high] = [c.low, c.high].map((x) => shownAt({ ...bare, [key]: x }));
+      /** @type {HTMLElement} */ (box.querySelector("[data-low]")).textContent = ck.words.short(low, a.unit);
+      /** @type {HTMLElement} */ (box.querySelector("[data-high]")).textContent = ck.words.short(high, a.unit);
+      const moves = (/** @type {number} */ x) => [...list(resolveOne(e.m, a, { ...bare, [key]: x }, preset))].filter((_, i) => e.m.years || e.m.steps[i] >= a.scaleFrom);
+      box.classList.toggle("zero", isPath(a) && [...moves(c.low), ...moves(c.high)].every((x) => x === 0));
+      input.style.setProperty("--at", `${(100 * (Math.min(Math.max(value, c.low), c.high) - c.low)) / (c.high - c.low)}%`);
+    }
+    for (const input of /** @type {HTMLInputElement[]} */ (e.$$("input[data-scenario]"))) input.checked = input.value === scenario;
+    for (const input of /** @type {HTMLInputElement[]} */ (e.$$("input[data-view]"))) input.checked = input.value === e.view[input.dataset.view ?? ""];
+  }
+
+  /** What another chapter sets here, with a way to undo it and back. @param {any} e the explorer @param {HTMLElement} box @param {string} key */
+  function showLink(e, box, key) {
+    let p = /** @type {HTMLElement|null} */ (box.querySelector("[data-linked]"));
+    const f = e.links[key];
+    if (!f && !p) return;
+    if (!p) {
+      p = document.createElement("p");
+      p.className = "linked";
+      p.dataset.linked = f.link.name;
+      p.id = `${e.figure.id}-${key}-link`;
+      box.querySelector(".ends")?.after(p);
+      box.querySelector("input, select")?.setAttribute("aria-describedby", p.id);
+      p.append(document.createElement("span"), " ", document.createElement("button"));
+      const button = /** @type {HTMLButtonElement} */ (p.lastElementChild);
+      button.type = "button";
+      button.addEventListener("click", () => {
+        const off = /** @type {string[]} */ (e.model.get("off") ?? []);
+        const { link } = e.links[key];
+        e.put("off", off.includes(link.name) ? off.filter((n) => n !== link.name) : [...off, link.name]);
+      });
+    }
+    p.hidden = !f;
+    if (!f) return;
+    const { label, path } = f.link;
+    const shown = path ? `×${ck.words.quantity(f.value, "")}` : ck.words.measured(f.value, f.link.unit);
+    const wins = f.byHand ? ck.text.yoursWins : f.link.given.includes(e.scenario) ? ck.text.presetWins : f.off ? ck.text.wouldSet : ck.text.setBy;
+    const [span, button] = /** @type {HTMLElement[]} */ ([...p.children]);
+    span.textContent = wins(label, shown);
+    button.hidden = wins === ck.text.yoursWins || wins === ck.text.presetWins;
+    const word = f.off ? ck.text.redo : ck.text.undo;
+    if (button.textContent !== word) button.textContent = word;
+    button.setAttribute("aria-label", `${word}: ${label}`);
+  }
+
+  /** The control of a path that is read at a year takes that year's key and range. @param {any} e the explorer @param {HTMLElement} box @param {{key: string, low: number, high: number}} c */
+  function atYear(e, box, c) {
+    const input = /** @type {HTMLInputElement} */ (box.querySelector("input"));
+    if (box.dataset.key === c.key) return;
+    box.dataset.key = input.dataset.key = input.name = c.key;
+    /** @type {HTMLElement} */ (box.querySelector("[data-restore]")).dataset.restore = c.key;
+    Object.assign(input, { min: c.low, max: c.high, step: ck.world.niceStep(c.low, c.high) });
+  }
+
+  /**
+   * A control that changes nothing at all in the present state is disabled and says why; one that only leaves the headline
+   * as it is says so. Two runs of the model for each control in sight, so it waits until the slider's picture is drawn.
+   * @param {any} e the explorer
+   */
+  function showIdle(e) {
+    const { m, scenario } = e;
+    const values = e.inForce;
+    const watched = e.config.watched;
+    const columns = [...new Set([...m.outputs, ...m.summary, ...m.members].map((/** @type {any} */ o) => o.column))];
+    const run = (/** @type {Record<string, number>} */ world) => m.compute(ck.world.resolve(m, world, scenario), m.axes);
+    const here = run(values);
+    const copy = Object.fromEntries(columns.map((c) => [c, Float64Array.from(list(here[c]))]));
+    const rows = ck.world.rows(m, values, scenario);
+    for (const box of e.$$(".control[data-key]")) {
+      if (!inSight(box)) continue;
+      const key = box.dataset.key ?? "";
+      const a = ck.world.ofKey(m, key).a;
+      const { low, high } = ck.world.control(m, a, values, m.scenarios[scenario].values);
+      const ends = [low, high].map((x) => run({ ...values, [key]: x }));
+      const inert = ends.every((end) => columns.every((c) => list(end[c]).every((/** @type {number} */ x, /** @type {number} */ k) => Object.is(x, copy[c][k]))));
+      const headline = watched.map((/** @type {string} */ c) => ck.world.number(m, here[c], m.focus));
+      const still = watched.length && ends.every((end) => watched.every((/** @type {string} */ c, /** @type {number} */ k) => !(Math.abs(ck.world.number(m, end[c], m.focus) - headline[k]) >= 5e-5)));
+      const idle = inert || still;
+      const reason = box.classList.contains("zero") ? ck.text.zeroInScenario : idle ? e.say("slack:" + a.id, rows, e.view) || e.say("slack", rows, e.view) || ck.text.slack : "";
+      const input = /** @type {HTMLInputElement} */ (box.querySelector("input, select"));
+      input.disabled = inert && input !== document.activeElement;
+      const why = /** @type {HTMLElement} */ (box.querySelector("[data-why]"));
+      why.hidden = !reason;
+      if (why.textContent !== reason) why.textContent = reason;
+    }
+  }
+
+  ck.controls = { inSight, show: showControls, showIdle };
+})((globalThis.modelbook ??= { models: {} }));

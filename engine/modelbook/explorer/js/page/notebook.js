@@ -1,0 +1,48 @@
+// The module that anywidget loads in Jupyter. Vega and the model are asked of the kernel once a page.
+const ck = globalThis.modelbook;
+ck.loading ??= {};
+
+// JupyterLab and Notebook take arrow keys over an output for themselves, Notebook already while the event goes down. Keys of
+// an explorer end at the window; what they do by themselves (move a slider, press a button, leave by Tab) is not stopped.
+if (!ck.ownKeys) {
+  ck.ownKeys = true;
+  const own = (/** @type {KeyboardEvent} */ event) => {
+    if (!(event.target instanceof Element && event.target.closest("figure.explorer"))) return;
+    event.stopImmediatePropagation();
+    /** @type {any} */ (event.target).keys?.(event); // what a mark on a chart does with them
+  };
+  window.addEventListener("keydown", own, true);
+}
+
+/** Run a classic script given as text. @param {string} text */
+async function runScript(text) {
+  const url = URL.createObjectURL(new Blob([text], { type: "text/javascript" }));
+  await new Promise((done, failed) => {
+    const script = document.createElement("script");
+    script.src = url;
+    script.onload = done;
+    script.onerror = () => failed(new Error("a script of the explorer did not load"));
+    document.head.append(script);
+  });
+  URL.revokeObjectURL(url);
+}
+
+/** A script that the page may have already; asked for once. @param {any} model @param {string} want @param {string} name @param {() => boolean} have */
+function need(model, want, name, have) {
+  if (have()) return Promise.resolve();
+  return (ck.loading[name] ??= new Promise((done, failed) => {
+    model.on("msg:custom", (/** @type {any} */ message) => {
+      if (message.script === name) runScript(message.text).then(done, failed);
+    });
+    model.send({ want });
+  }));
+}
+
+export default {
+  async render(/** @type {{model: any, el: HTMLElement}} */ { model, el }) {
+    const name = model.get("_model");
+    el.innerHTML = model.get("_html"); // readable while the scripts come
+    await Promise.all([need(model, "vega", "vega", () => "modelbookVega" in globalThis), need(model, "model", name, () => name in ck.models)]);
+    return ck.render({ model, el });
+  },
+};

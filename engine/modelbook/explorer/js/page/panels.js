@@ -1,0 +1,148 @@
+// What stands beside an explorer's charts: the table, what matters most, a comparison, the note on bands, and the small chart.
+(function (ck) {
+  "use strict";
+
+  /** @param {any} e the explorer @param {any[]} rows */
+  function showTable(e, rows) {
+    const body = e.$("table[data-result] tbody");
+    if (!body) return;
+    const shown = e.m.rows === "time" ? rows.filter((r) => r[e.m.timeName] >= e.m.firstShown) : rows;
+    const cells = [...body.querySelectorAll("tr")];
+    while (cells.length > shown.length) cells.pop()?.remove();
+    while (cells.length < shown.length) cells.push(/** @type {HTMLTableRowElement} */ (body.appendChild(cells[0].cloneNode(true))));
+    shown.forEach((row, k) => {
+      const step = cells[k].querySelector("th");
+      if (step && e.m.shownAfter) step.textContent = row[e.m.timeName];
+      [...cells[k].querySelectorAll("td")].forEach((td) => {
+        const column = td.dataset.column ?? "";
+        const o = e.m.outputs.find((/** @type {any} */ p) => p.column === column);
+        const x = row[column];
+        const text = typeof x === "string" ? (e.m.texts[`name:${column}:${x}`]?.[0][1] ?? x) : ck.words.shown(x, o.unit === "share" ? "percent1" : e.m.rows === "time" ? "3" : "plain");
+        if (td.textContent !== text) td.textContent = text;
+      });
+    });
+    filterTable(e);
+  }
+
+  /** Rows of the table that the reader's search and choices leave. @param {any} e the explorer */
+  function filterTable(e) {
+    const box = e.$("[data-filters]");
+    if (!box) return;
+    const word = /** @type {HTMLInputElement} */ (box.querySelector("input")).value.trim().toLowerCase();
+    const wanted = /** @type {HTMLSelectElement[]} */ ([...box.querySelectorAll("select")]).filter((s) => s.value);
+    const rows = /** @type {HTMLElement[]} */ (e.$$("table[data-result] tbody tr"));
+    for (const tr of rows) tr.hidden = !((tr.textContent ?? "").toLowerCase().includes(word) && wanted.every((s) => tr.querySelector(`[data-column="${s.dataset.filter}"]`)?.textContent === s.value));
+    /** @type {HTMLElement} */ (box.querySelector("[data-count]")).textContent = ck.text.shownRows(rows.filter((tr) => !tr.hidden).length, rows.length);
+  }
+
+  /** @param {any} e the explorer @param {Record<string, number>} values @param {string} scenario @param {any} view */
+  function showMatters(e, values, scenario, view) {
+    const box = e.$("[data-matters]");
+    if (!box) return;
+    box.hidden = !e.matters;
+    if (!e.matters) return;
+    const column = e.config.headline.replace(/\$(\w+)/g, (/** @type {string} */ _, /** @type {string} */ v) => view[v]);
+    const bars = ck.sampling.tornado(e.m, values, scenario, column, e.m.focus).slice(0, 8);
+    const widest = Math.max(...bars.flatMap((/** @type {any} */ b) => [Math.abs(b.low), Math.abs(b.high)]), 1e-9);
+    const o = [...e.m.summary, ...e.m.outputs].find((/** @type {any} */ p) => p.column === column);
+    const asPoints = o.unit === "share" || o.unit === "index";
+    const points = (/** @type {number} */ x) => (x > 0 ? "+" : "") + (asPoints ? ck.words.fixed(x * 100, 1) : ck.words.trimmed(x, 2));
+    const rows = bars.map((/** @type {{a: any, low: number, high: number}} */ { a, low, high }) => {
+      const tr = document.createElement("tr");
+      const cell = (/** @type {string} */ tag, /** @type {string} */ text) => {
+        const td = tr.appendChild(document.createElement(tag));
+        td.textContent = text;
+        return td;
+      };
+      cell("th", a.label).setAttribute("scope", "row");
+      for (const x of [low, high]) {
+        const td = cell("td", points(x));
+        td.style.setProperty("--size", String(Math.abs(x) / widest));
+        td.className = x < 0 ? "less" : "more";
+      }
+      return tr;
+    });
+    const caption = ck.text.mattersTitle(o.says, o.axes.includes("time") ? e.m.focus : 0);
+    box.replaceChildren(table(caption, [ck.text.assumption, ck.text.lowEnd, ck.text.highEnd], rows), paragraph(ck.text.mattersNote(asPoints ? ck.text.points : o.unit)));
+  }
+
+  /** What differs between this world and the one compared with. @param {any} e the explorer @param {string} scenario @param {Record<string, number>} values */
+  function showCompare(e, scenario, values) {
+    const box = e.$("[data-differences]");
+    if (!box) return;
+    const select = /** @type {HTMLSelectElement} */ (e.$("select[data-compare]"));
+    if (select && select.value !== e.compare) select.value = e.compare;
+    box.hidden = !e.compare;
+    if (!e.compare) return;
+    const here = e.m.scenarios[scenario].values;
+    const there = e.m.scenarios[e.compare].values;
+    const words = (/** @type {any} */ a, /** @type {any} */ own, /** @type {any} */ preset) => ck.words.measured(ck.world.shownOf(e.m, a, own, preset), a.unit);
+    const rows = [];
+    for (const a of Object.values(e.m.assumptions)) {
+      const one = ck.world.resolveOne(e.m, a, values, here);
+      const two = ck.world.resolveOne(e.m, a, {}, there);
+      if (String(one) === String(two)) continue;
+      const tr = document.createElement("tr");
+      for (const [tag, text] of [
+        ["th", a.label],
+        ["td", words(a, values, here)],
+        ["td", words(a, {}, there)],
+      ])
+        tr.appendChild(document.createElement(tag)).textContent = text;
+      tr.firstElementChild?.setAttribute("scope", "row");
+      rows.push(tr);
+    }
+    const other = e.m.scenarios[e.compare];
+    const parts = [paragraph(other.says)];
+    if (rows.length) parts.push(table(ck.text.compareTitle(other.label), [e.m.focus ? `${ck.text.assumption}, ${e.m.focus}` : ck.text.assumption, ck.text.here, other.label], rows));
+    else parts.push(paragraph(ck.text.sameAssumptions));
+    box.replaceChildren(...parts);
+  }
+
+  /** What bands and ranges mean, while they are drawn. @param {any} e the explorer */
+  function showUncertainty(e) {
+    const p = e.$("[data-uncertainty]");
+    if (!p) return;
+    p.hidden = !e.uncertain;
+    p.textContent = e.uncertain ? ck.text.uncertaintyNote(e.m.draws) : "";
+  }
+
+  /** On a phone: a small copy of the first chart stays in sight while a slider moves. @param {any} e the explorer */
+  function showMini(e) {
+    const mini = e.$("[data-mini]");
+    const svg = e.charts[0]?.live.svg();
+    if (!mini || !svg || !e.narrow || !e.figure.classList.contains("moving")) return;
+    const copy = /** @type {SVGSVGElement} */ (svg.cloneNode(true));
+    copy.querySelectorAll("title, desc").forEach((x) => x.remove());
+    copy.removeAttribute("aria-labelledby");
+    copy.setAttribute("aria-hidden", "true");
+    const heading = document.createElement("p");
+    heading.textContent = e.$(".finding")?.textContent ?? "";
+    const box = document.createElement("div");
+    box.append(heading, copy);
+    mini.replaceChildren(box);
+  }
+
+  /** @param {string} text */
+  function paragraph(text) {
+    const p = document.createElement("p");
+    p.textContent = text;
+    return p;
+  }
+
+  /** @param {string} caption @param {string[]} heads @param {HTMLElement[]} rows */
+  function table(caption, heads, rows) {
+    const t = document.createElement("table");
+    t.createCaption().textContent = caption;
+    const head = t.createTHead().insertRow();
+    for (const h of heads) {
+      const th = head.appendChild(document.createElement("th"));
+      th.textContent = h;
+      th.setAttribute("scope", "col");
+    }
+    t.createTBody().append(...rows);
+    return t;
+  }
+
+  ck.panels = { showTable, filterTable, showMatters, showCompare, showUncertainty, showMini };
+})((globalThis.modelbook ??= { models: {} }));

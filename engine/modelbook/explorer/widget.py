@@ -1,0 +1,390 @@
+"""The explorer as an anywidget: in Jupyter a widget over a kernel, on the static page markup that host.js brings to life."""
+
+from __future__ import annotations
+
+import html
+import json
+import math
+import re
+from collections.abc import Mapping, Sequence
+from functools import cache
+from pathlib import Path
+
+import anywidget
+import jinja2
+import traitlets
+
+from modelbook.drawing import charts as drawing
+from modelbook.errors import BookError, nearest
+from modelbook.explorer import bundle, grid
+from modelbook.explorer.references import source_list
+from modelbook.explorer.spoken import Spoken
+from modelbook.language.model import TIME
+from modelbook.worlds import engine as worlds
+from modelbook.worlds import words
+from modelbook.worlds.assumptions import Assumption
+
+HERE = Path(__file__).parent
+
+
+class Explorer(anywidget.AnyWidget):
+    """Controls, charts, a sentence and a table over one model. Made by `explore`.
+
+    Attributes
+    ----------
+    values : dict of str to float
+        The reader's settings by key; setting it moves the sliders.
+    scenario, compare : str
+        The named set of values in force, and the one compared with (empty for none).
+    view : dict of str to str
+        What is seen, such as ``{"measure": "value"}``.
+    """
+
+    values = traitlets.Dict().tag(sync=True)
+    scenario = traitlets.Unicode("baseline").tag(sync=True)
+    compare = traitlets.Unicode("").tag(sync=True)
+    view = traitlets.Dict().tag(sync=True)
+    _html = traitlets.Unicode("").tag(sync=True)
+    _model = traitlets.Unicode("").tag(sync=True)
+
+    _esm = bundle.module()
+    _css = bundle.notebook_css()
+
+    def __init__(self, engine: worlds.Engine, markup: Markup, **traits):
+        self.engine, self.markup = engine, markup
+        super().__init__(_html=markup.html(), _model=engine.model.name, **traits)
+        self.on_msg(self._answer)
+
+    @traitlets.validate("values")
+    def _values(self, proposal):
+        return self.engine.assumptions.checked(proposal["value"])
+
+    @traitlets.validate("scenario")
+    def _scenario(self, proposal):
+        self.engine.assumptions.scenario(self.engine.model.name, proposal["value"])
+        return proposal["value"]
+
+    def _answer(self, _widget, content, _buffers):
+        """Send a script that the notebook's page does not have yet: Vega and the model, once a page."""
+        if content.get("want") == "vega":
+            self.send({"script": "vega", "text": bundle.VEGA.read_text(encoding="utf-8")})
+        if content.get("want") == "model":
+            self.send({"script": self.engine.model.name, "text": bundle.model_script(self.engine)})
+
+    @property
+    def result(self):
+        """The result in the reader's world, a pandas DataFrame computed by NumPy, one row a step."""
+        return self.engine.frame(self.values, self.scenario)
+
+    def _repr_mimebundle_(self, **kwargs):
+        out = super()._repr_mimebundle_(**kwargs)
+        data, rest = out if isinstance(out, tuple) else (out or {}, {})
+        return {**data, "text/html": self.markup.html()}, rest
+
+
+class Markup(Spoken):
+    """The static markup of an explorer: what a page says before any script runs."""
+
+    def __init__(self, engine: worlds.Engine, ident: str, controls: Sequence[str], charts: Sequence[str],
+                 scenario: str, view: Mapping[str, str], drawer: bool, presets: Sequence[str] | None,
+                 level: int = 3, slot: str = "", listing: bool = True):  # fmt: skip
+        super().__init__(engine, {}, scenario, view)
+        self.ident, self.controls, self.charts = ident, list(controls), list(charts)
+        self.drawer, self.level, self.slot, self.listing = drawer, level, slot, listing
+        self.show = drawing.SHOWS[engine.model.name]
+        named = engine.assumptions.scenarios[engine.model.name]
+        differing = [
+            name for name, s in named.items() if s.values or name == "baseline"
+        ]  # another name of it is no choice
+        self.presets = differing if presets is None else list(presets)
+
+    def own(self, slot: str) -> str:
+        """The explorer's own slot of words where it has one, such as ``title.own``; else the model's."""
+        return f"{slot}.{self.slot}" if f"{slot}.{self.slot}" in self.texts else slot
+
+    # -- parts ------------------------------------------------------------------------------------------------------
+    def control(self, key: str) -> dict:
+        """What the template needs of one control."""
+        e, model = self.engine, self.engine.model
+        a, _ = e.assumptions.of_key(key)
+        preset = e.assumptions.scenario(model.name, self.scenario).values
+
+        year = e.assumptions.year_of(model.name, {}, preset)  # at which a path is one number
+        total = a.is_path and not year and a.scale_from <= model.steps[0]  # moved as a whole: what counts is the sum
+
+        def at(values: Mapping[str, float]) -> float:
+            found = e.assumptions._resolve_one(a, [year] if year else model.steps, values, preset)
+            if total:
+                return float(found.sum())
+            if a.is_path:
+                return float(found[0 if year else model.steps.index(model.focus)][0])
+            return float(found[0])
+
+        c = e.assumptions.control(model.name, a, {}, self.scenario)
+        where = min(max(c.value, c.low), c.high)
+        return {
+            "key": c.key, "id": a.id if year and a.is_path else c.key, "label": a.label,
+            "when": "" if year else _when(a, model), "choices": a.choices, "kind": _kind(a, year), "note": a.note,
+            "choice_words": [self.texts.get(f"name:{key}:{w}", [("", w)])[0][1] for w in a.choices],
+            "low": number(c.low), "high": number(c.high), "value": number(c.value),
+            "step": number(nice_step(c.low, c.high)) if year and a.is_path else step(a),
+            "shown": measured(at({}), a.unit),
+            "low_shown": short(at({c.key: c.low}), a.unit), "high_shown": short(at({c.key: c.high}), a.unit),
+            "at": f"{100 * (where - c.low) / (c.high - c.low):.1f}",
+            "sources": source_list(e.book, a.sources),
+        }  # fmt: skip
+
+    def groups(self) -> dict[str, list[dict]]:
+        """The drawer: every other assumption by theme."""
+        out: dict[str, list[dict]] = {}
+        if not self.drawer:
+            return out
+        for key in self.engine.assumptions.keys_of(self.engine.model.name):
+            if key not in self.controls:
+                a: Assumption = self.engine.assumptions.of_key(key)[0]
+                out.setdefault(a.group, []).append(self.control(key))
+        return out
+
+    def chart(self, name: str, first: bool) -> dict:
+        """A chart's headings and its two drawings."""
+        title = self.say(self.own("title") if first else f"title:{name}")
+        over = drawing.named(name).grid
+        data = {
+            "rows": self.rows,
+            "points": bundle.points_at(self.engine, self.rows),
+            "members": self.engine.members({}, self.scenario).to_dict("records"),
+            "grid": grid.rows(self.engine, over, {}, self.scenario) if over else [],
+            "summary": [self.summary],
+            "scenarios": self.engine.scenario_rows() if "scenarios" in drawing.datasets_of(name) else [],
+        }
+        data = {k: [{c: None if x != x else x for c, x in row.items()} for row in rows] for k, rows in data.items()}
+        drawn = {
+            kind: drawing.svg(
+                name, data, self.view, width, words.plain(title), words.plain(self.say(f"alt:{name}")),
+                f"{self.ident}-{name}-{kind}",
+            )
+            for kind, width in (("wide", drawing.WIDE), ("narrow", drawing.NARROW))
+        }  # fmt: skip
+        drawn = {k: v.replace("<svg ", f'<svg class="{k}" ', 1) for k, v in drawn.items()}
+        return {"name": name, "title": bold(title), "subtitle": bold(self.say(f"subtitle:{name}")),
+                **{k: safe(v) for k, v in drawn.items()}}  # fmt: skip
+
+    @property
+    def headline(self) -> str:
+        """The output that "what matters here" is about."""
+        return self.show.headline
+
+    def html(self) -> str:
+        """The whole figure."""
+        e, model = self.engine, self.engine.model
+        config = {
+            "controls": self.controls, "charts": self.charts, "view": self.view, "scenario": self.scenario,
+            "headline": self.headline, "version": e.book.version, "sentence": self.own("sentence"),
+            "watched": list(self.show.slots.get(self.slot, self.show.watched)),
+        }  # fmt: skip
+        columns = {o.column: o for o in model.outputs}
+        tabled = [columns[c] for c in self.show.tabled if c in columns]
+        table = [
+            {"row": r.get(model.row_name, "")} | {o.column: self._cell(o, r[o.column]) for o in tabled}
+            for r in self.rows
+            if model.is_shown(r)
+        ]
+        return _template().render(
+            id=self.ident, level=self.level, model=model.name, config=json.dumps(config), focus=model.focus,
+            say={s: bold(self.say(self.own(s))) for s in ("title", "subtitle", "sentence", "table", "presets")},
+            slots={s: self.own(s) for s in ("title", "subtitle")}, filters=self.filters() if self.listing else [],
+            fanned=self.show.fanned,
+            views=self.show.views if self.charts else {}, view_words={v: v.capitalize() for v in self.show.views},
+            view_now=self.view, view_of={v: self.show.view_of.get(v, "") for v in self.show.views},
+            charts=[self.chart(c, k == 0) for k, c in enumerate(self.charts)],
+            scenarios=[e.assumptions.scenario(model.name, s) for s in self.presets], scenario=self.scenario,
+            controls=[self.control(c) for c in self.controls], groups=self.groups(),
+            count=len(e.assumptions.keys_of(model.name)), tabled=tabled, table=table,
+            row_words=model.row_name.capitalize(), caption=safe(self.caption()),
+        )  # fmt: skip
+
+    def filters(self) -> list[dict]:
+        """Columns of words by which the table's rows can be chosen, with the words they may hold."""
+        out = []
+        for column in self.show.filters:
+            o = next(o for o in self.engine.model.outputs if o.column == column)
+            names = self.engine.axes[o.names] if isinstance(o.names, str) else o.names
+            out.append({"column": column, "label": column.capitalize(), "choices": [self._cell(o, n) for n in names]})
+        return out
+
+    def _cell(self, o, x) -> str:
+        if isinstance(x, str):
+            return self.texts.get(f"name:{o.column}:{x}", [("", x)])[0][1]
+        return words.shown(x, "percent1" if o.unit == "share" else "3" if self.engine.model.rows == TIME else "plain")
+
+    def caption(self) -> str:
+        """Where the numbers come from, and how old they are."""
+        page = (
+            f"models/{self.engine.model.name}"  # the site's extension turns it into a link; a notebook has no such page
+        )
+        return (
+            f'A model, not a forecast: <a data-page="{page}">equations, parameters, residuals</a>. '
+            f"Sources of each assumption stand beside its slider. As of {html.escape(self.engine.book.as_of)}."
+        )
+
+
+def step(a: Assumption) -> str:
+    """A slider's step; ``any`` where it is so fine that an arrow key would show nothing (keys then go by hundredths)."""
+    return "any" if (a.high - a.low) / a.step > 1000 else number(a.step)
+
+
+def nice_step(low: float, high: float) -> float:
+    """A step of 1, 0.1, 0.01 and so on, a hundred of them or more from low to high. The twin of ``niceStep``."""
+    return 10.0 ** math.floor(math.log10((high - low) / 100) + 1e-9)
+
+
+def _kind(a: Assumption, year: int | None) -> str:
+    """What kind of number a control moves."""
+    return a.kinds[year] if year and a.is_path else a.kind
+
+
+def number(x: float) -> str:
+    """A number for an HTML attribute."""
+    return f"{x:.12g}"
+
+
+def quantity(x: float, unit: str) -> str:
+    """A control's value: three digits that matter, shares as per cent. The twin of ``words.quantity`` in JavaScript."""
+    if unit == "year":
+        return words.FORMATS["year"](x)
+    y = x * 100 if unit == "share" else x
+    size = abs(y)
+    text = words.trimmed(y, 0 if size >= 100 else 1 if size >= 10 else 2 if size >= 1 else 3)
+    return text + "%" if unit == "share" else text
+
+
+PREFIX = re.compile(r"^(k|M|bn) ")
+
+
+def short(x: float, unit: str) -> str:
+    """A control's value without its noun: 12M, 60k, 5.5, 40%."""
+    found = PREFIX.match(unit)
+    return quantity(x, unit) + (found[1] if found else "")
+
+
+def measured(x: float, unit: str) -> str:
+    """A control's value with its unit: 12M stacks, 60k wafers a month, 5.5 stacks, 40%."""
+    return " ".join(filter(None, [short(x, unit), "" if unit in ("share", "year") else PREFIX.sub("", unit)]))
+
+
+def _when(a: Assumption, model) -> str:
+    """What a path's control shows: the focus time, or the sum over all."""
+    if not a.is_path:
+        return ""
+    return f"{model.steps[0]}–{model.steps[-1]}" if a.scale_from <= model.steps[0] else str(model.focus)
+
+
+def safe(text: str):
+    """Markup that the template leaves as it is."""
+    import markupsafe
+
+    return markupsafe.Markup(text)
+
+
+def bold(text: str):
+    """Markup of a text with bold marks."""
+    return safe(words.bold(text))
+
+
+@cache
+def _template() -> jinja2.Template:
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(HERE), autoescape=True, trim_blocks=True, lstrip_blocks=True
+    )
+    return environment.get_template("explorer.html")
+
+
+def explore(
+    model: str,
+    *,
+    id: str | None = None,
+    controls: Sequence[str] | None = None,
+    charts: Sequence[str] | None = None,
+    scenario: str = "baseline",
+    compare: str = "",
+    drawer: bool = True,
+    presets: Sequence[str] | None = None,
+    level: int = 3,
+    slot: str = "",
+    listing: bool = True,
+    **view: str,
+) -> Explorer:
+    """An explorer of a model.
+
+    Parameters
+    ----------
+    model : str
+        The model's name.
+    id : str, optional
+        The figure's id, which links to it name; by default the model's name.
+    controls : sequence of str, optional
+        Keys of the assumptions in sight (``die_area``, ``smic_yield_scale``); the others are in the drawer.
+    charts : sequence of str, optional
+        Names of charts; by default all of the model.
+    scenario, compare : str
+        The named values in force, and those compared with.
+    drawer : bool
+        Whether all other assumptions are offered too.
+    presets : sequence of str, optional
+        The scenarios offered; by default all of the model, none for an empty list.
+    level : int
+        Level of the title in the page's headings.
+    slot : str
+        Words of its own: with ``own`` the slots ``title.own``, ``subtitle.own`` and ``sentence.own`` of data/texts.csv win.
+    listing : bool
+        Whether the table stands open and can be filtered, where the model says by what.
+    **view : str
+        What is seen first, such as ``measure="value"``.
+
+    Returns
+    -------
+    Explorer
+
+    Raises
+    ------
+    BookError
+        For an unknown model, chart, scenario, control or view.
+    """
+    engine, controls, charts, view = validated(model, controls, charts, scenario, compare, presets, **view)
+    markup = Markup(
+        engine, id or model, controls, charts, scenario, view, drawer, presets, level, slot, listing,
+    )  # fmt: skip
+    return Explorer(engine, markup, scenario=scenario, compare=compare, view=view)
+
+
+def validated(
+    model: str,
+    controls: Sequence[str] | None = None,
+    charts: Sequence[str] | None = None,
+    scenario: str = "baseline",
+    compare: str = "",
+    presets: Sequence[str] | None = None,
+    **view: str,
+) -> tuple[worlds.Engine, list[str], list[str], dict[str, str]]:
+    """The engine, controls, charts and view that `explore` was asked for; see there for what it raises."""
+    engine = worlds.engine(model)
+    bundle.load_charts(engine.book)
+    show = drawing.SHOWS.setdefault(model, drawing.Show(views={}, headline=engine.columns[0], tabled=engine.columns))
+    keys = engine.assumptions.keys_of(model)
+    controls = keys[:8] if controls is None else list(controls)
+    for key in controls:
+        if key not in keys:
+            raise BookError(f"{model} has no control '{key}'.", mend=nearest(key, keys))
+    own = [c.name for c in drawing.CHARTS.values() if c.model == model]
+    charts = own if charts is None else list(charts)
+    for name in charts:
+        if drawing.named(name).model != model:
+            raise BookError(f"The chart '{name}' is not one of {model}.", mend=nearest(name, own))
+    for name, value in view.items():
+        if name not in show.views:
+            raise BookError(f"{model} has no view '{name}'.", mend=nearest(name, show.views))
+        if value not in show.views[name]:
+            raise BookError(f"The view '{name}' has no '{value}'.", mend=nearest(value, show.views[name]))
+    for name in [scenario, *([compare] if compare else []), *(presets or [])]:
+        engine.assumptions.scenario(model, name)
+    return engine, controls, charts, {**show.defaults, **view}

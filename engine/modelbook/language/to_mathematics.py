@@ -1,0 +1,126 @@
+"""Model -> printed mathematics: LaTeX from SymPy, MathML for the page (browsers draw it; nothing is fetched)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+import latex2mathml.converter
+import sympy
+from sympy.printing.latex import LatexPrinter
+
+from modelbook.language.model import TIME, Equation, Model
+
+GREEK = {
+    "alpha", "beta", "gamma", "delta", "epsilon", "eta", "theta", "kappa", "lambda", "mu", "nu", "xi", "pi", "rho",
+    "sigma", "tau", "phi", "chi", "psi", "omega", "Delta", "Omega", "Sigma", "Phi", "Psi",
+}  # fmt: skip
+OTHER = {"lam": r"\lambda"}
+LINES, LINE = r"\begin{cases}", r" \\ "
+AND, OR = r" \text{ and } ", r" \text{ or } "
+MANY = 3  # conditions that fit on a line
+
+
+def symbol_latex(name: str, latex: str = "", step: str = "") -> str:
+    """A symbol: greek names as letters, ``x_ab`` with an index, `step` (``t``, ``t-1``) as a further index."""
+    if latex:
+        return f"{latex}_{{{step}}}" if step and "_" not in latex else f"{{{latex}}}_{{{step}}}" if step else latex
+    head, _, index = name.partition("_")
+    head = OTHER.get(head, f"\\{head}" if head in GREEK else head if len(head) == 1 else rf"\mathrm{{{head}}}")
+    index = rf"\mathrm{{{index}}}" if len(index) > 1 else index
+    both = ",".join(p for p in (index, step) if p)
+    return f"{head}_{{{both}}}" if both else head
+
+
+class Printer(LatexPrinter):
+    """LaTeX in the author's order, with the functions of the model language."""
+
+    def __init__(self, names: Mapping[str, tuple[str, bool]]):
+        super().__init__({"order": "none", "mul_symbol": None})
+        self._names = names  # symbol -> (latex, changes with time)
+
+    def _print_Symbol(self, expr, step="t"):
+        if expr.name == TIME:
+            return "t"
+        latex, moves = self._names.get(expr.name, ("", False))
+        return symbol_latex(expr.name, latex, step if moves else "")
+
+    def _print_Mul(self, expr):
+        below = [a for a in expr.args if isinstance(a, sympy.Pow) and a.exp == -1]
+        if expr.is_commutative or len(below) != 1:
+            return super()._print_Mul(expr)
+        # SymPy sees no fraction where a function holds a condition
+        above = [a for a in expr.args if a is not below[0]]
+        top = above[0] if len(above) == 1 else sympy.Mul(*above, evaluate=False)
+        return rf"\frac{{{self._print(top)}}}{{{self._print(below[0].base)}}}"
+
+    def _print_Function(self, expr, exp=None):
+        name = expr.func.__name__
+        if exp is not None:  # a power of a function: SymPy hands the exponent down
+            return rf"{{{self._print_Function(expr)}}}^{{{exp}}}"
+        if name == "prev":
+            return self._print_Symbol(expr.args[0], step="t-1")
+        if name == "If":
+            return self._cases(expr)
+        if name == "And":
+            return self._all_of(expr)
+        if name == "Sum" and len(expr.args) == 2:
+            return rf"\sum_{{{self._print(expr.args[1])}}} {self._print(expr.args[0])}"
+        args = [self._print(a) for a in expr.args]
+        if name in ("Min", "Max"):
+            if any(LINES in a for a in args):  # side by side such arguments would be as wide as several pages
+                lines = f",{LINE}".join(args)
+                return rf"\{name.lower()}\left(\begin{{array}}{{l}} {lines} \end{{array}}\right)"
+            return rf"\{name.lower()}({', '.join(args)})"
+        if name == "Or":
+            return rf"\left({OR.join(args)}\right)"
+        if name == "Not":
+            return rf"\text{{not }} \left({args[0]}\right)"
+        if name == "First":
+            return rf"\mathrm{{arg\,min}}({', '.join(args)})"
+        if name == "sqrt":
+            return rf"\sqrt{{{args[0]}}}"
+        if name in ("exp", "log"):
+            return rf"\{name}({args[0]})"
+        return rf"\mathrm{{{name}}}({', '.join(args)})"
+
+    def _all_of(self, expr) -> str:
+        """Conditions joined by "and", two to a line where they are many; not under and not over is equal."""
+        args, words = list(expr.args), []
+        while args:
+            a, b = args[0], args[1] if len(args) > 1 else None
+            equal = isinstance(a, sympy.Ge) and isinstance(b, sympy.Le) and a.args == b.args
+            words.append(" = ".join(map(self._print, a.args)) if equal else self._print(a))
+            del args[: 1 + equal]
+        if len(words) <= MANY:
+            return AND.join(words)
+        lines = [AND.join(words[k : k + 2]) for k in range(0, len(words), 2)]
+        return rf"\begin{{array}}{{l}} {(AND + LINE).join(lines)} \end{{array}}"
+
+    def _cases(self, expr) -> str:
+        """A line a condition; the first that holds counts, so an If in place of "otherwise" goes on in the same list."""
+        if expr.args[1:] == (1, 0):
+            return rf"\left[{self._print(expr.args[0])}\right]"
+        rows = []
+        while getattr(expr.func, "__name__", "") == "If":
+            condition, value, expr = expr.args
+            rows.append(f"{self._print(value)} & {self._print(condition)}")
+        rows.append(rf"{self._print(expr)} & \text{{otherwise}}")
+        return f"{LINES} {LINE.join(rows)} \\end{{cases}}"
+
+
+def equation_latex(model: Model, e: Equation, input_axes: Mapping[str, frozenset[str]]) -> str:
+    """One equation as ``left = right``."""
+    names = {s: ("", TIME in axes) for s, axes in input_axes.items()}
+    moving = {s.symbol for s in model.statements(input_axes) if TIME in s.axes}
+    names |= {q.symbol: (q.latex, q.symbol in moving) for q in model.equations}
+    printer = Printer(names)
+    left = printer.doprint(sympy.Symbol(e.symbol))
+    right = printer.doprint(model.parsed[e.symbol])
+    return f"{left} = {right}"
+
+
+def mathml(latex: str, display: str = "block") -> str:
+    """MathML of a LaTeX text."""
+    out = latex2mathml.converter.convert(latex, display=display)
+    return re.sub(r'<math xmlns="[^"]*"', "<math", out)

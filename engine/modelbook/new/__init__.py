@@ -1,0 +1,1 @@
+"""The start of a chapter, an assumption or a model."""

@@ -1,0 +1,142 @@
+"""A table as records that a reader looks up: each cell with its source, and how it came to be.
+
+datapackage.json says how: a resource's ``records`` names the column that is a record's title, the columns of the short
+view and of the filters, and the table that gives single cells a source of their own; a field's ``computed`` gives the
+formula of cells that the book works out itself, ``empty`` what an empty cell means.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from modelbook.errors import BookError, nearest
+from modelbook.tables.frames import Book
+from modelbook.worlds import words
+
+HIDDEN = ("id", "note", "source")  # said elsewhere than in a column
+KINDS = ("published", "estimate", "computed", "open")
+EMPTY = "not published"
+WORDS = {"estimate": "estimate", "computed": "computed", "open": "left open", "empty": EMPTY}
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What stands in a cell. `kind` is one of KINDS, ``empty`` or ``none`` (does not apply); `value` is what it sorts by."""
+
+    column: str
+    text: str
+    value: float | str | None
+    kind: str
+    sources: tuple[str, ...]
+    own: bool = False
+    note: str = ""
+    formula: str = ""
+
+
+@dataclass(frozen=True)
+class Record:
+    """A row: its id, its title, its cells by column."""
+
+    id: str
+    title: str
+    note: str
+    sources: tuple[str, ...]
+    line: int
+    cells: dict[str, Cell] = field(hash=False)
+
+
+def columns(of: Book, name: str) -> list[dict]:
+    """The columns that are shown, without the title's."""
+    spec = of.resources[name]["records"]
+    elsewhere = (*HIDDEN, spec["title"], *spec.get("hidden", ()))
+    return [f for f in of.resources[name]["schema"]["fields"] if f["name"] not in elsewhere]
+
+
+def records(of: Book, name: str) -> list[Record]:
+    """All rows of a table.
+
+    Raises
+    ------
+    BookError
+        When a row of the table of cells names a cell that is not there, or says of a cell what cannot be.
+    """
+    table, spec = of.table(name), of.resources[name]["records"]
+    own = dict(_own_cells(of, name))
+    shown = columns(of, name)
+    out = []
+    for line, row in table.iterrows():
+        keys = _keys(row.source)
+        cells = {f["name"]: _cell(f, row, keys, own.get((row.id, f["name"]))) for f in shown}
+        out.append(Record(row.id, row[spec["title"]], str(row.get("note", "")), keys, line, cells))
+    return out
+
+
+def problems(of: Book) -> Iterator[str]:
+    """What is wrong in the tables that are shown as records, one line each."""
+    for name, resource in of.resources.items():
+        if "records" in resource:
+            try:
+                records(of, name)
+            except BookError as error:
+                yield str(error)
+
+
+def _own_cells(of: Book, name: str) -> Iterator[tuple[tuple[str, str], dict]]:
+    spec = of.resources[name]["records"].get("cells")
+    if not spec:
+        return
+    table, known = of.table(name), [f["name"] for f in columns(of, name)]
+    for line, row in of.table(spec["table"]).iterrows():
+        where = f"{of.file(spec['table'])}:{line}"
+        found = table[table.id == row[spec["row"]]]
+        if found.empty:
+            what = f"there is no row '{row[spec['row']]}' in {of.file(name)}."
+            raise BookError(what, where=f"{where}, column {spec['row']}", mend=nearest(row[spec["row"]], table.id))
+        if row.column not in known:
+            what = f"{of.file(name)} has no column '{row.column}'."
+            raise BookError(what, where=f"{where}, column column", mend=nearest(row.column, known))
+        there = _is_there(found.iloc[0][row.column])
+        if there == (row.kind == "open"):
+            what = f"the cell {row.column} of '{row[spec['row']]}' is {'filled' if there else 'empty'}."
+            raise BookError(what, where=f"{where}, column kind", mend="Write open for an empty cell, and only for one.")
+        yield (row[spec["row"]], row.column), {"kind": row.kind, "sources": _keys(row.source), "note": row.note}
+
+
+def _cell(f: dict, row: pd.Series, keys: tuple[str, ...], own: dict | None) -> Cell:
+    value = row[f["name"]]
+    there, formula = _is_there(value), _formula(f, row)
+    if own:
+        kind, keys = own["kind"], own["sources"]
+    elif there:
+        kind = "computed" if formula else "published"
+    else:
+        kind, keys = ("none" if f.get("empty") else "empty"), ()
+    if not there:
+        text = f.get("empty") or WORDS[kind]
+        value = None
+    elif isinstance(value, str):
+        text = value
+    else:
+        value = float(value)
+        text = words.shown(value, None, f.get("unit", ""))
+    note, formula = own["note"] if own else "", formula if kind == "computed" else ""
+    return Cell(f["name"], text, value, kind, keys, bool(own), note, formula)
+
+
+def _formula(f: dict, row: pd.Series) -> str:
+    """How a cell was worked out, with the row's own numbers; empty for one that was not."""
+    for case in f.get("computed", ()):
+        if all(row[column] == value for column, value in case.get("when", {}).items()):
+            return words.BRACE.sub(lambda m: words.shown(row[m[1]]) if _is_there(row[m[1]]) else m[1], case["formula"])
+    return ""
+
+
+def _is_there(value) -> bool:
+    return not (pd.isna(value) or value == "")
+
+
+def _keys(cell: str) -> tuple[str, ...]:
+    return tuple(key.strip() for key in cell.split(";") if key.strip())

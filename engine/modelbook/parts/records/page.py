@@ -1,0 +1,139 @@
+"""Pages made from the tables: {records} looks a table up cell by cell, {catalogue} lists all tables with their downloads."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import jinja2
+from markupsafe import Markup
+from sphinx.util import logging
+
+from modelbook.errors import BookError, nearest
+from modelbook.explorer.references import reference, report_link
+from modelbook.parts.records import cells as lookup
+from modelbook.sphinx_ext import assets, kept
+from modelbook.sphinx_ext.pages import Generated
+from modelbook.tables import publishing
+from modelbook.tables.frames import Book, book
+
+logger = logging.getLogger(__name__)
+HERE = Path(__file__).parent
+TYPES = {"string": "text", "integer": "whole number", "boolean": "true or false"}  # in a reader's words
+TEMPLATES = jinja2.Environment(autoescape=True, loader=jinja2.FileSystemLoader(HERE))
+
+
+class Records(Generated):
+    """``{records} TABLE``: the table with a source for each cell, and a block a row that a link can name."""
+
+    def html(self) -> str:
+        of = book(Path(self.env.srcdir))
+        name = self.arguments[0] if self.arguments else ""
+        if "records" not in of.resources.get(name, {}):
+            known = [n for n, r in of.resources.items() if "records" in r]
+            raise BookError(f"'{name}' is no table of records.", where="data/datapackage.json", mend=nearest(name, known))
+        return records_html(of, name)
+
+
+def records_html(of: Book, name: str) -> str:
+    """A table of records as HTML."""
+    resource, found = of.resources[name], lookup.records(of, name)
+    spec, columns = resource["records"], lookup.columns(of, name)
+    keys = [k for r in found for k in (*r.sources, *(k for c in r.cells.values() for k in c.sources))]
+    numbers = {key: n for n, key in enumerate(dict.fromkeys(keys), 1)}
+    titles = {f["name"]: f.get("title", f["name"]) for f in columns}
+    filters = [
+        {"column": c, "title": titles[c], "options": sorted({r.cells[c].text for r in found})} for c in spec["filters"]
+    ]
+    rows = [{**vars(r), "missing": [titles[c.column] for c in r.cells.values() if c.kind == "empty"]} for r in found]
+    return TEMPLATES.get_template("records.html").render(
+        name=name, title=resource["title"], noun=resource["title"].lower(), as_of=publishing.as_of(of, name),
+        title_column=next(f for f in publishing.fields(of, name) if f["name"] == spec["title"]),
+        columns=[{**f, "numeric": f["type"] in ("number", "integer")} for f in columns],
+        short=spec["short"], lead=spec["lead"], filters=filters, records=rows, numbers=numbers, empty=lookup.EMPTY,
+        ordered=lambda keys: sorted(numbers[k] for k in keys),
+        reference=lambda k: Markup(reference(of, k)), report=lambda k: Markup(report_link(of, k)),
+    )  # fmt: skip
+
+
+class Catalogue(Generated):
+    """``{catalogue}``: every table of data/, what it holds, under which licence, and where to download it."""
+
+    def html(self) -> str:
+        of = book(Path(self.env.srcdir))
+        tables = [described(of, name) for name in of.resources]
+        return TEMPLATES.get_template("catalogue.html").render(
+            tables=tables, total=f"{sum(t['rows'] for t in tables):,}", licence=publishing.own_licence(of),
+            reference=lambda k: Markup(reference(of, k)),
+        )  # fmt: skip
+
+
+def described(of: Book, name: str) -> dict:
+    """What the catalogue says of a table."""
+    resource = of.resources[name]
+    columns, rows = publishing.published(of, name)
+    closed = publishing.outside(of, name)
+    kinds = []
+    for says in closed[closed != ""].unique():
+        lines = closed[closed == says].index
+        keys = dict.fromkeys(k for n in lines for k in rows[n - 2].get("source", "").split(";") if k in of.sources)
+        kinds.append((says, [row_name(resource, rows[n - 2]) for n in lines], list(keys)))
+    return {
+        "name": name,
+        "title": resource.get("title", name),
+        "description": resource.get("description", ""),
+        "page": resource.get("records", {}).get("page", ""),
+        "rows": len(rows),
+        "as_of": publishing.as_of(of, name),
+        "csv": f"{publishing.FOLDER}/{resource['path']}",
+        "parquet": f"{publishing.FOLDER}/{publishing.parquet_name(resource)}",
+        "outside": int((closed != "").sum()),
+        "closed": kinds,
+        "columns": [column(f, resource) for f in columns],
+    }
+
+
+def row_name(resource: dict, row: dict[str, str]) -> str:
+    """A row by its key."""
+    key = resource["schema"].get("primaryKey") or [resource["schema"]["fields"][0]["name"]]
+    return " ".join(row[k] for k in ([key] if isinstance(key, str) else key) if row[k])
+
+
+def column(f: dict, resource: dict) -> dict:
+    """What the catalogue says of a column."""
+    limits = f.get("constraints", {})
+    foreign = [k["reference"] for k in resource["schema"].get("foreignKeys", []) if f["name"] in k["fields"]]
+    return {
+        **f,
+        "type": TYPES.get(f["type"], f["type"]),
+        "options": limits.get("enum", []),
+        "required": limits.get("required", False),
+        "of": f"A row of the table {foreign[0]['resource']}." if foreign and foreign[0].get("resource") else "",
+    }
+
+
+def write_files(app):
+    """CSV, Parquet and the data package, into the site."""
+    if app.builder.format != "html":
+        return
+    try:
+        of = book(Path(app.srcdir))
+        kept.write(app, "data", lambda: publishing.write(of, Path(app.outdir)))
+    except BookError as error:
+        logger.info("The tables were not published: %s", error)  # the check has told it as a warning
+
+
+def add_files(app, pagename, templatename, context, doctree):
+    """The script and the style of records, on pages that have some."""
+    if '<div class="records"' in (context.get("body") or ""):
+        context.setdefault("modelbook_scripts", []).append(f"{assets.FOLDER}/records.js")
+        context.setdefault("modelbook_styles", []).append(f"{assets.FOLDER}/records.css")
+
+
+def setup(app):
+    """Register the directives."""
+    app.add_directive("records", Records)
+    app.add_directive("catalogue", Catalogue)
+    for name in ("records.js", "records.css"):
+        assets.add_file(app, name, HERE / name)
+    app.connect("builder-inited", write_files)
+    app.connect("html-page-context", add_files, priority=460)

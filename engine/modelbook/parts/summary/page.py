@@ -1,0 +1,250 @@
+"""The page that sums the book up: each model in the baseline at build, in the reader's world by summary.js.
+
+``data/conclusion.csv`` says which number of each model is shown, ``data/bets.csv`` which slot answers a bet; the words
+are slots of ``data/texts.csv``: ``figure`` (a number with its unit) and ``conclusion`` (a sentence) of each model;
+``verdict``, ``flips``, ``flip``, ``near`` and ``searched`` of the model that the verdict is read from; ``moved`` and
+``distance`` of the one that answers a bet asked again; ``among:COLUMN`` of one whose shares are laid over forecasts.
+"""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+
+import jinja2
+from docutils.parsers.rst import directives
+from markupsafe import Markup
+
+from modelbook.errors import BookError, nearest
+from modelbook.explorer import bundle
+from modelbook.explorer.references import brief
+from modelbook.explorer.spoken import Spoken
+from modelbook.explorer.widget import bold, measured, number
+from modelbook.sphinx_ext import assets
+from modelbook.sphinx_ext.pages import Generated, date_cell
+from modelbook.tables.frames import Book, book
+from modelbook.worlds import flips, links, words
+from modelbook.worlds.engine import engines
+from modelbook.worlds.links import World
+
+HERE = Path(__file__).parent
+PARTS = ("changes", "chapters", "forecasts", "verdict", "moved", "links", "bets", "print")
+OPTIONS = {"moved": ("bet", "answer", "min", "max", "step", "ends"), "forecasts": ("model", "shares", "table", "where")}
+TEMPLATE = jinja2.Environment(autoescape=True, trim_blocks=True).from_string(
+    (HERE / "summary.html").read_text(encoding="utf-8")
+)
+
+
+class Summary(Generated):
+    """``{summary} PART``, one of PARTS. Two take options, and ``moved`` the question as its content.
+
+    moved: `bet`, one that asks another again; `answer`, the number that answers it, as ``column@2032``; `min`, `max`, `step`
+    of the slider; `ends`, its two ends in words. forecasts: `model`; `shares`, its numbers with their names, as ``column@2027:
+    of what is paid; ...``; `table` of published figures (columns who, published, basis, value, note, source); `where`, a
+    condition on its rows.
+    """
+
+    has_content = True
+    option_spec = dict.fromkeys((name for names in OPTIONS.values() for name in names), directives.unchanged_required)
+
+    def html(self) -> str:
+        part = self.arguments[0] if self.arguments else ""
+        if part not in PARTS:
+            raise BookError(f"there is no part '{part}' of a summary.", mend=nearest(part, PARTS))
+        wanted = OPTIONS.get(part, ())
+        if set(wanted) != set(self.options):
+            takes = ", ".join(wanted) or "none"
+            raise BookError(f"{{summary}} {part} takes the options: {takes}.", mend="Write these, each with a value.")
+        of = book(Path(self.env.srcdir))
+        if part == "moved":
+            found = moved(of, self.options, " ".join(self.content))
+        elif part == "forecasts":
+            found = forecasts(of, self.options)
+        else:
+            make = {"chapters": chapters, "verdict": verdict, "links": handed_on, "bets": bets}.get(part, lambda _: {})
+            found = make(of)
+        return TEMPLATE.render(part=part, as_of=of.as_of, baseline_words=BASELINE, **found)
+
+
+BASELINE = "This is the book's baseline: nothing is changed. Move something in a chapter, or load one of the worlds below."
+
+
+def baseline(of: Book, model: str, scenario: str = "baseline", **view: object) -> Spoken:
+    """What a model says with the book's own values."""
+    return Spoken(engines(of.root)[model], {}, scenario, view)
+
+
+def place(of: Book, model: str) -> dict[str, str]:
+    """A model's chapter and page."""
+    found = of.package["modelbook"].get("chapters", {}).get(model, {})
+    return {"chapter": found.get("chapter", model), "page": found.get("page", "")}
+
+
+def chapters(of: Book) -> dict:
+    """One row a model that the book has, in the order of the table."""
+    out = []
+    for row in of.table("conclusion").itertuples():
+        said = baseline(of, row.model)
+        x = said.value(row.reference)
+        out.append({
+            "model": row.model, "reference": row.reference, "label": row.label, **place(of, row.model),
+            "low": number(row.low), "high": number(row.high), "low_shown": row.low_words, "high_shown": row.high_words,
+            "at": f"{at(x, row.low, row.high):.2f}", "figure": words.plain(said.say("figure")),
+            "said": bold(said.say("conclusion")),
+        })  # fmt: skip
+    return {"rows": out}
+
+
+def at(x: float, low: float, high: float) -> float:
+    """Where a number stands on its scale, in per cent; outside it at the end, without a number at the start."""
+    if not math.isfinite(x):
+        return 0.0
+    return 100 * min(max((x - low) / (high - low), 0), 1)
+
+
+def forecasts(of: Book, options: dict[str, str]) -> dict:
+    """A model's shares in the baseline, and what was forecast for the same year, on one scale from 0 to 1."""
+    model, name = options["model"], options["table"]
+    for wrong, known in ((model, engines(of.root)), (name, of.resources)):
+        if wrong not in known:
+            raise BookError(f"there is no '{wrong}'.", mend=nearest(wrong, known))
+    table = of.table(name)
+
+    def column(row: dict):
+        def value(ref: str):
+            if ref not in row:
+                raise BookError(f"{of.file(name)} has no column '{ref}'.", mend=nearest(ref, row))
+            return row[ref]
+
+        return value
+
+    rows = [r for r in table.to_dict("records") if words.holds(options["where"], column(r))]
+    if not rows:
+        raise BookError(f"no row of {of.file(name)} meets '{options['where']}'.", mend="Mend the condition.")
+    values = sorted(float(column(r)("value")) for r in rows)
+    shares = []
+    for k, part in enumerate(options["shares"].split(";")):
+        ref, _, label = (x.strip() for x in part.partition(":"))
+        x = baseline(of, model).value(ref)
+        slot = f"among:{ref.split('@')[0]}"
+        said = baseline(of, model, **among(x, values)).say(slot)
+        if not said:
+            raise BookError(f"{of.file('texts')} has no slot '{slot}' of {model}.", mend="Add its rows.")
+        shares.append({
+            "k": k, "reference": ref, "slot": slot, "label": label, "at": f"{at(x, 0, 1):.2f}",
+            "shown": words.shown(x, "percent"), "said": bold(said),
+        })  # fmt: skip
+    return {
+        "model": model, "values": " ".join(number(x) for x in values), "shares": shares,
+        "forecasts": [
+            {"who": r["who"], "when": date_cell(r["published"]), "basis": r["basis"], "note": r["note"],
+             "shown": words.shown(r["value"], "percent"), "at": f"{at(r['value'], 0, 1):.2f}",
+             "sources": [Markup(brief(of, key.strip())) for key in r["source"].split(";")]}
+            for r in sorted(rows, key=lambda r: -r["value"])
+        ],
+    }  # fmt: skip
+
+
+def among(x: float, values: list[float]) -> dict[str, object]:
+    """Where a share stands among forecasts: the names that the slots ``among:COLUMN`` may use."""
+    over = sum(x > value for value in values)
+    place = "above" if over == len(values) else "among" if over else "below"
+    return {"place": place, "over": over, "count": len(values), "lowest": values[0], "highest": values[-1]}
+
+
+def verdict(of: Book) -> dict:
+    """The verdict in the baseline, and what would turn it."""
+    found = flips.named(of)
+    if not found:
+        return {"said": "", "flips": []}
+    model, column = found
+    v = flips.verdict(of, World())
+
+    def say(slot: str, **view: object) -> str:
+        return baseline(of, model, **view).say(slot)
+
+    two, near = v.flips[:2], None if len(v.flips) > 1 else v.nearest
+    return {
+        "model": model, "column": column, "said": bold(say("verdict")),
+        "head": bold(say("flips", count=len(v.flips))), "flips": [bold(say("flip", **told(of, m))) for m in two],
+        "near": bold(say("near", **told(of, near))) if near else "",
+        "searched": say("searched", searched=v.searched, rest=v.out_of_reach),
+    }  # fmt: skip
+
+
+def told(of: Book, m: flips.Move) -> dict[str, object]:
+    """A move in words: the names that the slots ``flip`` and ``near`` may use."""
+    a = next(iter(engines(of.root).values())).assumptions.of_key(m.key)[0]
+
+    def shown(x: float) -> str:
+        return f"×{words.trimmed(x, 2)}" if a.is_path else measured(x, a.unit)
+
+    return {"label": a.label, "from": shown(m.start), "to": shown(m.value), "share": m.share, "result": m.result}
+
+
+def moved(of: Book, options: dict[str, str], question: str) -> dict:
+    """A bet asked again at the end, beside the baseline's answer."""
+    table = of.table("bets").set_index("id")
+    asked = list(table.index[table.after != ""])
+    if options["bet"] not in asked:
+        raise BookError(f"'{options['bet']}' is no bet that asks another again.", mend=nearest(options["bet"], asked))
+    row = table.loc[options["bet"]]
+    try:
+        low, high, step = (float(options[k]) for k in ("min", "max", "step"))
+    except ValueError:
+        raise BookError("min, max and step are numbers.", mend="Write digits.") from None
+    x = baseline(of, row.model).value(options["answer"])
+    shown = signed(x, row.unit)
+    view = {"state": "none", "moved": "no", "world": "book", "here": shown, "book": shown}
+    return {
+        "bet": options["bet"], "first": row.after, "model": row.model, "reference": options["answer"], "unit": row.unit,
+        "low": number(low), "high": number(high), "step": number(step), "start": number(min(max(0, low), high)),
+        "ends": [end.strip() for end in options["ends"].split(",")], "question": question, "shown": shown,
+        "at": f"{at(x, low, high):.2f}", "zero": f"{at(0, low, high):.2f}" if low < 0 < high else "",
+        "said": bold(f"{baseline(of, row.model, **view).say('moved')} {baseline(of, row.model, **view).say('distance')}"),
+    }  # fmt: skip
+
+
+def signed(x: float, unit: str) -> str:
+    """A number that may fall on either side of zero, with its sign and unit."""
+    return f"{'+' if x > 0 else ''}{words.trimmed(x, 2)}{unit}"
+
+
+def handed_on(of: Book) -> dict:
+    """The links between chapters."""
+    return {
+        "links": [
+            {"source": place(of, x.source), "target": place(of, x.target), "note": x.note,
+             "what": engines(of.root)[x.target].assumptions.of_key(x.key)[0].label}
+            for x in links.declared(of)
+        ]
+    }  # fmt: skip
+
+
+def bets(of: Book) -> dict:
+    """The bets of the book's models, each with the baseline's answer; what is asked again has a place of its own."""
+    out = []
+    for row in of.table("bets").itertuples():
+        if row.after:
+            continue
+        said = baseline(of, row.model, row.scenario or "baseline")
+        out.append({
+            "id": row.id, "model": row.model, "slot": row.slot, "scenario": row.scenario, "label": row.label,
+            "answer": words.plain(said.say(row.slot)), **place(of, row.model),
+        })  # fmt: skip
+    return {"bets": out}
+
+
+def add_files(app, pagename, templatename, context, doctree):
+    """The script and the style, on the page that sums the book up."""
+    if "data-summary=" in (context.get("body") or ""):
+        context["modelbook_styles"] += [f"{assets.FOLDER}/summary.css"]
+        context["modelbook_scripts"] += [f"{assets.FOLDER}/summary.js"]
+
+
+def setup(app):
+    """Register the directive and the files."""
+    app.add_directive("summary", Summary)
+    assets.add_file(app, "summary.js", bundle.HERE / "js" / "core" / "flips.js", HERE / "summary.js")
+    assets.add_file(app, "summary.css", HERE / "summary.css")
+    app.connect("html-page-context", add_files, priority=455)

@@ -1,0 +1,1 @@
+"""The site: shell, roles, directives, generated pages, search."""

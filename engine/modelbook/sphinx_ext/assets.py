@@ -1,0 +1,91 @@
+"""The front end's files, put beside the pages that need them, and a build that notices a changed number."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from modelbook.drawing import theme
+from modelbook.explorer import bundle
+from modelbook.sphinx_ext import kept
+from modelbook.tables.frames import Book, book
+from modelbook.worlds.engine import engines
+
+FOLDER = "modelbook"
+LINK = re.compile(r'<a data-(page|file)="([^"#]*)#?([^"]*)"([^>]*)>(.*?)</a>', re.S)
+ALIVE = re.compile(r'class="(explorer|fact|bet|chart)[ "]|<figure class="explorer"')
+
+
+def name_cache(app, config):
+    """Name the execution cache after the numbers: Jupyter Book's own sees neither data/ nor the package.
+
+    A changed name re-reads all pages (it is a setting of the environment) and re-executes their cells.
+    """
+    root = book(Path(app.srcdir)).root
+    config.nb_execution_cache_path = str(Path(app.outdir).parent / f"cache-{kept.fingerprint(root)}")
+
+
+def write_files(app):
+    """The scripts and styles, into ``_static/modelbook/``."""
+    if app.builder.format == "html":
+        of = book(Path(app.srcdir))
+        kept.write(app, "front end", lambda: front_end(of, getattr(app, "modelbook_files", {})))
+
+
+def add_file(app, name: str, *parts: Path) -> None:
+    """A part's own script or style, made of one file or more; ``_static/modelbook/NAME`` in the site."""
+    if not hasattr(app, "modelbook_files"):
+        app.modelbook_files = {}
+    app.modelbook_files[name] = parts
+
+
+def front_end(of: Book, files: Mapping[str, Sequence[Path]]) -> dict[str, bytes]:
+    """The scripts and styles of a book, and those of its parts, by their paths in the site."""
+    found = engines(of.root)
+    texts = {
+        "explorer.js": bundle.front_end() + bundle.index(found),
+        "host.js": bundle.script("page/host"),
+        "vega.js": bundle.VEGA.read_text(encoding="utf-8"),
+        "explorer.css": theme_css() + bundle.css(),
+        **{f"models/{name}.js": bundle.model_script(e) for name, e in found.items()},
+        **{name: "\n".join(p.read_text(encoding="utf-8") for p in parts) for name, parts in files.items()},
+    }
+    return {f"_static/{FOLDER}/{name}": text.encode() for name, text in texts.items()}
+
+
+def theme_css() -> str:
+    """The colours of the charts for light, for dark, and for no choice."""
+    auto = ":root:not([data-theme=light]):not([data-theme=dark])"
+    both = theme.stylesheet(":root, [data-theme=light]", "[data-theme=dark]")
+    dark = theme.stylesheet("", auto).splitlines()[1]
+    return f"{both}@media (prefers-color-scheme: dark) {{ {dark} }}\n"
+
+
+def add_files(app, pagename, templatename, context, doctree):
+    """Name the scripts and the style on pages that have something alive; host.js on all, for the reader's world."""
+    context.setdefault("modelbook_scripts", [])
+    context.setdefault("modelbook_styles", [])
+    context["modelbook_scripts"] += [f"{FOLDER}/explorer.js", f"{FOLDER}/host.js"]
+    if context.get("body"):
+        context["body"] = LINK.sub(lambda m: _link(app, pagename, context["pathto"], *m.groups()), context["body"])
+    body = context.get("body") or ""
+    if ALIVE.search(body):
+        context["modelbook_styles"] += [f"{FOLDER}/explorer.css"]
+
+
+def _link(app, here: str, pathto, kind: str, path: str, place: str, more: str, words: str) -> str:
+    """A link from generated markup to a page, a place on it or a file of the site; words alone where there is no such page."""
+    if kind == "file":
+        return f'<a href="{pathto(path, resource=True)}"{more}>{words}</a>'
+    if path not in app.env.all_docs:
+        return words
+    address = ("" if path == here else pathto(path)) + (f"#{place}" if place else "")
+    return f'<a href="{address or "#"}"{more}>{words}</a>'
+
+
+def setup(app):
+    """Connect to the build."""
+    app.connect("config-inited", name_cache, priority=100)
+    app.connect("builder-inited", write_files)
+    app.connect("html-page-context", add_files, priority=450)

@@ -1,0 +1,58 @@
+"""How good the sources are, by their own entries: {evidence} counts them and lists the weak ones with what rests on them."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections import Counter
+from pathlib import Path
+
+from modelbook.explorer.references import reference
+from modelbook.sphinx_ext.pages import Generated, rows
+from modelbook.tables.frames import Book, book
+
+OWN = "own-assumption"
+WEAK = re.compile(r"\b(weak|rumour|tipster|forum|no analyst|no source is named|written with ai)\b", re.I)
+CARRIED = re.compile(
+    r"\b(read (in|as|at|on|through)|carried|reprint\w*|copy of|copies|mirror|digest|summary|retells|quotes|quoted"
+    r"|as reported|secondary|on (a|an|the)\b.*\breports?|on \w+'s)\b",
+    re.I,
+)
+
+
+def kind(note: str) -> str:
+    """What an entry's note says of what was read: ``weak``, ``carried`` (not the original itself) or ``original``."""
+    return "weak" if WEAK.search(note) else "carried" if CARRIED.search(note) else "original"
+
+
+def rows_of(of: Book) -> Counter:
+    """How many rows of data/ name each source."""
+    counts: Counter = Counter()
+    for name, resource in of.resources.items():
+        if "source" in [f["name"] for f in resource["schema"]["fields"]]:
+            for cell in of.table(name).source:
+                counts.update({key.strip() for key in cell.split(";") if key.strip()})
+    return counts
+
+
+class Evidence(Generated):
+    """A sentence with the counts, and a table of the works that call themselves weak."""
+
+    def html(self) -> str:
+        of = book(Path(self.env.srcdir))
+        notes = {key: entry["fields"].get("note", "") for key, entry in of.sources.items() if key != OWN}
+        kinds = {key: kind(note) for key, note in notes.items()}
+        count, used = Counter(kinds.values()), rows_of(of)
+        weak = sorted((k for k in kinds if kinds[k] == "weak"), key=lambda k: (-used[k], k))
+        said = (
+            f"<p>The book names {len(kinds)} works. The entries of {count['carried']} say that a reprint, a copy, a report "
+            f"or a digest was read; those of {count['weak']} call the work weak; the other {count['original']} say neither. "
+            f"Of the rows of data {used[OWN]} name our own assumption and {sum(used[k] for k in weak)} a weak work.</p>"
+        )
+        body = [[reference(of, key), html.escape(str(used[key]))] for key in weak]
+        return said + rows(["Works that their own entries call weak", "Rows of data"], body, "The weakest sources", 1)
+
+
+def setup(app):
+    """Register the directive."""
+    app.add_directive("evidence", Evidence)

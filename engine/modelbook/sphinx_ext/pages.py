@@ -1,0 +1,318 @@
+"""Generated parts of pages: a model's equations, parameters, baseline and residuals, bets, report links on sources."""
+
+from __future__ import annotations
+
+import html
+from pathlib import Path
+
+from docutils import nodes
+from docutils.parsers.rst import directives
+from sphinx.util.docutils import SphinxDirective
+
+from modelbook.errors import BookError, nearest
+from modelbook.explorer.bundle import load_charts, texts
+from modelbook.explorer.references import brief, reference, report_link
+from modelbook.explorer.widget import quantity
+from modelbook.language import equation_latex
+from modelbook.language.model import Output
+from modelbook.parts.timeline.acts import MONTHS
+from modelbook.sphinx_ext.site import mathml
+from modelbook.tables.frames import Book, book
+from modelbook.worlds import words
+from modelbook.worlds.engine import Engine, engine
+from modelbook.worlds.quantities import evaluate
+
+ACROSS = 8  # columns of numbers that fit across a sheet
+
+
+class Generated(SphinxDirective):
+    """A directive that prints HTML made from data/ and the models; a mistake fails the build with file and line."""
+
+    has_content = False
+    optional_arguments = 1
+
+    def run(self):
+        try:
+            return [nodes.raw("", self.html(), format="html")]
+        except BookError as error:
+            raise self.error(str(error)) from None
+
+    @property
+    def engine(self) -> Engine:
+        """The model that the directive names."""
+        if not self.arguments:
+            raise BookError(f"{{{self.name}}} needs a model.", mend=f"Write {{{self.name}}} supply.")
+        return engine(self.arguments[0], Path(self.env.srcdir))
+
+    def html(self) -> str:
+        """The text of the part."""
+        raise NotImplementedError
+
+
+def rows(head: list[str], body: list[list[str]], caption: str = "", numbers: int = 0) -> str:
+    """A table that scrolls by itself; the last `numbers` columns are set right.
+
+    A table of words is stacked on a phone, each cell under the name of its column; the roles keep it a table there.
+    """
+    right = [" class=number" if k >= len(head) - numbers else "" for k in range(len(head))]
+    heads = "".join(f'<th role="columnheader" scope="col"{right[k]}>{h}</th>' for k, h in enumerate(head))
+    lines = []
+    for line in body:
+        first = f'<th role="rowheader" scope="row">{line[0]}</th>' if line[0] else '<td role="cell"></td>'
+        cells = [first]
+        for k, cell in enumerate(line[1:], 1):
+            cells.append(f'<td role="cell" data-label="{head[k]}"{right[k]}>{cell}</td>')
+        lines.append(f'<tr role="row">{"".join(cells)}</tr>')
+    title = f"<caption>{caption}</caption>" if caption else ""
+    kind = "scroll wide" if numbers > 2 else "scroll wide stack"
+    region = f'<div class="{kind}" tabindex="0" role="region" aria-label="{caption or head[0]}">'
+    rows_ = f'<tbody role="rowgroup">{"".join(lines)}</tbody>'
+    return f'{region}<table role="table">{title}<thead role="rowgroup"><tr role="row">{heads}</tr></thead>{rows_}</table></div>'
+
+
+class Equations(Generated):
+    """The equations, printed from the model's own text."""
+
+    def html(self) -> str:
+        e = self.engine
+        body, bracket = [], False
+        for q in (q for q in e.model.equations if q.printed):
+            latex = equation_latex(e.model, q, e.input_axes)
+            bracket |= r"\left[" in latex
+            math = mathml(latex, "inline", self.get_location())
+            body.append([html.escape(q.tag), math, html.escape(q.says), html.escape(q.unit)])
+        said = "<p>A condition in square brackets counts 1 where it holds and 0 where it does not.</p>" if bracket else ""
+        table = rows(["No.", "Equation", "In words", "Unit"], body, "Equations")
+        return said + table.replace('"scroll wide stack"', '"scroll wide stack equations"', 1)
+
+
+class Parameters(Generated):
+    """Every assumption: symbol, baseline, range, kind, source."""
+
+    def html(self) -> str:
+        e = self.engine
+        body = []
+        for symbol, name in e.symbols.items():
+            a = e.assumptions[name]
+            if a.is_path:
+                at = [
+                    int(word)
+                    for c in e.symbols.values()
+                    if e.assumptions[c].is_years
+                    for word in e.assumptions[c].choices
+                ]
+                years = at or [y for y in e.model.steps if y >= (e.model.first_shown or 0)]
+                value = ", ".join(f"{y}:&nbsp;{quantity(a.baseline[y], a.unit)}" for y in years)
+                own = e.assumptions.own_range(e.model.name, name)
+                span = (
+                    f"{quantity(own[0], a.unit)} to {quantity(own[1], a.unit)}" if own else f"×{a.low:g} to ×{a.high:g}"
+                )
+            else:
+                value = "; ".join(f"{w}: {_or_word(a, x)}" for w, x in a.by_choice.items()) or _or_word(a, a.baseline)
+                ranges = a.ranges or {"": (a.low, a.high)}
+                spans = {f"{quantity(low, a.unit)} to {quantity(high, a.unit)}": None for low, high in ranges.values()}
+                span = "constant" if a.is_constant else ", ".join(a.choices) or "; ".join(spans)
+            math = mathml(_symbol(e, symbol), "inline", self.get_location())
+            sources = " ".join(
+                f"{reference(e.book, k)} {report_link(e.book, k)}" for k in a.sources if k in e.book.sources
+            )
+            body.append([
+                f'<span id="assumption-{a.id}">{html.escape(a.label)}</span><br><code>{a.key}</code>', math, value,
+                "" if a.unit == "share" else html.escape(a.unit), span, html.escape(a.kind),
+                f"{html.escape(a.note)}<details><summary>Sources</summary>{sources}</details>",
+            ])  # fmt: skip
+        heads = ["Assumption", "Symbol", "Baseline", "Unit", "Range", "Kind", "Where it comes from"]
+        links = ", ".join(
+            f'<a data-page="data#{t}">{html.escape(e.book.resources[t].get("title", t))}</a>' for t in tables_of(e)
+        )
+        return rows(heads, body, "Parameters") + f"<p>The tables behind this model: {links}.</p>"
+
+
+class Reading:
+    """A book that remembers which tables were asked for."""
+
+    def __init__(self, of: Book):
+        self.of, self.tables = of, []
+
+    def table(self, name: str):
+        """The book's table, noted."""
+        self.tables.append(name)
+        return self.of.table(name)
+
+    def __getattr__(self, name: str):
+        return getattr(self.of, name)
+
+
+def tables_of(e: Engine) -> list[str]:
+    """The tables of data/ that a model reads: assumptions, those with its rows, and those its sets are made of."""
+    reading = Reading(e.book)
+    for name in e.model.sets.values():
+        e.model.tables[name](reading) if name in e.model.tables else reading.table(name)
+    for name in e.book.resources:
+        table = e.book.table(name)
+        if name == "assumptions" or ("model" in table and (table.model == e.model.name).any()):
+            reading.table(name)
+    return [name for name in e.book.resources if name in reading.tables]
+
+
+def _or_word(a, x: float) -> str:
+    """A number, or the word of a category."""
+    return a.choices[int(x)] if a.choices else quantity(x, a.unit)
+
+
+def _symbol(e: Engine, symbol: str) -> str:
+    from modelbook.language import symbol_latex
+    from modelbook.language.model import TIME
+
+    return symbol_latex(symbol, "", "t" if TIME in e.input_axes[symbol] else "")
+
+
+class Baseline(Generated):
+    """The result with the book's own values."""
+
+    def html(self) -> str:
+        e = self.engine
+        frame = e.frame()
+        names = texts(e)
+        load_charts(e.book)
+        shown = [o for o in e.model.outputs if o.column in frame]  # one over a further set would be too wide
+        if not e.model.rows:  # a single row reads better down than across
+            row, body = frame.iloc[0], []
+            for o in shown:
+                x = row[o.column]
+                said = names.get(f"name:{o.column}:{x}", [("", x)])[0][1] if isinstance(x, str) else quantity(float(x), o.unit)
+                unit = "" if o.unit in ("share", "year") else html.escape(o.unit)
+                body.append([html.escape(o.says), html.escape(str(said)), unit, f"<code>{o.column}</code>"])
+            return rows(["Quantity", "Value", "Unit", "Column"], body, "Baseline")
+        steps = [row for row in frame.to_dict("records") if e.model.is_shown(row)]
+
+        def said(o: Output, x: object) -> str:
+            if isinstance(x, str):
+                return names.get(f"name:{o.column}:{x}", [("", x)])[0][1]
+            return words.shown(x, "percent1" if o.unit == "share" else "3")
+
+        says = [html.escape(o.says if o.unit in ("", "share") else f"{o.says}, {o.unit}") for o in shown]
+        at = [str(row.get(e.model.row_name, "")) for row in steps]
+        if len(shown) <= ACROSS:
+            body = [[t, *(said(o, row[o.column]) for o in shown)] for t, row in zip(at, steps, strict=True)]
+            return rows([e.model.row_name.capitalize(), *says], body, "Baseline", numbers=len(shown))
+        # More outputs than fit across a sheet: they go down, and the steps go across, so many at a time.
+        parts = -(-len(steps) // ACROSS)
+        size = -(-len(steps) // parts)
+        text = ""
+        for k in range(0, len(steps), size):
+            part, here = steps[k : k + size], at[k : k + size]
+            body = [[s, *(said(o, row[o.column]) for row in part)] for s, o in zip(says, shown, strict=True)]
+            caption = f"Baseline, {here[0]} to {here[-1]}" if parts > 1 else "Baseline"
+            text += rows(["Quantity", *here], body, caption, numbers=len(here))
+        return text
+
+
+class Listing(Generated):
+    """``{listing} TABLE``: rows of a table of data/ with their sources.
+
+    Options: `columns`, as ``date: When; who: Who says so``; `caption`; `same`, a column whose rows of another value than its
+    first are set apart (a dissenting view); `words`, what these are called.
+    """
+
+    option_spec = dict.fromkeys(("columns", "caption", "same", "words"), directives.unchanged_required)
+
+    def html(self) -> str:
+        of = book(Path(self.env.srcdir))
+        name = self.arguments[0] if self.arguments else ""
+        if name not in of.resources:
+            raise BookError(f"there is no table '{name}'.", mend=nearest(name, of.resources))
+        table, columns = of.table(name), {}
+        for part in self.options.get("columns", "").split(";"):
+            column, _, words_ = part.partition(":")
+            if column.strip() not in table:
+                raise BookError(
+                    f"{of.file(name)} has no column '{column.strip()}'.", mend=nearest(column, table.columns)
+                )
+            columns[column.strip()] = words_.strip()
+        apart = self.options.get("same", "")
+        body = []
+        for r in table.to_dict("records"):
+            cells = [_cell(r[c], c) for c in columns]
+            if apart and r[apart] != table[apart].iloc[0]:
+                cells[-1] = f"<b>{html.escape(self.options.get('words', str(r[apart])))}.</b> {cells[-1]}"
+            cells.append("; ".join(brief(of, k.strip()) for k in str(r["source"]).split(";") if k.strip()))
+            body.append(cells)
+        head = [*(html.escape(w) for w in columns.values()), "Source"]
+        return rows(head, body, self.options.get("caption", "")).replace('"scroll wide stack"', '"scroll listing stack"', 1)
+
+
+def _cell(x: object, column: str) -> str:
+    if isinstance(x, float):
+        return "" if x != x else words.trimmed(x, 3)
+    return date_cell(str(x)) if column == "date" else html.escape(str(x))
+
+
+def date_cell(x: str) -> str:
+    """``2025-06-12`` as 12 Jun 2025; less where less is known."""
+    year, month, day = (*x.split("-"), "", "")[:3]
+    return " ".join(filter(None, [day.lstrip("0"), MONTHS[int(month) - 1][:3] if month else "", year]))
+
+
+class Residuals(Generated):
+    """What the model says beside what was published, computed at build."""
+
+    def html(self) -> str:
+        e = self.engine
+        parts = []
+        heads = {"test": "Not fitted", "fitted": "Fitted: no evidence for the model", "input": "Inputs: no test either"}
+        for kind, title in heads.items():
+            body = [residual_cells(r) for r in residuals(e) if r["kind"] == kind]
+            if body:
+                parts.append(rows(["Quantity", "Model", "Published", "Residual", "Note"], body, title))
+        return "".join(parts)
+
+
+def residuals(e: Engine) -> list[dict]:
+    """The rows of data/residuals.csv of a model, with both sides computed.
+
+    Raises
+    ------
+    BookError
+        When a side cannot be computed; the message names the line.
+    """
+    table = e.book.table("residuals")
+    out = []
+    for line, r in table[table.model == e.model.name].iterrows():
+        try:
+            out.append({**r.to_dict(), "is": evaluate(e.book, r.expression), "was": evaluate(e.book, r.published)})
+        except BookError as error:
+            raise BookError(error.what, where=f"{e.book.file('residuals')}:{line}", mend=error.mend) from None
+    return out
+
+
+def residual_cells(r: dict) -> list[str]:
+    """A residual as cells: shares in points, other numbers in per cent."""
+    if r["unit"] == "share":
+        gap = (r["is"] - r["was"]) * 100
+        shown = [
+            words.shown(r["is"], "percent1"),
+            words.shown(r["was"], "percent1"),
+            f"{'+' if gap > 0 else ''}{words.fixed(gap, 1)} points",
+        ]
+    else:
+        gap = (r["is"] / r["was"] - 1) * 100
+        unit = html.escape(r["unit"])
+        shown = [
+            f"{words.shown(r['is'], '3')} {unit}",
+            f"{words.shown(r['was'], '3')} {unit}",
+            f"{'+' if gap > 0 else ''}{words.fixed(gap, 0)}%",
+        ]
+    return [html.escape(r["label"]), *shown, html.escape(r["note"])]
+
+
+def setup(app):
+    """Register the directives."""
+    for name, kind in (
+        ("equations", Equations),
+        ("parameters", Parameters),
+        ("baseline", Baseline),
+        ("residuals", Residuals),
+        ("listing", Listing),
+    ):
+        app.add_directive(name, kind)

@@ -1,0 +1,128 @@
+"""Roles for numbers in the prose: {fact} from data/, {result} from a model, {claim} for a relation that must hold."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+from docutils import nodes
+from sphinx.util.docutils import SphinxRole
+
+from modelbook.errors import BookError
+from modelbook.explorer.references import reference, report_link
+from modelbook.tables.frames import book
+from modelbook.worlds.quantities import Quantity, numbered, relation
+
+
+class number(nodes.inline):
+    """A number with a card that says where it comes from."""
+
+
+def remember_sources(env, keys: Iterable[str]) -> None:
+    """Count works among those that the page rests on (the line under its lede says how many)."""
+    known = getattr(env, "modelbook_sources", {})
+    known.setdefault(env.docname, set()).update(keys)
+    env.modelbook_sources = known
+
+
+class Numbered(SphinxRole):
+    """``{fact}`ROW | FORMAT``` and ``{result}`MODEL.OUTPUT@YEAR | FORMAT```."""
+
+    def run(self):
+        of = book(Path(self.env.srcdir))
+        try:
+            q, text = numbered(of, self.name, self.text)
+        except BookError as error:
+            message = self.inliner.reporter.error(f"{{{self.name}}}`{self.text}`: {error}", line=self.lineno)
+            return [self.inliner.problematic(self.rawtext, self.rawtext, message)], [message]
+        remember_sources(self.env, q.sources)
+        node = number(
+            self.rawtext,
+            "",
+            nodes.Text(text),
+            classes=["result" if q.model else "source", *(["long"] if len(text) > 24 else [])],
+        )
+        node["card"] = card(of, q)
+        node["model"] = q.model
+        return [node], []
+
+
+class Claim(SphinxRole):
+    """``{claim}`words <RELATION>```: the words, and a build that fails when the relation does not hold."""
+
+    def run(self):
+        found = re.fullmatch(r"(.*?)\s*<(.+)>", self.text, re.S)
+        of = book(Path(self.env.srcdir))
+        try:
+            if not found:
+                raise BookError("a claim needs its relation.", mend="Write {claim}`words <RELATION>`.")
+            holds, sides = relation(of, found[2])
+            if not holds:
+                raise BookError(
+                    f"“{found[1]}” no longer holds: {found[2]} (it is {sides}).",
+                    mend="Mend the sentence, the number in data/ or the model.",
+                )
+        except BookError as error:
+            message = self.inliner.reporter.error(f"{{claim}}: {error}", line=self.lineno)
+            return [self.inliner.problematic(self.rawtext, self.rawtext, message)], [message]
+        return [nodes.inline(self.rawtext, found[1], classes=["claim"])], []
+
+
+def card(of, q: Quantity) -> str:
+    """The inside of a number's card, as HTML."""
+    parts = [f"<span>{html.escape(q.what[:1].upper() + q.what[1:])}.</span>"] if q.what else []
+    if q.note:
+        note = html.escape(q.note[:1].upper() + q.note[1:])
+        parts.append(f'<span class="basis">{note}{"" if note.endswith((".", "?", "!")) else "."}</span>')
+    for key in q.sources:
+        if key in of.sources:
+            parts.append(f"<span>Source: {reference(of, key)} {report_link(of, key)}</span>")
+    return "".join(parts)
+
+
+def visit_number(self, node):
+    """The number as a button with its card."""
+    self.modelbook_cards = getattr(self, "modelbook_cards", 0) + 1
+    ident = f"fact-{self.modelbook_cards}"
+    model = node["model"]
+    page, more = f"models/{model}", ""
+    if model and page in self.builder.env.all_docs:
+        link = self.builder.get_relative_uri(self.builder.current_docname, page)
+        more = f'<span><a href="{link}">The model</a></span>'
+    self.body.append(
+        f'<span class="fact {" ".join(node["classes"])}"><button type="button" aria-describedby="{ident}">'
+    )
+    node["tail"] = f'</button><span class="card" id="{ident}" role="note">{node["card"]}{more}</span></span>'
+
+
+def depart_number(self, node):
+    """Close it."""
+    self.body.append(node["tail"])
+
+
+def forget(app, env, docname):
+    """A page that is read anew starts with no sources."""
+    getattr(env, "modelbook_sources", {}).pop(docname, None)
+
+
+def merge(app, env, docnames, other):
+    """Sources of pages that another process read."""
+    known = getattr(env, "modelbook_sources", {})
+    known.update({d: s for d, s in getattr(other, "modelbook_sources", {}).items() if d in docnames})
+    env.modelbook_sources = known
+
+
+def plain(self, node):
+    """Other builders print the number alone."""
+
+
+def setup(app):
+    """Register the roles."""
+    app.add_node(number, html=(visit_number, depart_number), text=(plain, plain), latex=(plain, plain))
+    app.add_role("fact", Numbered())
+    app.add_role("result", Numbered())
+    app.add_role("claim", Claim())
+    app.connect("env-purge-doc", forget)
+    app.connect("env-merge-info", merge)

@@ -1,0 +1,1 @@
+"""data/ as typed frames: files, schema, sources, publishing."""

@@ -1,0 +1,170 @@
+"""The tables as they leave the book: each row with its licence, as CSV and as Parquet, with a data package that describes them.
+
+A figure may stand outside the book's licence in two ways: its row says so in a column ``licence``, or a source it names
+has a field ``license`` in book/references.bib. Nothing here lists tables: one that is added to datapackage.json is published.
+"""
+
+from __future__ import annotations
+
+import copy
+import csv
+import io
+import json
+import shutil
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+
+from modelbook.tables.frames import BIBLIOGRAPHY, TRUE, Book
+
+FOLDER = "data"  # in the site, so that addresses are the repository's own
+OPEN = ("CC BY 4.0", "CC BY", "CC0 1.0", "public domain")  # what may stand in a table under CC BY 4.0
+LICENCE = {
+    "name": "licence",
+    "type": "string",
+    "description": "Licence of the row: the book's, or that of the table from which a single figure is cited",
+}
+
+
+def own_licence(of: Book) -> str:
+    """The licence of the book's tables, in short: ``CC BY 4.0``."""
+    first = (of.package.get("licenses") or [{}])[0]
+    return str(first.get("name", "")).replace("CC-BY-", "CC BY ")
+
+
+def fields(of: Book, name: str) -> list[dict]:
+    """The columns of a table, as datapackage.json describes them."""
+    return of.resources[name]["schema"]["fields"]
+
+
+def as_of(of: Book, name: str) -> str:
+    """The day a table speaks of: its own, else that of all tables."""
+    return str(of.resources[name].get("as_of") or of.as_of)
+
+
+def outside(of: Book, name: str) -> pd.Series:
+    """The licence of each row that is not under the book's own; empty for the others."""
+    table = of.table(name)
+    found = pd.Series("", index=table.index, dtype=object)
+    if "source" in table:
+        for line, cell in table.source.items():
+            licences = [of.sources[k]["fields"].get("license", "") for k in _keys(cell) if k in of.sources]
+            closed = [x for x in licences if x and x not in OPEN]
+            found[line] = f"{closed[0]} (single figure)" if closed else ""
+    if "licence" in table:
+        said = table.licence.where(~table.licence.isin(OPEN), "")
+        found = said.where(said != "", found)
+    return found
+
+
+def _keys(cell: str) -> list[str]:
+    return [key.strip() for key in cell.split(";") if key.strip()]
+
+
+def published(of: Book, name: str) -> tuple[list[dict], list[dict[str, str]]]:
+    """A table's columns and its rows as text; with a column ``licence`` where some rows stand outside the book's."""
+    columns = copy.deepcopy(fields(of, name))
+    with (of.root / of.file(name)).open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    closed = outside(of, name)
+    if closed.any():
+        if "licence" not in [f["name"] for f in columns]:
+            columns.append(dict(LICENCE))
+        for row, licence in zip(rows, closed, strict=True):
+            row["licence"] = licence or row.get("licence") or own_licence(of)
+    return columns, rows
+
+
+def as_csv(columns: list[dict], rows: list[dict[str, str]]) -> str:
+    """Rows as CSV."""
+    out = io.StringIO()
+    writer = csv.DictWriter(out, [f["name"] for f in columns], lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return out.getvalue()
+
+
+TYPES = {  # of datapackage.json: the type in Parquet, and how a cell is read
+    "number": ("float64", float),
+    "integer": ("int64", lambda cell: int(float(cell))),
+    "year": ("int64", lambda cell: int(float(cell))),
+    "boolean": ("bool_", lambda cell: cell in TRUE),
+    "date": ("date32", date.fromisoformat),
+}
+
+
+def as_parquet(of: Book, name: str, columns: list[dict], rows: list[dict[str, str]]) -> bytes:
+    """Rows as Parquet: typed, empty cells as nulls, each column with its meaning and unit."""
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    arrays, described = [], []
+    for f in columns:
+        kind, read = TYPES.get(f["type"], ("string", str))
+        values = [read(row[f["name"]]) if row[f["name"]] != "" else None for row in rows]
+        arrays.append(pa.array(values, getattr(pa, kind)()))
+        says = {k: f[k] for k in ("title", "description", "unit") if f.get(k)}
+        described.append(pa.field(f["name"], arrays[-1].type, metadata=says))
+    resource = of.resources[name]
+    about = {
+        "title": resource.get("title", name),
+        "description": resource.get("description", ""),
+        "as_of": as_of(of, name),
+        "licence": f"{own_licence(of)} except rows whose column licence says otherwise",
+        "homepage": str(of.package.get("homepage", "")),
+    }
+    out = io.BytesIO()
+    parquet.write_table(pa.Table.from_arrays(arrays, schema=pa.schema(described, metadata=about)), out)
+    return out.getvalue()
+
+
+def package(of: Book) -> dict:
+    """datapackage.json for the published files: rows counted, licences a table, the columns that publishing adds."""
+    out = copy.deepcopy({k: v for k, v in of.package.items() if k != "modelbook"})
+    for resource in out["resources"]:
+        name = resource["name"].replace("-", "_")
+        columns, rows = published(of, name)
+        closed = outside(of, name)
+        resource["schema"]["fields"] = columns
+        resource["rows"] = len(rows)
+        resource["as_of"] = as_of(of, name)
+        resource["licenses"] = list(of.package.get("licenses", []))
+        for licence, count in closed[closed != ""].value_counts().items():
+            resource["licenses"].append({"name": licence, "title": f"{licence}: {count} of {len(rows)} rows"})
+    return out
+
+
+def files(of: Book) -> Iterator[tuple[str, bytes]]:
+    """Every published file: its path in the site and its content."""
+    for name, resource in of.resources.items():
+        columns, rows = published(of, name)
+        same = [f["name"] for f in columns] == [f["name"] for f in fields(of, name)] and not outside(of, name).any()
+        whole = (of.root / of.file(name)).read_bytes() if same else as_csv(columns, rows).encode()
+        yield f"{FOLDER}/{resource['path']}", whole
+        yield f"{FOLDER}/{parquet_name(resource)}", as_parquet(of, name, columns, rows)
+    described = json.dumps(package(of), ensure_ascii=False, indent=1) + "\n"
+    yield f"{FOLDER}/datapackage.json", described.encode()
+    bibliography = of.root / BIBLIOGRAPHY
+    if bibliography.is_file():
+        yield f"{FOLDER}/{bibliography.name}", bibliography.read_bytes()
+
+
+def parquet_name(resource: dict) -> str:
+    """`chips.csv` -> `chips.parquet`."""
+    return str(Path(resource["path"]).with_suffix(".parquet"))
+
+
+def write(of: Book, site: Path) -> dict[str, bytes]:
+    """All files into the folder of the site, which are returned by their paths; those of tables that are gone are removed."""
+    folder = site / FOLDER
+    wanted = dict(files(of))
+    if folder.is_dir() and {f"{FOLDER}/{f.name}" for f in folder.iterdir()} - set(wanted):
+        shutil.rmtree(folder)
+    for path, content in wanted.items():
+        file = site / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        if not file.is_file() or file.read_bytes() != content:
+            file.write_bytes(content)
+    return wanted

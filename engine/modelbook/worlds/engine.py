@@ -1,0 +1,343 @@
+"""Running a model in a reader's world: the registry, the result as a DataFrame, the draws as quantiles."""
+
+from __future__ import annotations
+
+import importlib
+import itertools
+import sys
+from collections.abc import Callable, Mapping
+from functools import cached_property, lru_cache
+from pathlib import Path
+from types import ModuleType
+
+import numpy as np
+import pandas as pd
+
+from modelbook.errors import BookError, nearest
+from modelbook.language import compiled
+from modelbook.language.model import TIME, Model, Output
+from modelbook.language.to_numpy import TIE
+from modelbook.tables.frames import PACKAGE, Book, book
+from modelbook.worlds import sampling
+from modelbook.worlds.assumptions import Assumptions
+
+MAX_DRAWS = 2**17  # beyond this, exact quantiles would need all results in memory
+
+
+class Engine:
+    """One model of one book, ready to run.
+
+    Parameters
+    ----------
+    of : Book
+    model : Model
+    assumptions : Assumptions
+    """
+
+    def __init__(self, of: Book, model: Model, assumptions: Assumptions):
+        self.book, self.model, self.assumptions = of, model, assumptions
+        self.symbols = assumptions.symbols(model.name)
+        at_a_year = assumptions.year_of(model.name) is not None  # there a path is one number
+        self.input_axes = {
+            symbol: frozenset({TIME}) if assumptions[name].is_path and not at_a_year else frozenset()
+            for symbol, name in self.symbols.items()
+        }
+        tables = {name: self._table(name) for name in model.sets.values()}
+        set_of = {table: name for name, table in model.sets.items()}
+        self.axes = {TIME: np.array(model.steps), **{k: list(tables[t].id) for k, t in model.sets.items()}}
+        self.data = {}
+        for symbol, (table, column) in model.data.items():
+            self.input_axes[symbol] = frozenset({set_of[table]})
+            self.data[symbol] = tables[table][column].to_numpy(float)
+        for symbol, (table, column) in model.series.items():
+            self.input_axes[symbol] = frozenset({TIME})
+            self.data[symbol] = (
+                self._table(table).set_index(model.time_name)[column].loc[list(model.steps)].to_numpy(float)
+            )
+        model.check(self.input_axes)
+        self._run: Callable | None = None
+
+    def _table(self, name: str) -> pd.DataFrame:
+        return self.model.tables[name](self.book) if name in self.model.tables else self.book.table(name)
+
+    @cached_property
+    def axes_of(self) -> dict[str, frozenset[str]]:
+        """The axes of each column."""
+        found = {s.symbol: s.axes for s in self.model.statements(self.input_axes)}
+        return {o.column: found[self.model.column_symbol(o)] for o in self.model.all_outputs}
+
+    @property
+    def columns(self) -> list[str]:
+        """Names of the result's columns, without the time."""
+        return [o.column for o in self.model.outputs]
+
+    def arrays(
+        self, values: Mapping[str, float | np.ndarray] | None = None, scenario: str = "baseline", n: int = 1
+    ) -> dict[str, np.ndarray]:
+        """Columns as arrays, shape (T, n) (or (n,) without time), for numbers or draws in `values`."""
+        if self._run is None:
+            self._run = compiled(self.model, self.input_axes)
+        world = self.assumptions.resolve(self.model.name, self.axes[TIME], values, scenario)
+        rank = (1,) * len(self.model.sets)
+        inputs = {s: world[name].reshape(world[name].shape + rank) for s, name in self.symbols.items()}
+        for symbol, column in self.data.items():
+            axes = self.input_axes[symbol]
+            sets = (len(column) if k in axes else 1 for k in self.model.sets)
+            inputs[symbol] = column.reshape((*([len(column)] if TIME in axes else []), 1, *sets))
+        return self._run(inputs, self.axes, n)
+
+    def frame(self, values: Mapping[str, float] | None = None, scenario: str = "baseline") -> pd.DataFrame:
+        """The result, one row a step (or a member of the model's row set); positions (what binds) as names.
+
+        A column over a further set becomes one column a member.
+        """
+        model, out = self.model, {}
+        if model.rows == TIME:
+            out[model.time_name] = list(model.steps)
+            if model.labels:
+                out[model.label_name] = list(model.labels(scenario))
+        elif model.rows:
+            out[model.rows] = self.axes[model.rows]
+        result = self.arrays(values, scenario)
+        for o in model.outputs:
+            out |= self._columns(o, result[o.column])
+        frame = pd.DataFrame(out)
+        if not model.shown_after:
+            return frame
+        return frame[frame[model.time_name] > self.first_shown(values, scenario)].reset_index(drop=True)
+
+    def first_shown(self, values: Mapping[str, float] | None = None, scenario: str = "baseline") -> float:
+        """The time after which the result has rows."""
+        world = self.assumptions.resolve(self.model.name, self.axes[TIME], values, scenario)
+        return float(world[self.symbols[self.model.shown_after]][0])
+
+    def summary(self, values: Mapping[str, float] | None = None, scenario: str = "baseline") -> pd.DataFrame:
+        """One row: the model's summary or single row, or the result at the focus time."""
+        if not self.model.singles:
+            frame = self.frame(values, scenario)
+            return frame[frame[self.model.time_name] == self.model.focus] if self.model.rows == TIME else frame
+        result, out = self.arrays(values, scenario), {}
+        for o in self.model.singles:
+            value = float(np.ravel(result[o.column])[0])
+            out[o.column] = [self._name(o, value) if o.names else value]
+        return pd.DataFrame(out)
+
+    def scenario_rows(self) -> list[dict]:
+        """The summary in each named scenario; none for a model without one."""
+        if not self.model.singles:
+            return []
+        names = self.assumptions.scenarios[self.model.name]
+        return [{"scenario": name} | self.summary({}, name).iloc[0].to_dict() for name in names]
+
+    def check_order(self, values: Mapping[str, float], scenario: str) -> None:
+        """Raise where settings break an order, or the whole of some shares, that the model declares.
+
+        Raises
+        ------
+        BookError
+            It names both assumptions.
+        """
+        world = self.assumptions.resolve(self.model.name, self.axes[TIME], values, scenario)
+        for chain in self.model.ordered:
+            for low, high in itertools.pairwise(chain):
+                a, b = float(world[low][0]), float(world[high][0])
+                if a > b:
+                    raise BookError(
+                        f"{low} ({a:g}) is above {high} ({b:g}).",
+                        mend=f"Set both, {low} no higher than {high}.",
+                    )
+        for group in self.model.shares:
+            parts = {name: float(world[name][0]) for name in group}
+            if sum(parts.values()) > 1 + TIE:
+                said = " and ".join(f"{name} ({x:g})" for name, x in parts.items())
+                raise BookError(f"{said} are shares of one whole and sum to more than 1.", mend="Lower one of them.")
+
+    def member_rows(self) -> pd.DataFrame:
+        """What the table of the members says of each: id, label, and where it stands."""
+        if not self.model.members:
+            return pd.DataFrame()
+        (axis,) = self.axes_of[self.model.members[0].column]
+        frame = self._table(self.model.sets[axis]).reset_index(drop=True)
+        return frame[[c for c in ("id", "key", "label", "segment", "place") if c in frame]]
+
+    def members(self, values: Mapping[str, float] | None = None, scenario: str = "baseline") -> pd.DataFrame:
+        """One row a member of the set that the model's `members` run over."""
+        if not self.model.members:
+            return pd.DataFrame()
+        result = self.arrays(values, scenario)
+        columns = {o.column: result[o.column].take(0, axis=0).ravel() for o in self.model.members}
+        return self.member_rows().assign(**columns)
+
+    def _columns(self, o: Output, array: np.ndarray) -> dict[str, list]:
+        """An output as columns: by rows, and one a member where it has a further set."""
+        axes = [a for a in (TIME, *self.model.sets) if a in self.axes_of[o.column]]
+        full = array.take(0, axis=1 if TIME in axes else 0)  # the one draw
+        full = full.reshape([len(self.axes[a]) for a in axes])
+        if self.model.rows in axes:
+            full = np.moveaxis(full, axes.index(self.model.rows), 0)
+            axes.remove(self.model.rows)
+        else:
+            full = full[None]
+        names = self.axes[axes[0]] if axes else [o.column]
+        rows = len(self.axes[self.model.rows]) if self.model.rows else 1
+        full = np.broadcast_to(full.reshape(len(full), len(names)), (rows, len(names)))  # one number serves all rows
+        if o.unit == "year" and np.isfinite(full).all():
+            full = full.astype(int)
+        return {name: [self._name(o, x) for x in full[:, k]] if o.names else full[:, k] for k, name in enumerate(names)}
+
+    def _name(self, o: Output, position: float) -> str:
+        names = self.axes[o.names] if isinstance(o.names, str) else o.names
+        return "" if position != position else names[int(position)]
+
+    def quantiles(self, values: Mapping[str, float] | None, scenario: str, n: int, seed: int) -> pd.DataFrame:
+        """Mean and quantiles of each numeric column over `n` draws, one row a row of the result and column.
+
+        Raises
+        ------
+        BookError
+            For more than 2^17 draws.
+        """
+        if n > MAX_DRAWS:
+            raise BookError(f"{n} draws are more than {MAX_DRAWS}.", mend=f"Ask for at most {MAX_DRAWS}.")
+        drawn = sampling.draws(self.assumptions, self.model.name, values or {}, scenario, n, seed)
+        result = self.arrays(drawn, scenario, n)
+        own, name = self.model.rows, self.model.row_name
+        rows = []
+        after = self.first_shown(values, scenario) if self.model.shown_after else -np.inf
+        for i, member in enumerate(self.axes[own] if own else [None]):
+            if own == TIME and member <= after:
+                continue
+            for o in self.model.outputs:
+                if o.names or self.axes_of[o.column] - {own}:
+                    continue  # quantiles are of numbers, one a row
+                x = result[o.column]  # (T, n) over time, (n, K) over a set, (n,) alone
+                if own in self.axes_of[o.column]:
+                    x = x[i] if own == TIME else x[:, i]
+                at = np.quantile(x.ravel(), list(sampling.QUANTILES.values()))
+                rows.append(
+                    ({name: member} if own else {})
+                    | {"output": o.column, "mean": x.mean()}
+                    | dict(zip(sampling.QUANTILES, at, strict=True))
+                )
+        return pd.DataFrame(rows)
+
+
+def module_of(of: Book, name: str) -> ModuleType:
+    """A module of models or charts that a book names.
+
+    Raises
+    ------
+    BookError
+        When there is none of that name.
+    """
+    if str(of.root) not in sys.path:
+        sys.path.append(str(of.root))  # a book outside the package brings modules of its own
+    try:
+        return importlib.import_module(name)
+    except ModuleNotFoundError as error:
+        if error.name != name:
+            raise
+        raise BookError(f"there is no module '{name}'.", where=PACKAGE, mend="Mend its name under modelbook.") from None
+
+
+def models(of: Book) -> dict[str, Model]:
+    """The models that a book names, by name."""
+    found = [module_of(of, name).MODEL for name in of.package["modelbook"]["models"]]
+    return {model.name: model for model in found}
+
+
+class Engines(Mapping):
+    """The engines of a book by model, each made when it is first asked for: SymPy reads slowly, and a page needs one."""
+
+    def __init__(self, of: Book):
+        self.book, self.models, self.assumptions = of, models(of), Assumptions(of)
+        self._made: dict[str, Engine] = {}
+
+    def __getitem__(self, name: str) -> Engine:
+        if name not in self._made:
+            self._made[name] = Engine(self.book, self.models[name], self.assumptions)
+        return self._made[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self.models  # without making it
+
+    def __iter__(self):
+        return iter(self.models)
+
+    def __len__(self) -> int:
+        return len(self.models)
+
+
+@lru_cache(maxsize=8)
+def _engines(of: Book) -> Engines:
+    return Engines(of)
+
+
+def engines(start: Path | None = None) -> Engines:
+    """The engines of the book around `start`, by model."""
+    return _engines(book(start))
+
+
+def engine(model: str, start: Path | None = None) -> Engine:
+    """One model's engine.
+
+    Raises
+    ------
+    BookError
+        When the book has no such model.
+    """
+    found = engines(start)
+    if model not in found:
+        raise BookError(f"There is no model '{model}'.", mend=nearest(model, found))
+    return found[model]
+
+
+def run(
+    model: str,
+    values: Mapping[str, float] | None = None,
+    scenario: str = "baseline",
+    *,
+    draws: int = 0,
+    seed: int = 1,
+    bounded: bool = True,
+    summary: bool = False,
+) -> pd.DataFrame:
+    """Run a model.
+
+    Parameters
+    ----------
+    model : str
+        Its name, such as ``supply``.
+    values : mapping of str to float, optional
+        Settings by key: an id, ``ID_scale`` or ``ID@YEAR``.
+    scenario : str
+        A named scenario that the settings come on top of.
+    draws, seed : int
+        With `draws` > 0: quantiles over that many draws instead of one result.
+    bounded : bool
+        Refuse values out of range.
+    summary : bool
+        One row instead of one a year.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a year in the units of the contract; with draws, one row a year and output.
+
+    Raises
+    ------
+    BookError
+        For an unknown model, scenario or key, or a value out of range.
+    """
+    e = engine(model)
+    e.assumptions.scenario(model, scenario)
+    values = e.assumptions.named(model, values or {}, scenario)
+    checked = e.assumptions.checked(values, bounded=bounded, model=model)
+    known = set(e.symbols.values())
+    for key in checked:
+        if e.assumptions.of_key(key)[0].id not in known:
+            raise BookError(f"'{key}' is no assumption of {model}.", mend=nearest(key, e.assumptions.keys_of(model)))
+    e.check_order(checked, scenario)
+    if draws:
+        return e.quantiles(checked, scenario, draws, seed)
+    return e.summary(checked, scenario) if summary else e.frame(checked, scenario)

@@ -1,0 +1,267 @@
+"""Links between models: what a reader sets in one chapter moves an assumption of another.
+
+``data/links.csv`` declares each once. The rule is an expression over the source model's columns (``yield_ascend_smic``,
+``difference@2032``) and keys (``leaked_cards_scale``), and the target's value is
+
+    the target's baseline x (the rule in the reader's world) / (the rule in the source's baseline),
+
+cut to what the target may be. So the book's own baselines are never linked into something else. A link acts when the
+reader has set something that only the source model has; what both models read acts in each by itself and stands on both
+sides of the ratio. A value that the reader, or the set of assumptions chosen for the target, gives wins over a link.
+``links.js`` holds the same rules for the browser, and a test compares the two on random worlds.
+"""
+
+from __future__ import annotations
+
+import ast
+import math
+import re
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+import numpy as np
+
+from modelbook.errors import BookError, nearest
+from modelbook.tables.frames import Book
+from modelbook.worlds.assumptions import Assumption, Scenario
+from modelbook.worlds.engine import Engine, engines
+
+TABLE = "links"
+AT = "__at__"  # stands for @, which Python reads as an operation
+SAME = 1e-9  # relative: a smaller move is none
+SIGNS = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/"}
+OPERATIONS: dict[str, Callable[..., float]] = {
+    "+": lambda a, b: a + b, "-": lambda a, b: a - b, "*": lambda a, b: a * b,
+    "/": lambda a, b: a / b if b else math.nan, "min": min, "max": max, "mean": lambda *x: sum(x) / len(x),
+}  # fmt: skip
+Tree = float | str | list
+
+
+@dataclass(frozen=True)
+class World:
+    """A reader's settings by key, the scenario chosen for each model, and the links that were undone."""
+
+    values: Mapping[str, float] = field(default_factory=dict)
+    scenarios: Mapping[str, str] = field(default_factory=dict)
+    off: Collection[str] = ()
+
+    def scenario(self, model: str) -> str:
+        """The set of assumptions chosen for a model."""
+        return self.scenarios.get(model, "baseline")
+
+
+@dataclass(frozen=True)
+class Link:
+    """One link.
+
+    Attributes
+    ----------
+    source, target : str
+        Models.
+    key : str
+        The key that is set in the target.
+    rule : list
+        The expression as nested lists: an operation's name, then its arguments; a word is a column or a key.
+    held : mapping of str to float
+        Settings of the source with which the rule is read, in the reader's world and in the baseline.
+    same : tuple of str
+        Keys that the baseline takes from the reader (``year``), so that only the rest counts.
+    label : str
+        What is handed on, in words.
+    """
+
+    name: str
+    source: str
+    target: str
+    key: str
+    rule: Tree
+    held: Mapping[str, float]
+    same: tuple[str, ...]
+    label: str
+    note: str
+
+
+@dataclass(frozen=True)
+class Found:
+    """A link that the reader's world calls for, and its value; `on` says whether it acts."""
+
+    link: Link
+    value: float
+    on: bool
+
+
+def declared(of: Book) -> tuple[Link, ...]:
+    """The links of a book in table order.
+
+    Raises
+    ------
+    BookError
+        For a row that names an unknown model, key or column, or whose rule cannot be read.
+    """
+    return _declared(of) if TABLE in of.resources else ()
+
+
+@lru_cache(maxsize=8)
+def _declared(of: Book) -> tuple[Link, ...]:
+    out: list[Link] = []
+    for line, row in of.table(TABLE).iterrows():
+        where = f"{of.file(TABLE)}:{line}"
+        try:
+            out.append(_one(of, row, out))
+        except BookError as error:
+            raise BookError(error.what, where=error.where or where, mend=error.mend) from None
+    return tuple(out)
+
+
+def _one(of: Book, row, before: list[Link]) -> Link:
+    found = engines(of.root)
+    for model in (row.from_model, row.to_model):
+        if model not in found:
+            raise BookError(f"there is no model '{model}'.", mend=nearest(model, found))
+    source, target = found[row.from_model], found[row.to_model]
+    if row.key not in target.assumptions.keys_of(row.to_model):
+        raise BookError(
+            f"{row.to_model} has no '{row.key}'.", mend=nearest(row.key, target.assumptions.keys_of(row.to_model))
+        )
+    for link in before:
+        if link.key == row.key:
+            raise BookError(f"'{row.key}' is set by two links.", mend="Keep one of them.")
+        if link.source == row.to_model:  # its world would be read before this link has set anything in it
+            raise BookError(f"a link into {row.to_model} stands after one out of it.", mend="Put it above that one.")
+    rule = parsed(row.rule)
+    held = source.assumptions.checked(dict(part.split("=", 1) for part in row.held.split(";") if "=" in part))
+    same = tuple(k.strip() for k in row.same.split(";") if k.strip())
+    keys = source.assumptions.keys_of(row.from_model)
+    columns = [o.column for o in source.model.all_outputs]
+    for name in (*names_in(rule), *held, *same):
+        bare, at, step = name.partition("@")
+        if bare not in (*keys, *columns) or (at and (not step.isdigit() or int(step) not in source.model.steps)):
+            raise BookError(f"{row.from_model} has no '{name}'.", mend=nearest(bare, [*keys, *columns]))
+    return Link(row.id, row.from_model, row.to_model, row.key, rule, held, same, row.label, row.note)
+
+
+def parsed(text: str) -> Tree:
+    """An expression as nested lists.
+
+    Raises
+    ------
+    BookError
+        When it holds anything but numbers, names, ``+ - * / ( )``, ``min``, ``max`` and ``mean``.
+    """
+
+    def tree(node: ast.AST) -> Tree:
+        match node:
+            case ast.Constant(value=int() | float() as number):
+                return float(number)
+            case ast.Name(id=name):
+                return name.replace(AT, "@")
+            case ast.BinOp(left=left, op=op, right=right) if type(op) in SIGNS:
+                return [SIGNS[type(op)], tree(left), tree(right)]
+            case ast.Call(func=ast.Name(id=("min" | "max" | "mean") as name), args=[_, *_] as args, keywords=[]):
+                return [name, *map(tree, args)]
+        raise BookError(
+            f"the rule '{text}' cannot be read.", mend="Use names, numbers, + - * / ( ), min, max and mean."
+        )
+
+    try:
+        return tree(ast.parse(re.sub(r"(\w)@(\d)", rf"\1{AT}\2", text.strip()), mode="eval").body)
+    except SyntaxError:
+        raise BookError(f"the rule '{text}' cannot be read.", mend="Mend its brackets or signs.") from None
+
+
+def names_in(tree: Tree) -> Iterator[str]:
+    """Names of columns and keys in an expression."""
+    if isinstance(tree, str):
+        yield tree
+    elif isinstance(tree, list):
+        for part in tree[1:]:
+            yield from names_in(part)
+
+
+def value_of(tree: Tree, read: Callable[[str], float]) -> float:
+    """The value of an expression; `read` gives that of a name."""
+    if isinstance(tree, str):
+        return read(tree)
+    if isinstance(tree, list):
+        return OPERATIONS[tree[0]](*(value_of(part, read) for part in tree[1:]))
+    return tree
+
+
+def found(of: Book, world: World) -> list[Found]:
+    """The links that a world calls for, in table order: those that act, and those that were undone or overruled."""
+    all_engines, out = engines(of.root), []
+    set_: dict[str, float] = {}  # what the links before have set
+    for link in declared(of):
+        source, target = all_engines[link.source], all_engines[link.target]
+        if not touched(source, target, world, set_):
+            continue
+        value = _value(link, source, target, world, set_)
+        start = target.assumptions.of_key(link.key)[0].start
+        if not math.isfinite(value) or abs(value - start) <= SAME * max(abs(start), abs(value)):
+            continue
+        on = link.name not in world.off and not overruled(target, link.key, world)
+        out.append(Found(link, value, on))
+        if on:
+            set_[link.key] = value
+    return out
+
+
+def in_force(of: Book, world: World) -> dict[str, float]:
+    """The reader's settings and, under them, what the links set."""
+    return {f.link.key: f.value for f in found(of, world) if f.on} | dict(world.values)
+
+
+def touched(source: Engine, target: Engine, world: World, linked: Mapping[str, float]) -> bool:
+    """Whether a world holds settings that only the source has."""
+    if world.scenario(source.model.name) != "baseline":
+        return True
+    own = {source.assumptions[i].key for i in source.symbols.values()} - {
+        target.assumptions[i].key for i in target.symbols.values()
+    }
+    return any(source.assumptions.of_key(key)[0].key in own for key in (*world.values, *linked))
+
+
+def overruled(target: Engine, key: str, world: World) -> bool:
+    """Whether the reader, or the set of assumptions chosen for the target, gives the value."""
+    chosen = target.assumptions.scenario(target.model.name, world.scenario(target.model.name))
+    return key in world.values or gives(chosen, target.assumptions.of_key(key)[0])
+
+
+def gives(scenario: Scenario, a: Assumption) -> bool:
+    """Whether a set of assumptions gives a value for one of them, or for a year of it."""
+    return any(key == a.key or key.startswith(f"{a.id}@") for key in scenario.values)
+
+
+def _value(link: Link, source: Engine, target: Engine, world: World, linked: Mapping[str, float]) -> float:
+    name = link.source
+    preset = source.assumptions.scenario(name, world.scenario(name)).values
+    shared = {target.assumptions[i].id for i in target.symbols.values()}
+    here = {**linked, **world.values}
+    common = {k: v for k, v in here.items() if source.assumptions.of_key(k)[0].id in shared}
+    kept = {k: v for k in link.same if (v := here.get(k, preset.get(k))) is not None}
+    at_reader = value_of(link.rule, _reader(source, {**here, **link.held}, world.scenario(name)))
+    at_baseline = value_of(link.rule, _reader(source, {**common, **kept, **link.held}, "baseline"))
+    a = target.assumptions.of_key(link.key)[0]
+    ratio = at_reader / at_baseline if at_baseline else math.nan
+    value = a.start * ratio
+    return value if a.is_path else min(max(value, a.floor), a.ceiling)
+
+
+def _reader(source: Engine, values: Mapping[str, float], scenario: str) -> Callable[[str], float]:
+    """The value of a name in the source's world: a control's, or a column's; the model runs once, and only for a column."""
+    preset = source.assumptions.scenario(source.model.name, scenario).values
+    result: dict[str, np.ndarray] = {}
+
+    def read(name: str) -> float:
+        column, _, step = name.partition("@")
+        if name in source.assumptions.keys_of(source.model.name):
+            a = source.assumptions.of_key(name)[0]
+            return float(values.get(name, preset.get(name, source.assumptions.start_of(a, values, preset))))
+        if not result:
+            result.update(source.arrays(values, scenario))
+        x = np.ravel(result[column])
+        steps = list(source.model.steps)
+        return float(x[0] if x.size == 1 else x[steps.index(int(step) if step else source.model.focus)])
+
+    return read

@@ -1,0 +1,137 @@
+"""Numbers as a reader sees them, and sentences that rewrite themselves.
+
+A text is written once, in ``data/texts.csv``: slot, the condition under which it is said, and words with numbers in
+braces: ``In {2027} foreign chips supply {dependency_h100e@2027|percent}``. The first row of a slot whose condition holds is
+said. ``explorer.js`` reads the same rows; a test compares the two on random worlds.
+"""
+
+from __future__ import annotations
+
+import html
+import math
+import operator
+import re
+from collections.abc import Callable, Iterable
+from decimal import ROUND_HALF_UP, Decimal, localcontext
+
+from modelbook.errors import BookError
+
+MINUS = "\u2212"
+BRACE = re.compile(r"\{([^{}|]+)(?:\|([^{}]+))?\}")
+TEST = re.compile(r"^\s*(\S+)\s*(!=|<=|>=|=|<|>)\s*(\S+)\s*$")
+COMPARE = {
+    "=": operator.eq, "!=": operator.ne, "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge,
+}  # fmt: skip
+
+
+def fixed(x: float, digits: int) -> str:
+    """`x` with thousands separated and ties rounded away from zero, as JavaScript's ``toFixed`` does."""
+    if not math.isfinite(x):
+        return "not available"
+    with localcontext(prec=400):  # a number of any size keeps its digits
+        text = f"{abs(Decimal(x)).quantize(Decimal(1).scaleb(-digits), rounding=ROUND_HALF_UP):,}"
+    return f"{MINUS}{text}" if x < 0 and re.search("[1-9]", text) else text
+
+
+def trimmed(x: float, digits: int) -> str:
+    """`fixed`, without zeros at the end."""
+    text = fixed(x, digits)
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+FORMATS: dict[str, Callable[[float], str]] = {
+    "percent": lambda x: f"{fixed(x * 100, 0)}%",
+    "percent1": lambda x: f"{fixed(x * 100, 1)}%",
+    "0": lambda x: fixed(x, 0),
+    "1": lambda x: fixed(x, 1),
+    "2": lambda x: fixed(x, 2),
+    "3": lambda x: fixed(x, 3),
+    "plain": lambda x: trimmed(x, 3),
+    "year": lambda x: fixed(x, 0).replace(",", ""),
+    "k": lambda x: f"{trimmed(x / 1000, 1)}k",
+    "million": lambda x: f"{trimmed(x / 1e6, 2)} million" if abs(x) >= 1e6 else fixed(x, 0),
+    "usd": lambda x: f"${fixed(x, 0)}",
+    "usdmillion": lambda x: f"${trimmed(x / 1e6, 0)} million",
+    "usdbillion": lambda x: f"${trimmed(x / 1e9, 1)}bn",
+    "usdbn": lambda x: f"${trimmed(x, 1)}bn",
+    "cnybn": lambda x: f"CNY {trimmed(x, 1)}bn",
+}
+
+
+def shown(x: float | str, form: str | None = None, unit: str = "") -> str:
+    """A value in a format; by default what its unit asks for.
+
+    Raises
+    ------
+    BookError
+        For an unknown format.
+    """
+    if isinstance(x, str):
+        return x
+    form = form or {"share": "percent", "year": "year"}.get(unit, "plain")
+    if form not in FORMATS:
+        raise BookError(f"There is no number format '{form}'.", mend=f"Known: {', '.join(FORMATS)}.")
+    return FORMATS[form](float(x))
+
+
+def holds(condition: str, value: Callable[[str], float | str]) -> bool:
+    """Whether a condition such as ``binding@2027 = hbm and measure = value`` holds; an empty one does.
+
+    `value` gives what a reference names; a right side that is no number and no reference is a word.
+
+    Raises
+    ------
+    BookError
+        For a condition that cannot be read.
+    """
+    for part in filter(None, (p.strip() for p in re.split(r"\s+and\s+", condition.strip()))):
+        found = TEST.match(part)
+        if not found:
+            raise BookError(f"The condition '{part}' cannot be read.", mend="Write NAME = VALUE, joined by and.")
+        left, test, right = found.groups()
+        a = value(left)
+        try:
+            b: float | str = float(right)
+        except ValueError:
+            b = value(right) if "@" in right else right
+        if not COMPARE[test](a, b):
+            return False
+    return True
+
+
+def say(rows: Iterable[tuple[str, str]], value: Callable[[str], float | str], units: Callable[[str], str]) -> str:
+    """The first text whose condition holds, with its numbers put in.
+
+    Parameters
+    ----------
+    rows : iterable of (condition, text)
+    value : callable
+        The value of a reference (``column@year``, or a view such as ``measure``).
+    units : callable
+        The unit of a reference, for its default format.
+
+    Returns
+    -------
+    str
+        Text with ``**bold**`` marks; empty when no condition holds.
+    """
+    for condition, text in rows:
+        if holds(condition, value):
+            return BRACE.sub(lambda m: _brace(m, value, units), text)
+    return ""
+
+
+def _brace(m: re.Match, value, units) -> str:
+    if m[1].isdigit():
+        return m[1]
+    return shown(value(m[1]), m[2], units(m[1]))
+
+
+def bold(text: str) -> str:
+    """HTML of a text with ``**bold**`` marks."""
+    return re.sub(r"\*\*(.+?)\*\*", r"<b>\1</b>", html.escape(text, quote=False))
+
+
+def plain(text: str) -> str:
+    """A text without its marks."""
+    return text.replace("**", "")
