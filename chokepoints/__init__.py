@@ -1,22 +1,61 @@
 """Chokepoints: this book's models, charts, stories and colours, and the engine's commands bound to this book."""
 
-from modelbook.errors import BookError
-from modelbook.tables.frames import book
-from modelbook.worlds.engine import engine, engines, run
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import modelbook
+from modelbook import Book, BookError
 
 __all__ = ["BookError", "book", "engine", "engines", "explore", "figure", "run"]
 __version__ = "0.1.0"
 
+HERE = Path(__file__).resolve().parents[1]  # the checkout, or where packages are installed
+INSTALLED = Path(sys.prefix) / "share" / "chokepoints"  # the tables that a wheel brings
+_opened: list[Book] = []  # this book, once it is open
 
-def explore(*args, **kwargs):
+
+def book() -> Book:
+    """This book, as its files are now: the checkout around the working directory, else the one this package belongs to."""
+    root = _root()
+    if not _opened or _opened[0].root != root:
+        _opened[:] = [Book(root, code=None if (root / "chokepoints").is_dir() else HERE)]
+    return _opened[0].refresh()
+
+
+def _root() -> Path:
+    try:
+        around = Book.open()
+        if around.package_name == "chokepoints":
+            return around.root
+    except BookError:
+        pass  # no book here, or none that can be read: then it is not meant
+    return HERE if (HERE / "data" / "datapackage.json").is_file() else INSTALLED
+
+
+def engines() -> Mapping[str, Any]:
+    """The models ready to run, by name."""
+    return book().engines
+
+
+def engine(model: str) -> Any:
+    """One model ready to run; see `modelbook.Book.engine`."""
+    return book().engine(model)
+
+
+def run(model: str, values: Mapping[str, float] | None = None, scenario: str = "baseline", **how: Any):
+    """Run a model; see `modelbook.Book.run`."""
+    return book().run(model, values, scenario, **how)
+
+
+def explore(model: str, **choices: Any):
     """An explorer of a model; see `modelbook.explorer.widget.explore`."""
-    from modelbook.explorer.widget import explore as make  # the widget's imports are slow, the command line's are not
-
-    return make(*args, **kwargs)
+    return modelbook.explore(model, book=book(), **choices)
 
 
 def figure(name: str):
     """A chart of data alone; see `modelbook.explorer.figure.figure`."""
-    from modelbook.explorer.figure import figure as make
-
-    return make(name)
+    return modelbook.figure(name, book=book())

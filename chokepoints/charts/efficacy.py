@@ -4,30 +4,28 @@ from __future__ import annotations
 
 import altair as alt
 
-from modelbook.drawing.charts import Grid, Show, chart, data, show, spread
+from modelbook.drawing.charts import Grid, Show, chart, data, spread
 from modelbook.drawing.theme import HALO, QUIET, colour
 
 AIMS = {"delay": "Aim: delay", "denial": "Aim: military denial", "market": "Aim: market lead"}
-show(
+SHOW = Show(
     "efficacy",
-    Show(
-        views={"aim": AIMS},
-        headline="aim_$aim",
-        watched=["difference", *(f"aim_{aim}" for aim in AIMS), "self_sufficiency_gain"],
-        fanned=["gap_with", "gap_without", "stock_with"],
-        tabled=[
-            "gap_with",
-            "gap_without",
-            "speed_with",
-            "domestic_share_with",
-            "unmet",
-            "stock_with",
-            "stock_without",
-            "tool_share",
-            "us_sales_forgone_bn",
-            "rd_forgone_bn",
-        ],
-    ),
+    views={"aim": AIMS},
+    headline="aim_$aim",
+    watched=["difference", *(f"aim_{aim}" for aim in AIMS), "self_sufficiency_gain"],
+    fanned=["gap_with", "gap_without", "stock_with"],
+    tabled=[
+        "gap_with",
+        "gap_without",
+        "speed_with",
+        "domestic_share_with",
+        "unmet",
+        "stock_with",
+        "stock_without",
+        "tool_share",
+        "us_sales_forgone_bn",
+        "rd_forgone_bn",
+    ],
 )
 
 YEARS = alt.X(

@@ -4,28 +4,26 @@ from __future__ import annotations
 
 import altair as alt
 
-from modelbook.drawing.charts import Show, chart, data, show, spread, worded
+from modelbook.drawing.charts import Show, chart, data, spread, worded
 from modelbook.drawing.theme import HALO, QUIET, colour
 
-show(
+SHOW = Show(
     "foundry",
-    Show(
-        views={"die": {"ascend": "Ascend dies", "kirin": "Phone dies"}},
-        view_of={"die": "foundry_wafer"},
-        headline="phones_per_package",
-        watched=[
-            "yield_kirin_smic", "yield_ascend_smic", "die_price_kirin_smic", "die_price_ascend_smic", "euv_gap", "wafers_k",
-            "wafers_max_k", "phones_m", "packages_m", "phones_per_package", "break_even_usd", "subsidy_bn_usd",
-            "packages_left_m",
-        ],
-        fanned=["phones_m", "packages_m", "yield_kirin_smic", "yield_ascend_smic", "subsidy_bn_usd"],
-        tabled=[
-            "yield_kirin_smic", "yield_ascend_smic", "die_price_kirin_smic", "die_price_ascend_smic", "wafer_price_smic",
-            "euv_gap", "wafers_k", "wafers_max_k", "phones_m", "packages_m", "phones_per_package", "break_even_usd",
-            "subsidy_bn_usd", "packages_left_m", "binding",
-        ],
-        draws=500,
-    ),
+    views={"die": {"ascend": "Ascend dies", "kirin": "Phone dies"}},
+    view_of={"die": "foundry_wafer"},
+    headline="phones_per_package",
+    watched=[
+        "yield_kirin_smic", "yield_ascend_smic", "die_price_kirin_smic", "die_price_ascend_smic", "euv_gap", "wafers_k",
+        "wafers_max_k", "phones_m", "packages_m", "phones_per_package", "break_even_usd", "subsidy_bn_usd",
+        "packages_left_m",
+    ],
+    fanned=["phones_m", "packages_m", "yield_kirin_smic", "yield_ascend_smic", "subsidy_bn_usd"],
+    tabled=[
+        "yield_kirin_smic", "yield_ascend_smic", "die_price_kirin_smic", "die_price_ascend_smic", "wafer_price_smic",
+        "euv_gap", "wafers_k", "wafers_max_k", "phones_m", "packages_m", "phones_per_package", "break_even_usd",
+        "subsidy_bn_usd", "packages_left_m", "binding",
+    ],
+    draws=500,
 )  # fmt: skip
 
 ROWS, COMPARED = data("rows"), data("compare")

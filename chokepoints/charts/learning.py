@@ -4,33 +4,31 @@ from __future__ import annotations
 
 import altair as alt
 
-from modelbook.drawing.charts import Show, chart, data, show, spread, worded
+from modelbook.drawing.charts import Show, chart, data, spread, worded
 from modelbook.drawing.theme import HALO, colour
 
-show(
+SHOW = Show(
     "learning",
-    Show(
-        views={},
-        headline="gap_inside",
-        watched=[
-            "gap_inside",
-            "gap_outside",
-            "china_share_of_rest_walled",
-            "learning_rate_fitted",
-            "hindcast_residual",
-        ],
-        fanned=["price_inside", "price_outside", "china_share_of_rest_walled"],
-        tabled=[
-            "wall_level",
-            "price_open",
-            "price_inside",
-            "price_outside",
-            "gap_inside",
-            "gap_outside",
-            "china_share_of_rest_open",
-            "china_share_of_rest_walled",
-        ],
-    ),
+    views={},
+    headline="gap_inside",
+    watched=[
+        "gap_inside",
+        "gap_outside",
+        "china_share_of_rest_walled",
+        "learning_rate_fitted",
+        "hindcast_residual",
+    ],
+    fanned=["price_inside", "price_outside", "china_share_of_rest_walled"],
+    tabled=[
+        "wall_level",
+        "price_open",
+        "price_inside",
+        "price_outside",
+        "gap_inside",
+        "gap_outside",
+        "china_share_of_rest_open",
+        "china_share_of_rest_walled",
+    ],
 )
 
 KNOWN = 2025  # the last year of published volumes

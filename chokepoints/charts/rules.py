@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import altair as alt
 
-from modelbook.drawing.charts import Edge, Show, chart, data, show
+from modelbook.drawing.charts import Edge, Show, chart, data
 from modelbook.drawing.theme import HALO, QUIET, colour
 
-show(
+SHOW = Show(
     "rules",
-    Show(
-        views={},
-        headline="gap_tpp",
-        watched=["gap_tpp", "gap_bandwidth", "free", "nac", "case", "licence", "headroom"],
-        slots={"own": ["my_status", "my_clause", "my_density"]},
-        tabled=["status", "clause", "maker", "tpp", "density", "bandwidth_gb_s", "io_gb_s"],
-        filters=["status", "maker"],
-    ),
+    views={},
+    headline="gap_tpp",
+    watched=["gap_tpp", "gap_bandwidth", "free", "nac", "case", "licence", "headroom"],
+    slots={"own": ["my_status", "my_clause", "my_density"]},
+    tabled=["status", "clause", "maker", "tpp", "density", "bandwidth_gb_s", "io_gb_s"],
+    filters=["status", "maker"],
 )
 
 TPP, DENSITY, BANDWIDTH = (300, 90_000), (0.85, 32), (200, 18_000)  # ends of the scales

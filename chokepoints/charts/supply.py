@@ -7,27 +7,25 @@ from __future__ import annotations
 
 import altair as alt
 
-from modelbook.drawing.charts import Show, chart, data, pick, show, spread, worded
+from modelbook.drawing.charts import Show, chart, data, pick, spread, worded
 from modelbook.drawing.theme import HALO, QUIET, colour
 
 MEASURES = {"h100e": "Compute added", "cards": "Cards", "value": "Value", "installed": "Compute installed"}
-show(
+SHOW = Show(
     "supply",
-    Show(
-        views={"measure": MEASURES},
-        headline="dependency_$measure",
-        watched=[*(f"dependency_{m}" for m in MEASURES), "gap_bn_usd"],
-        fanned=[*(f"dependency_{m}" for m in MEASURES), "ascend_packages_m", "h100e_domestic_m", "h100e_foreign_m"],
-        tabled=[
-            "binding",
-            "ascend_packages_m",
-            "other_cards_m",
-            "foreign_cards_m",
-            "leaked_cards_m",
-            *(f"dependency_{m}" for m in MEASURES),
-            "gap_bn_usd",
-        ],
-    ),
+    views={"measure": MEASURES},
+    headline="dependency_$measure",
+    watched=[*(f"dependency_{m}" for m in MEASURES), "gap_bn_usd"],
+    fanned=[*(f"dependency_{m}" for m in MEASURES), "ascend_packages_m", "h100e_domestic_m", "h100e_foreign_m"],
+    tabled=[
+        "binding",
+        "ascend_packages_m",
+        "other_cards_m",
+        "foreign_cards_m",
+        "leaked_cards_m",
+        *(f"dependency_{m}" for m in MEASURES),
+        "gap_bn_usd",
+    ],
 )
 
 SOURCES = {  # source: (words, mark, text, output by measure)

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import pandas as pd
 
+from modelbook import Book
 from modelbook.language.model import Equation, Model, Output, Stock
-from modelbook.tables.frames import Book
 
 E = Equation
 AIMS = ("delay", "denial", "market")
@@ -88,9 +88,9 @@ EQUATIONS = [
 VERDICT = ("missed", "met")
 
 
-def aims(of: Book) -> pd.DataFrame:
+def aims(book: Book) -> pd.DataFrame:
     """The aims, with a column of zeros and a one for each, by which an equation picks its measure."""
-    frame = of.table("aims")
+    frame = book.table("aims")
     return frame.assign(**{f"is_{aim}": (frame.id == aim).astype(float) for aim in AIMS})
 
 

@@ -6,9 +6,9 @@ each other less and less. The reader's own fit (F1 to F6) runs over the publishe
 
 import pandas as pd
 
+from modelbook import Book
 from modelbook.errors import BookError
 from modelbook.language.model import Equation, Model, Output, Stock
-from modelbook.tables.frames import Book
 
 E = Equation
 FIRST, PUBLISHED, LAST = 2006, 2025, 2030
@@ -63,9 +63,9 @@ EQUATIONS = [
 SERIES = {"Q": "cumulative", "q": "volume", "h": "china_use", "m": "china_output", "u": "us_use"}
 
 
-def published(of: Book, technology: str) -> pd.DataFrame:
+def published(book: Book, technology: str) -> pd.DataFrame:
     """A technology's published series, one row a year; what is not published in a year is missing."""
-    table = of.table("learning_series")
+    table = book.table("learning_series")
     wide = table[table.technology == technology].pivot(index="year", columns="metric", values="value")
     if "volume" in wide:  # batteries: a year's volume, and the sum before the first year
         start = wide.cumulative.first_valid_index()
@@ -77,23 +77,23 @@ def published(of: Book, technology: str) -> pd.DataFrame:
     return wide
 
 
-def series(of: Book) -> pd.DataFrame:
+def series(book: Book) -> pd.DataFrame:
     """The series year by year, each held at its ends: after the last published year shares stay as they are."""
     years = pd.Index(range(FIRST, LAST + 1), name="year")
     out = pd.DataFrame(index=years)
     for technology in TECHNOLOGIES:
-        wide = published(of, technology).reindex(years).ffill().bfill()
+        wide = published(book, technology).reindex(years).ffill().bfill()
         for symbol, metric in SERIES.items():
             out[f"{symbol}_{technology}"] = wide[metric]
     return out.reset_index()
 
 
-def points(of: Book) -> pd.DataFrame:
+def points(book: Book) -> pd.DataFrame:
     """The published prices with the volume reached by then: what a curve is fitted to."""
-    starts = of.table("assumptions").query("id == 'wall_start'").set_index("index").baseline
+    starts = book.table("assumptions").query("id == 'wall_start'").set_index("index").baseline
     frames = []
     for technology in TECHNOLOGIES:
-        wide = published(of, technology).dropna(subset=["price"]).reset_index()
+        wide = published(book, technology).dropna(subset=["price"]).reset_index()
         wide["technology"] = technology
         wide["anchor"] = (wide.year >= starts[technology]).astype(float)
         frames.append(wide[["technology", "year", "cumulative", "price", "anchor"]])
@@ -105,7 +105,7 @@ def points(of: Book) -> pd.DataFrame:
     out["is_battery"] = (out.technology == "battery").astype(float)
     for row in out[out.cumulative.isna()].itertuples():
         what = f"{row.technology} has a price for {row.year} and no volume up to it."
-        raise BookError(what, where=f"{of.file('learning_series')}:1", mend="Add the row of the volume, or remove the price.")
+        raise BookError(what, where=f"{book.file('learning_series')}:1", mend="Add the row of the volume, or remove the price.")
     return out
 
 

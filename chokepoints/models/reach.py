@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import pandas as pd
 
+from modelbook import Book
 from modelbook.errors import BookError
 from modelbook.language.model import Equation, Model, Output, Stock
-from modelbook.tables.frames import Book
 
 E = Equation
 GROUPS = ("JP", "NL", "AS", "EU")  # Japan; the Netherlands; Taiwan and Korea; EU and UK
@@ -93,14 +93,14 @@ COLUMNS = (
 )
 
 
-def inputs(of: Book) -> pd.DataFrame:
+def inputs(book: Book) -> pd.DataFrame:
     """One row an input, one column a symbol: input_parameters.csv turned on its side, with inputs.csv's order."""
-    wide = of.table("input_parameters").pivot(index="input", columns="symbol", values="value")
-    frame = of.table("inputs").merge(wide, left_on="id", right_index=True, how="left", validate="one_to_one")
+    wide = book.table("input_parameters").pivot(index="input", columns="symbol", values="value")
+    frame = book.table("inputs").merge(wide, left_on="id", right_index=True, how="left", validate="one_to_one")
     for symbol in wide:
         for row in frame[frame[symbol].isna()].itertuples():
             what = f"the input '{row.id}' has no '{symbol}'."
-            raise BookError(what, where=f"{of.file('input_parameters')}:1", mend="Add its row.")
+            raise BookError(what, where=f"{book.file('input_parameters')}:1", mend="Add its row.")
     frame["is_fab"] = (frame.id == "fab_adv").astype(float)
     return frame
 

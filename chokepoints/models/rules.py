@@ -12,8 +12,8 @@ from dataclasses import replace
 
 import pandas as pd
 
+from modelbook import Book
 from modelbook.language.model import Equation, Model, Output
-from modelbook.tables.frames import Book
 
 E = Equation
 REGIMES = ("none", "2022-10", "2023-10", "2025-04", "2026-01")
@@ -73,7 +73,7 @@ def status(licence: str, nac: str, lane: str) -> str:
 def examined(x: str, whose: str) -> list[Equation]:
     """E7 to E12 for a chip whose quantities end in `x`: the catalogue's (nothing) or the reader's own (``_my``)."""
 
-    def of(template: str) -> str:
+    def book(template: str) -> str:
         return re.sub(r"\{(\w+)\}", lambda m: m[1] + x, template)
 
     def ends(v: str, what: str) -> list[Equation]:
@@ -103,18 +103,18 @@ def examined(x: str, whose: str) -> list[Equation]:
         E("E8", f"a2{x}", f"Min({reaches(f'T{x}', 't2')}, {reaches(f'D{x}', 'd1')})", truth, "3A090.a.2, if made for data centres"),
         E("E9", f"b1{x}", f"Min({reaches(f'T{x}', 't3')}, 1 - {reaches(f'T{x}', 't1')}, {reaches(f'D{x}', 'd3')}, 1 - {reaches(f'D{x}', 'd1')})", truth, "3A090.b.1, if made for data centres"),
         E("E9", f"b2{x}", f"Min({reaches(f'T{x}', 't2')}, {reaches(f'D{x}', 'd2')}, 1 - {reaches(f'D{x}', 'd1')})", truth, "3A090.b.2, if made for data centres"),
-        E("E9", f"Cb{x}", of("Min(1 - Max({a1}, {a2}), Max({b1}, {b2}))"), truth, "needs a notice, if made for data centres"),
+        E("E9", f"Cb{x}", book("Min(1 - Max({a1}, {a2}), Max({b1}, {b2}))"), truth, "needs a notice, if made for data centres"),
         E("E10", f"lM{x}", reaches(f"M{x}", "m"), truth, "letter of April 2025: DRAM bandwidth"),
         E("E10", f"lS{x}", reaches(f"S{x}", "s5"), truth, "letter: I/O bandwidth"),
         E("E10", f"lQ{x}", f"(If(M{x}_lo + S{x}_lo >= q, 1, 0) + If(M{x}_hi + S{x}_hi >= q, 1, 0))/2", truth, "letter: sum of the two"),
-        E("E10", f"Cl{x}", of("Max({lM}, {lS}, {lQ})"), truth, "caught by the letter"),
+        E("E10", f"Cl{x}", book("Max({lM}, {lS}, {lQ})"), truth, "caught by the letter"),
         E("E11", f"L{x}", f"Min(1 - {reaches(f'T{x}', 'Tstar')}, 1 - {reaches(f'M{x}', 'Mstar')}, Max(1 - sale, sold{x}))", truth, "in the review lane of January 2026"),
-        E("", f"base{x}", of("Max(use_2022*{c22}, use_letter*{Cl})"), truth, "needs a licence whatever it is made for"),
-        E("E12", f"z1{x}", status(of("Max({base}, use_2023*Max({a1}, {a2}))"), of("use_2023*{Cb}"), f"L{x}"), "", "status, if made for data centres"),
+        E("", f"base{x}", book("Max(use_2022*{c22}, use_letter*{Cl})"), truth, "needs a licence whatever it is made for"),
+        E("E12", f"z1{x}", status(book("Max({base}, use_2023*Max({a1}, {a2}))"), book("use_2023*{Cb}"), f"L{x}"), "", "status, if made for data centres"),
         E("E12", f"z0{x}", status(f"base{x}", f"use_2023*a1{x}", f"L{x}"), "", "status, if not"),
-        E("E12", f"zeq{x}", of("If({kk} > 0.75, {z1}, If({kk} < 0.25, {z0}, If(And({z1} >= {z0}, {z1} <= {z0}), {z1}, 4)))"), "", "status by the equations: 0 free, 1 notice, 2 case by case, 3 licence, 4 unknown"),
-        E("", f"doubt{x}", of("If(Or(Max({base}, use_2023*{a1}) > 0.75, {kk} < 0.25), 0, use_2023*Max({a2}*(1 - {a2}), {b1}*(1 - {b1}), {b2}*(1 - {b2})))"), "", "above 0.2 where a missing density could decide"),
-        E("", f"why{x}", of(f"If({{zeq}} > 3.5, {missing}, If({{zeq}} > 2.5, {caught}, If({{zeq}} > 1.5, 16 + {caught}, If({{zeq}} > 0.5, {noted}, 0))))"), "", "number of the clause that decides, or of the number that is missing"),
+        E("E12", f"zeq{x}", book("If({kk} > 0.75, {z1}, If({kk} < 0.25, {z0}, If(And({z1} >= {z0}, {z1} <= {z0}), {z1}, 4)))"), "", "status by the equations: 0 free, 1 notice, 2 case by case, 3 licence, 4 unknown"),
+        E("", f"doubt{x}", book("If(Or(Max({base}, use_2023*{a1}) > 0.75, {kk} < 0.25), 0, use_2023*Max({a2}*(1 - {a2}), {b1}*(1 - {b1}), {b2}*(1 - {b2})))"), "", "above 0.2 where a missing density could decide"),
+        E("", f"why{x}", book(f"If({{zeq}} > 3.5, {missing}, If({{zeq}} > 2.5, {caught}, If({{zeq}} > 1.5, 16 + {caught}, If({{zeq}} > 0.5, {noted}, 0))))"), "", "number of the clause that decides, or of the number that is missing"),
     ]  # fmt: skip
 
 
@@ -181,9 +181,9 @@ EQUATIONS = [
 ]  # fmt: skip
 
 
-def catalogue(of: Book) -> pd.DataFrame:
+def catalogue(book: Book) -> pd.DataFrame:
     """The chips as numbers: what is not published stays empty, a use in dispute is 1/2."""
-    chips, word = of.table("chips"), {"yes": 1.0, "no": 0.0}
+    chips, word = book.table("chips"), {"yes": 1.0, "no": 0.0}
     eight_bit = pd.concat([16 * chips.dense_fp16_tflops, 8 * chips.dense_int8_tops], axis=1).max(axis=1)
     us = (chips.designer_country == "US").astype(float)
     frame = pd.DataFrame({
@@ -193,19 +193,19 @@ def catalogue(of: Book) -> pd.DataFrame:
         "host": chips.host_io_gb_s, "graphics": chips.memory_type.str.startswith("GDDR").astype(float),
         "k": chips.datacentre.map(word).fillna(0.5), "us": us, "launched": chips.launch_year.fillna(9999.0),
         "sold": chips.sold_in_us.map(word).fillna(0.5 * us),  # a Chinese chip is not sold in the United States
-        "maker": chips.vendor.map({name: float(k) for k, name in enumerate(makers(of).id)}),
+        "maker": chips.vendor.map({name: float(k) for k, name in enumerate(makers(book).id)}),
         "rank": chips.chip.map({name: float(k) for k, name in enumerate(FRONTIER)}).fillna(-1.0),
     })  # fmt: skip
-    said = of.table("outcomes")
+    said = book.table("outcomes")
     for regime in REGIMES[1:4]:
         codes = said[said.regime == regime].set_index("chip").status.map(STATUSES.index)
         frame[f"said_{regime[:4]}"] = frame.key.map(codes).fillna(-1.0)
     return frame.reset_index(drop=True)
 
 
-def makers(of: Book) -> pd.DataFrame:
+def makers(book: Book) -> pd.DataFrame:
     """The firms that design the chips, in the catalogue's order."""
-    return pd.DataFrame({"id": of.table("chips").vendor.unique()})
+    return pd.DataFrame({"id": book.table("chips").vendor.unique()})
 
 
 def short(name: str) -> str:

@@ -9,13 +9,14 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from chokepoints.stories.shared import STEP, lanes, middle, month, number_word, without_gaps
+from modelbook import Book
 from modelbook.drawing.charts import chart, data, spread
 from modelbook.drawing.theme import colour
 from modelbook.explorer.figure import Story, data_figure
 from modelbook.parts.timeline import acts as timeline
-from modelbook.tables.frames import Book
 from modelbook.worlds import words
+
+from .shared import STEP, lanes, middle, month, number_word, without_gaps
 
 
 def _chips(x: float) -> str:
@@ -34,9 +35,9 @@ KINDS = {"shipped": "circle", "estimate": "circle", "forecast": "diamond", "plan
 
 
 @data_figure("output_counts")
-def ascend_estimates_2025(of: Book) -> Story:
+def ascend_estimates_2025(book: Book) -> Story:
     """Every count of Ascend output in 2025 that was found, by what it counts and how much."""
-    table = of.table("estimates")
+    table = book.table("estimates")
     rows = table[table.variable.isin(COUNTED) & (table.period == "2025")].to_dict("records")
     for r in rows:
         r["group"] = COUNTED[r["variable"]]
@@ -137,9 +138,9 @@ SIDE = {2024: "below", 2026: "left"}  # where a label keeps clear of its neighbo
 
 
 @data_figure("home_share_dots")
-def home_share(of: Book) -> Story:
+def home_share(book: Book) -> Story:
     """Published shares of home-made chips among the AI chips sold in China, each in its own unit."""
-    table = of.table("estimates")
+    table = book.table("estimates")
     rows = table[(table.variable == HOME) & (table.unit == "share")].to_dict("records")
     for r in rows:
         r["at"] = middle(r)
@@ -156,7 +157,7 @@ def home_share(of: Book) -> Story:
         found = sorted(r["at"] for r in rows if r["year"] == year)
         return f"{words.fixed(found[0] * 100, 0)}\u2013{words.shown(found[-1], 'percent')}"
 
-    acts = {a.id: a for a in timeline.acts(of)}
+    acts = {a.id: a for a in timeline.acts(book)}
     marks = []
     for k, (i, text) in enumerate(MARKS.items()):
         act = acts[i]

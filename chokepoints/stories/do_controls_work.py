@@ -5,12 +5,13 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from chokepoints.stories.shared import STEP, lanes, middle, month, without_gaps
+from modelbook import Book
 from modelbook.drawing.charts import chart, data
 from modelbook.drawing.theme import colour
 from modelbook.explorer.figure import Story, data_figure
-from modelbook.tables.frames import Book
 from modelbook.worlds import words
+
+from .shared import STEP, lanes, middle, month, without_gaps
 
 YARDSTICKS = {  # heading: what stands in the rows' column basis, or their variable
     "Making chips": lambda r: r["variable"] == "lag_years" and r["basis"] not in DESIGNED,
@@ -21,9 +22,9 @@ DESIGNED = ("AI chips", "chip design")
 
 
 @data_figure("years_behind_dots")
-def years_behind(of: Book) -> Story:
+def years_behind(book: Book) -> Story:
     """Every published count of how far behind China is, by what it measures, in years."""
-    table = of.table("estimates")
+    table = book.table("estimates")
     rows = table[table.variable.isin(["lag_years", "lag_months"])].to_dict("records")
     for r in rows:
         per = 1 if r["variable"] == "lag_years" else 12

@@ -5,10 +5,10 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
+from modelbook import Book
 from modelbook.drawing.charts import chart, data
 from modelbook.drawing.theme import QUIET, colour
 from modelbook.explorer.figure import Story, data_figure
-from modelbook.tables.frames import Book
 from modelbook.worlds import words
 
 IO, TPP, MEMORY = "I/O bandwidth", "TPP", "memory bandwidth"
@@ -34,9 +34,9 @@ def _short(name: str) -> str:
 
 
 @data_figure("pairs_to_line")
-def china_versions(of: Book) -> Story:
+def china_versions(book: Book) -> Story:
     """How far each China version stops under the line of its day, beside the chip that it was made of."""
-    chips, lines = of.table("chips").set_index("id"), of.table("thresholds").set_index("id")
+    chips, lines = book.table("chips").set_index("id"), book.table("thresholds").set_index("id")
     rows = []
     for k, (first, second, what, line_id) in enumerate(PAIRS):
         line = lines.loc[line_id]
@@ -126,9 +126,9 @@ RULES = {
 
 
 @data_figure("nvidia_bars")
-def nvidia_china(of: Book) -> Story:
+def nvidia_china(book: Book) -> Story:
     """Nvidia's revenue from China with Hong Kong by fiscal year, with the dates of the rules."""
-    table, events = of.table("estimates"), of.table("controls").set_index("id")
+    table, events = book.table("estimates"), book.table("controls").set_index("id")
     rows = []
     for r in table[(table.variable == "nvidia_china_revenue")].sort_values("year").to_dict("records"):
         seat = "seat" in r["basis"]  # counted by where the customer sits, not by where it is billed: drawn pale

@@ -5,11 +5,11 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
+from modelbook import Book
 from modelbook.drawing.charts import chart, data
 from modelbook.drawing.theme import QUIET, colour
 from modelbook.explorer.figure import Story, data_figure
 from modelbook.parts.timeline import acts as timeline
-from modelbook.tables.frames import Book
 from modelbook.worlds import words
 
 YEARS = range(2018, 2025)
@@ -32,10 +32,10 @@ def _when(period: str) -> float:
 
 
 @data_figure("listings_bars")
-def huawei_revenue(of: Book) -> Story:
+def huawei_revenue(book: Book) -> Story:
     """Huawei's revenue 2018 to 2024, its consumer part, and its share of phone processors."""
-    table = of.table("estimates")
-    acts = {a.id: a for a in timeline.acts(of)}
+    table = book.table("estimates")
+    acts = {a.id: a for a in timeline.acts(book)}
     mine = table[table.entity.isin(["Huawei", "HiSilicon"])]
 
     def year(variable: str) -> dict[int, dict]:

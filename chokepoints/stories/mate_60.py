@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import altair as alt
 
+from modelbook import Book
 from modelbook.drawing.charts import chart, data
 from modelbook.drawing.theme import HALO, QUIET, colour
 from modelbook.explorer.figure import Story, data_figure
-from modelbook.tables.frames import Book
 from modelbook.worlds import words
 
 FIRST, LAST = 2023, 2026.2
@@ -26,9 +26,9 @@ def _day(text: str) -> float:
 
 
 @data_figure("phone_shares")
-def huawei_share(of: Book) -> Story:
+def huawei_share(book: Book) -> Story:
     """Huawei's share of phones shipped in China by IDC's count, with the release of each flagship and its process."""
-    table = of.table("estimates")
+    table = book.table("estimates")
     shares = table[table.variable == "phone_share_china"].sort_values("period").to_dict("records")
     rows = [
         {
@@ -38,7 +38,7 @@ def huawei_share(of: Book) -> Story:
         }
         for r in shares
     ]  # fmt: skip
-    launched = of.table("teardowns")
+    launched = book.table("teardowns")
     launched = launched[launched.released != ""].sort_values("released").to_dict("records")
     for r in launched:
         series = " ".join(r["product"].split()[:2])  # Mate 60 Pro is one of the Mate 60 series

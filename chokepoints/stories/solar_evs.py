@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import altair as alt
 
-from chokepoints.stories.shared import MONTHS, number_word
+from modelbook import Book
 from modelbook.drawing.charts import chart, data
 from modelbook.drawing.theme import colour
 from modelbook.explorer.figure import Story, data_figure
-from modelbook.tables.frames import Book
 from modelbook.worlds import words
+
+from .shared import MONTHS, number_word
 
 # -- who depends on whom, by stage -------------------------------------------------------------------------------------
 
@@ -22,10 +23,10 @@ STEP = 34  # pixels a line
 
 
 @data_figure("stage_bars")
-def stages_by_country(of: Book) -> Story:
+def stages_by_country(book: Book) -> Story:
     """China's share of the world's capacity at each stage of solar panels, batteries and rare earths."""
-    table = of.table("estimates")
-    series = of.table("learning_series").set_index("id")
+    table = book.table("estimates")
+    series = book.table("learning_series").set_index("id")
     found = table[table.variable == "stage_capacity_share"].sort_values("year").to_dict("records")
     rows, place = [], 0.0
     for heading, (stages, technology) in CHAINS.items():
@@ -135,11 +136,11 @@ def _day(day: str) -> str:
 
 
 @data_figure("counter_spans")
-def counter_controls(of: Book) -> Story:
+def counter_controls(book: Book) -> Story:
     """What China puts under licence or bans, from when to when, with its share of the world's supply."""
-    acts = of.table("controls").set_index("id")
-    estimates = of.table("estimates").set_index("id")
-    today = _decimal(of.as_of)
+    acts = book.table("controls").set_index("id")
+    estimates = book.table("estimates").set_index("id")
+    today = _decimal(book.as_of)
     rows = []
     for place, (material, share, spans) in enumerate(SPANS):
         known = estimates.loc[share] if share else None

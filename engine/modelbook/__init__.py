@@ -1,3 +1,33 @@
-"""Models written once in Python, alive in Python and on a static page."""
+"""Models written once in Python, alive in Python and on a static page.
 
+A book is opened by ``Book.open``; it owns its models, charts and words. What is slow to import (charts, the widget) is
+imported when it is first asked for.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from modelbook.errors import BookError
+from modelbook.worlds.book import Book
+
+if TYPE_CHECKING:
+    from modelbook.explorer.figure import Figure
+    from modelbook.explorer.widget import Explorer
+
+__all__ = ["Book", "BookError", "explore", "figure"]
 __version__ = "0.1.0"
+
+
+def explore(model: str, *, book: Book | None = None, **choices: Any) -> Explorer:
+    """An explorer of a model of the book around the working directory; see `modelbook.explorer.widget.explore`."""
+    from modelbook.explorer.widget import explore as make
+
+    return make(book or Book.open(), model, **choices)
+
+
+def figure(name: str, *, book: Book | None = None) -> Figure:
+    """A chart of data alone of the book around the working directory; see `modelbook.explorer.figure.figure`."""
+    from modelbook.explorer.figure import figure as make
+
+    return make(book or Book.open(), name)

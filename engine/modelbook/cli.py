@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from modelbook.checks.check import all_problems
 from modelbook.errors import BookError
 from modelbook.new.scaffold import new
-from modelbook.tables.frames import book
-from modelbook.worlds.engine import engines, run
+from modelbook.worlds.book import Book
 
 
-def main(arguments: list[str] | None = None, prog: str = "modelbook") -> int:
+def main(
+    arguments: list[str] | None = None, prog: str = "modelbook", open_book: Callable[[], Book] = Book.open
+) -> int:
     """Run the command line.
 
     Parameters
@@ -22,6 +24,8 @@ def main(arguments: list[str] | None = None, prog: str = "modelbook") -> int:
         Those of the process by default.
     prog : str
         The name under which it speaks; a book may give its own.
+    open_book : callable
+        Gives the book that the commands are about; by default the one around the working directory.
 
     Returns
     -------
@@ -30,7 +34,7 @@ def main(arguments: list[str] | None = None, prog: str = "modelbook") -> int:
     """
     args = parser(prog).parse_args(arguments)
     try:
-        text = args.do(args)
+        text = args.do(open_book(), args)
     except BookError as error:
         print(f"{prog}: {error}", file=sys.stderr)
         return 2
@@ -70,15 +74,15 @@ def parser(prog: str = "modelbook") -> argparse.ArgumentParser:
     add = commands.add_parser("new", help="start a chapter, an assumption or a model")
     add.add_argument("kind", choices=("chapter", "assumption", "model"))
     add.add_argument("name", metavar="NAME")
-    add.set_defaults(do=lambda args: new(book(), args.kind, args.name))
+    add.set_defaults(do=lambda book, args: new(book, args.kind, args.name))
     return top
 
 
-def _models(_args) -> str:
-    return "".join(f"{name}  {e.model.title}: {e.model.question}\n" for name, e in engines().items())
+def _models(book: Book, _args) -> str:
+    return "".join(f"{name}  {model.title}: {model.question}\n" for name, model in book.models.items())
 
 
-def _run(args) -> str:
+def _run(book: Book, args) -> str:
     settings = {}
     for item in args.settings:
         key, mark, value = item.partition("=")
@@ -87,7 +91,7 @@ def _run(args) -> str:
         settings[key.strip()] = value.strip()
     if args.draws < 0:
         raise BookError(f"--draws {args.draws} cannot be made.", mend="Ask for at least 1.")
-    frame = run(
+    frame = book.run(
         args.model, settings, args.scenario,
         draws=args.draws, seed=args.seed, bounded=not args.unbounded, summary=args.summary,
     )  # fmt: skip
@@ -98,14 +102,13 @@ def _run(args) -> str:
     return frame.to_string(index=False, float_format=lambda x: f"{x:.4g}") + "\n"
 
 
-def _check(_args) -> str:
-    of = book()
-    problems = all_problems(of)
+def _check(book: Book, _args) -> str:
+    problems = all_problems(book)
     if problems:
         raise BookError(f"{len(problems)} to mend\n" + "\n".join(problems))
-    rows = sum(len(of.table(name)) for name in of.resources)
-    counts = f"{len(of.resources)} tables, {rows} rows, {len(of.sources)} sources, {len(engines())} models"
-    return f"{Path(of.root).name}: {counts}: nothing to mend\n"
+    rows = sum(len(book.table(name)) for name in book.resources)
+    counts = f"{len(book.resources)} tables, {rows} rows, {len(book.sources)} sources, {len(book.models)} models"
+    return f"{Path(book.root).name}: {counts}: nothing to mend\n"
 
 
 if __name__ == "__main__":

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from sphinx.util import logging
 
 from modelbook.checks.check import chapter_problems, data_problems
 from modelbook.sphinx_ext import kept
-from modelbook.tables.frames import book
+from modelbook.sphinx_ext.opened import book_of
 
 logger = logging.getLogger(__name__)
 
@@ -16,13 +14,13 @@ logger = logging.getLogger(__name__)
 def check(app):
     """What the command `check` finds, as warnings (which fail the build): data/ and models once for each state of them, a
     chapter once for each of its own. Sphinx counts a notebook's lines anew in each cell; the check knows the file's."""
-    of = book(Path(app.srcdir))
+    book = book_of(app)
     now = kept.of_build(app)
     before, right = getattr(app.env, "modelbook_right", ("", set()))
-    problems = data_problems(of) if before != now else []
+    problems = data_problems(book) if before != now else []
     if not problems:
         app.env.modelbook_right = now, right if before == now else set()
-        problems = chapter_problems(of, app.env.modelbook_right[1])
+        problems = chapter_problems(book, app.env.modelbook_right[1])
     for problem in problems:
         logger.warning(problem, type="modelbook", subtype="check")
 

@@ -11,13 +11,15 @@ from importlib.util import find_spec
 from urllib.parse import parse_qsl
 
 from modelbook.checks import contents, markup
+from modelbook.drawing.charts import Show
 from modelbook.errors import BookError, nearest, undecoded
 from modelbook.parts.glossary import terms as glossary
 from modelbook.parts.records import cells as records
 from modelbook.parts.timeline import acts as timeline
-from modelbook.tables.frames import Book
+from modelbook.tables import schema
 from modelbook.worlds import words
 from modelbook.worlds.assumptions import SCALE
+from modelbook.worlds.book import Book
 from modelbook.worlds.quantities import evaluate, numbered, relation
 
 STATE = re.compile(r"""href="[^"#]*#([\w-]*)\?([^"]*)\"""")
@@ -36,31 +38,31 @@ RISING = (  # columns of which the first is never above the second
 STRIP = re.compile(r"^\s*(?:`{3,}|:{3,})\{strip\}(.*)$")
 
 
-def all_problems(of: Book) -> list[str]:
+def all_problems(book: Book) -> list[str]:
     """Everything wrong in a book, one line each; empty when nothing is."""
-    return data_problems(of) or chapter_problems(of)
+    return data_problems(book) or chapter_problems(book)
 
 
-def data_problems(of: Book) -> list[str]:
+def data_problems(book: Book) -> list[str]:
     """What is wrong in data/, the models and the explorers' words."""
     return (
-        of.check()
-        or [*_named_models(of), *_rising(of), *records.problems(of)]
-        or list(_models(of))
+        schema.problems(book)
+        or [*_named_models(book), *_rising(book), *records.problems(book)]
+        or list(_models(book))
         or [
-            *_presets(of),
-            *_texts(of),
-            *_points(of),
-            *_named_assumptions(of),
-            *_residuals(of),
-            *glossary.problems(of),
-            *_links(of),
-            *_conclusion(of),
+            *_presets(book),
+            *_texts(book),
+            *_points(book),
+            *_named_assumptions(book),
+            *_residuals(book),
+            *glossary.problems(book),
+            *_links(book),
+            *_conclusion(book),
         ]
     )  # later checks would only repeat broken tables
 
 
-def chapter_problems(of: Book, right: set[str] | None = None) -> list[str]:
+def chapter_problems(book: Book, right: set[str] | None = None) -> list[str]:
     """What is wrong in the chapters' numbers and cells.
 
     Parameters
@@ -71,8 +73,8 @@ def chapter_problems(of: Book, right: set[str] | None = None) -> list[str]:
     """
     right, out = set() if right is None else right, []
     texts = {}
-    for file in sorted((of.root / "book").rglob("*.md")):
-        name = file.relative_to(of.root).as_posix()
+    for file in sorted((book.root / "book").rglob("*.md")):
+        name = file.relative_to(book.root).as_posix()
         try:
             texts[name] = file.read_text(encoding="utf-8")
         except UnicodeDecodeError as error:
@@ -80,21 +82,21 @@ def chapter_problems(of: Book, right: set[str] | None = None) -> list[str]:
     shown = _explorers(texts.values())
     for name, text in texts.items():
         mark = sha256(repr((name, text, shown)).encode()).hexdigest()
-        found = [] if mark in right else list(_chapter(of, name, text, shown))
+        found = [] if mark in right else list(_chapter(book, name, text, shown))
         if not found:
             right.add(mark)
         out += found
-    return [*out, *contents.problems(of.root)]
+    return [*out, *contents.problems(book.root)]
 
 
 def _told(where: str, error: BookError) -> str:
     return str(error) if error.where else f"{where}: {error}"
 
 
-def _rising(of: Book) -> Iterator[str]:
+def _rising(book: Book) -> Iterator[str]:
     """Rows whose cells do not rise as their columns say: a low above its value, a value above its high."""
-    for name in of.resources:
-        table, seen = of.table(name), set()
+    for name in book.resources:
+        table, seen = book.table(name), set()
         middle = next((c for c in ("value", "baseline") if c in table), "")
         if "low" in table and middle:
             table = table.assign(middle=table[middle])
@@ -110,107 +112,94 @@ def _rising(of: Book) -> Iterator[str]:
                 named = {"middle": "the multiplier" if row.get("range_kind") == "multiplier" else middle}
                 a, b = (f"{named.get(c, c)} {row[c]:g}" for c in (low, high))
                 whose = f" of '{row.id}'" if "id" in table else ""
-                where = f"{of.file(name)}:{line}, column {high if low == 'middle' else low}"
+                where = f"{book.file(name)}:{line}, column {high if low == 'middle' else low}"
                 yield f"{where}: {a}{whose} is above {b}. Write numbers that rise from low to high."
 
 
-def _models(of: Book) -> Iterator[str]:
-    from modelbook.worlds.engine import engines
-
+def _models(book: Book) -> Iterator[str]:
     try:
-        found = engines(of.root)
-        for e in found.values():
-            for scenario in e.assumptions.scenarios.get(e.model.name, {}):
-                e.frame({}, scenario)
-            if "baseline" not in e.assumptions.scenarios.get(e.model.name, {}):
-                yield f"{of.file('scenarios')}:1: {e.model.name} has no scenario 'baseline'. Add its row."
+        found = book.engines
+        for engine in found.values():
+            for scenario in engine.assumptions.scenarios.get(engine.model.name, {}):
+                engine.frame({}, scenario)
+            if "baseline" not in engine.assumptions.scenarios.get(engine.model.name, {}):
+                yield f"{book.file('scenarios')}:1: {engine.model.name} has no scenario 'baseline'. Add its row."
     except BookError as error:
         yield str(error)
 
 
-def _named_models(of: Book) -> Iterator[str]:
+def _named_models(book: Book) -> Iterator[str]:
     """Rows of any table that name a model which the book does not have."""
-    from modelbook.worlds.engine import models
-
-    known = list(models(of))
-    for name in of.resources:
-        table = of.table(name)
+    known = list(book.models)
+    for name in book.resources:
+        table = book.table(name)
         for column in (c for c in table if c == "model" or c.endswith("_model")):
             for line, model in table[column].items():
                 if model and model not in known:
                     what = f"there is no model '{model}'. {nearest(model, known)}"
-                    yield f"{of.file(name)}:{line}, column {column}: {what} Name one that datapackage.json lists."
+                    yield f"{book.file(name)}:{line}, column {column}: {what} Name one that datapackage.json lists."
 
 
-def _presets(of: Book) -> Iterator[str]:
+def _presets(book: Book) -> Iterator[str]:
     """Values of scenarios that their model does not read."""
-    from modelbook.worlds.engine import engines
-
-    found = engines(of.root)
-    for line, row in of.table("scenario_values").iterrows():
+    found = book.engines
+    for line, row in book.table("scenario_values").iterrows():
         read = set(found[row.model].symbols.values())
         if row.id not in read and row.id.removesuffix(SCALE) not in read:
-            where = f"{of.file('scenario_values')}:{line}, column id"
+            where = f"{book.file('scenario_values')}:{line}, column id"
             yield f"{where}: {row.model} has no assumption '{row.id}'. {nearest(row.id, read)}"
 
 
-def _points(of: Book) -> Iterator[str]:
+def _points(book: Book) -> Iterator[str]:
     """Published figures in a chart that its model has no place for."""
-    if "points" not in of.resources:
+    if "points" not in book.resources:
         return
     from modelbook.language.model import TIME
-    from modelbook.worlds.engine import engines
-
-    found = engines(of.root)
-    for line, row in of.table("points").iterrows():
-        e, where = found[row.model], f"{of.file('points')}:{line}, column"
+    found = book.engines
+    for line, row in book.table("points").iterrows():
+        engine, where = found[row.model], f"{book.file('points')}:{line}, column"
         for column in ("series", "per"):
-            if row[column] and row[column] not in e.columns:
-                yield f"{where} {column}: {row.model} has no output '{row[column]}'. {nearest(row[column], e.columns)}"
-        if e.model.rows == TIME and int(row.year) not in e.model.steps:
-            span = f"It runs from {e.model.steps[0]} to {e.model.steps[-1]}."
-            yield f"{where} year: {row.model} has no {e.model.time_name} {int(row.year)}. {span}"
+            if row[column] and row[column] not in engine.columns:
+                yield f"{where} {column}: {row.model} has no output '{row[column]}'. {nearest(row[column], engine.columns)}"
+        if engine.model.rows == TIME and int(row.year) not in engine.model.steps:
+            span = f"It runs from {engine.model.steps[0]} to {engine.model.steps[-1]}."
+            yield f"{where} year: {row.model} has no {engine.model.time_name} {int(row.year)}. {span}"
 
 
-def _named_assumptions(of: Book) -> Iterator[str]:
+def _named_assumptions(book: Book) -> Iterator[str]:
     """Rows of any table that name an assumption which the book does not have."""
-    known = set(of.table("assumptions").id)
-    for name in of.resources:
-        table = of.table(name)
+    known = set(book.table("assumptions").id)
+    for name in book.resources:
+        table = book.table(name)
         for line, wanted in table["assumption"].items() if "assumption" in table else ():
             if wanted and wanted not in known:
-                where = f"{of.file(name)}:{line}, column assumption"
+                where = f"{book.file(name)}:{line}, column assumption"
                 yield f"{where}: there is no assumption '{wanted}'. {nearest(wanted, known)}"
 
 
-def _texts(of: Book) -> Iterator[str]:
-    if "texts" not in of.resources:
+def _texts(book: Book) -> Iterator[str]:
+    if "texts" not in book.resources:
         return
-    from modelbook.explorer.bundle import load_charts
-    from modelbook.worlds.engine import engines
-
     try:
-        load_charts(of)
+        shows = book.declared(Show)
     except BookError as error:
         yield str(error)
         return
-    from modelbook.drawing.charts import SHOWS
-
-    all_engines = engines(of.root)
-    for line, row in of.table("texts").iterrows():
-        where = f"{of.file('texts')}:{line}"
+    all_engines = book.engines
+    for line, row in book.table("texts").iterrows():
+        where = f"{book.file('texts')}:{line}"
         if row.model not in all_engines:
             yield f"{where}, column model: there is no model '{row.model}'. Known: {', '.join(all_engines)}."
             continue
-        e = all_engines[row.model]
-        views = SHOWS[row.model].views if row.model in SHOWS else {}
-        summary = [o.column for o in e.model.singles]
+        engine = all_engines[row.model]
+        views = shows[row.model].views if row.model in shows else {}
+        summary = [o.column for o in engine.model.singles]
         refs = [m[1] for m in words.BRACE.finditer(row.text) if not m[1].isdigit()]
         refs += [ref for part in re.split(r"\s+and\s+", row.when) for ref in re.findall(r"\S+@\d+", part)]
         for ref in refs:
             for name in _expanded(ref, views):
                 column, _, step = name.partition("@")
-                known = column in e.columns and step.isdigit() and int(step) in e.model.steps
+                known = column in engine.columns and step.isdigit() and int(step) in engine.model.steps
                 if not known and name not in (*views, *summary, "scenario", *MOVES.get(row.slot.split(":")[0], ())):
                     what = f"'{name}' is no output of {row.model} in a year it has. Mend the name or the year."
                     yield f"{where}, column text: {what}"
@@ -224,7 +213,7 @@ def _texts(of: Book) -> Iterator[str]:
             if "@" not in name and name not in names:
                 mend = f"{nearest(name, names)} A number has its year, as NAME@2027."
                 yield f"{where}, column when: '{name}' is no name here. {mend}"
-            choices = e.assumptions.scenarios[row.model] if name == "scenario" else views.get(name)
+            choices = engine.assumptions.scenarios[row.model] if name == "scenario" else views.get(name)
             if choices and value not in choices:
                 yield f"{where}, column when: {name} has no '{value}'. {nearest(value, choices)}"
         if re.search(r"[{}]", words.BRACE.sub("", row.text)):
@@ -244,47 +233,44 @@ def _expanded(ref: str, views) -> list[str]:
     return [ref.replace(found[0], value) for value in views[found[1]]]
 
 
-def _residuals(of: Book) -> Iterator[str]:
-    if "residuals" not in of.resources:
+def _residuals(book: Book) -> Iterator[str]:
+    if "residuals" not in book.resources:
         return
-    for line, row in of.table("residuals").iterrows():
+    for line, row in book.table("residuals").iterrows():
         for column in ("expression", "published"):
             try:
-                if evaluate(of, row[column]) == 0 and column == "published" and row.unit != "share":
+                if evaluate(book, row[column]) == 0 and column == "published" and row.unit != "share":
                     raise BookError("nothing can be compared with 0.", mend="Write another figure, or remove the row.")
             except BookError as error:
-                yield _told(f"{of.file('residuals')}:{line}, column {column}", error)
+                yield _told(f"{book.file('residuals')}:{line}, column {column}", error)
 
 
-def _links(of: Book) -> Iterator[str]:
+def _links(book: Book) -> Iterator[str]:
     from modelbook.worlds.links import declared
 
     try:
-        declared(of)
+        declared(book)
     except BookError as error:
         yield str(error)
 
 
-def _conclusion(of: Book) -> Iterator[str]:
+def _conclusion(book: Book) -> Iterator[str]:
     """What the page that sums the book up names: numbers of models, and slots of their texts."""
-    from modelbook.explorer.bundle import texts
     from modelbook.explorer.spoken import Spoken
-    from modelbook.worlds.engine import engines
-
-    found = engines(of.root)
+    found = book.engines
     for table in ("conclusion", "bets"):
-        if table not in of.resources:
+        if table not in book.resources:
             continue
-        for line, row in of.table(table).iterrows():
-            where = f"{of.file(table)}:{line}"
+        for line, row in book.table(table).iterrows():
+            where = f"{book.file(table)}:{line}"
             if row.model not in found:
                 yield f"{where}, column model: there is no model '{row.model}'. {nearest(row.model, found)}"
                 continue
             slots = ["figure", "conclusion"] if table == "conclusion" else [row.slot]
             for slot in slots:
-                if slot not in texts(found[row.model]):
-                    yield f"{where}: {of.file('texts')} has no slot '{slot}' of {row.model}. Add its row."
-            if table == "bets" and row.after and row.after not in (others := set(of.table(table).id) - {row.id}):
+                if slot not in book.texts[row.model]:
+                    yield f"{where}: {book.file('texts')} has no slot '{slot}' of {row.model}. Add its row."
+            if table == "bets" and row.after and row.after not in (others := set(book.table(table).id) - {row.id}):
                 yield f"{where}, column after: there is no other bet '{row.after}'. {nearest(row.after, others)}"
             if table == "conclusion" and not row.low < row.high:
                 yield f"{where}, column high: the scale has no length, {row.low:g} to {row.high:g}. Write a high above low."
@@ -295,40 +281,40 @@ def _conclusion(of: Book) -> Iterator[str]:
                     yield f"{where}, column reference: {error.what} {error.mend}"
 
 
-def _chapter(of: Book, name: str, text: str, shown: dict[str, str]) -> Iterator[str]:
+def _chapter(book: Book, name: str, text: str, shown: dict[str, str]) -> Iterator[str]:
     yield from markup.head(name, text)
     yield from markup.fences(name, text)
-    yield from _cells(of, name, text)
-    yield from _strips(of, name, text)
-    yield from _states(of, name, text, shown)
+    yield from _cells(book, name, text)
+    yield from _strips(book, name, text)
+    yield from _states(book, name, text, shown)
     for number, part, opens in markup.parts(text.splitlines()):
         if opens:
-            if (wrong := markup.directive(part)) and not markup.may_know_more(of.root):
+            if (wrong := markup.directive(part)) and not markup.may_know_more(book.root):
                 yield f"{name}:{number}: {wrong}"
             continue
         yield from (f"{name}:{number}: {wrong}" for wrong in markup.stray(part))
-        yield from (f"{name}:{number}: {wrong}" for wrong in markup.broken_links(part, of.root / name, of.root / "book"))
+        yield from (f"{name}:{number}: {wrong}" for wrong in markup.broken_links(part, book.root / name, book.root / "book"))
         for role, inside in markup.roles(part):
             try:
-                if (wrong := markup.role(role)) and not markup.may_know_more(of.root):
+                if (wrong := markup.role(role)) and not markup.may_know_more(book.root):
                     raise BookError(wrong)
-                _role(of, role.partition(":")[0], inside)
+                _role(book, role.partition(":")[0], inside)
             except BookError as error:
                 yield f"{name}:{number}: {{{role}}}`{inside}`: {error}"
 
 
-def _strips(of: Book, name: str, text: str) -> Iterator[str]:
+def _strips(book: Book, name: str, text: str) -> Iterator[str]:
     """Dates that the strip of a chapter names."""
     for number, line in enumerate(text.splitlines(), 1):
         found = STRIP.match(line)
         if found:
             try:
-                timeline.chosen(of, found[1])
+                timeline.chosen(book, found[1])
             except BookError as error:
                 yield f"{name}:{number}: {{strip}}: {error}"
 
 
-def _cells(of: Book, name: str, text: str) -> Iterator[str]:
+def _cells(book: Book, name: str, text: str) -> Iterator[str]:
     """Explorers and figures that the code cells of a chapter name, checked without running them."""
     seen: set[str] = set()
     for cell in re.finditer(r"^```\{code-cell\}[^\n]*\n(.*?)^```", text, re.S | re.M):
@@ -340,7 +326,7 @@ def _cells(of: Book, name: str, text: str) -> Iterator[str]:
             yield f"{name}:{first + (error.lineno or 1)}: the code cannot be read: {error.msg}. Mend its brackets or quotes."
             continue
         for node in ast.walk(tree):
-            wrong = _misnamed(node, of.package["modelbook"].get("package", "modelbook"))
+            wrong = _misnamed(node, book.package_name)
             if wrong:
                 yield f"{name}:{first + node.lineno}: {wrong}"
         for call in (n for n in ast.walk(tree) if isinstance(n, ast.Call) and isinstance(n.func, ast.Attribute)):
@@ -355,7 +341,7 @@ def _cells(of: Book, name: str, text: str) -> Iterator[str]:
                                 f"two explorers have the id '{ident}'.", mend="Give one of them another id=."
                             )
                         seen.add(ident)
-                    _called(call.func.attr, args, named)
+                    _called(book, call.func.attr, args, named)
             except BookError as error:
                 yield f"{name}:{first + call.lineno}: {error}"
             except ValueError:
@@ -387,12 +373,10 @@ def _explorers(texts: Iterable[str]) -> dict[str, str]:
     return found
 
 
-def _states(of: Book, name: str, text: str, shown: dict[str, str]) -> Iterator[str]:
+def _states(book: Book, name: str, text: str, shown: dict[str, str]) -> Iterator[str]:
     """Links that open an explorer in a set state: what the page would tell its reader is told here first."""
     from modelbook.explorer.bundle import addressed
-    from modelbook.worlds.engine import engines
-
-    known = addressed(engines(of.root)) if STATE.search(text) else {}
+    known = addressed(book) if STATE.search(text) else {}
     for link in STATE.finditer(text):
         where = f"{name}:{text[: link.start()].count(chr(10)) + 1}"
         for key, value in parse_qsl(link[2].replace("&amp;", "&"), keep_blank_values=True):
@@ -426,30 +410,30 @@ def _state(known: dict[str, dict], model: str, key: str, value: str) -> None:
             raise BookError(f"{key}: {value} is out of range.", mend=f"{label} goes from {low:g} to {high:g}.")
 
 
-def _called(what: str, args: list, named: dict) -> None:
+def _called(book: Book, what: str, args: list, named: dict) -> None:
     if what == "figure":
         from modelbook.explorer.figure import figure
 
-        figure(*args, **named)
+        figure(book, *args, **named)
     else:
         from modelbook.explorer.widget import validated
 
-        validated(*args, **{k: v for k, v in named.items() if k not in ("id", "drawer", "level", "slot", "listing")})
+        validated(book, *args, **{k: v for k, v in named.items() if k not in ("id", "drawer", "level", "slot", "listing")})
 
 
-def _role(of: Book, role: str, inside: str) -> None:
+def _role(book: Book, role: str, inside: str) -> None:
     if role == "cite":
         for key in inside.split(","):
-            if key.strip() not in of.sources:
-                raise BookError(f"there is no source '{key.strip()}'.", mend=nearest(key.strip(), of.sources))
+            if key.strip() not in book.sources:
+                raise BookError(f"there is no source '{key.strip()}'.", mend=nearest(key.strip(), book.sources))
     elif role == "claim":
         found = re.fullmatch(r"(.*?)\s*<(.+)>", inside)
         if not found:
             raise BookError("a claim needs its relation.", mend="Write {claim}`words <RELATION>`.")
-        holds, sides = relation(of, found[2])
+        holds, sides = relation(book, found[2])
         if not holds:
             raise BookError(f"it no longer holds (it is {sides}).", mend="Mend the sentence, the number or the model.")
     elif role == "term":
-        glossary.find(of, inside)
+        glossary.find(book, inside)
     elif role in ("fact", "result"):
-        numbered(of, role, inside)
+        numbered(book, role, inside)

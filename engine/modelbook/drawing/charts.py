@@ -14,7 +14,7 @@ import html
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property
 
 from modelbook.tables import quick_jsonschema  # noqa: F401 - first, for Altair imports jsonschema
 
@@ -24,12 +24,12 @@ import vl_convert
 
 from modelbook.drawing import theme
 from modelbook.errors import BookError, nearest
+from modelbook.tables.kept import kept
+from modelbook.worlds.book import Book
 
 DATASETS = ("rows", "members", "compare", "fan", "points", "summary", "scenarios", "grid")
 WIDE, NARROW = 660, 328
 PADDING = {"left": 42, "top": 22, "right": 112, "bottom": 26}
-CHARTS: dict[str, Chart] = {}
-SHOWS: dict[str, Show] = {}
 
 
 @dataclass(frozen=True)
@@ -87,9 +87,14 @@ class Chart:
     grid: Grid | None = None
     edges: Sequence[Edge] = ()
 
+    @cached_property
+    def drawn(self) -> dict:
+        """What Altair makes of it; it checks each against the whole schema of Vega-Lite, which takes long."""
+        return self.build().to_dict()
+
     def spec(self) -> dict:
         """The Vega-Lite specification with empty datasets."""
-        spec = copy.deepcopy(_built(self.build))
+        spec = copy.deepcopy(self.drawn)
         spec.pop("datasets", None)
         spec |= {
             "width": WIDE - self.padding["left"] - self.padding["right"],
@@ -103,10 +108,12 @@ class Chart:
 
 @dataclass(frozen=True)
 class Show:
-    """How a model is shown.
+    """How a model is shown; a module of charts declares one for its model.
 
     Attributes
     ----------
+    name : str
+        The model's name.
     views : mapping of view to mapping of value to words
         What a reader may choose to see, such as the measure of a share.
     view_of : mapping of view to chart
@@ -127,6 +134,7 @@ class Show:
         Outputs that are words, by which a reader may choose among the table's rows.
     """
 
+    name: str
     views: Mapping[str, Mapping[str, str]]
     headline: str
     watched: Sequence[str] = ()
@@ -143,11 +151,6 @@ class Show:
         return {view: next(iter(values)) for view, values in self.views.items()}
 
 
-def show(model: str, how: Show) -> None:
-    """Say how a model is shown."""
-    SHOWS[model] = how
-
-
 def chart(
     model: str = "",
     height: int = 300,
@@ -155,15 +158,12 @@ def chart(
     grid: Grid | None = None,
     edges: Sequence[Edge] = (),
 ):
-    """Register a function as a chart under its own name."""
+    """Make a function a chart under its own name; the book finds it in the module."""
 
-    def register(build: Callable[[], alt.LayerChart]) -> Callable[[], alt.LayerChart]:
-        CHARTS[build.__name__] = Chart(
-            build.__name__, model, build, height, {**PADDING, **(padding or {})}, grid, edges
-        )
-        return build
+    def declare(build: Callable[[], alt.LayerChart]) -> Chart:
+        return Chart(build.__name__, model, build, height, {**PADDING, **(padding or {})}, grid, edges)
 
-    return register
+    return declare
 
 
 def data(name: str) -> alt.NamedData:
@@ -201,19 +201,6 @@ def spread(base: alt.Chart, y: str, gap: str, by: Sequence[str] = (), rounds: in
     return base
 
 
-@lru_cache(maxsize=64)
-def _built(build: Callable[[], alt.LayerChart]) -> dict:
-    """What Altair makes of a chart; it checks each against the whole schema of Vega-Lite, which takes long."""
-    return build().to_dict()
-
-
-@lru_cache(maxsize=64)
-def _vega(name: str) -> dict:
-    spec = CHARTS[name].spec()
-    spec["datasets"] = {n: [] for n in DATASETS}
-    return _silent(vl_convert.vegalite_to_vega(spec))
-
-
 def _silent(part: dict) -> dict:
     """The same specification, its marks and axes without roles of their own: the SVG as a whole has the role and the name."""
     for kind in ("marks", "axes", "legends"):
@@ -223,17 +210,34 @@ def _silent(part: dict) -> dict:
     return part
 
 
-def vega(name: str) -> dict:
+@kept
+def vega(book: Book, name: str) -> dict:
     """A chart compiled to Vega, its datasets empty."""
-    return copy.deepcopy(_vega(name))
+    spec = named(book, name).spec()
+    spec["datasets"] = {n: [] for n in DATASETS}
+    return _silent(vl_convert.vegalite_to_vega(spec))
 
 
-def datasets_of(name: str) -> list[str]:
+def datasets_of(book: Book, name: str) -> list[str]:
     """The datasets that a chart draws."""
-    return [d["name"] for d in _vega(name)["data"] if d["name"] in DATASETS]
+    return [d["name"] for d in vega(book, name)["data"] if d["name"] in DATASETS]
 
 
-def named(name: str) -> Chart:
+def charts(book: Book, model: str | None = None) -> dict[str, Chart]:
+    """The charts of a book by name, or those of one model (of data alone: an empty name)."""
+    return {name: c for name, c in book.declared(Chart).items() if model is None or c.model == model}
+
+
+def shown(book: Book, model: str) -> Show:
+    """How a model is shown: as its module of charts says, else plainly."""
+    shows = book.declared(Show)
+    if model in shows:
+        return shows[model]
+    columns = book.engine(model).columns
+    return Show(model, views={}, headline=columns[0], tabled=columns)
+
+
+def named(book: Book, name: str) -> Chart:
     """A chart by name.
 
     Raises
@@ -241,12 +245,14 @@ def named(name: str) -> Chart:
     BookError
         When there is none.
     """
-    if name not in CHARTS:
-        raise BookError(f"There is no chart '{name}'.", mend=nearest(name, CHARTS))
-    return CHARTS[name]
+    known = charts(book)
+    if name not in known:
+        raise BookError(f"There is no chart '{name}'.", mend=nearest(name, known))
+    return known[name]
 
 
 def svg(
+    book: Book,
     name: str,
     datasets: Mapping[str, list[dict]],
     signals: Mapping[str, object] | None = None,
@@ -259,13 +265,14 @@ def svg(
 
     Parameters
     ----------
+    book : Book
     name : str
     datasets : mapping of dataset name to rows
     signals : mapping of parameter to value
     width : int
         Outer width in pixels.
     """
-    c = CHARTS[name]
+    c = named(book, name)
     spec = c.spec()
     spec["width"] = width - c.padding["left"] - c.padding["right"]
     spec["datasets"] = {n: [_filled(row) for row in datasets.get(n, [])] for n in DATASETS}

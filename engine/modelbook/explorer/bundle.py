@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
-from functools import cache
 from pathlib import Path
 
 import pandas as pd
@@ -15,10 +14,11 @@ from modelbook.errors import BookError
 from modelbook.explorer import grid
 from modelbook.language import javascript
 from modelbook.language.model import TIME, Output
-from modelbook.tables.frames import Book
+from modelbook.tables.kept import kept
 from modelbook.worlds import links, sampling
 from modelbook.worlds.assumptions import Assumption
-from modelbook.worlds.engine import Engine, Engines, module_of
+from modelbook.worlds.book import Book
+from modelbook.worlds.engine import Engine
 from modelbook.worlds.quantities import lookup
 
 HERE = Path(__file__).parent
@@ -28,7 +28,6 @@ CORE = ("text", "words", "world", "links", "sampling", "grid")  # no document
 PAGE = ("chart", "drag", "controls", "panels", "explorer")
 
 
-@cache
 def front_end() -> str:
     """The front end as one classic script (modules do not load from file://)."""
     vector = f"globalThis.modelbook = {{ models: {{}}, vector: {list(sampling.VECTOR)} }};\n"
@@ -41,34 +40,32 @@ def script(name: str) -> str:
     return (HERE / "js" / f"{name}.js").read_text(encoding="utf-8")
 
 
-def index(found: Engines) -> str:
+def index(book: Book) -> str:
     """What every page knows of every model, as a script."""
-    name = f"modelbook.book = {_json(found.book.name)};\n"
-    return name + f"modelbook.index = {_json(addressed(found))};\nmodelbook.linked = {_json(linked(found))};\n" + _bets(found)
+    name = f"modelbook.book = {_json(book.name)};\n"
+    return name + f"modelbook.index = {_json(addressed(book))};\nmodelbook.linked = {_json(linked(book))};\n" + _bets(book)
 
 
-def addressed(found: Engines) -> dict[str, dict]:
+def addressed(book: Book) -> dict[str, dict]:
     """What an address may name: each model's keys (label, low, high, choices), scenarios, views; and its chapter."""
-    out, assumptions = {}, found.assumptions
-    load_charts(found.book)
-    for name in found:
+    out, assumptions, shows = {}, book.assumptions, book.declared(drawing.Show)
+    for name in book.models:
         keys = {}
         for a in (assumptions.of_key(key)[0] for key in assumptions.keys_of(name)):
             keys[a.key] = [a.label, *assumptions.range_of(a.key, name), *([a.choices] if a.choices else [])]
             for year in a.baseline if a.is_path else ():
                 key = f"{a.id}@{year}"
                 keys[key] = [f"{a.label}, {year}", *assumptions.range_of(key, name)]
-        views = drawing.SHOWS[name].views if name in drawing.SHOWS else {}
+        views = shows[name].views if name in shows else {}
         scenarios = {s.name: s.label for s in assumptions.scenarios[name].values()}
         out[name] = {"keys": keys, "scenarios": scenarios, "views": {v: list(c) for v, c in views.items()}}
-        out[name] |= found.book.package["modelbook"].get("chapters", {}).get(name, {})
+        out[name] |= book.settings.get("chapters", {}).get(name, {})
     return out
 
 
-def _bets(found: Engines) -> str:
+def _bets(book: Book) -> str:
     """The bets of the book: what each asks, in which unit, whether with a sign, and which it asks again."""
-    of = found.book
-    rows = of.table("bets").itertuples() if "bets" in of.resources else ()
+    rows = book.table("bets").itertuples() if "bets" in book.resources else ()
     bets = {
         r.id: {"label": r.label, "unit": r.unit}
         | ({"after": r.after} if r.after else {})
@@ -78,11 +75,11 @@ def _bets(found: Engines) -> str:
     return f"modelbook.bets = {_json(bets)};\n"
 
 
-def linked(found: Engines) -> list[dict]:
+def linked(book: Book) -> list[dict]:
     """The links between models, with what a page knows of a target whose own script it does not load."""
     out = []
-    for link in links.declared(found.book):
-        target = found[link.target].assumptions
+    for link in links.declared(book):
+        target = book.assumptions
         a, presets = target.of_key(link.key)[0], target.scenarios[link.target].values()
         out.append(
             {
@@ -113,22 +110,6 @@ def notebook_css() -> str:
 def css() -> str:
     """The explorer's style."""
     return (HERE / "explorer.css").read_text(encoding="utf-8")
-
-
-def load_charts(book: Book) -> None:
-    """Import the modules in which a book registers its charts."""
-    for name in book.package["modelbook"].get("charts", []):
-        module_of(book, name)
-
-
-def texts(engine: Engine) -> dict[str, list[tuple[str, str]]]:
-    """The texts of a model: slot -> (condition, words) in order."""
-    out: dict[str, list[tuple[str, str]]] = {}
-    if "texts" in engine.book.resources:
-        table = engine.book.table("texts")
-        for row in table[table.model == engine.model.name].itertuples():
-            out.setdefault(row.slot, []).append((row.when, row.text))
-    return out
 
 
 def points(engine: Engine) -> list[dict]:
@@ -168,14 +149,13 @@ def points_at(engine: Engine, rows: list[dict]) -> list[dict]:
     return [p | {"value": p["value"] * (by_step[p[name]][p["per"]] if p["per"] else 1), "top": top} for p in found]
 
 
-@cache
+@kept
 def model_script(engine: Engine) -> str:
     """A classic script that registers a model: its function, its assumptions, scenarios, words and charts."""
-    load_charts(engine.book)
     model, name = engine.model, engine.model.name
-    show = drawing.SHOWS.get(name) or drawing.Show(views={}, headline=engine.columns[0])
+    show = drawing.shown(engine.book, name)
     ids = [i for i in engine.assumptions if i in set(engine.symbols.values())]
-    own = [c for c in drawing.CHARTS.values() if c.model == name]
+    own = drawing.charts(engine.book, name).values()
     data = {
         "name": name,
         "steps": list(model.steps),
@@ -207,7 +187,7 @@ def model_script(engine: Engine) -> str:
         "labels": {s: list(model.labels(s)) for s in engine.assumptions.scenarios[name]} if model.labels else {},
         "outputs": [_output(engine, o) for o in model.outputs],
         "summary": [_output(engine, o) for o in model.singles],
-        "texts": texts(engine),
+        "texts": engine.book.texts[name],
         "views": {v: dict(c) for v, c in show.views.items()},
         "headline": list(show.watched),
         "fanColumns": list(show.fanned),
@@ -219,7 +199,8 @@ def model_script(engine: Engine) -> str:
         "points": points(engine),
         "charts": {
             c.name: {
-                "spec": drawing.vega(c.name), "padding": dict(c.padding), "datasets": drawing.datasets_of(c.name),
+                "spec": drawing.vega(engine.book, c.name), "padding": dict(c.padding),
+                "datasets": drawing.datasets_of(engine.book, c.name),
                 "edges": [asdict(edge) for edge in c.edges],
             }
             for c in own

@@ -8,12 +8,10 @@ from dataclasses import dataclass
 
 from modelbook.drawing import charts as drawing
 from modelbook.errors import BookError, nearest
-from modelbook.explorer import bundle
 from modelbook.explorer.references import reference
-from modelbook.tables.frames import Book, book
 from modelbook.worlds import words
+from modelbook.worlds.book import Book
 
-FIGURES: dict[str, DataFigure] = {}
 WIDTHS = {"wide": 980, "middle": 640, "narrow": drawing.NARROW}  # the page shows the one that fits
 
 
@@ -30,33 +28,46 @@ class Story:
 
 @dataclass(frozen=True)
 class DataFigure:
-    """A registered figure: the function that makes its story from the book, and the chart that draws its rows."""
+    """A figure as a book declares it: the function that makes its story, and the chart that draws its rows."""
 
     name: str
     chart: str
     story: Callable[[Book], Story]
 
+
+@dataclass(frozen=True)
+class Figure:
+    """A figure of a book, which shows itself on a page."""
+
+    book: Book
+    declared: DataFigure
+
+    @property
+    def story(self) -> Story:
+        """What it shows, from the tables as they are."""
+        return self.declared.story(self.book)
+
     def _repr_html_(self) -> str:
-        of = book()
-        story = self.story(of)
+        book, name, story = self.book, self.declared.name, self.story
         drawn = [
-            drawing.svg(self.chart, {"points": story.rows}, {}, width, story.title, story.alt, f"{self.name}-{kind}")
-            .replace("<svg ", f'<svg class="{kind}" ', 1)
+            drawing.svg(
+                book, self.declared.chart, {"points": story.rows}, {}, width, story.title, story.alt, f"{name}-{kind}"
+            ).replace("<svg ", f'<svg class="{kind}" ', 1)
             for kind, width in WIDTHS.items()
-        ]  # fmt: skip
+        ]
         heads = "".join(f'<th scope="col">{html.escape(h)}</th>' for h in (*story.columns.values(), "Source"))
         lines = []
         for row in story.rows:
             cells = "".join(_cell(row[c]) for c in story.columns)
-            sources = " ".join(reference(of, k) for k in _keys(row["source"]))
+            sources = " ".join(reference(book, k) for k in _keys(row["source"]))
             lines.append(f"<tr>{cells}<td>{sources}</td></tr>")
         region = f'tabindex="0" role="region" aria-label="{html.escape(story.title)}"'
         return (
-            f'<figure class="chart" id="{self.name}"><h3 class="finding">{html.escape(story.title)}</h3>'
+            f'<figure class="chart" id="{name}"><h3 class="finding">{html.escape(story.title)}</h3>'
             f'<p class="quiet">{html.escape(story.subtitle)}</p>{"".join(drawn)}'
             f'<details><summary>Table and sources</summary><div class="scroll" {region}><table><thead><tr>{heads}</tr></thead>'
             f"<tbody>{''.join(lines)}</tbody></table></div></details>"
-            f"<figcaption>Published figures, no model. As of {of.as_of}.</figcaption></figure>"
+            f"<figcaption>Published figures, no model. As of {book.as_of}.</figcaption></figure>"
         )
 
 
@@ -72,16 +83,15 @@ def _cell(x: object) -> str:
 
 
 def data_figure(chart: str):
-    """Register a function as a data figure under its own name, drawn by `chart`."""
+    """Make a function a figure of data alone under its own name, drawn by `chart`; the book finds it in the module."""
 
-    def register(story: Callable[[Book], Story]) -> Callable[[Book], Story]:
-        FIGURES[story.__name__] = DataFigure(story.__name__, chart, story)
-        return story
+    def declare(story: Callable[[Book], Story]) -> DataFigure:
+        return DataFigure(story.__name__, chart, story)
 
-    return register
+    return declare
 
 
-def figure(name: str) -> DataFigure:
+def figure(book: Book, name: str) -> Figure:
     """A chart of data alone, by name.
 
     Raises
@@ -89,7 +99,7 @@ def figure(name: str) -> DataFigure:
     BookError
         When there is none.
     """
-    bundle.load_charts(book())
-    if name not in FIGURES:
-        raise BookError(f"There is no figure '{name}'.", mend=nearest(name, FIGURES))
-    return FIGURES[name]
+    known = book.declared(DataFigure)
+    if name not in known:
+        raise BookError(f"There is no figure '{name}'.", mend=nearest(name, known))
+    return Figure(book, known[name])

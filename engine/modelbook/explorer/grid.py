@@ -50,11 +50,11 @@ def rows(engine: Engine, grid: Grid, values: Mapping[str, float], scenario: str)
     result = engine.arrays({**values, grid.x: np.tile(xs, n), grid.y: np.repeat(ys, n)}, scenario, n * n)
     steps, out = list(engine.model.steps), []
 
-    def of(result: Mapping[str, np.ndarray], step: int, column: str) -> np.ndarray:
+    def at(result: Mapping[str, np.ndarray], step: int, column: str) -> np.ndarray:
         return np.ravel(result[column][steps.index(step)] if step else result[column])
 
     for line in plan(engine, grid)["lines"]:
-        found = of(result, line["step"], line["column"]).reshape(n, n)
+        found = at(result, line["step"], line["column"]).reshape(n, n)
         for level in line["levels"]:
             for j, y in enumerate(ys):
                 x, inside = reached(xs, found[j], level)
@@ -62,7 +62,7 @@ def rows(engine: Engine, grid: Grid, values: Mapping[str, float], scenario: str)
     preset = a.scenario(engine.model.name, scenario).values
     here = {key: float(values.get(key, preset.get(key, a[key].start))) for key in (grid.x, grid.y)}
     first = plan(engine, grid)["lines"][0]
-    value = float(of(engine.arrays(values, scenario), first["step"], first["column"])[0])
+    value = float(at(engine.arrays(values, scenario), first["step"], first["column"])[0])
     out.append({"kind": "here", "x": here[grid.x], "y": here[grid.y], "value": value})
     return [*out, *places(engine, grid)]
 

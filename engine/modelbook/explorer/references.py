@@ -6,7 +6,7 @@ import html
 from collections.abc import Sequence
 from urllib.parse import quote
 
-from modelbook.tables.frames import Book
+from modelbook.worlds.book import Book
 
 REPORT = "issues/new?template=wrong_number.yml&title="
 

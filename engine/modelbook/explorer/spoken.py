@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from modelbook.errors import BookError, nearest
-from modelbook.explorer import bundle
 from modelbook.worlds import words
 from modelbook.worlds.engine import Engine
 
@@ -27,7 +26,7 @@ class Spoken:
         self.engine, self.scenario, self.view = engine, scenario, dict(view)
         self.rows = engine.frame(values, scenario).to_dict("records")
         self.summary = engine.summary(values, scenario).iloc[0].to_dict() if engine.model.singles else {}
-        self.texts = bundle.texts(engine)
+        self.texts = engine.book.texts[engine.model.name]
 
     def value(self, ref: str):
         """The value of a reference in a text, in this world."""

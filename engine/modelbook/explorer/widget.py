@@ -7,7 +7,6 @@ import json
 import math
 import re
 from collections.abc import Mapping, Sequence
-from functools import cache
 from pathlib import Path
 
 import anywidget
@@ -20,9 +19,10 @@ from modelbook.explorer import bundle, grid
 from modelbook.explorer.references import source_list
 from modelbook.explorer.spoken import Spoken
 from modelbook.language.model import TIME
-from modelbook.worlds import engine as worlds
 from modelbook.worlds import words
 from modelbook.worlds.assumptions import Assumption
+from modelbook.worlds.book import Book
+from modelbook.worlds.engine import Engine
 
 HERE = Path(__file__).parent
 
@@ -50,7 +50,7 @@ class Explorer(anywidget.AnyWidget):
     _esm = bundle.module()
     _css = bundle.notebook_css()
 
-    def __init__(self, engine: worlds.Engine, markup: Markup, **traits):
+    def __init__(self, engine: Engine, markup: Markup, **traits):
         self.engine, self.markup = engine, markup
         super().__init__(_html=markup.html(), _model=engine.model.name, **traits)
         self.on_msg(self._answer)
@@ -85,13 +85,13 @@ class Explorer(anywidget.AnyWidget):
 class Markup(Spoken):
     """The static markup of an explorer: what a page says before any script runs."""
 
-    def __init__(self, engine: worlds.Engine, ident: str, controls: Sequence[str], charts: Sequence[str],
+    def __init__(self, engine: Engine, ident: str, controls: Sequence[str], charts: Sequence[str],
                  scenario: str, view: Mapping[str, str], drawer: bool, presets: Sequence[str] | None,
                  level: int = 3, slot: str = "", listing: bool = True):  # fmt: skip
         super().__init__(engine, {}, scenario, view)
         self.ident, self.controls, self.charts = ident, list(controls), list(charts)
         self.drawer, self.level, self.slot, self.listing = drawer, level, slot, listing
-        self.show = drawing.SHOWS[engine.model.name]
+        self.show = drawing.shown(engine.book, engine.model.name)
         named = engine.assumptions.scenarios[engine.model.name]
         differing = [
             name for name, s in named.items() if s.values or name == "baseline"
@@ -105,22 +105,22 @@ class Markup(Spoken):
     # -- parts ------------------------------------------------------------------------------------------------------
     def control(self, key: str) -> dict:
         """What the template needs of one control."""
-        e, model = self.engine, self.engine.model
-        a, _ = e.assumptions.of_key(key)
-        preset = e.assumptions.scenario(model.name, self.scenario).values
+        engine, model = self.engine, self.engine.model
+        a, _ = engine.assumptions.of_key(key)
+        preset = engine.assumptions.scenario(model.name, self.scenario).values
 
-        year = e.assumptions.year_of(model.name, {}, preset)  # at which a path is one number
+        year = engine.assumptions.year_of(model.name, {}, preset)  # at which a path is one number
         total = a.is_path and not year and a.scale_from <= model.steps[0]  # moved as a whole: what counts is the sum
 
         def at(values: Mapping[str, float]) -> float:
-            found = e.assumptions._resolve_one(a, [year] if year else model.steps, values, preset)
+            found = engine.assumptions._resolve_one(a, [year] if year else model.steps, values, preset)
             if total:
                 return float(found.sum())
             if a.is_path:
                 return float(found[0 if year else model.steps.index(model.focus)][0])
             return float(found[0])
 
-        c = e.assumptions.control(model.name, a, {}, self.scenario)
+        c = engine.assumptions.control(model.name, a, {}, self.scenario)
         where = min(max(c.value, c.low), c.high)
         return {
             "key": c.key, "id": a.id if year and a.is_path else c.key, "label": a.label,
@@ -131,7 +131,7 @@ class Markup(Spoken):
             "shown": measured(at({}), a.unit),
             "low_shown": short(at({c.key: c.low}), a.unit), "high_shown": short(at({c.key: c.high}), a.unit),
             "at": f"{100 * (where - c.low) / (c.high - c.low):.1f}",
-            "sources": source_list(e.book, a.sources),
+            "sources": source_list(engine.book, a.sources),
         }  # fmt: skip
 
     def groups(self) -> dict[str, list[dict]]:
@@ -148,19 +148,19 @@ class Markup(Spoken):
     def chart(self, name: str, first: bool) -> dict:
         """A chart's headings and its two drawings."""
         title = self.say(self.own("title") if first else f"title:{name}")
-        over = drawing.named(name).grid
+        over = drawing.named(self.engine.book, name).grid
         data = {
             "rows": self.rows,
             "points": bundle.points_at(self.engine, self.rows),
             "members": self.engine.members({}, self.scenario).to_dict("records"),
             "grid": grid.rows(self.engine, over, {}, self.scenario) if over else [],
             "summary": [self.summary],
-            "scenarios": self.engine.scenario_rows() if "scenarios" in drawing.datasets_of(name) else [],
+            "scenarios": self.engine.scenario_rows() if "scenarios" in drawing.datasets_of(self.engine.book, name) else [],
         }
         data = {k: [{c: None if x != x else x for c, x in row.items()} for row in rows] for k, rows in data.items()}
         drawn = {
             kind: drawing.svg(
-                name, data, self.view, width, words.plain(title), words.plain(self.say(f"alt:{name}")),
+                self.engine.book, name, data, self.view, width, words.plain(title), words.plain(self.say(f"alt:{name}")),
                 f"{self.ident}-{name}-{kind}",
             )
             for kind, width in (("wide", drawing.WIDE), ("narrow", drawing.NARROW))
@@ -176,10 +176,10 @@ class Markup(Spoken):
 
     def html(self) -> str:
         """The whole figure."""
-        e, model = self.engine, self.engine.model
+        engine, model = self.engine, self.engine.model
         config = {
             "controls": self.controls, "charts": self.charts, "view": self.view, "scenario": self.scenario,
-            "headline": self.headline, "version": e.book.version, "sentence": self.own("sentence"),
+            "headline": self.headline, "version": engine.book.version, "sentence": self.own("sentence"),
             "watched": list(self.show.slots.get(self.slot, self.show.watched)),
         }  # fmt: skip
         columns = {o.column: o for o in model.outputs}
@@ -189,7 +189,7 @@ class Markup(Spoken):
             for r in self.rows
             if model.is_shown(r)
         ]
-        return _template().render(
+        return TEMPLATES.get_template("explorer.html").render(
             id=self.ident, level=self.level, model=model.name, config=json.dumps(config), focus=model.focus,
             say={s: bold(self.say(self.own(s))) for s in ("title", "subtitle", "sentence", "table", "presets")},
             slots={s: self.own(s) for s in ("title", "subtitle")}, filters=self.filters() if self.listing else [],
@@ -197,9 +197,9 @@ class Markup(Spoken):
             views=self.show.views if self.charts else {}, view_words={v: v.capitalize() for v in self.show.views},
             view_now=self.view, view_of={v: self.show.view_of.get(v, "") for v in self.show.views},
             charts=[self.chart(c, k == 0) for k, c in enumerate(self.charts)],
-            scenarios=[e.assumptions.scenario(model.name, s) for s in self.presets], scenario=self.scenario,
+            scenarios=[engine.assumptions.scenario(model.name, s) for s in self.presets], scenario=self.scenario,
             controls=[self.control(c) for c in self.controls], groups=self.groups(),
-            count=len(e.assumptions.keys_of(model.name)), tabled=tabled, table=table,
+            count=len(engine.assumptions.keys_of(model.name)), tabled=tabled, table=table,
             row_words=model.row_name.capitalize(), caption=safe(self.caption()),
         )  # fmt: skip
 
@@ -291,15 +291,13 @@ def bold(text: str):
     return safe(words.bold(text))
 
 
-@cache
-def _template() -> jinja2.Template:
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(HERE), autoescape=True, trim_blocks=True, lstrip_blocks=True
-    )
-    return environment.get_template("explorer.html")
+TEMPLATES = jinja2.Environment(
+    loader=jinja2.FileSystemLoader(HERE), autoescape=True, trim_blocks=True, lstrip_blocks=True
+)
 
 
 def explore(
+    book: Book,
     model: str,
     *,
     id: str | None = None,
@@ -318,6 +316,7 @@ def explore(
 
     Parameters
     ----------
+    book : Book
     model : str
         The model's name.
     id : str, optional
@@ -350,7 +349,7 @@ def explore(
     BookError
         For an unknown model, chart, scenario, control or view.
     """
-    engine, controls, charts, view = validated(model, controls, charts, scenario, compare, presets, **view)
+    engine, controls, charts, view = validated(book, model, controls, charts, scenario, compare, presets, **view)
     markup = Markup(
         engine, id or model, controls, charts, scenario, view, drawer, presets, level, slot, listing,
     )  # fmt: skip
@@ -358,6 +357,7 @@ def explore(
 
 
 def validated(
+    book: Book,
     model: str,
     controls: Sequence[str] | None = None,
     charts: Sequence[str] | None = None,
@@ -365,20 +365,19 @@ def validated(
     compare: str = "",
     presets: Sequence[str] | None = None,
     **view: str,
-) -> tuple[worlds.Engine, list[str], list[str], dict[str, str]]:
+) -> tuple[Engine, list[str], list[str], dict[str, str]]:
     """The engine, controls, charts and view that `explore` was asked for; see there for what it raises."""
-    engine = worlds.engine(model)
-    bundle.load_charts(engine.book)
-    show = drawing.SHOWS.setdefault(model, drawing.Show(views={}, headline=engine.columns[0], tabled=engine.columns))
+    engine = book.engine(model)
+    show = drawing.shown(book, model)
     keys = engine.assumptions.keys_of(model)
     controls = keys[:8] if controls is None else list(controls)
     for key in controls:
         if key not in keys:
             raise BookError(f"{model} has no control '{key}'.", mend=nearest(key, keys))
-    own = [c.name for c in drawing.CHARTS.values() if c.model == model]
+    own = list(drawing.charts(book, model))
     charts = own if charts is None else list(charts)
     for name in charts:
-        if drawing.named(name).model != model:
+        if drawing.named(book, name).model != model:
             raise BookError(f"The chart '{name}' is not one of {model}.", mend=nearest(name, own))
     for name, value in view.items():
         if name not in show.views:

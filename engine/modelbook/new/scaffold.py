@@ -5,11 +5,10 @@ from __future__ import annotations
 import csv
 import re
 
-from modelbook.drawing.charts import CHARTS, SHOWS
+from modelbook.drawing.charts import charts, shown
 from modelbook.errors import BookError
-from modelbook.explorer.bundle import load_charts
-from modelbook.tables.frames import PACKAGE, Book
-from modelbook.worlds.engine import engines
+from modelbook.tables.frames import PACKAGE
+from modelbook.worlds.book import Book
 
 CHAPTER = """---
 short_title: {title}
@@ -118,7 +117,7 @@ ASSUMPTION = {
 }  # fmt: skip
 
 
-def new(of: Book, kind: str, name: str) -> str:
+def new(book: Book, kind: str, name: str) -> str:
     """Write the start of `kind` called `name`; returns what to do next.
 
     Raises
@@ -127,50 +126,49 @@ def new(of: Book, kind: str, name: str) -> str:
         When the name does not do, or what would be written is there already.
     """
     if kind == "chapter":
-        return _chapter(of, name)
+        return _chapter(book, name)
     if not re.fullmatch(r"[a-z][a-z0-9_]*", name):
         raise BookError(f"'{name}' cannot be a name.", mend="Use lower-case letters, digits and _.")
-    return _model(of, name) if kind == "model" else _assumption(of, name)
+    return _model(book, name) if kind == "model" else _assumption(book, name)
 
 
-def _chapter(of: Book, name: str) -> str:
+def _chapter(book: Book, name: str) -> str:
     if not re.fullmatch(r"[a-z0-9][a-z0-9-]*", name):
         raise BookError(f"'{name}' cannot be a file name.", mend="Use lower-case letters, digits and -.")
-    file = of.root / "book" / "chapters" / f"{name}.md"
+    file = book.root / "book" / "chapters" / f"{name}.md"
     if file.exists():
         raise BookError(f"book/chapters/{name}.md is there already.", mend="Give it another name.")
     ident = re.sub(r"^[\d-]+", "", name) or "chapter"
     file.parent.mkdir(parents=True, exist_ok=True)
     title = ident.replace("-", " ").capitalize()
-    file.write_text(CHAPTER.format(title=title, id=ident, **_example(of)), encoding="utf-8")
+    file.write_text(CHAPTER.format(title=title, id=ident, **_example(book)), encoding="utf-8")
     return f"Wrote book/chapters/{name}.md. Add a line `- file: chapters/{name}` to _toc.yml, then run make preview.\n"
 
 
-def _example(of: Book) -> dict[str, str]:
+def _example(book: Book) -> dict[str, str]:
     """A model of the book to start a chapter with: the first one, its number, two controls and a chart."""
-    e = next(iter(engines(of.root).values()))
-    load_charts(of)
-    show = SHOWS.get(e.model.name)
-    headline = re.sub(r"\$(\w+)", lambda m: show.defaults[m[1]], show.headline) if show else e.columns[0]
-    charts = [c.name for c in CHARTS.values() if c.model == e.model.name][:1]
+    engine = next(iter(book.engines.values()))
+    show = shown(book, engine.model.name)
+    headline = re.sub(r"\$(\w+)", lambda m: show.defaults[m[1]], show.headline)
+    drawn = list(charts(book, engine.model.name))[:1]
     return {
-        "model": e.model.name,
-        "number": f"{e.model.name}.{headline}@{e.model.focus}",
-        "controls": ", ".join(f'"{key}"' for key in e.assumptions.keys_of(e.model.name)[:2]),
-        "charts": ", ".join(f'"{chart}"' for chart in charts),
-        "package": of.package["modelbook"].get("package", "modelbook"),
+        "model": engine.model.name,
+        "number": f"{engine.model.name}.{headline}@{engine.model.focus}",
+        "controls": ", ".join(f'"{key}"' for key in engine.assumptions.keys_of(engine.model.name)[:2]),
+        "charts": ", ".join(f'"{chart}"' for chart in drawn),
+        "package": book.package_name,
     }
 
 
-def _model(of: Book, name: str) -> str:
-    package = of.package["modelbook"].get("package", "")
+def _model(book: Book, name: str) -> str:
+    package = book.settings.get("package", "")
     folder = f"{package}/models" if package else "models"
-    file = of.root / folder / f"{name}.py"
+    file = book.root / folder / f"{name}.py"
     if file.exists():
         raise BookError(f"{folder}/{name}.py is there already.", mend="Give it another name.")
     for part in ("start", "growth"):
-        _refuse_known(of, f"{name}_{part}")
-    described = of.root / PACKAGE
+        _refuse_known(book, f"{name}_{part}")
+    described = book.root / PACKAGE
     text, count = re.subn(
         r'("models": \[[^\]]*")(\s*\])',
         rf'\1,\n   "{folder.replace("/", ".")}.{name}"\2',
@@ -182,17 +180,17 @@ def _model(of: Book, name: str) -> str:
     described.write_text(text, encoding="utf-8")
     file.parent.mkdir(exist_ok=True)
     file.write_text(MODEL.format(name=name, folder=folder, title=name.replace("_", " ").capitalize()), encoding="utf-8")
-    _append(of, "assumptions", {**ASSUMPTION, "id": f"{name}_start", "label": "Where it starts"})
-    _append(of, "assumptions", {**ASSUMPTION, "id": f"{name}_growth", "label": "Growth a year"})
-    _append(of, "symbols", {"model": name, "id": f"{name}_start", "symbol": "a"})
-    _append(of, "symbols", {"model": name, "id": f"{name}_growth", "symbol": "b"})
+    _append(book, "assumptions", {**ASSUMPTION, "id": f"{name}_start", "label": "Where it starts"})
+    _append(book, "assumptions", {**ASSUMPTION, "id": f"{name}_growth", "label": "Growth a year"})
+    _append(book, "symbols", {"model": name, "id": f"{name}_start", "symbol": "a"})
+    _append(book, "symbols", {"model": name, "id": f"{name}_growth", "symbol": "b"})
     who = {
         "label": "Baseline",
         "who": "Chokepoints",
         "says": "Say what the baseline rests on.",
         "source": "own-assumption",
     }
-    _append(of, "scenarios", {"model": name, "scenario": "baseline", **who})
+    _append(book, "scenarios", {"model": name, "scenario": "baseline", **who})
     command = package or "modelbook"
     return (
         f"Wrote {folder}/{name}.py, two assumptions, their symbols and a baseline in data/, and named the model in "
@@ -200,23 +198,23 @@ def _model(of: Book, name: str) -> str:
     )
 
 
-def _assumption(of: Book, name: str) -> str:
-    _refuse_known(of, name)
+def _assumption(book: Book, name: str) -> str:
+    _refuse_known(book, name)
     label = name.replace("_", " ").capitalize()
-    line = _append(of, "assumptions", {**ASSUMPTION, "id": name, "label": label})
-    added = f"Added the row '{name}' as {of.file('assumptions')}:{line}."
-    return f"{added} Fill it in, and name its symbol in {of.file('symbols')}.\n"
+    line = _append(book, "assumptions", {**ASSUMPTION, "id": name, "label": label})
+    added = f"Added the row '{name}' as {book.file('assumptions')}:{line}."
+    return f"{added} Fill it in, and name its symbol in {book.file('symbols')}.\n"
 
 
-def _refuse_known(of: Book, name: str) -> None:
-    if (of.table("assumptions").id == name).any():
+def _refuse_known(book: Book, name: str) -> None:
+    if (book.table("assumptions").id == name).any():
         raise BookError(f"the assumption '{name}' is there already.", mend="Give it another id.")
 
 
-def _append(of: Book, table: str, row: dict[str, str]) -> int:
+def _append(book: Book, table: str, row: dict[str, str]) -> int:
     """Write a row at the end of a table; its line in the file."""
-    file = of.root / of.file(table)
-    fields = [f["name"] for f in of.resources[table]["schema"]["fields"]]
+    file = book.root / book.file(table)
+    fields = [f["name"] for f in book.resources[table]["schema"]["fields"]]
     with file.open("a", encoding="utf-8", newline="") as open_file:
         csv.writer(open_file, lineterminator="\n").writerow([row.get(f, "") for f in fields])
     return len(file.read_text(encoding="utf-8").splitlines())

@@ -9,8 +9,8 @@ from pathlib import Path
 from modelbook.drawing import theme
 from modelbook.explorer import bundle
 from modelbook.sphinx_ext import kept
-from modelbook.tables.frames import Book, book
-from modelbook.worlds.engine import engines
+from modelbook.sphinx_ext.opened import book_of
+from modelbook.worlds.book import Book
 
 FOLDER = "modelbook"
 LINK = re.compile(r'<a data-(page|file)="([^"#]*)#?([^"]*)"([^>]*)>(.*?)</a>', re.S)
@@ -22,15 +22,14 @@ def name_cache(app, config):
 
     A changed name re-reads all pages (it is a setting of the environment) and re-executes their cells.
     """
-    root = book(Path(app.srcdir)).root
-    config.nb_execution_cache_path = str(Path(app.outdir).parent / f"cache-{kept.fingerprint(root)}")
+    config.nb_execution_cache_path = str(Path(app.outdir).parent / f"cache-{kept.fingerprint(book_of(app))}")
 
 
 def write_files(app):
     """The scripts and styles, into ``_static/modelbook/``."""
     if app.builder.format == "html":
-        of = book(Path(app.srcdir))
-        kept.write(app, "front end", lambda: front_end(of, getattr(app, "modelbook_files", {})))
+        book = book_of(app)
+        kept.write(app, "front end", lambda: front_end(book, getattr(app, "modelbook_files", {})))
 
 
 def add_file(app, name: str, *parts: Path) -> None:
@@ -40,15 +39,14 @@ def add_file(app, name: str, *parts: Path) -> None:
     app.modelbook_files[name] = parts
 
 
-def front_end(of: Book, files: Mapping[str, Sequence[Path]]) -> dict[str, bytes]:
+def front_end(book: Book, files: Mapping[str, Sequence[Path]]) -> dict[str, bytes]:
     """The scripts and styles of a book, and those of its parts, by their paths in the site."""
-    found = engines(of.root)
     texts = {
-        "explorer.js": bundle.front_end() + bundle.index(found),
+        "explorer.js": bundle.front_end() + bundle.index(book),
         "host.js": bundle.script("page/host"),
         "vega.js": bundle.VEGA.read_text(encoding="utf-8"),
         "explorer.css": theme_css() + bundle.css(),
-        **{f"models/{name}.js": bundle.model_script(e) for name, e in found.items()},
+        **{f"models/{name}.js": bundle.model_script(e) for name, e in book.engines.items()},
         **{name: "\n".join(p.read_text(encoding="utf-8") for p in parts) for name, parts in files.items()},
     }
     return {f"_static/{FOLDER}/{name}": text.encode() for name, text in texts.items()}

@@ -5,11 +5,11 @@ from __future__ import annotations
 import html
 import re
 from collections import Counter
-from pathlib import Path
 
 from modelbook.explorer.references import reference
+from modelbook.sphinx_ext.opened import book_of
 from modelbook.sphinx_ext.pages import Generated, rows
-from modelbook.tables.frames import Book, book
+from modelbook.worlds.book import Book
 
 OWN = "own-assumption"
 WEAK = re.compile(r"\b(weak|rumour|tipster|forum|no analyst|no source is named|written with ai)\b", re.I)
@@ -25,12 +25,12 @@ def kind(note: str) -> str:
     return "weak" if WEAK.search(note) else "carried" if CARRIED.search(note) else "original"
 
 
-def rows_of(of: Book) -> Counter:
+def rows_of(book: Book) -> Counter:
     """How many rows of data/ name each source."""
     counts: Counter = Counter()
-    for name, resource in of.resources.items():
+    for name, resource in book.resources.items():
         if "source" in [f["name"] for f in resource["schema"]["fields"]]:
-            for cell in of.table(name).source:
+            for cell in book.table(name).source:
                 counts.update({key.strip() for key in cell.split(";") if key.strip()})
     return counts
 
@@ -39,17 +39,17 @@ class Evidence(Generated):
     """A sentence with the counts, and a table of the works that call themselves weak."""
 
     def html(self) -> str:
-        of = book(Path(self.env.srcdir))
-        notes = {key: entry["fields"].get("note", "") for key, entry in of.sources.items() if key != OWN}
+        book = book_of(self.env.app)
+        notes = {key: entry["fields"].get("note", "") for key, entry in book.sources.items() if key != OWN}
         kinds = {key: kind(note) for key, note in notes.items()}
-        count, used = Counter(kinds.values()), rows_of(of)
+        count, used = Counter(kinds.values()), rows_of(book)
         weak = sorted((k for k in kinds if kinds[k] == "weak"), key=lambda k: (-used[k], k))
         said = (
             f"<p>The book names {len(kinds)} works. The entries of {count['carried']} say that a reprint, a copy, a report "
             f"or a digest was read; those of {count['weak']} call the work weak; the other {count['original']} say neither. "
             f"Of the rows of data {used[OWN]} name our own assumption and {sum(used[k] for k in weak)} a weak work.</p>"
         )
-        body = [[reference(of, key), html.escape(str(used[key]))] for key in weak]
+        body = [[reference(book, key), html.escape(str(used[key]))] for key in weak]
         return said + rows(["Works that their own entries call weak", "Rows of data"], body, "The weakest sources", 1)
 
 

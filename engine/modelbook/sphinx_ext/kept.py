@@ -7,37 +7,43 @@ from collections.abc import Callable, Iterable, Mapping
 from hashlib import sha256
 from pathlib import Path
 
-from modelbook.tables.frames import BIBLIOGRAPHY, book
+from modelbook.sphinx_ext.opened import book_of
+from modelbook.tables.frames import PACKAGE
+from modelbook.tables.works import BIBLIOGRAPHY
+from modelbook.worlds.book import Book
 
-PACKAGE = Path(__file__).resolve().parents[1]
+ENGINE = Path(__file__).resolve().parents[1]
 ENTRY = re.compile(r"^@\w+\s*\{\s*([^\s,]+)\s*,", re.M)
 
 
-def fingerprint(root: Path) -> str:
-    """A hash of all that a page's numbers and charts come from: data/, the works that it names, the package's code and
-    templates. Other works are for the prose, which names them by {cite} and runs no cell anew."""
-    tables = [*sorted((root / "data").glob("*.csv")), root / "data" / "datapackage.json"]
-    code = sorted(p for p in PACKAGE.rglob("*") if p.suffix in (".py", ".html") and "theme" not in p.parts)
-    own = sorted(p for p in [*root.glob("*.py"), *(root / _package(root)).rglob("*.py")] if "_build" not in p.parts)
-    files = [*tables, *code, *own]
+def fingerprint(book: Book) -> str:
+    """A hash of all that a page's numbers and charts come from: data/, the works that it names, the engine's code and
+    templates, the book's own code. Other works are for the prose, which names them by {cite} and runs no cell anew."""
+    root = book.root
+    tables = [*sorted((root / "data").glob("*.csv")), root / PACKAGE]
+    code = sorted(p for p in ENGINE.rglob("*") if p.suffix in (".py", ".html") and "theme" not in p.parts)
+    files = [*tables, *code, *own_code(book)]
     return _hashed([*((f.name, f.read_bytes()) for f in files), ("", _named_works(root, tables))])
 
 
-def _package(root: Path) -> str:
-    """The folder of a book's own modules."""
-    return book(root).package["modelbook"].get("package", "models")
+def own_code(book: Book) -> list[Path]:
+    """The book's own Python: the folders and files in which the modules stand that it names, wherever that is."""
+    named = [*book.settings.get("models", []), *book.settings.get("charts", [])]
+    tops = {name.partition(".")[0] for name in [*named, book.package_name] if name != "modelbook"}
+    folder = book.modules.folder
+    return sorted(p for top in tops for p in [folder / f"{top}.py", *(folder / top).rglob("*.py")] if p.is_file())
 
 
-def state(root: Path) -> str:
+def state(book: Book) -> str:
     """The same with all works, and with the front end's scripts and styles."""
-    files = [root / BIBLIOGRAPHY, *sorted(p for p in PACKAGE.rglob("*") if p.suffix in (".js", ".css"))]
-    return _hashed([("", fingerprint(root).encode()), *((f.name, f.read_bytes()) for f in files if f.is_file())])
+    files = [book.root / BIBLIOGRAPHY, *sorted(p for p in ENGINE.rglob("*") if p.suffix in (".js", ".css"))]
+    return _hashed([("", fingerprint(book).encode()), *((f.name, f.read_bytes()) for f in files if f.is_file())])
 
 
 def of_build(app) -> str:
     """The state in which a build began."""
     if not hasattr(app, "modelbook_state"):
-        app.modelbook_state = state(book(Path(app.srcdir)).root)
+        app.modelbook_state = state(book_of(app))
     return app.modelbook_state
 
 

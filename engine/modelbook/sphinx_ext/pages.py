@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 import html
-from pathlib import Path
 
 from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx.util.docutils import SphinxDirective
 
 from modelbook.errors import BookError, nearest
-from modelbook.explorer.bundle import load_charts, texts
 from modelbook.explorer.references import brief, reference, report_link
 from modelbook.explorer.widget import quantity
 from modelbook.language import equation_latex
 from modelbook.language.model import Output
 from modelbook.parts.timeline.acts import MONTHS
+from modelbook.sphinx_ext.opened import book_of
 from modelbook.sphinx_ext.site import mathml
-from modelbook.tables.frames import Book, book
 from modelbook.worlds import words
-from modelbook.worlds.engine import Engine, engine
+from modelbook.worlds.book import Book
+from modelbook.worlds.engine import Engine
 from modelbook.worlds.quantities import evaluate
 
 ACROSS = 8  # columns of numbers that fit across a sheet
@@ -42,7 +41,7 @@ class Generated(SphinxDirective):
         """The model that the directive names."""
         if not self.arguments:
             raise BookError(f"{{{self.name}}} needs a model.", mend=f"Write {{{self.name}}} supply.")
-        return engine(self.arguments[0], Path(self.env.srcdir))
+        return book_of(self.env.app).engine(self.arguments[0])
 
     def html(self) -> str:
         """The text of the part."""
@@ -74,10 +73,10 @@ class Equations(Generated):
     """The equations, printed from the model's own text."""
 
     def html(self) -> str:
-        e = self.engine
+        engine = self.engine
         body, bracket = [], False
-        for q in (q for q in e.model.equations if q.printed):
-            latex = equation_latex(e.model, q, e.input_axes)
+        for q in (q for q in engine.model.equations if q.printed):
+            latex = equation_latex(engine.model, q, engine.input_axes)
             bracket |= r"\left[" in latex
             math = mathml(latex, "inline", self.get_location())
             body.append([html.escape(q.tag), math, html.escape(q.says), html.escape(q.unit)])
@@ -90,20 +89,20 @@ class Parameters(Generated):
     """Every assumption: symbol, baseline, range, kind, source."""
 
     def html(self) -> str:
-        e = self.engine
+        engine = self.engine
         body = []
-        for symbol, name in e.symbols.items():
-            a = e.assumptions[name]
+        for symbol, name in engine.symbols.items():
+            a = engine.assumptions[name]
             if a.is_path:
                 at = [
                     int(word)
-                    for c in e.symbols.values()
-                    if e.assumptions[c].is_years
-                    for word in e.assumptions[c].choices
+                    for c in engine.symbols.values()
+                    if engine.assumptions[c].is_years
+                    for word in engine.assumptions[c].choices
                 ]
-                years = at or [y for y in e.model.steps if y >= (e.model.first_shown or 0)]
+                years = at or [y for y in engine.model.steps if y >= (engine.model.first_shown or 0)]
                 value = ", ".join(f"{y}:&nbsp;{quantity(a.baseline[y], a.unit)}" for y in years)
-                own = e.assumptions.own_range(e.model.name, name)
+                own = engine.assumptions.own_range(engine.model.name, name)
                 span = (
                     f"{quantity(own[0], a.unit)} to {quantity(own[1], a.unit)}" if own else f"×{a.low:g} to ×{a.high:g}"
                 )
@@ -112,9 +111,9 @@ class Parameters(Generated):
                 ranges = a.ranges or {"": (a.low, a.high)}
                 spans = {f"{quantity(low, a.unit)} to {quantity(high, a.unit)}": None for low, high in ranges.values()}
                 span = "constant" if a.is_constant else ", ".join(a.choices) or "; ".join(spans)
-            math = mathml(_symbol(e, symbol), "inline", self.get_location())
+            math = mathml(_symbol(engine, symbol), "inline", self.get_location())
             sources = " ".join(
-                f"{reference(e.book, k)} {report_link(e.book, k)}" for k in a.sources if k in e.book.sources
+                f"{reference(engine.book, k)} {report_link(engine.book, k)}" for k in a.sources if k in engine.book.sources
             )
             body.append([
                 f'<span id="assumption-{a.id}">{html.escape(a.label)}</span><br><code>{a.key}</code>', math, value,
@@ -123,7 +122,7 @@ class Parameters(Generated):
             ])  # fmt: skip
         heads = ["Assumption", "Symbol", "Baseline", "Unit", "Range", "Kind", "Where it comes from"]
         links = ", ".join(
-            f'<a data-page="data#{t}">{html.escape(e.book.resources[t].get("title", t))}</a>' for t in tables_of(e)
+            f'<a data-page="data#{t}">{html.escape(engine.book.resources[t].get("title", t))}</a>' for t in tables_of(engine)
         )
         return rows(heads, body, "Parameters") + f"<p>The tables behind this model: {links}.</p>"
 
@@ -131,8 +130,8 @@ class Parameters(Generated):
 class Reading:
     """A book that remembers which tables were asked for."""
 
-    def __init__(self, of: Book):
-        self.of, self.tables = of, []
+    def __init__(self, book: Book):
+        self.of, self.tables = book, []
 
     def table(self, name: str):
         """The book's table, noted."""
@@ -143,16 +142,16 @@ class Reading:
         return getattr(self.of, name)
 
 
-def tables_of(e: Engine) -> list[str]:
+def tables_of(engine: Engine) -> list[str]:
     """The tables of data/ that a model reads: assumptions, those with its rows, and those its sets are made of."""
-    reading = Reading(e.book)
-    for name in e.model.sets.values():
-        e.model.tables[name](reading) if name in e.model.tables else reading.table(name)
-    for name in e.book.resources:
-        table = e.book.table(name)
-        if name == "assumptions" or ("model" in table and (table.model == e.model.name).any()):
+    reading = Reading(engine.book)
+    for name in engine.model.sets.values():
+        engine.model.tables[name](reading) if name in engine.model.tables else reading.table(name)
+    for name in engine.book.resources:
+        table = engine.book.table(name)
+        if name == "assumptions" or ("model" in table and (table.model == engine.model.name).any()):
             reading.table(name)
-    return [name for name in e.book.resources if name in reading.tables]
+    return [name for name in engine.book.resources if name in reading.tables]
 
 
 def _or_word(a, x: float) -> str:
@@ -160,23 +159,22 @@ def _or_word(a, x: float) -> str:
     return a.choices[int(x)] if a.choices else quantity(x, a.unit)
 
 
-def _symbol(e: Engine, symbol: str) -> str:
+def _symbol(engine: Engine, symbol: str) -> str:
     from modelbook.language import symbol_latex
     from modelbook.language.model import TIME
 
-    return symbol_latex(symbol, "", "t" if TIME in e.input_axes[symbol] else "")
+    return symbol_latex(symbol, "", "t" if TIME in engine.input_axes[symbol] else "")
 
 
 class Baseline(Generated):
     """The result with the book's own values."""
 
     def html(self) -> str:
-        e = self.engine
-        frame = e.frame()
-        names = texts(e)
-        load_charts(e.book)
-        shown = [o for o in e.model.outputs if o.column in frame]  # one over a further set would be too wide
-        if not e.model.rows:  # a single row reads better down than across
+        engine = self.engine
+        frame = engine.frame()
+        names = engine.book.texts[engine.model.name]
+        shown = [o for o in engine.model.outputs if o.column in frame]  # one over a further set would be too wide
+        if not engine.model.rows:  # a single row reads better down than across
             row, body = frame.iloc[0], []
             for o in shown:
                 x = row[o.column]
@@ -184,7 +182,7 @@ class Baseline(Generated):
                 unit = "" if o.unit in ("share", "year") else html.escape(o.unit)
                 body.append([html.escape(o.says), html.escape(str(said)), unit, f"<code>{o.column}</code>"])
             return rows(["Quantity", "Value", "Unit", "Column"], body, "Baseline")
-        steps = [row for row in frame.to_dict("records") if e.model.is_shown(row)]
+        steps = [row for row in frame.to_dict("records") if engine.model.is_shown(row)]
 
         def said(o: Output, x: object) -> str:
             if isinstance(x, str):
@@ -192,10 +190,10 @@ class Baseline(Generated):
             return words.shown(x, "percent1" if o.unit == "share" else "3")
 
         says = [html.escape(o.says if o.unit in ("", "share") else f"{o.says}, {o.unit}") for o in shown]
-        at = [str(row.get(e.model.row_name, "")) for row in steps]
+        at = [str(row.get(engine.model.row_name, "")) for row in steps]
         if len(shown) <= ACROSS:
             body = [[t, *(said(o, row[o.column]) for o in shown)] for t, row in zip(at, steps, strict=True)]
-            return rows([e.model.row_name.capitalize(), *says], body, "Baseline", numbers=len(shown))
+            return rows([engine.model.row_name.capitalize(), *says], body, "Baseline", numbers=len(shown))
         # More outputs than fit across a sheet: they go down, and the steps go across, so many at a time.
         parts = -(-len(steps) // ACROSS)
         size = -(-len(steps) // parts)
@@ -218,16 +216,16 @@ class Listing(Generated):
     option_spec = dict.fromkeys(("columns", "caption", "same", "words"), directives.unchanged_required)
 
     def html(self) -> str:
-        of = book(Path(self.env.srcdir))
+        book = book_of(self.env.app)
         name = self.arguments[0] if self.arguments else ""
-        if name not in of.resources:
-            raise BookError(f"there is no table '{name}'.", mend=nearest(name, of.resources))
-        table, columns = of.table(name), {}
+        if name not in book.resources:
+            raise BookError(f"there is no table '{name}'.", mend=nearest(name, book.resources))
+        table, columns = book.table(name), {}
         for part in self.options.get("columns", "").split(";"):
             column, _, words_ = part.partition(":")
             if column.strip() not in table:
                 raise BookError(
-                    f"{of.file(name)} has no column '{column.strip()}'.", mend=nearest(column, table.columns)
+                    f"{book.file(name)} has no column '{column.strip()}'.", mend=nearest(column, table.columns)
                 )
             columns[column.strip()] = words_.strip()
         apart = self.options.get("same", "")
@@ -236,7 +234,7 @@ class Listing(Generated):
             cells = [_cell(r[c], c) for c in columns]
             if apart and r[apart] != table[apart].iloc[0]:
                 cells[-1] = f"<b>{html.escape(self.options.get('words', str(r[apart])))}.</b> {cells[-1]}"
-            cells.append("; ".join(brief(of, k.strip()) for k in str(r["source"]).split(";") if k.strip()))
+            cells.append("; ".join(brief(book, k.strip()) for k in str(r["source"]).split(";") if k.strip()))
             body.append(cells)
         head = [*(html.escape(w) for w in columns.values()), "Source"]
         return rows(head, body, self.options.get("caption", "")).replace('"scroll wide stack"', '"scroll listing stack"', 1)
@@ -258,17 +256,17 @@ class Residuals(Generated):
     """What the model says beside what was published, computed at build."""
 
     def html(self) -> str:
-        e = self.engine
+        engine = self.engine
         parts = []
         heads = {"test": "Not fitted", "fitted": "Fitted: no evidence for the model", "input": "Inputs: no test either"}
         for kind, title in heads.items():
-            body = [residual_cells(r) for r in residuals(e) if r["kind"] == kind]
+            body = [residual_cells(r) for r in residuals(engine) if r["kind"] == kind]
             if body:
                 parts.append(rows(["Quantity", "Model", "Published", "Residual", "Note"], body, title))
         return "".join(parts)
 
 
-def residuals(e: Engine) -> list[dict]:
+def residuals(engine: Engine) -> list[dict]:
     """The rows of data/residuals.csv of a model, with both sides computed.
 
     Raises
@@ -276,13 +274,13 @@ def residuals(e: Engine) -> list[dict]:
     BookError
         When a side cannot be computed; the message names the line.
     """
-    table = e.book.table("residuals")
+    table = engine.book.table("residuals")
     out = []
-    for line, r in table[table.model == e.model.name].iterrows():
+    for line, r in table[table.model == engine.model.name].iterrows():
         try:
-            out.append({**r.to_dict(), "is": evaluate(e.book, r.expression), "was": evaluate(e.book, r.published)})
+            out.append({**r.to_dict(), "is": evaluate(engine.book, r.expression), "was": evaluate(engine.book, r.published)})
         except BookError as error:
-            raise BookError(error.what, where=f"{e.book.file('residuals')}:{line}", mend=error.mend) from None
+            raise BookError(error.what, where=f"{engine.book.file('residuals')}:{line}", mend=error.mend) from None
     return out
 
 

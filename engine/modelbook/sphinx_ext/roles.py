@@ -5,14 +5,13 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterable
-from pathlib import Path
 
 from docutils import nodes
 from sphinx.util.docutils import SphinxRole
 
 from modelbook.errors import BookError
 from modelbook.explorer.references import reference, report_link
-from modelbook.tables.frames import book
+from modelbook.sphinx_ext.opened import book_of
 from modelbook.worlds.quantities import Quantity, numbered, relation
 
 
@@ -31,9 +30,9 @@ class Numbered(SphinxRole):
     """``{fact}`ROW | FORMAT``` and ``{result}`MODEL.OUTPUT@YEAR | FORMAT```."""
 
     def run(self):
-        of = book(Path(self.env.srcdir))
+        book = book_of(self.env.app)
         try:
-            q, text = numbered(of, self.name, self.text)
+            q, text = numbered(book, self.name, self.text)
         except BookError as error:
             message = self.inliner.reporter.error(f"{{{self.name}}}`{self.text}`: {error}", line=self.lineno)
             return [self.inliner.problematic(self.rawtext, self.rawtext, message)], [message]
@@ -44,7 +43,7 @@ class Numbered(SphinxRole):
             nodes.Text(text),
             classes=["result" if q.model else "source", *(["long"] if len(text) > 24 else [])],
         )
-        node["card"] = card(of, q)
+        node["card"] = card(book, q)
         node["model"] = q.model
         return [node], []
 
@@ -54,11 +53,11 @@ class Claim(SphinxRole):
 
     def run(self):
         found = re.fullmatch(r"(.*?)\s*<(.+)>", self.text, re.S)
-        of = book(Path(self.env.srcdir))
+        book = book_of(self.env.app)
         try:
             if not found:
                 raise BookError("a claim needs its relation.", mend="Write {claim}`words <RELATION>`.")
-            holds, sides = relation(of, found[2])
+            holds, sides = relation(book, found[2])
             if not holds:
                 raise BookError(
                     f"“{found[1]}” no longer holds: {found[2]} (it is {sides}).",
@@ -70,15 +69,15 @@ class Claim(SphinxRole):
         return [nodes.inline(self.rawtext, found[1], classes=["claim"])], []
 
 
-def card(of, q: Quantity) -> str:
+def card(book, q: Quantity) -> str:
     """The inside of a number's card, as HTML."""
     parts = [f"<span>{html.escape(q.what[:1].upper() + q.what[1:])}.</span>"] if q.what else []
     if q.note:
         note = html.escape(q.note[:1].upper() + q.note[1:])
         parts.append(f'<span class="basis">{note}{"" if note.endswith((".", "?", "!")) else "."}</span>')
     for key in q.sources:
-        if key in of.sources:
-            parts.append(f"<span>Source: {reference(of, key)} {report_link(of, key)}</span>")
+        if key in book.sources:
+            parts.append(f"<span>Source: {reference(book, key)} {report_link(book, key)}</span>")
     return "".join(parts)
 
 

@@ -24,7 +24,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
-from modelbook.tables.frames import book
+from modelbook.sphinx_ext.opened import book_of
 
 logger = logging.getLogger(__name__)
 THEME = Path(__file__).parent / "theme"
@@ -138,7 +138,7 @@ def page_context(app, pagename, templatename, context, doctree):
     title = re.sub("<[^>]+>", "", context.get("title") or "")
     context.update(
         policy=POLICY,
-        book_name=book(Path(app.srcdir)).name,
+        book_name=book_of(app).name,
         description=description,
         site_navigation=lists["header"],
         foot_navigation=lists["footer"],

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import html
 import re
-from pathlib import Path
 
 from docutils import nodes
 
 from modelbook.explorer.references import report_link
+from modelbook.sphinx_ext.opened import book_of
 from modelbook.sphinx_ext.site import in_reading_order, sources_on
-from modelbook.tables.frames import Book, book
+from modelbook.worlds.book import Book
 
 NAMED = re.compile(r'data-source="([^"]+)"')
 FEW = 12  # rows that are named; of more, only their number
@@ -53,14 +53,14 @@ def used_on(env) -> dict[str, list[str]]:
     return found
 
 
-def rows_of(of: Book) -> dict[str, dict[str, list[str]]]:
+def rows_of(book: Book) -> dict[str, dict[str, list[str]]]:
     """Rows that name a work as their source, by work and table."""
     found: dict[str, dict[str, list[str]]] = {}
-    for name in of.resources:
-        table = of.table(name)
+    for name in book.resources:
+        table = book.table(name)
         if "source" not in table:
             continue
-        primary = of.resources[name]["schema"].get("primaryKey") or [table.columns[0]]
+        primary = book.resources[name]["schema"].get("primaryKey") or [table.columns[0]]
         keys = [primary] if isinstance(primary, str) else primary
         for row in table.to_dict("records"):
             for source in filter(None, (k.strip() for k in row["source"].split(";"))):
@@ -80,23 +80,23 @@ def add_uses(app, doctree, docname):
     citations = [c for c in doctree.findall(nodes.citation) if any(i in by_id for i in c["ids"])]
     if not citations:
         return
-    of = book(Path(app.srcdir))
-    pages, tables = used_on(app.env), rows_of(of)
+    book = book_of(app)
+    pages, tables = used_on(app.env), rows_of(book)
     for citation in citations:
         key = next(by_id[i] for i in citation["ids"] if i in by_id)
-        link = report_link(of, key)
+        link = report_link(book, key)
         if link:
             citation.children[-1].append(nodes.raw("", f" {link}", format="html"))
-        citation.append(nodes.raw("", uses(app.env, of, key, pages.get(key, []), tables.get(key, {})), format="html"))
+        citation.append(nodes.raw("", uses(app.env, book, key, pages.get(key, []), tables.get(key, {})), format="html"))
 
 
-def uses(env, of: Book, key: str, pages: list[str], tables: dict[str, list[str]]) -> str:
+def uses(env, book: Book, key: str, pages: list[str], tables: dict[str, list[str]]) -> str:
     """Where a work is used, folded."""
     items = [f'<li><a data-page="{d}">{html.escape(env.titles[d].astext())}</a></li>' for d in pages if d in env.titles]
     for name, rows in tables.items():
-        title = html.escape(of.resources[name].get("title", name))
+        title = html.escape(book.resources[name].get("title", name))
         count = f"{len(rows)} row{'s' if len(rows) > 1 else ''}"
-        named = ": " + ", ".join(row_link(of, name, row) for row in rows) if len(rows) <= FEW else ""
+        named = ": " + ", ".join(row_link(book, name, row) for row in rows) if len(rows) <= FEW else ""
         items.append(f'<li><a data-page="data#{name}">{title}</a>, {count}{named}</li>')
     mark = f'class="uses" data-work="{html.escape(key)}"'
     if not items:
@@ -107,10 +107,10 @@ def uses(env, of: Book, key: str, pages: list[str], tables: dict[str, list[str]]
     return f'<details {mark}><summary>Used {" and ".join(said)}</summary><ul>{"".join(items)}</ul></details>'
 
 
-def row_link(of: Book, table: str, row: str) -> str:
+def row_link(book: Book, table: str, row: str) -> str:
     """A row's name, with a link where it, or the row whose cell it is about, stands on a page."""
     code = f"<code>{html.escape(row)}</code>"
-    for name, resource in of.resources.items():
+    for name, resource in book.resources.items():
         spec = resource.get("records", {})
         if spec.get("page") and table in (name, spec.get("cells", {}).get("table")):
             return f'<a data-page="{spec["page"]}#{html.escape(row.split(" ")[0])}">{code}</a>'

@@ -17,7 +17,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from modelbook.tables.frames import BIBLIOGRAPHY, TRUE, Book
+from modelbook.tables.files import TRUE
+from modelbook.tables.frames import Tables
+from modelbook.tables.works import BIBLIOGRAPHY
 
 FOLDER = "data"  # in the site, so that addresses are the repository's own
 OPEN = ("CC BY 4.0", "CC BY", "CC0 1.0", "public domain")  # what may stand in a table under CC BY 4.0
@@ -28,29 +30,29 @@ LICENCE = {
 }
 
 
-def own_licence(of: Book) -> str:
+def own_licence(book: Tables) -> str:
     """The licence of the book's tables, in short: ``CC BY 4.0``."""
-    first = (of.package.get("licenses") or [{}])[0]
+    first = (book.package.get("licenses") or [{}])[0]
     return str(first.get("name", "")).replace("CC-BY-", "CC BY ")
 
 
-def fields(of: Book, name: str) -> list[dict]:
+def fields(book: Tables, name: str) -> list[dict]:
     """The columns of a table, as datapackage.json describes them."""
-    return of.resources[name]["schema"]["fields"]
+    return book.resources[name]["schema"]["fields"]
 
 
-def as_of(of: Book, name: str) -> str:
+def as_of(book: Tables, name: str) -> str:
     """The day a table speaks of: its own, else that of all tables."""
-    return str(of.resources[name].get("as_of") or of.as_of)
+    return str(book.resources[name].get("as_of") or book.as_of)
 
 
-def outside(of: Book, name: str) -> pd.Series:
+def outside(book: Tables, name: str) -> pd.Series:
     """The licence of each row that is not under the book's own; empty for the others."""
-    table = of.table(name)
+    table = book.table(name)
     found = pd.Series("", index=table.index, dtype=object)
     if "source" in table:
         for line, cell in table.source.items():
-            licences = [of.sources[k]["fields"].get("license", "") for k in _keys(cell) if k in of.sources]
+            licences = [book.sources[k]["fields"].get("license", "") for k in _keys(cell) if k in book.sources]
             closed = [x for x in licences if x and x not in OPEN]
             found[line] = f"{closed[0]} (single figure)" if closed else ""
     if "licence" in table:
@@ -63,17 +65,17 @@ def _keys(cell: str) -> list[str]:
     return [key.strip() for key in cell.split(";") if key.strip()]
 
 
-def published(of: Book, name: str) -> tuple[list[dict], list[dict[str, str]]]:
+def published(book: Tables, name: str) -> tuple[list[dict], list[dict[str, str]]]:
     """A table's columns and its rows as text; with a column ``licence`` where some rows stand outside the book's."""
-    columns = copy.deepcopy(fields(of, name))
-    with (of.root / of.file(name)).open(encoding="utf-8", newline="") as file:
+    columns = copy.deepcopy(fields(book, name))
+    with (book.root / book.file(name)).open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
-    closed = outside(of, name)
+    closed = outside(book, name)
     if closed.any():
         if "licence" not in [f["name"] for f in columns]:
             columns.append(dict(LICENCE))
         for row, licence in zip(rows, closed, strict=True):
-            row["licence"] = licence or row.get("licence") or own_licence(of)
+            row["licence"] = licence or row.get("licence") or own_licence(book)
     return columns, rows
 
 
@@ -95,7 +97,7 @@ TYPES = {  # of datapackage.json: the type in Parquet, and how a cell is read
 }
 
 
-def as_parquet(of: Book, name: str, columns: list[dict], rows: list[dict[str, str]]) -> bytes:
+def as_parquet(book: Tables, name: str, columns: list[dict], rows: list[dict[str, str]]) -> bytes:
     """Rows as Parquet: typed, empty cells as nulls, each column with its meaning and unit."""
     import pyarrow as pa
     from pyarrow import parquet
@@ -107,46 +109,46 @@ def as_parquet(of: Book, name: str, columns: list[dict], rows: list[dict[str, st
         arrays.append(pa.array(values, getattr(pa, kind)()))
         says = {k: f[k] for k in ("title", "description", "unit") if f.get(k)}
         described.append(pa.field(f["name"], arrays[-1].type, metadata=says))
-    resource = of.resources[name]
+    resource = book.resources[name]
     about = {
         "title": resource.get("title", name),
         "description": resource.get("description", ""),
-        "as_of": as_of(of, name),
-        "licence": f"{own_licence(of)} except rows whose column licence says otherwise",
-        "homepage": str(of.package.get("homepage", "")),
+        "as_of": as_of(book, name),
+        "licence": f"{own_licence(book)} except rows whose column licence says otherwise",
+        "homepage": str(book.package.get("homepage", "")),
     }
     out = io.BytesIO()
     parquet.write_table(pa.Table.from_arrays(arrays, schema=pa.schema(described, metadata=about)), out)
     return out.getvalue()
 
 
-def package(of: Book) -> dict:
+def package(book: Tables) -> dict:
     """datapackage.json for the published files: rows counted, licences a table, the columns that publishing adds."""
-    out = copy.deepcopy({k: v for k, v in of.package.items() if k != "modelbook"})
+    out = copy.deepcopy({k: v for k, v in book.package.items() if k != "modelbook"})
     for resource in out["resources"]:
         name = resource["name"].replace("-", "_")
-        columns, rows = published(of, name)
-        closed = outside(of, name)
+        columns, rows = published(book, name)
+        closed = outside(book, name)
         resource["schema"]["fields"] = columns
         resource["rows"] = len(rows)
-        resource["as_of"] = as_of(of, name)
-        resource["licenses"] = list(of.package.get("licenses", []))
+        resource["as_of"] = as_of(book, name)
+        resource["licenses"] = list(book.package.get("licenses", []))
         for licence, count in closed[closed != ""].value_counts().items():
             resource["licenses"].append({"name": licence, "title": f"{licence}: {count} of {len(rows)} rows"})
     return out
 
 
-def files(of: Book) -> Iterator[tuple[str, bytes]]:
+def files(book: Tables) -> Iterator[tuple[str, bytes]]:
     """Every published file: its path in the site and its content."""
-    for name, resource in of.resources.items():
-        columns, rows = published(of, name)
-        same = [f["name"] for f in columns] == [f["name"] for f in fields(of, name)] and not outside(of, name).any()
-        whole = (of.root / of.file(name)).read_bytes() if same else as_csv(columns, rows).encode()
+    for name, resource in book.resources.items():
+        columns, rows = published(book, name)
+        same = [f["name"] for f in columns] == [f["name"] for f in fields(book, name)] and not outside(book, name).any()
+        whole = (book.root / book.file(name)).read_bytes() if same else as_csv(columns, rows).encode()
         yield f"{FOLDER}/{resource['path']}", whole
-        yield f"{FOLDER}/{parquet_name(resource)}", as_parquet(of, name, columns, rows)
-    described = json.dumps(package(of), ensure_ascii=False, indent=1) + "\n"
+        yield f"{FOLDER}/{parquet_name(resource)}", as_parquet(book, name, columns, rows)
+    described = json.dumps(package(book), ensure_ascii=False, indent=1) + "\n"
     yield f"{FOLDER}/datapackage.json", described.encode()
-    bibliography = of.root / BIBLIOGRAPHY
+    bibliography = book.root / BIBLIOGRAPHY
     if bibliography.is_file():
         yield f"{FOLDER}/{bibliography.name}", bibliography.read_bytes()
 
@@ -156,10 +158,10 @@ def parquet_name(resource: dict) -> str:
     return str(Path(resource["path"]).with_suffix(".parquet"))
 
 
-def write(of: Book, site: Path) -> dict[str, bytes]:
+def write(book: Tables, site: Path) -> dict[str, bytes]:
     """All files into the folder of the site, which are returned by their paths; those of tables that are gone are removed."""
     folder = site / FOLDER
-    wanted = dict(files(of))
+    wanted = dict(files(book))
     if folder.is_dir() and {f"{FOLDER}/{f.name}" for f in folder.iterdir()} - set(wanted):
         shutil.rmtree(folder)
     for path, content in wanted.items():

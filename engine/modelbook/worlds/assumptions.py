@@ -20,7 +20,7 @@ import numpy as np
 import pandas as pd
 
 from modelbook.errors import BookError, nearest
-from modelbook.tables.frames import Book
+from modelbook.tables.frames import Tables
 
 SCALE = "_scale"
 OF_A_PATH = (
@@ -122,7 +122,7 @@ class Control:
 class Assumptions(Mapping):
     """All assumptions of a book by id, its scenarios, and the rules for a setting."""
 
-    def __init__(self, book: Book):
+    def __init__(self, book: Tables):
         self.book = book
         table = book.table("assumptions")
         table = table.assign(**{c: "" for c in ("choices", "index") if c not in table})  # a book without categories
@@ -183,11 +183,11 @@ class Assumptions(Mapping):
 
     def year_of(self, model: str, values: Mapping | None = None, preset: Mapping | None = None) -> int | None:
         """The year at which a model reads its paths, in a world; None for a model that has no category of years."""
-        of = self._years_of(model)
-        if of is None:
+        book = self._years_of(model)
+        if book is None:
             return None
-        at = (values or {}).get(of.id, (preset or {}).get(of.id, of.baseline))
-        return int(of.choices[int(np.ravel(at)[0])])
+        at = (values or {}).get(book.id, (preset or {}).get(book.id, book.baseline))
+        return int(book.choices[int(np.ravel(at)[0])])
 
     def _years_of(self, model: str) -> Assumption | None:
         """The category of years of a model."""
@@ -207,8 +207,8 @@ class Assumptions(Mapping):
 
     def named(self, model: str, values: Mapping[str, float], scenario: str = "baseline") -> dict[str, float]:
         """`values` with the plain id of a path, in a model that reads paths at a year, as the key of that year."""
-        of = self._years_of(model)
-        chosen = self.checked({of.id: values[of.id]}) if of and of.id in values else {}
+        book = self._years_of(model)
+        chosen = self.checked({book.id: values[book.id]}) if book and book.id in values else {}
         year = self.year_of(model, chosen, self.scenario(model, scenario).values)
         read = {a.id for a in self.values() if a.is_path} if year else set()
         return {f"{key}@{year}" if key in read else key: value for key, value in values.items()}
@@ -347,8 +347,8 @@ class Assumptions(Mapping):
         return a.ranges[self._word(a, values, preset)] if a.ranges else (a.low, a.high)
 
     def _word(self, a: Assumption, values: Mapping, preset: Mapping[str, float]) -> str:
-        of = self[a.category]
-        return of.choices[int(np.ravel(values.get(of.id, preset.get(of.id, of.baseline)))[0])]
+        book = self[a.category]
+        return book.choices[int(np.ravel(values.get(book.id, preset.get(book.id, book.baseline)))[0])]
 
     def _resolve_one(self, a: Assumption, years, values, preset) -> np.ndarray:
         if not a.is_path:
@@ -391,7 +391,7 @@ def _words(cell: str) -> tuple[str, ...]:
     return tuple(w.strip() for w in cell.split("|") if w.strip())
 
 
-def _one(book: Book, name: str, rows: pd.DataFrame, categories: Mapping[str, str]) -> Assumption:
+def _one(book: Tables, name: str, rows: pd.DataFrame, categories: Mapping[str, str]) -> Assumption:
     first, line = rows.iloc[0], rows.index[0]
     years = rows.year.dropna()
     where = f"{book.file('assumptions')}:{line}"
@@ -477,7 +477,7 @@ def _common_kind(rows: pd.DataFrame) -> str:
     return ", ".join(dict.fromkeys(kind for kind, year, start in each if pd.isna(year) or year >= _number(start, 0)))
 
 
-def _scenarios(book: Book, by_id: Mapping[str, Assumption]) -> dict[str, dict[str, Scenario]]:
+def _scenarios(book: Tables, by_id: Mapping[str, Assumption]) -> dict[str, dict[str, Scenario]]:
     values: dict[tuple[str, str], dict[str, float]] = {}
     names = book.table("scenarios")
     known = set(zip(names.model, names.scenario, strict=True))

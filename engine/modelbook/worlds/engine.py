@@ -1,25 +1,24 @@
-"""Running a model in a reader's world: the registry, the result as a DataFrame, the draws as quantiles."""
+"""Running a model in a reader's world: the result as a DataFrame, the draws as quantiles."""
 
 from __future__ import annotations
 
-import importlib
 import itertools
-import sys
 from collections.abc import Callable, Mapping
-from functools import cached_property, lru_cache
-from pathlib import Path
-from types import ModuleType
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
-from modelbook.errors import BookError, nearest
+from modelbook.errors import BookError
 from modelbook.language import compiled
 from modelbook.language.model import TIME, Model, Output
 from modelbook.language.to_numpy import TIE
-from modelbook.tables.frames import PACKAGE, Book, book
 from modelbook.worlds import sampling
 from modelbook.worlds.assumptions import Assumptions
+
+if TYPE_CHECKING:
+    from modelbook.worlds.book import Book
 
 MAX_DRAWS = 2**17  # beyond this, exact quantiles would need all results in memory
 
@@ -29,13 +28,14 @@ class Engine:
 
     Parameters
     ----------
-    of : Book
+    book : Book
     model : Model
     assumptions : Assumptions
     """
 
-    def __init__(self, of: Book, model: Model, assumptions: Assumptions):
-        self.book, self.model, self.assumptions = of, model, assumptions
+    def __init__(self, book: Book, model: Model, assumptions: Assumptions):
+        self.book, self.model, self.assumptions = book, model, assumptions
+        self.kept: dict[Any, Any] = {}
         self.symbols = assumptions.symbols(model.name)
         at_a_year = assumptions.year_of(model.name) is not None  # there a path is one number
         self.input_axes = {
@@ -220,124 +220,3 @@ class Engine:
                     | dict(zip(sampling.QUANTILES, at, strict=True))
                 )
         return pd.DataFrame(rows)
-
-
-def module_of(of: Book, name: str) -> ModuleType:
-    """A module of models or charts that a book names.
-
-    Raises
-    ------
-    BookError
-        When there is none of that name.
-    """
-    if str(of.root) not in sys.path:
-        sys.path.append(str(of.root))  # a book outside the package brings modules of its own
-    try:
-        return importlib.import_module(name)
-    except ModuleNotFoundError as error:
-        if error.name != name:
-            raise
-        raise BookError(f"there is no module '{name}'.", where=PACKAGE, mend="Mend its name under modelbook.") from None
-
-
-def models(of: Book) -> dict[str, Model]:
-    """The models that a book names, by name."""
-    found = [module_of(of, name).MODEL for name in of.package["modelbook"]["models"]]
-    return {model.name: model for model in found}
-
-
-class Engines(Mapping):
-    """The engines of a book by model, each made when it is first asked for: SymPy reads slowly, and a page needs one."""
-
-    def __init__(self, of: Book):
-        self.book, self.models, self.assumptions = of, models(of), Assumptions(of)
-        self._made: dict[str, Engine] = {}
-
-    def __getitem__(self, name: str) -> Engine:
-        if name not in self._made:
-            self._made[name] = Engine(self.book, self.models[name], self.assumptions)
-        return self._made[name]
-
-    def __contains__(self, name: object) -> bool:
-        return name in self.models  # without making it
-
-    def __iter__(self):
-        return iter(self.models)
-
-    def __len__(self) -> int:
-        return len(self.models)
-
-
-@lru_cache(maxsize=8)
-def _engines(of: Book) -> Engines:
-    return Engines(of)
-
-
-def engines(start: Path | None = None) -> Engines:
-    """The engines of the book around `start`, by model."""
-    return _engines(book(start))
-
-
-def engine(model: str, start: Path | None = None) -> Engine:
-    """One model's engine.
-
-    Raises
-    ------
-    BookError
-        When the book has no such model.
-    """
-    found = engines(start)
-    if model not in found:
-        raise BookError(f"There is no model '{model}'.", mend=nearest(model, found))
-    return found[model]
-
-
-def run(
-    model: str,
-    values: Mapping[str, float] | None = None,
-    scenario: str = "baseline",
-    *,
-    draws: int = 0,
-    seed: int = 1,
-    bounded: bool = True,
-    summary: bool = False,
-) -> pd.DataFrame:
-    """Run a model.
-
-    Parameters
-    ----------
-    model : str
-        Its name, such as ``supply``.
-    values : mapping of str to float, optional
-        Settings by key: an id, ``ID_scale`` or ``ID@YEAR``.
-    scenario : str
-        A named scenario that the settings come on top of.
-    draws, seed : int
-        With `draws` > 0: quantiles over that many draws instead of one result.
-    bounded : bool
-        Refuse values out of range.
-    summary : bool
-        One row instead of one a year.
-
-    Returns
-    -------
-    pandas.DataFrame
-        One row a year in the units of the contract; with draws, one row a year and output.
-
-    Raises
-    ------
-    BookError
-        For an unknown model, scenario or key, or a value out of range.
-    """
-    e = engine(model)
-    e.assumptions.scenario(model, scenario)
-    values = e.assumptions.named(model, values or {}, scenario)
-    checked = e.assumptions.checked(values, bounded=bounded, model=model)
-    known = set(e.symbols.values())
-    for key in checked:
-        if e.assumptions.of_key(key)[0].id not in known:
-            raise BookError(f"'{key}' is no assumption of {model}.", mend=nearest(key, e.assumptions.keys_of(model)))
-    e.check_order(checked, scenario)
-    if draws:
-        return e.quantiles(checked, scenario, draws, seed)
-    return e.summary(checked, scenario) if summary else e.frame(checked, scenario)

@@ -14,10 +14,10 @@ from functools import partial
 
 import numpy as np
 
-from modelbook.tables.frames import Book
 from modelbook.worlds import links, sampling
 from modelbook.worlds.assumptions import Assumption
-from modelbook.worlds.engine import Engine, engines
+from modelbook.worlds.book import Book
+from modelbook.worlds.engine import Engine
 from modelbook.worlds.links import World
 
 PARTS = 24  # of the way to an end
@@ -50,20 +50,20 @@ class Verdict:
     out_of_reach: int
 
 
-def named(of: Book) -> tuple[str, str] | None:
+def named(book: Book) -> tuple[str, str] | None:
     """Model and column of the verdict; None for a book without one."""
-    found = of.package["modelbook"].get("verdict")
-    return (found["model"], found["column"]) if found and found["model"] in engines(of.root) else None
+    found = book.settings.get("verdict")
+    return (found["model"], found["column"]) if found and found["model"] in book.engines else None
 
 
-def reaching(of: Book, model: str) -> dict[str, str]:
+def reaching(book: Book, model: str) -> dict[str, str]:
     """The keys that a model's result may depend on, each with a model that reads it: its own, and those that links lead from.
 
     A link whose rule names keys alone is reached by these; one that reads columns, by all that its source reads.
     """
-    found = engines(of.root)
+    found = book.engines
     keys = dict.fromkeys(found[model].assumptions.keys_of(model), model)
-    for link in reversed(links.declared(of)):
+    for link in reversed(links.declared(book)):
         if link.key in keys:
             own, names = found[link.source].assumptions.keys_of(link.source), list(links.names_in(link.rule))
             for key in names if set(names) <= set(own) else own:
@@ -71,31 +71,31 @@ def reaching(of: Book, model: str) -> dict[str, str]:
     return keys
 
 
-def verdict(of: Book, world: World) -> Verdict:
+def verdict(book: Book, world: World) -> Verdict:
     """What the verdict is in a world, and what would turn it."""
-    model, column = named(of) or ("", "")
-    e, scenario = engines(of.root)[model], world.scenario(model)
+    model, column = named(book) or ("", "")
+    engine, scenario = book.engines[model], world.scenario(model)
 
     def results(key: str, moved: np.ndarray) -> np.ndarray:
         """The verdict for several values of one control."""
         if key in upstream:  # it acts through links, which take one world at a time
             return np.concatenate([run(World({**world.values, key: x}, world.scenarios, world.off)) for x in moved])
-        return np.ravel(e.arrays({**here, key: moved}, scenario, len(moved))[column])
+        return np.ravel(engine.arrays({**here, key: moved}, scenario, len(moved))[column])
 
     def run(of_world: World) -> np.ndarray:
-        return np.ravel(e.arrays(links.in_force(of, of_world), scenario)[column])
+        return np.ravel(engine.arrays(links.in_force(book, of_world), scenario)[column])
 
-    reach = reaching(of, model)
+    reach = reaching(book, model)
     upstream = {key for key, reader in reach.items() if reader != model}
-    here = links.in_force(of, world)
+    here = links.in_force(book, world)
     value = float(run(world)[0])
-    every = {a.key: a for name in engines(of.root) for a in sampling.uncertain(e.assumptions, name)}
-    tried = {key: engines(of.root)[reader] for key, reader in reach.items() if key in every}
+    every = {a.key: a for name in book.engines for a in sampling.uncertain(engine.assumptions, name)}
+    tried = {key: book.engines[reader] for key, reader in reach.items() if key in every}
     found, near = [], []
     sign = 0 if not abs(value) > LEVEL else 1 if value > 0 else -1
     for key, owner in tried.items() if sign else ():
         a = every[key]
-        start = in_force(of, owner, a, world)
+        start = in_force(book, owner, a, world)
         moves = [_toward(a, start, end, sign, partial(results, key)) for end in ends(a, start)]
         found += sorted((m for m in moves if m.result * sign <= 0), key=lambda m: m.share)[:1]
         near += [m for m in moves if m.result * sign > 0]
@@ -111,11 +111,11 @@ def verdict(of: Book, world: World) -> Verdict:
     )
 
 
-def in_force(of: Book, owner: Engine, a: Assumption, world: World) -> float:
+def in_force(book: Book, owner: Engine, a: Assumption, world: World) -> float:
     """A control's value: the reader's, else a link's, else that of the set of assumptions chosen, else the book's."""
     model = owner.model.name
     preset = owner.assumptions.scenario(model, world.scenario(model)).values
-    values = links.in_force(of, world)
+    values = links.in_force(book, world)
     return float(values.get(a.key, preset.get(a.key, owner.assumptions.start_of(a, values, preset))))
 
 

@@ -18,14 +18,14 @@ import math
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 import numpy as np
 
 from modelbook.errors import BookError, nearest
-from modelbook.tables.frames import Book
+from modelbook.tables.kept import kept
 from modelbook.worlds.assumptions import Assumption, Scenario
-from modelbook.worlds.engine import Engine, engines
+from modelbook.worlds.book import Book
+from modelbook.worlds.engine import Engine
 
 TABLE = "links"
 AT = "__at__"  # stands for @, which Python reads as an operation
@@ -91,7 +91,7 @@ class Found:
     on: bool
 
 
-def declared(of: Book) -> tuple[Link, ...]:
+def declared(book: Book) -> tuple[Link, ...]:
     """The links of a book in table order.
 
     Raises
@@ -99,23 +99,23 @@ def declared(of: Book) -> tuple[Link, ...]:
     BookError
         For a row that names an unknown model, key or column, or whose rule cannot be read.
     """
-    return _declared(of) if TABLE in of.resources else ()
+    return _declared(book) if TABLE in book.resources else ()
 
 
-@lru_cache(maxsize=8)
-def _declared(of: Book) -> tuple[Link, ...]:
+@kept
+def _declared(book: Book) -> tuple[Link, ...]:
     out: list[Link] = []
-    for line, row in of.table(TABLE).iterrows():
-        where = f"{of.file(TABLE)}:{line}"
+    for line, row in book.table(TABLE).iterrows():
+        where = f"{book.file(TABLE)}:{line}"
         try:
-            out.append(_one(of, row, out))
+            out.append(_one(book, row, out))
         except BookError as error:
             raise BookError(error.what, where=error.where or where, mend=error.mend) from None
     return tuple(out)
 
 
-def _one(of: Book, row, before: list[Link]) -> Link:
-    found = engines(of.root)
+def _one(book: Book, row, before: list[Link]) -> Link:
+    found = book.engines
     for model in (row.from_model, row.to_model):
         if model not in found:
             raise BookError(f"there is no model '{model}'.", mend=nearest(model, found))
@@ -188,11 +188,11 @@ def value_of(tree: Tree, read: Callable[[str], float]) -> float:
     return tree
 
 
-def found(of: Book, world: World) -> list[Found]:
+def found(book: Book, world: World) -> list[Found]:
     """The links that a world calls for, in table order: those that act, and those that were undone or overruled."""
-    all_engines, out = engines(of.root), []
+    all_engines, out = book.engines, []
     set_: dict[str, float] = {}  # what the links before have set
-    for link in declared(of):
+    for link in declared(book):
         source, target = all_engines[link.source], all_engines[link.target]
         if not touched(source, target, world, set_):
             continue
@@ -207,9 +207,9 @@ def found(of: Book, world: World) -> list[Found]:
     return out
 
 
-def in_force(of: Book, world: World) -> dict[str, float]:
+def in_force(book: Book, world: World) -> dict[str, float]:
     """The reader's settings and, under them, what the links set."""
-    return {f.link.key: f.value for f in found(of, world) if f.on} | dict(world.values)
+    return {f.link.key: f.value for f in found(book, world) if f.on} | dict(world.values)
 
 
 def touched(source: Engine, target: Engine, world: World, linked: Mapping[str, float]) -> bool:

@@ -22,16 +22,16 @@ import operator
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 import pandas as pd
 
 from modelbook.errors import BookError, nearest
 from modelbook.language.model import TIME
-from modelbook.tables.frames import Book
+from modelbook.tables.kept import kept
 from modelbook.worlds import words
 from modelbook.worlds.assumptions import Scenario
-from modelbook.worlds.engine import Engine, engines
+from modelbook.worlds.book import Book
+from modelbook.worlds.engine import Engine
 
 RESULT = re.compile(r"([a-z]\w*)\.([a-z]\w*)@(\d+)(?:!([\w-]+))?(?:\[([^\]]+)\])?")
 SUMMARY = re.compile(r"(?<![\w.:@-])(?<!fact\()([a-z]\w*)\.([a-z]\w*)(?:!([\w-]+))?(?:\[([^\]]+)\])?(?![\w@-])")
@@ -66,7 +66,7 @@ class Quantity:
     line: str = field(default="", compare=False)
 
 
-@lru_cache(maxsize=4096)
+@kept
 def lookup(book: Book, name: str, form: str = "") -> Quantity:
     """The quantity that a reference names; with the format ``range`` a fact may have low and high alone.
 
@@ -80,7 +80,7 @@ def lookup(book: Book, name: str, form: str = "") -> Quantity:
         return _compound(book, name)
     found = RESULT.fullmatch(name)
     short = SUMMARY.fullmatch(name)
-    if short and short[1] in engines(book.root):
+    if short and short[1] in book.engines:
         return _summary(book, *short.groups())
     return _result(book, *found.groups()) if found else _fact(book, name.removeprefix("fact:"), form)
 
@@ -113,7 +113,7 @@ def shown(q: Quantity, form: str) -> str:
 def _compound(book: Book, expression: str) -> Quantity:
     """An expression as a quantity; its sources are those of the facts in it."""
     facts = [_fact(book, name) for name in FACT.findall(expression)]
-    models = [m[1] for m in (*RESULT.finditer(expression), *SUMMARY.finditer(expression)) if m[1] in engines(book.root)]
+    models = [m[1] for m in (*RESULT.finditer(expression), *SUMMARY.finditer(expression)) if m[1] in book.engines]
     unit = "share" if RESULT.search(expression) and expression.strip().startswith("1 - ") else ""
     return Quantity(
         value=evaluate(book, expression),
@@ -173,30 +173,30 @@ def _fact(book: Book, name: str, form: str = "") -> Quantity:
 def _result(
     book: Book, model: str, output: str, step: str, scenario: str | None = None, settings: str | None = None
 ) -> Quantity:
-    all_engines = engines(book.root)
+    all_engines = book.engines
     if model not in all_engines:
         raise BookError(f"there is no model '{model}'.", mend=nearest(model, all_engines))
-    e = all_engines[model]
-    ids = list(e.symbols.values())
-    if output not in (*e.columns, *ids):
-        raise BookError(f"{model} has no output '{output}'.", mend=nearest(output, [*e.columns, *ids]))
-    if int(step) not in e.model.steps:
-        span = f"It runs from {e.model.steps[0]} to {e.model.steps[-1]}."
-        raise BookError(f"{model} has no {e.model.time_name} {step}.", mend=span)
-    named = e.assumptions.scenario(model, scenario or "baseline")
-    values = _settings(e, settings, named.name)
+    engine = all_engines[model]
+    ids = list(engine.symbols.values())
+    if output not in (*engine.columns, *ids):
+        raise BookError(f"{model} has no output '{output}'.", mend=nearest(output, [*engine.columns, *ids]))
+    if int(step) not in engine.model.steps:
+        span = f"It runs from {engine.model.steps[0]} to {engine.model.steps[-1]}."
+        raise BookError(f"{model} has no {engine.model.time_name} {step}.", mend=span)
+    named = engine.assumptions.scenario(model, scenario or "baseline")
+    values = _settings(engine, settings, named.name)
     if output in ids:
-        a, at = e.assumptions[output], e.model.steps.index(int(step))
-        found = e.assumptions.resolve(model, e.axes[TIME], values, named.name)[output]
+        a, at = engine.assumptions[output], engine.model.steps.index(int(step))
+        found = engine.assumptions.resolve(model, engine.axes[TIME], values, named.name)[output]
         value, unit, what = float(found[at][0] if a.is_path else found[0]), a.unit, a.label
     else:
-        frame = _frame(e, tuple(sorted(values.items())), named.name)
-        o = next(o for o in e.model.outputs if o.column == output)
-        at = frame.loc[frame[e.model.time_name] == int(step), output]
+        frame = _frame(engine, tuple(sorted(values.items())), named.name)
+        o = next(o for o in engine.model.outputs if o.column == output)
+        at = frame.loc[frame[engine.model.time_name] == int(step), output]
         if at.empty:
             raise BookError(
-                f"{model} shows no {e.model.time_name} {step} at these settings.",
-                mend=f"It runs from {frame[e.model.time_name].min()} to {frame[e.model.time_name].max()}.",
+                f"{model} shows no {engine.model.time_name} {step} at these settings.",
+                mend=f"It runs from {frame[engine.model.time_name].min()} to {frame[engine.model.time_name].max()}.",
             )
         value = at.iloc[0]
         unit, what = o.unit, o.says
@@ -204,64 +204,64 @@ def _result(
         value=value if isinstance(value, str) else float(value),
         unit=unit,
         what=f"{what}, {step}",
-        note=_whose(e, named, values),
-        sources=e.assumptions[output].sources if output in ids else (),
+        note=_whose(engine, named, values),
+        sources=engine.assumptions[output].sources if output in ids else (),
         model=model,
     )
 
 
 def _summary(book: Book, model: str, output: str, scenario: str | None = None, settings: str | None = None) -> Quantity:
-    e = engines(book.root)[model]
-    columns = {o.column: o for o in e.model.singles}
-    if output not in columns and output in e.symbols.values():
-        return _assumed(e, output, scenario, settings)
+    engine = book.engines[model]
+    columns = {o.column: o for o in engine.model.singles}
+    if output not in columns and output in engine.symbols.values():
+        return _assumed(engine, output, scenario, settings)
     if output not in columns:
         raise BookError(
             f"{model} has no summary '{output}'.",
-            mend=nearest(output, columns) if columns else f"Name a {e.model.time_name}: {model}.{output}@...",
+            mend=nearest(output, columns) if columns else f"Name a {engine.model.time_name}: {model}.{output}@...",
         )
-    named = e.assumptions.scenario(model, scenario or "baseline")
-    values = _settings(e, settings, named.name)
-    value = _row(e, tuple(sorted(values.items())), named.name)[output]
+    named = engine.assumptions.scenario(model, scenario or "baseline")
+    values = _settings(engine, settings, named.name)
+    value = _row(engine, tuple(sorted(values.items())), named.name)[output]
     return Quantity(
         value=value if isinstance(value, str) else float(value),
         unit=columns[output].unit,
         what=columns[output].says,
-        note=_whose(e, named, values),
+        note=_whose(engine, named, values),
         model=model,
     )
 
 
-@lru_cache(maxsize=512)
-def _frame(e: Engine, settings: tuple[tuple[str, float], ...], scenario: str) -> pd.DataFrame:
+@kept
+def _frame(engine: Engine, settings: tuple[tuple[str, float], ...], scenario: str) -> pd.DataFrame:
     """A result, run once for all numbers of the prose that stand in the same world."""
-    return e.frame(dict(settings), scenario)
+    return engine.frame(dict(settings), scenario)
 
 
-@lru_cache(maxsize=512)
-def _row(e: Engine, settings: tuple[tuple[str, float], ...], scenario: str) -> dict:
+@kept
+def _row(engine: Engine, settings: tuple[tuple[str, float], ...], scenario: str) -> dict:
     """The same of a summary."""
-    return e.summary(dict(settings), scenario).iloc[0].to_dict()
+    return engine.summary(dict(settings), scenario).iloc[0].to_dict()
 
 
-def _assumed(e: Engine, name: str, scenario: str | None, settings: str | None) -> Quantity:
+def _assumed(engine: Engine, name: str, scenario: str | None, settings: str | None) -> Quantity:
     """An assumption that is one number in the model: also a path that is read at a year."""
-    a, named = e.assumptions[name], e.assumptions.scenario(e.model.name, scenario or "baseline")
-    values = _settings(e, settings, named.name)
-    found = e.assumptions.resolve(e.model.name, e.axes[TIME], values, named.name)[name]
+    a, named = engine.assumptions[name], engine.assumptions.scenario(engine.model.name, scenario or "baseline")
+    values = _settings(engine, settings, named.name)
+    found = engine.assumptions.resolve(engine.model.name, engine.axes[TIME], values, named.name)[name]
     if found.size > 1:
-        raise BookError(f"'{name}' is a path of {e.model.name}.", mend=f"Name a year: {e.model.name}.{name}@...")
-    note = _whose(e, named, values)
-    return Quantity(float(found[0]), unit=a.unit, what=a.label, sources=a.sources, note=note, model=e.model.name)
+        raise BookError(f"'{name}' is a path of {engine.model.name}.", mend=f"Name a year: {engine.model.name}.{name}@...")
+    note = _whose(engine, named, values)
+    return Quantity(float(found[0]), unit=a.unit, what=a.label, sources=a.sources, note=note, model=engine.model.name)
 
 
-def _whose(e: Engine, named: Scenario, values: dict[str, float]) -> str:
+def _whose(engine: Engine, named: Scenario, values: dict[str, float]) -> str:
     whose = "the book's baseline" if named.name == "baseline" else f"the assumptions “{named.label}”"
     changed = " and ".join(f"{k} = {v:g}" for k, v in values.items())
-    return f"From the model “{e.model.title}” with {whose}{' and ' + changed if changed else ''}."
+    return f"From the model “{engine.model.title}” with {whose}{' and ' + changed if changed else ''}."
 
 
-def _settings(e: Engine, text: str | None, scenario: str) -> dict[str, float]:
+def _settings(engine: Engine, text: str | None, scenario: str) -> dict[str, float]:
     """The assumptions of ``[key=value, key=value]``; an author may leave the range that a slider has."""
     pairs = {}
     for part in filter(None, (text or "").split(",")):
@@ -269,7 +269,7 @@ def _settings(e: Engine, text: str | None, scenario: str) -> dict[str, float]:
         if not mark:
             raise BookError(f"'[{text}]' cannot be read.", mend="Write [key=value].")
         pairs[key.strip()] = value.strip()
-    return e.assumptions.checked(e.assumptions.named(e.model.name, pairs, scenario), bounded=False)
+    return engine.assumptions.checked(engine.assumptions.named(engine.model.name, pairs, scenario), bounded=False)
 
 
 def evaluate(book: Book, expression: str) -> float | str:
@@ -288,7 +288,7 @@ def evaluate(book: Book, expression: str) -> float | str:
 
     text = FACT.sub(lambda m: put(m[1]), expression)
     text = RESULT.sub(lambda m: put(m[0]), text)
-    text = SUMMARY.sub(lambda m: put(m[0]) if m[1] in engines(book.root) else m[0], text)
+    text = SUMMARY.sub(lambda m: put(m[0]) if m[1] in book.engines else m[0], text)
 
     def value(node: ast.AST):
         if isinstance(node, ast.Constant) and isinstance(node.value, int | float):

@@ -11,7 +11,7 @@ from docutils.parsers.rst import directives
 from sphinx.util.docutils import SphinxDirective
 
 from modelbook.errors import BookError
-from modelbook.tables.frames import book
+from modelbook.sphinx_ext.opened import book_of
 from modelbook.worlds import words
 from modelbook.worlds.quantities import lookup
 
@@ -71,9 +71,9 @@ class Bet(SphinxDirective):
 
     def words(self, text: str) -> str:
         """Text with ``{REFERENCE|FORMAT}`` put in."""
-        of = book(Path(self.env.srcdir))
+        book = book_of(self.env.app)
         try:
-            return words.say([("", text.strip())], lambda ref: lookup(of, ref).value, lambda ref: lookup(of, ref).unit)
+            return words.say([("", text.strip())], lambda ref: lookup(book, ref).value, lambda ref: lookup(book, ref).unit)
         except BookError as error:
             raise self.error(str(error)) from None
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
 from modelbook.errors import BookError, nearest
-from modelbook.tables.frames import Book
+from modelbook.tables.kept import kept
+from modelbook.worlds.book import Book
 
 OWN = "own-definition"  # the source of a definition that states no fact
 
@@ -30,8 +30,8 @@ def split(cell: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in cell.split(";") if part.strip())
 
 
-@lru_cache(maxsize=8)
-def terms(of: Book) -> dict[str, Term]:
+@kept
+def terms(book: Book) -> dict[str, Term]:
     """All terms by id, in the order of the alphabet.
 
     Raises
@@ -39,7 +39,7 @@ def terms(of: Book) -> dict[str, Term]:
     BookError
         When the book has no glossary.
     """
-    table = of.table("glossary")
+    table = book.table("glossary")
     found = [
         Term(r.id, r.term, split(r.aliases), r.definition, split(r.source), split(r.see_also))
         for r in table.itertuples()
@@ -58,7 +58,7 @@ def names(term: Term) -> Iterator[str]:
         yield name.lower()
 
 
-def find(of: Book, text: str) -> tuple[str, Term]:
+def find(book: Book, text: str) -> tuple[str, Term]:
     """What a role names: ``words``, or ``words <term>``, as the words shown and the term.
 
     A plural in s finds its singular.
@@ -70,24 +70,24 @@ def find(of: Book, text: str) -> tuple[str, Term]:
     """
     given = re.fullmatch(r"(.+?)\s*<([^<>]+)>", text.strip(), re.S)
     shown, wanted = given.groups() if given else (text.strip(), text.strip())
-    known = {name: t for t in terms(of).values() for name in names(t)}
+    known = {name: t for t in terms(book).values() for name in names(t)}
     wanted = re.sub(r"\s+", " ", wanted).lower()
     term = known.get(wanted) or known.get(wanted.removesuffix("s"))
     if term is None:
         raise BookError(
-            f"there is no term '{wanted}' in {of.file('glossary')}.",
+            f"there is no term '{wanted}' in {book.file('glossary')}.",
             mend=f"{nearest(wanted, known)} Write words <TERM> to show other words, or add a row.",
         )
     return shown, term
 
 
-def problems(of: Book) -> Iterator[str]:
+def problems(book: Book) -> Iterator[str]:
     """What is wrong in the glossary, with file and line."""
-    if "glossary" not in of.resources:
+    if "glossary" not in book.resources:
         return
-    found, seen = terms(of), {}
-    for line, row in of.table("glossary").iterrows():
-        where = f"{of.file('glossary')}:{line}, column"
+    found, seen = terms(book), {}
+    for line, row in book.table("glossary").iterrows():
+        where = f"{book.file('glossary')}:{line}, column"
         for other in split(row.see_also):
             if other not in found or other == row.id:
                 yield f"{where} see_also: there is no other term '{other}'. {nearest(other, found)}"

@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from modelbook.errors import BookError, nearest
-from modelbook.tables.frames import Book
 from modelbook.worlds import words
+from modelbook.worlds.book import Book
 
 HIDDEN = ("id", "note", "source")  # said elsewhere than in a column
 KINDS = ("published", "estimate", "computed", "open")
@@ -48,14 +48,14 @@ class Record:
     cells: dict[str, Cell] = field(hash=False)
 
 
-def columns(of: Book, name: str) -> list[dict]:
+def columns(book: Book, name: str) -> list[dict]:
     """The columns that are shown, without the title's."""
-    spec = of.resources[name]["records"]
+    spec = book.resources[name]["records"]
     elsewhere = (*HIDDEN, spec["title"], *spec.get("hidden", ()))
-    return [f for f in of.resources[name]["schema"]["fields"] if f["name"] not in elsewhere]
+    return [f for f in book.resources[name]["schema"]["fields"] if f["name"] not in elsewhere]
 
 
-def records(of: Book, name: str) -> list[Record]:
+def records(book: Book, name: str) -> list[Record]:
     """All rows of a table.
 
     Raises
@@ -63,9 +63,9 @@ def records(of: Book, name: str) -> list[Record]:
     BookError
         When a row of the table of cells names a cell that is not there, or says of a cell what cannot be.
     """
-    table, spec = of.table(name), of.resources[name]["records"]
-    own = dict(_own_cells(of, name))
-    shown = columns(of, name)
+    table, spec = book.table(name), book.resources[name]["records"]
+    own = dict(_own_cells(book, name))
+    shown = columns(book, name)
     out = []
     for line, row in table.iterrows():
         keys = _keys(row.source)
@@ -74,29 +74,29 @@ def records(of: Book, name: str) -> list[Record]:
     return out
 
 
-def problems(of: Book) -> Iterator[str]:
+def problems(book: Book) -> Iterator[str]:
     """What is wrong in the tables that are shown as records, one line each."""
-    for name, resource in of.resources.items():
+    for name, resource in book.resources.items():
         if "records" in resource:
             try:
-                records(of, name)
+                records(book, name)
             except BookError as error:
                 yield str(error)
 
 
-def _own_cells(of: Book, name: str) -> Iterator[tuple[tuple[str, str], dict]]:
-    spec = of.resources[name]["records"].get("cells")
+def _own_cells(book: Book, name: str) -> Iterator[tuple[tuple[str, str], dict]]:
+    spec = book.resources[name]["records"].get("cells")
     if not spec:
         return
-    table, known = of.table(name), [f["name"] for f in columns(of, name)]
-    for line, row in of.table(spec["table"]).iterrows():
-        where = f"{of.file(spec['table'])}:{line}"
+    table, known = book.table(name), [f["name"] for f in columns(book, name)]
+    for line, row in book.table(spec["table"]).iterrows():
+        where = f"{book.file(spec['table'])}:{line}"
         found = table[table.id == row[spec["row"]]]
         if found.empty:
-            what = f"there is no row '{row[spec['row']]}' in {of.file(name)}."
+            what = f"there is no row '{row[spec['row']]}' in {book.file(name)}."
             raise BookError(what, where=f"{where}, column {spec['row']}", mend=nearest(row[spec["row"]], table.id))
         if row.column not in known:
-            what = f"{of.file(name)} has no column '{row.column}'."
+            what = f"{book.file(name)} has no column '{row.column}'."
             raise BookError(what, where=f"{where}, column column", mend=nearest(row.column, known))
         there = _is_there(found.iloc[0][row.column])
         if there == (row.kind == "open"):

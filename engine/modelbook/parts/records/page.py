@@ -12,9 +12,10 @@ from modelbook.errors import BookError, nearest
 from modelbook.explorer.references import reference, report_link
 from modelbook.parts.records import cells as lookup
 from modelbook.sphinx_ext import assets, kept
+from modelbook.sphinx_ext.opened import book_of
 from modelbook.sphinx_ext.pages import Generated
 from modelbook.tables import publishing
-from modelbook.tables.frames import Book, book
+from modelbook.worlds.book import Book
 
 logger = logging.getLogger(__name__)
 HERE = Path(__file__).parent
@@ -26,18 +27,18 @@ class Records(Generated):
     """``{records} TABLE``: the table with a source for each cell, and a block a row that a link can name."""
 
     def html(self) -> str:
-        of = book(Path(self.env.srcdir))
+        book = book_of(self.env.app)
         name = self.arguments[0] if self.arguments else ""
-        if "records" not in of.resources.get(name, {}):
-            known = [n for n, r in of.resources.items() if "records" in r]
+        if "records" not in book.resources.get(name, {}):
+            known = [n for n, r in book.resources.items() if "records" in r]
             raise BookError(f"'{name}' is no table of records.", where="data/datapackage.json", mend=nearest(name, known))
-        return records_html(of, name)
+        return records_html(book, name)
 
 
-def records_html(of: Book, name: str) -> str:
+def records_html(book: Book, name: str) -> str:
     """A table of records as HTML."""
-    resource, found = of.resources[name], lookup.records(of, name)
-    spec, columns = resource["records"], lookup.columns(of, name)
+    resource, found = book.resources[name], lookup.records(book, name)
+    spec, columns = resource["records"], lookup.columns(book, name)
     keys = [k for r in found for k in (*r.sources, *(k for c in r.cells.values() for k in c.sources))]
     numbers = {key: n for n, key in enumerate(dict.fromkeys(keys), 1)}
     titles = {f["name"]: f.get("title", f["name"]) for f in columns}
@@ -46,12 +47,12 @@ def records_html(of: Book, name: str) -> str:
     ]
     rows = [{**vars(r), "missing": [titles[c.column] for c in r.cells.values() if c.kind == "empty"]} for r in found]
     return TEMPLATES.get_template("records.html").render(
-        name=name, title=resource["title"], noun=resource["title"].lower(), as_of=publishing.as_of(of, name),
-        title_column=next(f for f in publishing.fields(of, name) if f["name"] == spec["title"]),
+        name=name, title=resource["title"], noun=resource["title"].lower(), as_of=publishing.as_of(book, name),
+        title_column=next(f for f in publishing.fields(book, name) if f["name"] == spec["title"]),
         columns=[{**f, "numeric": f["type"] in ("number", "integer")} for f in columns],
         short=spec["short"], lead=spec["lead"], filters=filters, records=rows, numbers=numbers, empty=lookup.EMPTY,
         ordered=lambda keys: sorted(numbers[k] for k in keys),
-        reference=lambda k: Markup(reference(of, k)), report=lambda k: Markup(report_link(of, k)),
+        reference=lambda k: Markup(reference(book, k)), report=lambda k: Markup(report_link(book, k)),
     )  # fmt: skip
 
 
@@ -59,23 +60,23 @@ class Catalogue(Generated):
     """``{catalogue}``: every table of data/, what it holds, under which licence, and where to download it."""
 
     def html(self) -> str:
-        of = book(Path(self.env.srcdir))
-        tables = [described(of, name) for name in of.resources]
+        book = book_of(self.env.app)
+        tables = [described(book, name) for name in book.resources]
         return TEMPLATES.get_template("catalogue.html").render(
-            tables=tables, total=f"{sum(t['rows'] for t in tables):,}", licence=publishing.own_licence(of),
-            reference=lambda k: Markup(reference(of, k)),
+            tables=tables, total=f"{sum(t['rows'] for t in tables):,}", licence=publishing.own_licence(book),
+            reference=lambda k: Markup(reference(book, k)),
         )  # fmt: skip
 
 
-def described(of: Book, name: str) -> dict:
+def described(book: Book, name: str) -> dict:
     """What the catalogue says of a table."""
-    resource = of.resources[name]
-    columns, rows = publishing.published(of, name)
-    closed = publishing.outside(of, name)
+    resource = book.resources[name]
+    columns, rows = publishing.published(book, name)
+    closed = publishing.outside(book, name)
     kinds = []
     for says in closed[closed != ""].unique():
         lines = closed[closed == says].index
-        keys = dict.fromkeys(k for n in lines for k in rows[n - 2].get("source", "").split(";") if k in of.sources)
+        keys = dict.fromkeys(k for n in lines for k in rows[n - 2].get("source", "").split(";") if k in book.sources)
         kinds.append((says, [row_name(resource, rows[n - 2]) for n in lines], list(keys)))
     return {
         "name": name,
@@ -83,7 +84,7 @@ def described(of: Book, name: str) -> dict:
         "description": resource.get("description", ""),
         "page": resource.get("records", {}).get("page", ""),
         "rows": len(rows),
-        "as_of": publishing.as_of(of, name),
+        "as_of": publishing.as_of(book, name),
         "csv": f"{publishing.FOLDER}/{resource['path']}",
         "parquet": f"{publishing.FOLDER}/{publishing.parquet_name(resource)}",
         "outside": int((closed != "").sum()),
@@ -116,8 +117,8 @@ def write_files(app):
     if app.builder.format != "html":
         return
     try:
-        of = book(Path(app.srcdir))
-        kept.write(app, "data", lambda: publishing.write(of, Path(app.outdir)))
+        book = book_of(app)
+        kept.write(app, "data", lambda: publishing.write(book, Path(app.outdir)))
     except BookError as error:
         logger.info("The tables were not published: %s", error)  # the check has told it as a warning
 

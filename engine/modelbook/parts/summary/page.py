@@ -21,10 +21,10 @@ from modelbook.explorer.references import brief
 from modelbook.explorer.spoken import Spoken
 from modelbook.explorer.widget import bold, measured, number
 from modelbook.sphinx_ext import assets
+from modelbook.sphinx_ext.opened import book_of
 from modelbook.sphinx_ext.pages import Generated, date_cell
-from modelbook.tables.frames import Book, book
 from modelbook.worlds import flips, links, words
-from modelbook.worlds.engine import engines
+from modelbook.worlds.book import Book
 from modelbook.worlds.links import World
 
 HERE = Path(__file__).parent
@@ -55,39 +55,39 @@ class Summary(Generated):
         if set(wanted) != set(self.options):
             takes = ", ".join(wanted) or "none"
             raise BookError(f"{{summary}} {part} takes the options: {takes}.", mend="Write these, each with a value.")
-        of = book(Path(self.env.srcdir))
+        book = book_of(self.env.app)
         if part == "moved":
-            found = moved(of, self.options, " ".join(self.content))
+            found = moved(book, self.options, " ".join(self.content))
         elif part == "forecasts":
-            found = forecasts(of, self.options)
+            found = forecasts(book, self.options)
         else:
             make = {"chapters": chapters, "verdict": verdict, "links": handed_on, "bets": bets}.get(part, lambda _: {})
-            found = make(of)
-        return TEMPLATE.render(part=part, as_of=of.as_of, baseline_words=BASELINE, **found)
+            found = make(book)
+        return TEMPLATE.render(part=part, as_of=book.as_of, baseline_words=BASELINE, **found)
 
 
 BASELINE = "This is the book's baseline: nothing is changed. Move something in a chapter, or load one of the worlds below."
 
 
-def baseline(of: Book, model: str, scenario: str = "baseline", **view: object) -> Spoken:
+def baseline(book: Book, model: str, /, scenario: str = "baseline", **view: object) -> Spoken:
     """What a model says with the book's own values."""
-    return Spoken(engines(of.root)[model], {}, scenario, view)
+    return Spoken(book.engines[model], {}, scenario, view)
 
 
-def place(of: Book, model: str) -> dict[str, str]:
+def place(book: Book, model: str) -> dict[str, str]:
     """A model's chapter and page."""
-    found = of.package["modelbook"].get("chapters", {}).get(model, {})
+    found = book.settings.get("chapters", {}).get(model, {})
     return {"chapter": found.get("chapter", model), "page": found.get("page", "")}
 
 
-def chapters(of: Book) -> dict:
+def chapters(book: Book) -> dict:
     """One row a model that the book has, in the order of the table."""
     out = []
-    for row in of.table("conclusion").itertuples():
-        said = baseline(of, row.model)
+    for row in book.table("conclusion").itertuples():
+        said = baseline(book, row.model)
         x = said.value(row.reference)
         out.append({
-            "model": row.model, "reference": row.reference, "label": row.label, **place(of, row.model),
+            "model": row.model, "reference": row.reference, "label": row.label, **place(book, row.model),
             "low": number(row.low), "high": number(row.high), "low_shown": row.low_words, "high_shown": row.high_words,
             "at": f"{at(x, row.low, row.high):.2f}", "figure": words.plain(said.say("figure")),
             "said": bold(said.say("conclusion")),
@@ -102,34 +102,34 @@ def at(x: float, low: float, high: float) -> float:
     return 100 * min(max((x - low) / (high - low), 0), 1)
 
 
-def forecasts(of: Book, options: dict[str, str]) -> dict:
+def forecasts(book: Book, options: dict[str, str]) -> dict:
     """A model's shares in the baseline, and what was forecast for the same year, on one scale from 0 to 1."""
     model, name = options["model"], options["table"]
-    for wrong, known in ((model, engines(of.root)), (name, of.resources)):
+    for wrong, known in ((model, book.engines), (name, book.resources)):
         if wrong not in known:
             raise BookError(f"there is no '{wrong}'.", mend=nearest(wrong, known))
-    table = of.table(name)
+    table = book.table(name)
 
     def column(row: dict):
         def value(ref: str):
             if ref not in row:
-                raise BookError(f"{of.file(name)} has no column '{ref}'.", mend=nearest(ref, row))
+                raise BookError(f"{book.file(name)} has no column '{ref}'.", mend=nearest(ref, row))
             return row[ref]
 
         return value
 
     rows = [r for r in table.to_dict("records") if words.holds(options["where"], column(r))]
     if not rows:
-        raise BookError(f"no row of {of.file(name)} meets '{options['where']}'.", mend="Mend the condition.")
+        raise BookError(f"no row of {book.file(name)} meets '{options['where']}'.", mend="Mend the condition.")
     values = sorted(float(column(r)("value")) for r in rows)
     shares = []
     for k, part in enumerate(options["shares"].split(";")):
         ref, _, label = (x.strip() for x in part.partition(":"))
-        x = baseline(of, model).value(ref)
+        x = baseline(book, model).value(ref)
         slot = f"among:{ref.split('@')[0]}"
-        said = baseline(of, model, **among(x, values)).say(slot)
+        said = baseline(book, model, **among(x, values)).say(slot)
         if not said:
-            raise BookError(f"{of.file('texts')} has no slot '{slot}' of {model}.", mend="Add its rows.")
+            raise BookError(f"{book.file('texts')} has no slot '{slot}' of {model}.", mend="Add its rows.")
         shares.append({
             "k": k, "reference": ref, "slot": slot, "label": label, "at": f"{at(x, 0, 1):.2f}",
             "shown": words.shown(x, "percent"), "said": bold(said),
@@ -139,7 +139,7 @@ def forecasts(of: Book, options: dict[str, str]) -> dict:
         "forecasts": [
             {"who": r["who"], "when": date_cell(r["published"]), "basis": r["basis"], "note": r["note"],
              "shown": words.shown(r["value"], "percent"), "at": f"{at(r['value'], 0, 1):.2f}",
-             "sources": [Markup(brief(of, key.strip())) for key in r["source"].split(";")]}
+             "sources": [Markup(brief(book, key.strip())) for key in r["source"].split(";")]}
             for r in sorted(rows, key=lambda r: -r["value"])
         ],
     }  # fmt: skip
@@ -152,29 +152,29 @@ def among(x: float, values: list[float]) -> dict[str, object]:
     return {"place": place, "over": over, "count": len(values), "lowest": values[0], "highest": values[-1]}
 
 
-def verdict(of: Book) -> dict:
+def verdict(book: Book) -> dict:
     """The verdict in the baseline, and what would turn it."""
-    found = flips.named(of)
+    found = flips.named(book)
     if not found:
         return {"said": "", "flips": []}
     model, column = found
-    v = flips.verdict(of, World())
+    v = flips.verdict(book, World())
 
     def say(slot: str, **view: object) -> str:
-        return baseline(of, model, **view).say(slot)
+        return baseline(book, model, **view).say(slot)
 
     two, near = v.flips[:2], None if len(v.flips) > 1 else v.nearest
     return {
         "model": model, "column": column, "said": bold(say("verdict")),
-        "head": bold(say("flips", count=len(v.flips))), "flips": [bold(say("flip", **told(of, m))) for m in two],
-        "near": bold(say("near", **told(of, near))) if near else "",
+        "head": bold(say("flips", count=len(v.flips))), "flips": [bold(say("flip", **told(book, m))) for m in two],
+        "near": bold(say("near", **told(book, near))) if near else "",
         "searched": say("searched", searched=v.searched, rest=v.out_of_reach),
     }  # fmt: skip
 
 
-def told(of: Book, m: flips.Move) -> dict[str, object]:
+def told(book: Book, m: flips.Move) -> dict[str, object]:
     """A move in words: the names that the slots ``flip`` and ``near`` may use."""
-    a = next(iter(engines(of.root).values())).assumptions.of_key(m.key)[0]
+    a = next(iter(book.engines.values())).assumptions.of_key(m.key)[0]
 
     def shown(x: float) -> str:
         return f"×{words.trimmed(x, 2)}" if a.is_path else measured(x, a.unit)
@@ -182,9 +182,9 @@ def told(of: Book, m: flips.Move) -> dict[str, object]:
     return {"label": a.label, "from": shown(m.start), "to": shown(m.value), "share": m.share, "result": m.result}
 
 
-def moved(of: Book, options: dict[str, str], question: str) -> dict:
+def moved(book: Book, options: dict[str, str], question: str) -> dict:
     """A bet asked again at the end, beside the baseline's answer."""
-    table = of.table("bets").set_index("id")
+    table = book.table("bets").set_index("id")
     asked = list(table.index[table.after != ""])
     if options["bet"] not in asked:
         raise BookError(f"'{options['bet']}' is no bet that asks another again.", mend=nearest(options["bet"], asked))
@@ -193,7 +193,7 @@ def moved(of: Book, options: dict[str, str], question: str) -> dict:
         low, high, step = (float(options[k]) for k in ("min", "max", "step"))
     except ValueError:
         raise BookError("min, max and step are numbers.", mend="Write digits.") from None
-    x = baseline(of, row.model).value(options["answer"])
+    x = baseline(book, row.model).value(options["answer"])
     shown = signed(x, row.unit)
     view = {"state": "none", "moved": "no", "world": "book", "here": shown, "book": shown}
     return {
@@ -201,7 +201,7 @@ def moved(of: Book, options: dict[str, str], question: str) -> dict:
         "low": number(low), "high": number(high), "step": number(step), "start": number(min(max(0, low), high)),
         "ends": [end.strip() for end in options["ends"].split(",")], "question": question, "shown": shown,
         "at": f"{at(x, low, high):.2f}", "zero": f"{at(0, low, high):.2f}" if low < 0 < high else "",
-        "said": bold(f"{baseline(of, row.model, **view).say('moved')} {baseline(of, row.model, **view).say('distance')}"),
+        "said": bold(f"{baseline(book, row.model, **view).say('moved')} {baseline(book, row.model, **view).say('distance')}"),
     }  # fmt: skip
 
 
@@ -210,27 +210,27 @@ def signed(x: float, unit: str) -> str:
     return f"{'+' if x > 0 else ''}{words.trimmed(x, 2)}{unit}"
 
 
-def handed_on(of: Book) -> dict:
+def handed_on(book: Book) -> dict:
     """The links between chapters."""
     return {
         "links": [
-            {"source": place(of, x.source), "target": place(of, x.target), "note": x.note,
-             "what": engines(of.root)[x.target].assumptions.of_key(x.key)[0].label}
-            for x in links.declared(of)
+            {"source": place(book, x.source), "target": place(book, x.target), "note": x.note,
+             "what": book.engines[x.target].assumptions.of_key(x.key)[0].label}
+            for x in links.declared(book)
         ]
     }  # fmt: skip
 
 
-def bets(of: Book) -> dict:
+def bets(book: Book) -> dict:
     """The bets of the book's models, each with the baseline's answer; what is asked again has a place of its own."""
     out = []
-    for row in of.table("bets").itertuples():
+    for row in book.table("bets").itertuples():
         if row.after:
             continue
-        said = baseline(of, row.model, row.scenario or "baseline")
+        said = baseline(book, row.model, row.scenario or "baseline")
         out.append({
             "id": row.id, "model": row.model, "slot": row.slot, "scenario": row.scenario, "label": row.label,
-            "answer": words.plain(said.say(row.slot)), **place(of, row.model),
+            "answer": words.plain(said.say(row.slot)), **place(book, row.model),
         })  # fmt: skip
     return {"bets": out}
 

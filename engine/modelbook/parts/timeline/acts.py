@@ -13,7 +13,7 @@ from datetime import date
 
 from modelbook.errors import BookError, nearest
 from modelbook.parts.glossary.terms import split
-from modelbook.tables.frames import Book
+from modelbook.worlds.book import Book
 
 STRETCHES = (1, 2, 4, 8)
 WIDTH = 640  # pixels of the whole line at stretch 1 on the narrowest screen that gets a line; a phone gets a list
@@ -81,13 +81,13 @@ def slug(words: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", words.lower()).strip("-")
 
 
-def acts(of: Book) -> list[Act]:
+def acts(book: Book) -> list[Act]:
     """All dated acts of the book, the first first."""
-    rows = of.table("controls").to_dict("records")
-    if "events" in of.resources:
+    rows = book.table("controls").to_dict("records")
+    if "events" in book.resources:
         rows += [
             FIRM | {"summary": r["what"], "citation": "", "entities": float("nan")} | r
-            for r in of.table("events").to_dict("records")
+            for r in book.table("events").to_dict("records")
         ]
     found = [
         Act(
@@ -101,7 +101,7 @@ def acts(of: Book) -> list[Act]:
     return sorted(found, key=lambda a: (a.date, a.id))
 
 
-def chosen(of: Book, text: str) -> list[Act]:
+def chosen(book: Book, text: str) -> list[Act]:
     """The acts that a list of ids names, the first first.
 
     Raises
@@ -109,13 +109,13 @@ def chosen(of: Book, text: str) -> list[Act]:
     BookError
         When an id is not known, stands twice, or none is given.
     """
-    known = {a.id: a for a in acts(of)}
+    known = {a.id: a for a in acts(book)}
     ids = [i for i in re.split(r"[\s,]+", text.strip()) if i]
     if not ids:
-        raise BookError("no date is named.", mend=f"Name rows of {of.file('controls')} by their id.")
+        raise BookError("no date is named.", mend=f"Name rows of {book.file('controls')} by their id.")
     for k, i in enumerate(ids):
         if i not in known:
-            raise BookError(f"there is no '{i}' in {of.file('controls')}.", mend=nearest(i, known))
+            raise BookError(f"there is no '{i}' in {book.file('controls')}.", mend=nearest(i, known))
         if i in ids[:k]:
             raise BookError(f"'{i}' is named twice.", mend="Name it once.")
     return sorted((known[i] for i in ids), key=lambda a: (a.date, a.id))
@@ -126,9 +126,9 @@ def span(found: list[Act]) -> tuple[int, int]:
     return found[0].date.year, found[-1].date.year + 1
 
 
-def lanes(of: Book, found: list[Act]) -> list[str]:
+def lanes(book: Book, found: list[Act]) -> list[str]:
     """The rows of the drawing, in the order in which the column's description lists its values."""
-    fields = {f["name"]: f for f in of.resources["controls"]["schema"]["fields"]}
+    fields = {f["name"]: f for f in book.resources["controls"]["schema"]["fields"]}
     order = re.findall(r"[^|()^$*;]+", fields["target"]["constraints"]["pattern"])
     there = {a.lane for a in found}
     return [w for w in dict.fromkeys([*order, FIRM["target"]]) if w in there]

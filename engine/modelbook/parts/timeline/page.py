@@ -15,8 +15,9 @@ from modelbook.errors import BookError
 from modelbook.explorer.references import reference, report_link
 from modelbook.parts.timeline import acts as timeline
 from modelbook.sphinx_ext import assets
+from modelbook.sphinx_ext.opened import book_of
 from modelbook.sphinx_ext.roles import remember_sources
-from modelbook.tables.frames import Book, book
+from modelbook.worlds.book import Book
 
 HERE = Path(__file__).parent
 PAGE = "timeline"
@@ -31,13 +32,13 @@ class Dated(SphinxDirective):
     """A directive made from the dated acts; a mistake fails the build with file and line."""
 
     def run(self):
-        of = book(Path(self.env.srcdir))
+        book = book_of(self.env.app)
         try:
-            return [nodes.raw("", self.html(of), format="html")]
+            return [nodes.raw("", self.html(book), format="html")]
         except BookError as error:
             raise self.error(f"{{{self.name}}}: {error}") from None
 
-    def html(self, of: Book) -> str:
+    def html(self, book: Book) -> str:
         """The text of the part."""
         raise NotImplementedError
 
@@ -53,8 +54,8 @@ class Strip(Dated):
     required_arguments = 1
     final_argument_whitespace = True
 
-    def html(self, of: Book) -> str:
-        every, lit = timeline.acts(of), timeline.chosen(of, self.arguments[0])
+    def html(self, book: Book) -> str:
+        every, lit = timeline.acts(book), timeline.chosen(book, self.arguments[0])
         first, end = timeline.span(every)
         return TEMPLATES.get_template("strip.html").render(
             page=PAGE, lit=lit, quiet=[a for a in every if a not in lit], form=form, years=range(first, end),
@@ -72,11 +73,11 @@ class Timeline(Dated):
     required_arguments = 1
     option_spec = {"bands": directives.unchanged}
 
-    def html(self, of: Book) -> str:
-        found = timeline.acts(of)
+    def html(self, book: Book) -> str:
+        found = timeline.acts(book)
         remember_sources(self.env, [key for a in found for key in a.sources])
         first, end = timeline.span(found)
-        lanes = timeline.lanes(of, found)
+        lanes = timeline.lanes(book, found)
         by_act = {p.act.id: p for p in timeline.placed(found)}
         tall = {
             s: [1 + max(p.rows[s] for p in by_act.values() if p.act.lane == lane) for lane in lanes]
@@ -93,9 +94,9 @@ class Timeline(Dated):
             slugs=lambda act, key: " ".join(timeline.slug(v) for v in act.values(key)),
             labels={"admin": "Government", "agency": "Agency", "kind": "Kind", "target": "Aimed at"},
             sources=lambda act, report: " ".join(
-                f"{reference(of, k, note=report)}{' ' + report_link(of, k) if report else ''}"
+                f"{reference(book, k, note=report)}{' ' + report_link(book, k) if report else ''}"
                 for k in act.sources
-                if k in of.sources
+                if k in book.sources
             ),
         )  # fmt: skip
 

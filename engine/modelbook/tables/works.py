@@ -1,0 +1,118 @@
+"""The works that a book cites: book/references.bib as entries, and what is wrong in it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from modelbook.errors import BookError, nearest
+from modelbook.tables.kept import kept
+
+if TYPE_CHECKING:
+    from modelbook.tables.frames import Tables
+
+BIBLIOGRAPHY = "book/references.bib"
+TYPES = (  # of works, for which there is a form in print
+    "article", "book", "booklet", "dataset", "inbook", "incollection", "inproceedings", "manual", "mastersthesis", "misc",
+    "online", "patent", "phdthesis", "proceedings", "software", "techreport", "unpublished",
+)  # fmt: skip
+
+
+def _entry(entry: dict) -> list[str]:
+    """What is wrong in a work, which would fail or be missing only where it is printed."""
+    out, fields = [], entry["fields"]
+    if entry["type"].lower() not in TYPES:
+        out.append(f"there is no kind of work '{entry['type']}'. {nearest(entry['type'], TYPES)}")
+    if not fields.get("title"):
+        out.append("field title: it is missing. Add it.")
+    if not re.fullmatch(r"(https?://\S+)?", fields.get("url", "")):
+        out.append(f"field url: '{fields['url']}' is no address. Write https://... without spaces.")
+    if not re.fullmatch(r"([12]\d{3})?", fields.get("year", "")):
+        out.append(f"field year: '{fields['year']}' is no year. Write four digits.")
+    return out
+
+
+def _second(text: str, message: str) -> int | None:
+    """Where a key stands that an entry before it has; none for another mistake."""
+    key = re.search(r"repeated bibliography entry: (\S+)", message)
+    if not key:
+        return None
+    return [k for k, t in enumerate(text.splitlines(), 1) if re.match(rf"\s*@\w+\{{\s*{re.escape(key[1])}\s*,", t)][-1]
+
+
+@kept
+def read(book: Tables) -> dict[str, dict]:
+    """BibTeX entries by key: ``type``, ``fields`` (lower-case names) and ``people``.
+
+    Raises
+    ------
+    BookError
+        When the file cannot be read as BibTeX; it names the line.
+    """
+    file = book.root / BIBLIOGRAPHY
+    return _entries(file.read_text(encoding="utf-8-sig")) if file.is_file() else {}
+
+
+def _entries(text: str) -> dict[str, dict]:
+    from pybtex.database import parse_string  # pybtex is the parser of sphinxcontrib-bibtex too
+    from pybtex.exceptions import PybtexError
+
+    try:
+        entries = parse_string(text, bib_format="bibtex").entries
+    except PybtexError as error:
+        line = re.search(r"line (\d+)", str(error))
+        raise BookError(
+            f"the sources cannot be read: {error}.",
+            where=f"{BIBLIOGRAPHY}:{line[1] if line else _second(text, str(error)) or getattr(error, 'lineno', 1)}",
+            mend="Mend the entry's braces, commas or key there.",
+        ) from None
+    return {
+        key: {
+            "type": entry.type,
+            "fields": {k.lower(): str(v).strip("{}") for k, v in entry.fields.items()},
+            "people": [str(p).strip("{}") for p in entry.persons.get("author", [])],
+        }
+        for key, entry in entries.items()
+    }
+
+
+def problems(book: Tables) -> list[str]:
+    """Entries that would fail only where they are printed."""
+    out = []
+    text = (book.root / BIBLIOGRAPHY).read_text(encoding="utf-8-sig")
+    heads = (re.match(r"\s*@\w+\s*\{\s*([^\s,]+)\s*,", line) for line in text.splitlines())
+    at = {head[1]: n for n, head in enumerate(heads, 1) if head}
+    for key, entry in book.sources.items():
+        line = at.get(key, 1)
+        for wrong in _entry(entry):
+            out.append(f"{BIBLIOGRAPHY}:{line}: {key}, {wrong}")
+        for name, value in entry["fields"].items():
+            if name != "url" and re.search(r"(?<!\\)%", value):
+                out.append(
+                    f"{BIBLIOGRAPHY}:{line}: {key}, field {name}: a bare % starts a comment. Write a backslash before it."
+                )
+    return out
+
+
+def missing(book: Tables) -> list[str]:
+    """Sources that rows name and the bibliography lacks, and rows without any."""
+    out = []
+    for name, resource in book.resources.items():
+        if "source" not in [f["name"] for f in resource["schema"]["fields"]]:
+            continue
+        try:
+            column = book.table(name)["source"]
+        except BookError:
+            continue  # already reported by Frictionless
+        for line, cell in column.items():
+            where = f"{book.file(name)}:{line}, column source"
+            keys = [k.strip() for k in cell.split(";") if k.strip()]
+            if not keys:
+                out.append(f"{where}: the row has no source. Name a key of book/references.bib, or own-assumption.")
+            for key in keys:
+                if key not in book.sources:
+                    out.append(
+                        f"{where}: there is no source '{key}'. {nearest(key, book.sources)} "
+                        "Add it to book/references.bib or name another."
+                    )
+    return out

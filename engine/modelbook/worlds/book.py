@@ -1,0 +1,205 @@
+"""A book: its tables, its models ready to run, its charts, stories and words. Whoever opens it owns all of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from modelbook.errors import BookError, nearest
+from modelbook.language.model import Model
+from modelbook.tables.frames import PACKAGE, Tables, find_root
+from modelbook.tables.kept import kept
+from modelbook.tables.works import BIBLIOGRAPHY
+from modelbook.worlds.assumptions import Assumptions
+from modelbook.worlds.engine import Engine
+from modelbook.worlds.modules import Modules
+
+
+class Book(Tables):
+    """A book in a folder.
+
+    Parameters
+    ----------
+    root : Path
+        The folder above ``data/``.
+    code : Path, optional
+        Where the names of its modules begin; `root` by default. An installed book has its code and its tables apart.
+    """
+
+    def __init__(self, root: Path, code: Path | None = None):
+        super().__init__(root)
+        self.modules = Modules(code or root)
+        self._seen = self._state()
+
+    @classmethod
+    def open(cls, start: Path | str | None = None) -> Book:
+        """The book around a folder (the working directory by default).
+
+        Raises
+        ------
+        BookError
+            When there is none.
+        """
+        return cls(find_root(Path(start) if start is not None else None))
+
+    def refresh(self) -> Book:
+        """See the files as they are now: after an edit of a table, a source or a module all is read and made anew."""
+        if self._state() != self._seen:
+            self.modules.forget()
+            self.read_package()
+            for name in ("models", "assumptions", "engines", "texts"):
+                self.__dict__.pop(name, None)
+            self._seen = self._state()
+        return self
+
+    def _state(self) -> dict[Path, tuple[int, int]]:
+        """Size and time of each file that the book was read from."""
+        tables = [self.root / self.file(name) for name in self.resources]
+        files = [self.root / PACKAGE, self.root / BIBLIOGRAPHY, *tables, *self.modules.files()]
+        stats = {file: file.stat() for file in files if file.is_file()}
+        return {file: (stat.st_mtime_ns, stat.st_size) for file, stat in stats.items()}
+
+    # -- what the modules declare ---------------------------------------------------------------------------------------
+    @property
+    def settings(self) -> dict[str, Any]:
+        """What datapackage.json says under ``modelbook``."""
+        return self.package.get("modelbook") or {}
+
+    @property
+    def package_name(self) -> str:
+        """The Python package of the book, which a page's cells import; the engine's own for a book without one."""
+        return str(self.settings.get("package", "modelbook"))
+
+    @cached_property
+    def models(self) -> dict[str, Model]:
+        """The models by name.
+
+        Raises
+        ------
+        BookError
+            When a module cannot be read, or has no ``MODEL``.
+        """
+        models = [self._model(name) for name in self.settings.get("models", [])]
+        return {model.name: model for model in models}
+
+    def _model(self, name: str) -> Model:
+        model = getattr(self.modules.load(name), "MODEL", None)
+        if not isinstance(model, Model):
+            raise BookError(f"the module {name} has no MODEL.", where=PACKAGE, mend="Write MODEL = Model(...) in it.")
+        return model
+
+    @kept
+    def declared(self, kind: type) -> dict[str, Any]:
+        """What the modules of charts and stories declare of a kind, by name: charts, stories, ways to show a model."""
+        modules = [self.modules.load(name) for name in self.settings.get("charts", [])]
+        things = [thing for module in modules for thing in vars(module).values() if isinstance(thing, kind)]
+        return {thing.name: thing for thing in things}
+
+    # -- models ready to run --------------------------------------------------------------------------------------------
+    @cached_property
+    def assumptions(self) -> Assumptions:
+        """What a reader may change."""
+        return Assumptions(self)
+
+    @cached_property
+    def engines(self) -> Engines:
+        """The models ready to run, by name."""
+        return Engines(self)
+
+    def engine(self, model: str) -> Engine:
+        """One model ready to run.
+
+        Raises
+        ------
+        BookError
+            When the book has no such model.
+        """
+        if model not in self.engines:
+            raise BookError(f"There is no model '{model}'.", mend=nearest(model, self.engines))
+        return self.engines[model]
+
+    @cached_property
+    def texts(self) -> dict[str, dict[str, list[tuple[str, str]]]]:
+        """The words of each model: model -> slot -> (condition, words) in order."""
+        out: dict[str, dict[str, list[tuple[str, str]]]] = {name: {} for name in self.models}
+        if "texts" in self.resources:
+            for row in self.table("texts").itertuples():
+                out.setdefault(row.model, {}).setdefault(row.slot, []).append((row.when, row.text))
+        return out
+
+    def run(
+        self,
+        model: str,
+        values: Mapping[str, float] | None = None,
+        scenario: str = "baseline",
+        *,
+        draws: int = 0,
+        seed: int = 1,
+        bounded: bool = True,
+        summary: bool = False,
+    ) -> pd.DataFrame:
+        """Run a model.
+
+        Parameters
+        ----------
+        model : str
+            Its name, such as ``supply``.
+        values : mapping of str to float, optional
+            Settings by key: an id, ``ID_scale`` or ``ID@YEAR``.
+        scenario : str
+            A named scenario that the settings come on top of.
+        draws, seed : int
+            With `draws` > 0: quantiles over that many draws instead of one result.
+        bounded : bool
+            Refuse values out of range.
+        summary : bool
+            One row instead of one a year.
+
+        Returns
+        -------
+        pandas.DataFrame
+            One row a year in the units of the contract; with draws, one row a year and output.
+
+        Raises
+        ------
+        BookError
+            For an unknown model, scenario or key, or a value out of range.
+        """
+        engine = self.refresh().engine(model)
+        engine.assumptions.scenario(model, scenario)
+        values = engine.assumptions.named(model, values or {}, scenario)
+        checked = engine.assumptions.checked(values, bounded=bounded, model=model)
+        known = set(engine.symbols.values())
+        for key in checked:
+            if engine.assumptions.of_key(key)[0].id not in known:
+                raise BookError(f"'{key}' is no assumption of {model}.", mend=nearest(key, engine.assumptions.keys_of(model)))
+        engine.check_order(checked, scenario)
+        if draws:
+            return engine.quantiles(checked, scenario, draws, seed)
+        return engine.summary(checked, scenario) if summary else engine.frame(checked, scenario)
+
+
+class Engines(Mapping[str, Engine]):
+    """The engines of a book by model, each made when it is first asked for: SymPy reads slowly, and a page needs one."""
+
+    def __init__(self, book: Book):
+        self.book = book
+        self._made: dict[str, Engine] = {}
+
+    def __getitem__(self, name: str) -> Engine:
+        if name not in self._made:
+            self._made[name] = Engine(self.book, self.book.models[name], self.book.assumptions)
+        return self._made[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self.book.models  # without making it
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.book.models)
+
+    def __len__(self) -> int:
+        return len(self.book.models)

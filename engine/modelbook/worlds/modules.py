@@ -1,0 +1,90 @@
+"""The Python modules of one book, loaded from its own files.
+
+They get a package name that no other book has, so that two books may both have a ``models.growth``, and no folder joins
+``sys.path``. Within a book modules import each other relatively (``from ..look import COLOURS``). After an edit a book
+loads them anew, under another name.
+"""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from pathlib import Path
+from types import ModuleType
+from uuid import uuid4
+
+from modelbook.errors import BookError
+from modelbook.tables.frames import PACKAGE
+
+
+class Modules:
+    """The modules of a book.
+
+    Parameters
+    ----------
+    folder : Path
+        Where their names begin: ``models.growth`` is ``models/growth.py`` in it.
+    """
+
+    def __init__(self, folder: Path):
+        self.folder = folder
+        self.package = f"_book_{uuid4().hex}"
+
+    def load(self, name: str) -> ModuleType:
+        """A module by its name in the book.
+
+        Raises
+        ------
+        BookError
+            When there is none of that name, or Python cannot read it; it names file and line.
+        """
+        if self.package not in sys.modules:
+            package = ModuleType(self.package, f"The modules of the book in {self.folder}.")
+            package.__path__ = [str(self.folder)]
+            sys.modules[self.package] = package
+            importlib.invalidate_caches()
+        try:
+            return importlib.import_module(f"{self.package}.{name}")
+        except ModuleNotFoundError as error:
+            if error.name is None or not f"{self.package}.{name}".startswith(error.name):
+                raise BookError(
+                    f"{name} imports '{error.name}', which is not installed.",
+                    where=self.place(error, name),
+                    mend="Install it, or mend the import; modules of the book import each other relatively.",
+                ) from error
+            raise BookError(f"there is no module '{name}'.", where=PACKAGE, mend="Mend its name under modelbook.") from None
+        except SyntaxError as error:
+            where = f"{self.relative(error.filename)}:{error.lineno}" if error.filename else name
+            raise BookError(f"Python cannot read it: {error.msg}.", where=where, mend="Mend that line.") from None
+        except BookError:
+            raise
+        except Exception as error:  # whatever an author's module raises while it is read
+            what = f"reading it fails: {type(error).__name__}: {error}."
+            raise BookError(what, where=self.place(error, name), mend="Mend that line.") from error
+
+    def place(self, error: BaseException, name: str) -> str:
+        """File and line of the book's own code from which an error came."""
+        place, trace = name, error.__traceback__
+        while trace:
+            file = Path(trace.tb_frame.f_code.co_filename)
+            if file.is_relative_to(self.folder):
+                place = f"{self.relative(str(file))}:{trace.tb_lineno}"
+            trace = trace.tb_next
+        return place
+
+    def relative(self, file: str) -> str:
+        """A file as messages print it."""
+        path = Path(file)
+        return path.relative_to(self.folder).as_posix() if path.is_relative_to(self.folder) else file
+
+    def files(self) -> list[Path]:
+        """The files of all modules that were loaded."""
+        names = [name for name in sys.modules if name.startswith(f"{self.package}.")]
+        found = (getattr(sys.modules[name], "__file__", None) for name in names)
+        return [Path(file) for file in found if file]
+
+    def forget(self) -> None:
+        """Leave the modules to whoever still holds them; the next load reads the files anew."""
+        for name in [name for name in sys.modules if name == self.package or name.startswith(f"{self.package}.")]:
+            del sys.modules[name]
+        self.package = f"_book_{uuid4().hex}"
