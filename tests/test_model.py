@@ -9,8 +9,7 @@ import numpy as np
 import pytest
 
 from chokepoints import BookError
-from modelbook.language import compiled, equation_latex, numpy_source
-from modelbook.language import javascript
+from modelbook.language import compiled, equation_latex, javascript, numpy_source
 from modelbook.language.model import TIME, Equation, Model, Output, Stock
 
 STEPS = (2000, 2001, 2002, 2003, 2004)

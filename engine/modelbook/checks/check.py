@@ -307,7 +307,9 @@ def _chapter(of: Book, name: str, text: str, shown: dict[str, str]) -> Iterator[
                 yield f"{name}:{number}: {wrong}"
             continue
         yield from (f"{name}:{number}: {wrong}" for wrong in markup.stray(part))
-        yield from (f"{name}:{number}: {wrong}" for wrong in markup.broken_links(part, of.root / name, of.root / "book"))
+        yield from (
+            f"{name}:{number}: {wrong}" for wrong in markup.broken_links(part, of.root / name, of.root / "book")
+        )
         for role, inside in markup.roles(part):
             try:
                 if (wrong := markup.role(role)) and not markup.may_know_more(of.root):

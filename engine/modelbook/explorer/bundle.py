@@ -44,7 +44,11 @@ def script(name: str) -> str:
 def index(found: Engines) -> str:
     """What every page knows of every model, as a script."""
     name = f"modelbook.book = {_json(found.book.name)};\n"
-    return name + f"modelbook.index = {_json(addressed(found))};\nmodelbook.linked = {_json(linked(found))};\n" + _bets(found)
+    return (
+        name
+        + f"modelbook.index = {_json(addressed(found))};\nmodelbook.linked = {_json(linked(found))};\n"
+        + _bets(found)
+    )
 
 
 def addressed(found: Engines) -> dict[str, dict]:

@@ -30,7 +30,9 @@ class Records(Generated):
         name = self.arguments[0] if self.arguments else ""
         if "records" not in of.resources.get(name, {}):
             known = [n for n, r in of.resources.items() if "records" in r]
-            raise BookError(f"'{name}' is no table of records.", where="data/datapackage.json", mend=nearest(name, known))
+            raise BookError(
+                f"'{name}' is no table of records.", where="data/datapackage.json", mend=nearest(name, known)
+            )
         return records_html(of, name)
 
 
