@@ -30,6 +30,7 @@ test: .venv/installed-tests ## build the book and run all tests, in a real brows
 	@$(PY) tests/browser.py
 	@$(PY) tools/build.py
 	@$(PY) -m ruff check .
+	@$(PY) -m ruff format --check .
 	@$(PY) -m pytest -n $(TEST_JOBS) --dist worksteal $(TESTS)
 
 bench: .venv/installed-tests ## measure page weight and the time from slider to chart
@@ -52,6 +53,7 @@ check: .venv/installed ## check data, sources and references, without building
 
 lint: .venv/installed-tests ## check the style of the Python code
 	@$(PY) -m ruff check .
+	@$(PY) -m ruff format --check .
 
 # A taken port is told before the long build, not after it.
 .PHONY: .venv/port

@@ -53,7 +53,9 @@ def previewed(root: Path) -> Iterator[float]:
         port = free.server_port
     command = [sys.executable, "tools/preview.py", "--port", str(port)]
     environment = {**os.environ, "PYTHONPATH": str(root)}
-    with subprocess.Popen(command, cwd=root, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as preview:
+    with subprocess.Popen(
+        command, cwd=root, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    ) as preview:
         try:
             address = f"http://{serve.HOST}:{port}/chapters/3-ascend.html"
             until_served(address, "<h1", preview)

@@ -220,7 +220,9 @@ def test_the_world_of_a_link_is_held_against_the_readers_own_bet(page, http_site
     opened(page, http_site, "#?bet.controls=0.4&bite=0.5")
     before = page.evaluate(SEEN)["moved"]
     page.get_by_role("link", name="Spurred", exact=True).click()
-    page.wait_for_function("old => document.querySelector('.moved [data-shown=here]').textContent !== old", arg=before["here"])
+    page.wait_for_function(
+        "old => document.querySelector('.moved [data-shown=here]').textContent !== old", arg=before["here"]
+    )
     assert page.evaluate(SEEN)["moved"]["first"] == before["first"]
     page.get_by_role("slider", name="Your bet now").press("End")
     page.locator("[data-summary=changes]").get_by_role("button", name=re.compile("my world")).click()
@@ -232,7 +234,11 @@ def test_the_bet_on_2032_is_answered_for_2032_at_every_horizon(page, http_site):
     seen = opened(page, http_site, "#?horizon=2028")
     assert seen["rows"]["efficacy"][0] != before["rows"]["efficacy"][0]
     assert seen["moved"] == before["moved"]
-    assert seen["answers"]["controls"] == before["answers"]["controls"] == ["no bet", before["moved"]["here"], before["moved"]["there"]]
+    assert (
+        seen["answers"]["controls"]
+        == before["answers"]["controls"]
+        == ["no bet", before["moved"]["here"], before["moved"]["there"]]
+    )
 
 
 @pytest.mark.parametrize("bet", [2.1, -3.0, 6.0])
@@ -241,9 +247,14 @@ def test_marks_and_numbers_lie_apart_on_a_phone(open_page, http_site, bet):
     opened(page, http_site, f"#?bet.controls={bet}")  # the baseline: two marks in one place, and the bet beside them
     for part in (".moved", ".forecasts"):
         seen = "b[data-shown], output, .name, [data-at]" if part == ".moved" else "li > p, circle.here, .forecast"
-        boxes = page.locator(f".summary{part}").locator(seen).filter(visible=True).evaluate_all("""all => all.map(x => {
+        boxes = (
+            page.locator(f".summary{part}")
+            .locator(seen)
+            .filter(visible=True)
+            .evaluate_all("""all => all.map(x => {
           const r = x.getBoundingClientRect(); return [x.textContent.trim() || x.outerHTML, r.left, r.top, r.right, r.bottom];
         })""")
+        )
         boxes = [b for b in boxes if b[3] > b[1]]
         assert len(boxes) > 8
         for k, (a, left, top, right, bottom) in enumerate(boxes):
@@ -261,7 +272,9 @@ def test_every_forecast_of_the_year_is_shown_with_who_when_and_its_source(page, 
     for k, r in enumerate(FORECASTS.sort_values("value", ascending=False, kind="stable").to_dict("records")):
         text = rows.nth(k).inner_text()
         assert r["who"] in text and r["published"][:4] in text and words.shown(r["value"], "percent") in text
-        assert rows.nth(k).locator("a[data-source]").evaluate_all("all => all.map(a => a.dataset.source)") == r["source"].split(";")
+        assert rows.nth(k).locator("a[data-source]").evaluate_all("all => all.map(a => a.dataset.source)") == r[
+            "source"
+        ].split(";")
         mark = rows.nth(k).locator(".forecast").bounding_box()
         assert (mark["x"] + mark["width"] / 2 - lane["x"]) / lane["width"] == pytest.approx(r["value"], abs=0.005)
 
@@ -273,16 +286,22 @@ def test_home_shares_move_with_the_world(page, either_site):
     seen = opened(page, either_site, fragment(World({}, {"supply": "open_h200"})))["shares"]
     assert seen[SHARES[0]] != before[SHARES[0]]
     assert mark.bounding_box()["x"] < stood
-    lines = page.locator(".forecasts [data-line='0']").evaluate_all("all => all.map(x => x.getBoundingClientRect().left)")
+    lines = page.locator(".forecasts [data-line='0']").evaluate_all(
+        "all => all.map(x => x.getBoundingClientRect().left)"
+    )
     assert len(lines) == len(FORECASTS) + 2 and max(lines) - min(lines) < 1
 
 
 def test_the_shares_are_those_of_the_model():
     frame = engines()["supply"].frame().set_index("year").loc[2027]
     assert frame.home_share_value == pytest.approx(1 - frame.dependency_value)
-    assert frame.home_share_demand == pytest.approx((frame.value_ascend_bn + frame.value_other_bn) / frame.demand_bn_usd)
+    assert frame.home_share_demand == pytest.approx(
+        (frame.value_ascend_bn + frame.value_other_bn) / frame.demand_bn_usd
+    )
     efficacy = engines()["efficacy"]
-    assert efficacy.frame().set_index("year").loc[2032].further_behind == pytest.approx(efficacy.summary().iloc[0].difference)
+    assert efficacy.frame().set_index("year").loc[2032].further_behind == pytest.approx(
+        efficacy.summary().iloc[0].difference
+    )
 
 
 @pytest.mark.parametrize(

@@ -221,7 +221,9 @@ def test_your_world_lists_what_is_changed_and_undoes_it(page, either_site):
     button.click()
     dialog = page.locator("dialog#world")
     expect(dialog).to_be_visible()
-    items = dialog.locator("h3:has(a) + ul > li")  # under its chapter; links between models stand in a list of their own
+    items = dialog.locator(
+        "h3:has(a) + ul > li"
+    )  # under its chapter; links between models stand in a list of their own
     assert items.count() == 3
     assert ENGINE.assumptions["leaked_cards"].label in dialog.inner_text()
     reader.doing(items.last.locator("button").click)

@@ -290,7 +290,9 @@ def test_the_guide_names_every_table_directive_and_role():
     guide = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
     tables = [f"`{path.name}`" for path in (ROOT / "data").glob("*.csv")]
     code = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "engine" / "modelbook").rglob("*.py"))
-    names = re.findall(r'add_(?:directive|role)\("(\w+)"', code) + re.findall(r'^        \("(\w+)", [A-Z]\w+\),$', code, re.M)
+    names = re.findall(r'add_(?:directive|role)\("(\w+)"', code) + re.findall(
+        r'^        \("(\w+)", [A-Z]\w+\),$', code, re.M
+    )
     assert {"fact", "bet", "strip", "equations", "listing", "evidence"} <= set(names)
     assert [name for name in [*tables, *(f"{{{name}}}" for name in names)] if name not in guide] == []
 

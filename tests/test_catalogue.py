@@ -184,13 +184,19 @@ def test_the_source_whose_licence_is_closed_says_so():
 def test_a_new_table_appears_by_itself(tmp_path):
     root = copy_book(tmp_path / "book").root
     package = json.loads((root / "data" / "datapackage.json").read_text(encoding="utf-8"))
-    fields = [{"name": "id", "type": "string", "description": "Name"}, {"name": "x", "type": "number", "description": "A number", "unit": "GW"}]
+    fields = [
+        {"name": "id", "type": "string", "description": "Name"},
+        {"name": "x", "type": "number", "description": "A number", "unit": "GW"},
+    ]
     package["resources"].append({"name": "novel", "path": "novel.csv", "title": "A novel table", "description": "New.", "as_of": "2026-01-02",
                                  "schema": {"fields": fields, "primaryKey": "id"}})  # fmt: skip
     (root / "data" / "datapackage.json").write_text(json.dumps(package), encoding="utf-8")
     (root / "data" / "novel.csv").write_text("id,x\na,1.5\nb,\n", encoding="utf-8")
     publishing.write(Book(root), tmp_path / "site")
-    assert parquet.read_table(tmp_path / "site" / "data" / "novel.parquet").to_pylist() == [{"id": "a", "x": 1.5}, {"id": "b", "x": None}]
+    assert parquet.read_table(tmp_path / "site" / "data" / "novel.parquet").to_pylist() == [
+        {"id": "a", "x": 1.5},
+        {"id": "b", "x": None},
+    ]
     said = described(Book(root), "novel")
     assert (said["rows"], said["as_of"], said["outside"]) == (2, "2026-01-02", 0)
     package["resources"].pop()  # and a table that is gone goes
@@ -398,7 +404,8 @@ def test_all_columns_are_one_tick_away(chips):
 def cell(page: Page, chip: str, name: str):
     """The cell's button."""
     k = page.evaluate(
-        "name => [...document.querySelectorAll('#chips-table thead th')].findIndex(h => h.dataset.column === name)", name
+        "name => [...document.querySelectorAll('#chips-table thead th')].findIndex(h => h.dataset.column === name)",
+        name,
     )
     return page.locator(f'#chips-table tr[data-row="{chip}"] > :nth-child({k + 1}) > button')
 

@@ -321,7 +321,9 @@ def test_a_mistake_in_an_assumption_is_told_with_its_column(loaded, changed, mis
 
 
 def test_a_choice_of_a_scenario_that_is_not_there(changed):
-    with pytest.raises(BookError, match=r"data/scenario_values.csv:\d+, column value: 'firm' has no choice 17. Known: 0 phone"):
+    with pytest.raises(
+        BookError, match=r"data/scenario_values.csv:\d+, column value: 'firm' has no choice 17. Known: 0 phone"
+    ):
         changed(lambda of: [Assumptions(of)], "scenario_values", {"id": "firm"}, {"value": "17"})
 
 
@@ -415,7 +417,10 @@ PROSE = {
     "a division by nothing": ("{claim}`x <fact(ascend-2025-idc) / 0 > 1>`", "divides by 0"),
     "arithmetic with a word": ("{claim}`x <fact(ascend-2025-idc.who) * 2 > 1>`", "reckons with a word"),
     "a link to no page": ("[this](3-ascent.md)", "the link to 3-ascent.md leads nowhere. Did you mean 3-ascend.md"),
-    "a link to no built page": ('<a href="3-ascent.html#x?v=1">', "the link to 3-ascent.html leads nowhere. Did you mean 3-ascend.html"),
+    "a link to no built page": (
+        '<a href="3-ascent.html#x?v=1">',
+        "the link to 3-ascent.html leads nowhere. Did you mean 3-ascend.html",
+    ),
     "an unknown fact": ("{fact}`nosuch-row`", "no fact 'nosuch-row'"),
     "an unknown column": ("{fact}`adoption:baidu-910b.orderd`", "Did you mean ordered"),
     "an unknown table": ("{fact}`adoptions:baidu-910b.ordered`", "Did you mean adoption"),
@@ -511,7 +516,9 @@ def test_the_names_of_blocks_and_roles_are_those_that_a_build_knows():
     assert set(blocks) >= markup.DIRECTIVES
     assert set(roles) >= markup.ROLES
     assert {name for name in blocks if name not in markup.DIRECTIVES} <= {"restructuredtext-test-directive"}
-    rest = {name for name in roles if name not in markup.ROLES}  # of no use to a writer: docutils' own names for other markup
+    rest = {
+        name for name in roles if name not in markup.ROLES
+    }  # of no use to a writer: docutils' own names for other markup
     assert {name for name in rest if "reference" not in name} <= {"index", "target", "uri", "url"}, rest
 
 

@@ -262,7 +262,9 @@ def test_draws_keep_to_the_range_of_the_technology():
 def test_fans_of_two_sets_of_rows_agree(browser):
     rng = random.Random(11)
     page = open_empty(browser, ENGINE)
-    fans = """([v, s]) => modelbook.sampling.fan(modelbook.models.learning, v, s, 64, 1, ['price_inside', 'gap_inside'])"""
+    fans = (
+        """([v, s]) => modelbook.sampling.fan(modelbook.models.learning, v, s, 64, 1, ['price_inside', 'gap_inside'])"""
+    )
     for values, scenario in [world(ENGINE, rng) for _ in range(6)]:
         table = ENGINE.quantiles(values, scenario, 64, 1)
         there = page.evaluate(fans, [values, scenario])

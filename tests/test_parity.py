@@ -268,9 +268,7 @@ def test_numbers_are_written_alike(front, form):
 
 @pytest.mark.parametrize("unit", ["", "share", "year", "M cards"])
 def test_numbers_without_a_format_are_written_alike(front, unit):
-    there = front.evaluate(
-        "([all, unit]) => all.map(x => modelbook.words.shown(x, undefined, unit))", [NUMBERS, unit]
-    )
+    there = front.evaluate("([all, unit]) => all.map(x => modelbook.words.shown(x, undefined, unit))", [NUMBERS, unit])
     assert [words.shown(x, None, unit) for x in NUMBERS] == there
 
 

@@ -51,7 +51,9 @@ class Preview:
         (self.root / name).write_text(text, encoding="utf-8")
         self.until(lambda: self.said.count("Changed: ") > builds, f"the build of {name}")
         seen = self.said.rindex("Changed: ")
-        self.until(lambda: re.search(r"^(Serving on|Not built)", self.said[seen:], re.M), f"the end of the build of {name}")
+        self.until(
+            lambda: re.search(r"^(Serving on|Not built)", self.said[seen:], re.M), f"the end of the build of {name}"
+        )
         return self.said[seen:]
 
     def shows(self, words: str):
@@ -95,7 +97,9 @@ def test_a_page_taken_out_of_the_contents_is_taken_out_of_the_site(preview):
 
 
 def test_code_that_changed_is_read_by_a_new_process(preview):
-    assert ("new process" in preview.said) == (sys.platform == "darwin")  # elsewhere it is a fork, as long as code is the same
+    assert ("new process" in preview.said) == (
+        sys.platform == "darwin"
+    )  # elsewhere it is a fork, as long as code is the same
     assert "new process" in preview.save("chokepoints/later.py", "")
     assert "new process" in preview.save("book/one.md", "# One\n\nWith new code.\n")
     preview.shows("With new code.")

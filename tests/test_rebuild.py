@@ -29,7 +29,9 @@ TINY = Path(__file__).parent / "tiny_book"
 def parts(tmp_path, monkeypatch):
     """A book and a package that a test may change; its folder."""
     copy_book(tmp_path / "book")
-    shutil.copytree(ROOT / "chokepoints", tmp_path / "book" / "chokepoints", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(
+        ROOT / "chokepoints", tmp_path / "book" / "chokepoints", ignore=shutil.ignore_patterns("__pycache__")
+    )
     shutil.copytree(kept.PACKAGE, tmp_path / "modelbook", ignore=shutil.ignore_patterns("__pycache__"))
     monkeypatch.setattr(kept, "PACKAGE", tmp_path / "modelbook")
     monkeypatch.setattr(bundle, "HERE", tmp_path / "modelbook" / "explorer")
@@ -158,7 +160,9 @@ def rebuilt(tmp_path_factory) -> SimpleNamespace:
     root = tmp_path_factory.mktemp("rebuilt") / "book"
     shutil.copytree(TINY, root, ignore=shutil.ignore_patterns("__pycache__", "_build"))
     page, works = root / "book" / "index.md", root / "book" / "references.bib"
-    (root / "_toc.yml").write_text("format: jb-book\nroot: index\nchapters:\n- file: works\n- file: citing\n", encoding="utf-8")
+    (root / "_toc.yml").write_text(
+        "format: jb-book\nroot: index\nchapters:\n- file: works\n- file: citing\n", encoding="utf-8"
+    )
     (root / "book" / "works.md").write_text("# Works\n\n```{bibliography}\n```\n", encoding="utf-8")
     (root / "book" / "citing.md").write_text("# Citing\n\nAs {cite}`who-cited` says.\n", encoding="utf-8")
     with (root / "_config.yml").open("a", encoding="utf-8") as file:

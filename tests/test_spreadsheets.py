@@ -101,7 +101,10 @@ def test_a_quote_that_is_not_closed_is_told_where_it_opens(copy):
     line = next(n for n, text in enumerate(lines, 1) if text.endswith('"'))
     assert spoil(copy, lines[line - 1], lines[line - 1][:-1]) == line
     [message] = said(copy)
-    assert message.startswith(f"data/{TABLE}.csv:{line}: a double quote in this row is not closed") and "Write one before" in message
+    assert (
+        message.startswith(f"data/{TABLE}.csv:{line}: a double quote in this row is not closed")
+        and "Write one before" in message
+    )
 
 
 def test_lines_behind_a_cell_of_two_lines_keep_their_numbers(copy):
@@ -115,7 +118,11 @@ def test_lines_behind_a_cell_of_two_lines_keep_their_numbers(copy):
     ("table", "cells", "words"),
     [
         ("outcomes", {"chip": "H200X"}, "'H200X' names no row of chips."),
-        (TABLE, {"source": "own-assumption, reuters-2025"}, "column source: 'own-assumption, reuters-2025' has not the form"),
+        (
+            TABLE,
+            {"source": "own-assumption, reuters-2025"},
+            "column source: 'own-assumption, reuters-2025' has not the form",
+        ),
         ("controls", {"date": "2026-02-30"}, "column date: '2026-02-30' is no date. Write year, month and day"),
     ],
 )
@@ -147,7 +154,10 @@ def test_a_description_that_cannot_be_read_is_told(copy):
     text = file.read_text(encoding="utf-8")
     file.write_text(text.replace('"type": "number"', '"type": "numbr"', 1), encoding="utf-8")
     [message] = said(copy)
-    assert message.startswith(f"data/datapackage.json:{text[: text.index('number')].count(chr(10)) + 1}: ") and "numbr" in message
+    assert (
+        message.startswith(f"data/datapackage.json:{text[: text.index('number')].count(chr(10)) + 1}: ")
+        and "numbr" in message
+    )
 
 
 def test_a_key_that_stands_twice_is_told_where_it_stands_again(copy):

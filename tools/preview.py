@@ -114,7 +114,9 @@ def one_build(arguments: list[str]) -> int:
 
 def code() -> str:
     """The state of the package's code, which a process reads once."""
-    return build.digest([file for file in build.files("chokepoints", "engine/modelbook") if file.suffix in (".py", ".html")])
+    return build.digest(
+        [file for file in build.files("chokepoints", "engine/modelbook") if file.suffix in (".py", ".html")]
+    )
 
 
 def load() -> None:

@@ -100,9 +100,9 @@ def efficacy_gap() -> alt.LayerChart:
     )
     crossed = crossing.mark_point(size=90, filled=True, color=colour("ink")).encode(x=YEARS, y="gap_without:Q")
     late = "width < 300 && datum.year > 2026"  # on a phone, clear of the names at the lines' ends
-    cross_words = crossing.mark_text(
-        dy=18, align=alt.expr(f"{late} ? 'right' : 'center'"), fontWeight="bold"
-    ).encode(x=YEARS, y="gap_without:Q", text="words:N")
+    cross_words = crossing.mark_text(dy=18, align=alt.expr(f"{late} ? 'right' : 'center'"), fontWeight="bold").encode(
+        x=YEARS, y="gap_without:Q", text="words:N"
+    )
     turning = (
         steps.transform_filter("datum.faster")
         .transform_joinaggregate(first="min(year)")
@@ -113,7 +113,9 @@ def efficacy_gap() -> alt.LayerChart:
         shape="triangle-down", size=70, filled=False, stroke=colour("ink"), strokeWidth=2, fill=colour("paper")
     ).encode(x=YEARS, y="gap_with:Q")
     beside = {"align": alt.expr("width < 300 ? 'left' : 'center'"), "dx": alt.expr("width < 300 ? 7 : 0")}
-    turn_words = turning.mark_text(dy=-16, fontSize=12, **beside, **QUIET).encode(x=YEARS, y="gap_with:Q", text="words:N")
+    turn_words = turning.mark_text(dy=-16, fontSize=12, **beside, **QUIET).encode(
+        x=YEARS, y="gap_with:Q", text="words:N"
+    )
     published = (
         alt.Chart(data("points"))
         .transform_joinaggregate(last="max(year)")
@@ -217,7 +219,10 @@ def efficacy_map() -> alt.LayerChart:
     )
     ridge_words = [
         ridge_at.mark_text(
-            align=alt.expr("width < 300 ? 'right' : 'left'"), dx=alt.expr("width < 300 ? -7 : 7"), fontStyle="italic", **style
+            align=alt.expr("width < 300 ? 'right' : 'left'"),
+            dx=alt.expr("width < 300 ? -7 : 7"),
+            fontStyle="italic",
+            **style,
         ).encode(x=x, y=y, text="words:N")
         for style in (HALO, {})
     ]

@@ -77,7 +77,9 @@ def foundry_frontier() -> alt.LayerChart:
     point = here.mark_point(size=130, opacity=1, color=colour("ascend")).encode(x="phones_m:Q", y="packages_m:Q")
     said = [
         here.transform_filter(side)
-        .mark_text(align=align, dx=dx, dy=alt.expr(f"width < 400 ? {dy} : {dy - 16}"), fontSize=13, lineBreak="\n", **style)
+        .mark_text(
+            align=align, dx=dx, dy=alt.expr(f"width < 400 ? {dy} : {dy - 16}"), fontSize=13, lineBreak="\n", **style
+        )
         .encode(x="phones_m:Q", y="packages_m:Q", text="words:N")
         for side, align, dx, dy in (("!datum.right", "left", 8, -27), ("datum.right", "right", -10, -10))
         for style in (HALO, strong("ascend"))
@@ -107,9 +109,7 @@ def foundry_frontier() -> alt.LayerChart:
         left="width < 400 ? format(datum.packages_left_m, '.1f') + 'M' : 'then room for ' + format(datum.packages_left_m, '.1f') + 'M packages'",
     )
     rule = first.mark_rule(strokeDash=[4, 3], **QUIET).encode(x="phones_first_m:Q")
-    named = first.mark_text(align="left", dx=5, **QUIET).encode(
-        x="phones_first_m:Q", y=alt.value(-10), text="words:N"
-    )
+    named = first.mark_text(align="left", dx=5, **QUIET).encode(x="phones_first_m:Q", y=alt.value(-10), text="words:N")
     spot = first.mark_point(size=60, filled=False, strokeWidth=2, stroke=colour("muted"), fill=colour("paper")).encode(
         x="phones_first_m:Q", y="packages_left_m:Q"
     )

@@ -18,7 +18,11 @@ SHOW = Show(
 )
 
 WHEN = "toDate(datum.date)"
-MONTHS = alt.X("when:T", scale=alt.Scale(type="utc"), axis=alt.Axis(format="%Y", tickCount="year", labelOverlap=True, labelSeparation=6))
+MONTHS = alt.X(
+    "when:T",
+    scale=alt.Scale(type="utc"),
+    axis=alt.Axis(format="%Y", tickCount="year", labelOverlap=True, labelSeparation=6),
+)
 
 
 def _monthly(name: str) -> alt.Chart:

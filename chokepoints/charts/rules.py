@@ -158,9 +158,7 @@ def _marks(
         us.mark_point(size=70, filled=True, stroke=colour("paper"), strokeWidth=1, opacity=1, **offset).encode(
             x=_x(), y=y, shape=shape, fill=alt.Fill("actor:N", scale=hue)
         ),
-        named.mark_text(**THIN_HALO, **place).encode(
-            x=_x(), y=y, text="label:N"
-        ),
+        named.mark_text(**THIN_HALO, **place).encode(x=_x(), y=y, text="label:N"),
         named.mark_text(**place).encode(x=_x(), y=y, text="label:N", fill=alt.Fill("actor:N", scale=text_hue)),
     ]
 
@@ -348,8 +346,22 @@ def rules_memory() -> alt.LayerChart:
     )
     regions = [
         _said("'Licence'", IN_LETTER, str(left), str(top), dx=6, dy=12),
-        _said(f"{NARROW} ? 'Case by case' : 'Review case by case'", f"{IN_LANE} && {IN_LETTER}", str(left), "datum.bandwidth_ceiling", dx=6, dy=12),
-        _said(f"{NARROW} ? 'Free of both' : 'Free of both lines'", f"{IN_2023} && {IN_LETTER}", str(left), str(foot), dx=6, dy=-9),
+        _said(
+            f"{NARROW} ? 'Case by case' : 'Review case by case'",
+            f"{IN_LANE} && {IN_LETTER}",
+            str(left),
+            "datum.bandwidth_ceiling",
+            dx=6,
+            dy=12,
+        ),
+        _said(
+            f"{NARROW} ? 'Free of both' : 'Free of both lines'",
+            f"{IN_2023} && {IN_LETTER}",
+            str(left),
+            str(foot),
+            dx=6,
+            dy=-9,
+        ),
     ]
     return alt.layer(
         shut, case, *vertical, *level, *regions,

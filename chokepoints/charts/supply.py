@@ -76,7 +76,9 @@ def supply_by_source() -> alt.LayerChart:
     fan = (
         alt.Chart(data("fan"))
         .transform_filter(f"{SHOWN} && datum.output == 'dependency_' + measure")
-        .transform_calculate(words="width < 260 ? format(datum.p5 * 100, '.0f') + '–' + format(datum.p95 * 100, '.0f') : format(datum.p5, '.0%') + ' to ' + format(datum.p95, '.0%')")
+        .transform_calculate(
+            words="width < 260 ? format(datum.p5 * 100, '.0f') + '–' + format(datum.p95 * 100, '.0f') : format(datum.p5, '.0%') + ' to ' + format(datum.p95, '.0%')"
+        )
         .transform_lookup(
             lookup="year",
             from_=alt.LookupData(data("rows"), key="year", fields=[c for s in SOURCES.values() for c in s[3] if c]),
@@ -97,7 +99,9 @@ def supply_by_source() -> alt.LayerChart:
         .encode(x=alt.value(alt.ExprRef("width")), y=below)
     )
     row = {"y": alt.value(alt.ExprRef("height + 36"))}
-    unmet = wide.transform_calculate(words="width < 260 ? format(max(0, datum.gap_bn_usd), '.0f') : '$' + format(max(0, datum.gap_bn_usd), '.0f') + 'bn'")
+    unmet = wide.transform_calculate(
+        words="width < 260 ? format(max(0, datum.gap_bn_usd), '.0f') : '$' + format(max(0, datum.gap_bn_usd), '.0f') + 'bn'"
+    )
     unmet_values = unmet.mark_text(**QUIET).encode(x=x, text="words:N", **row)
     unmet_name = (
         unmet.transform_joinaggregate(last="max(year)")

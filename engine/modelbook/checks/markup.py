@@ -202,7 +202,9 @@ def role(name: str) -> str:
     return _unknown(name, ROLES, NUMBERS, "role", DIRECTIVES, f"Begin a block with ```{{{name}}}.")
 
 
-def _unknown(name: str, known: frozenset[str], usual: Iterable[str], what: str, others: frozenset[str], else_: str) -> str:
+def _unknown(
+    name: str, known: frozenset[str], usual: Iterable[str], what: str, others: frozenset[str], else_: str
+) -> str:
     if name.lower() in known or name.partition(":")[0] in ("py", "c", "cpp", "js", "rst", "std", "math"):
         return ""
     if name.lower() in others:

@@ -33,7 +33,11 @@ def brief(book: Book, key: str) -> str:
     text = html.escape(plain_tex(f"{who}, {fields.get('year', '')}".rstrip(", ")))
     title = html.escape(plain_tex(fields.get("title", "")))
     mark = f'title="{title}" data-source="{html.escape(key)}"'
-    return f'<a href="{html.escape(fields["url"])}" {mark}>{text}</a>' if fields.get("url") else f"<span {mark}>{text}</span>"
+    return (
+        f'<a href="{html.escape(fields["url"])}" {mark}>{text}</a>'
+        if fields.get("url")
+        else f"<span {mark}>{text}</span>"
+    )
 
 
 def plain_tex(text: str) -> str:

@@ -80,7 +80,9 @@ class Equations(Generated):
             bracket |= r"\left[" in latex
             math = mathml(latex, "inline", self.get_location())
             body.append([html.escape(q.tag), math, html.escape(q.says), html.escape(q.unit)])
-        said = "<p>A condition in square brackets counts 1 where it holds and 0 where it does not.</p>" if bracket else ""
+        said = (
+            "<p>A condition in square brackets counts 1 where it holds and 0 where it does not.</p>" if bracket else ""
+        )
         table = rows(["No.", "Equation", "In words", "Unit"], body, "Equations")
         return said + table.replace('"scroll wide stack"', '"scroll wide stack equations"', 1)
 
@@ -178,7 +180,11 @@ class Baseline(Generated):
             row, body = frame.iloc[0], []
             for o in shown:
                 x = row[o.column]
-                said = names.get(f"name:{o.column}:{x}", [("", x)])[0][1] if isinstance(x, str) else quantity(float(x), o.unit)
+                said = (
+                    names.get(f"name:{o.column}:{x}", [("", x)])[0][1]
+                    if isinstance(x, str)
+                    else quantity(float(x), o.unit)
+                )
                 unit = "" if o.unit in ("share", "year") else html.escape(o.unit)
                 body.append([html.escape(o.says), html.escape(str(said)), unit, f"<code>{o.column}</code>"])
             return rows(["Quantity", "Value", "Unit", "Column"], body, "Baseline")
@@ -237,7 +243,9 @@ class Listing(Generated):
             cells.append("; ".join(brief(book, k.strip()) for k in str(r["source"]).split(";") if k.strip()))
             body.append(cells)
         head = [*(html.escape(w) for w in columns.values()), "Source"]
-        return rows(head, body, self.options.get("caption", "")).replace('"scroll wide stack"', '"scroll listing stack"', 1)
+        return rows(head, body, self.options.get("caption", "")).replace(
+            '"scroll wide stack"', '"scroll listing stack"', 1
+        )
 
 
 def _cell(x: object, column: str) -> str:

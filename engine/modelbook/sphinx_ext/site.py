@@ -78,7 +78,9 @@ def navigation(env) -> dict[str, list[dict]]:
     for tree in env.tocs[root].findall(addnodes.toctree) if root in env.tocs else ():
         seen = [root]
         pages = [d for child in tree["includefiles"] for d in in_reading_order(env, child, seen) if d in env.titles]
-        groups.append({"caption": tree["caption"] or "", "pages": [entry(d) for d in dict.fromkeys(pages) if d != root]})
+        groups.append(
+            {"caption": tree["caption"] or "", "pages": [entry(d) for d in dict.fromkeys(pages) if d != root]}
+        )
     return {"header": [entry(d) for d in header if d in env.titles], "footer": [g for g in groups if g["pages"]]}
 
 

@@ -104,7 +104,7 @@ def uses(env, book: Book, key: str, pages: list[str], tables: dict[str, list[str
     total = sum(len(rows) for rows in tables.values())
     said = [f"on {len(pages)} page{'s' if len(pages) > 1 else ''}"] if pages else []
     said += [f"in {total} row{'s' if total > 1 else ''}"] if total else []
-    return f'<details {mark}><summary>Used {" and ".join(said)}</summary><ul>{"".join(items)}</ul></details>'
+    return f"<details {mark}><summary>Used {' and '.join(said)}</summary><ul>{''.join(items)}</ul></details>"
 
 
 def row_link(book: Book, table: str, row: str) -> str:

@@ -14,7 +14,9 @@ NUMBER = re.compile(r"[-+]?[\d.]+(e[-+]?\d+)?", re.I)
 NUMERIC = ("number", "integer", "year")
 THOUSANDS = re.compile(r"[-+]?\d{1,3}(,\d{3})+(\.\d+)?")
 DECIMAL = re.compile(r"[-+]?\d+,\d+")
-AS_CSV = "Save the table as CSV in UTF-8 with commas: in Excel as “CSV UTF-8”, in LibreOffice by “Edit filter settings”."
+AS_CSV = (
+    "Save the table as CSV in UTF-8 with commas: in Excel as “CSV UTF-8”, in LibreOffice by “Edit filter settings”."
+)
 
 
 def rows(root: Path, name: str) -> list[tuple[int, list[str]]]:

@@ -461,7 +461,9 @@ def _one(book: Tables, name: str, rows: pd.DataFrame, categories: Mapping[str, s
             mend=f"Known: {', '.join(f'{k} {word}' for k, word in enumerate(found.choices))}.",
         )
     if found.step <= 0:
-        raise BookError(f"'{name}' has the step {found.step:g}.", where=f"{where}, column step", mend="Write a number above 0.")
+        raise BookError(
+            f"'{name}' has the step {found.step:g}.", where=f"{where}, column step", mend="Write a number above 0."
+        )
     if found.low > found.high or not found.low <= found.start <= found.high:
         raise BookError(
             f"'{name}': the baseline {found.start:g} is not between low {found.low:g} and high {found.high:g}.",

@@ -66,7 +66,9 @@ class Summary(Generated):
         return TEMPLATE.render(part=part, as_of=book.as_of, baseline_words=BASELINE, **found)
 
 
-BASELINE = "This is the book's baseline: nothing is changed. Move something in a chapter, or load one of the worlds below."
+BASELINE = (
+    "This is the book's baseline: nothing is changed. Move something in a chapter, or load one of the worlds below."
+)
 
 
 def baseline(book: Book, model: str, /, scenario: str = "baseline", **view: object) -> Spoken:
