@@ -105,7 +105,9 @@ def points(book: Book) -> pd.DataFrame:
     out["is_battery"] = (out.technology == "battery").astype(float)
     for row in out[out.cumulative.isna()].itertuples():
         what = f"{row.technology} has a price for {row.year} and no volume up to it."
-        raise BookError(what, where=f"{book.file('learning_series')}:1", mend="Add the row of the volume, or remove the price.")
+        raise BookError(
+            what, where=f"{book.file('learning_series')}:1", mend="Add the row of the volume, or remove the price."
+        )
     return out
 
 

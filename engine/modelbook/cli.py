@@ -13,9 +13,7 @@ from modelbook.new.scaffold import new
 from modelbook.worlds.book import Book
 
 
-def main(
-    arguments: list[str] | None = None, prog: str = "modelbook", open_book: Callable[[], Book] = Book.open
-) -> int:
+def main(arguments: list[str] | None = None, prog: str = "modelbook", open_book: Callable[[], Book] = Book.open) -> int:
     """Run the command line.
 
     Parameters

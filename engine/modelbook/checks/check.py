@@ -155,6 +155,7 @@ def _points(book: Book) -> Iterator[str]:
     if "points" not in book.resources:
         return
     from modelbook.language.model import TIME
+
     found = book.engines
     for line, row in book.table("points").iterrows():
         engine, where = found[row.model], f"{book.file('points')}:{line}, column"
@@ -257,6 +258,7 @@ def _links(book: Book) -> Iterator[str]:
 def _conclusion(book: Book) -> Iterator[str]:
     """What the page that sums the book up names: numbers of models, and slots of their texts."""
     from modelbook.explorer.spoken import Spoken
+
     found = book.engines
     for table in ("conclusion", "bets"):
         if table not in book.resources:
@@ -293,7 +295,9 @@ def _chapter(book: Book, name: str, text: str, shown: dict[str, str]) -> Iterato
                 yield f"{name}:{number}: {wrong}"
             continue
         yield from (f"{name}:{number}: {wrong}" for wrong in markup.stray(part))
-        yield from (f"{name}:{number}: {wrong}" for wrong in markup.broken_links(part, book.root / name, book.root / "book"))
+        yield from (
+            f"{name}:{number}: {wrong}" for wrong in markup.broken_links(part, book.root / name, book.root / "book")
+        )
         for role, inside in markup.roles(part):
             try:
                 if (wrong := markup.role(role)) and not markup.may_know_more(book.root):
@@ -376,6 +380,7 @@ def _explorers(texts: Iterable[str]) -> dict[str, str]:
 def _states(book: Book, name: str, text: str, shown: dict[str, str]) -> Iterator[str]:
     """Links that open an explorer in a set state: what the page would tell its reader is told here first."""
     from modelbook.explorer.bundle import addressed
+
     known = addressed(book) if STATE.search(text) else {}
     for link in STATE.finditer(text):
         where = f"{name}:{text[: link.start()].count(chr(10)) + 1}"
@@ -418,7 +423,9 @@ def _called(book: Book, what: str, args: list, named: dict) -> None:
     else:
         from modelbook.explorer.widget import validated
 
-        validated(book, *args, **{k: v for k, v in named.items() if k not in ("id", "drawer", "level", "slot", "listing")})
+        validated(
+            book, *args, **{k: v for k, v in named.items() if k not in ("id", "drawer", "level", "slot", "listing")}
+        )
 
 
 def _role(book: Book, role: str, inside: str) -> None:

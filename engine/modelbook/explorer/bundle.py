@@ -43,7 +43,9 @@ def script(name: str) -> str:
 def index(book: Book) -> str:
     """What every page knows of every model, as a script."""
     name = f"modelbook.book = {_json(book.name)};\n"
-    return name + f"modelbook.index = {_json(addressed(book))};\nmodelbook.linked = {_json(linked(book))};\n" + _bets(book)
+    return (
+        name + f"modelbook.index = {_json(addressed(book))};\nmodelbook.linked = {_json(linked(book))};\n" + _bets(book)
+    )
 
 
 def addressed(book: Book) -> dict[str, dict]:

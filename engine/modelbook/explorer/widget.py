@@ -155,7 +155,9 @@ class Markup(Spoken):
             "members": self.engine.members({}, self.scenario).to_dict("records"),
             "grid": grid.rows(self.engine, over, {}, self.scenario) if over else [],
             "summary": [self.summary],
-            "scenarios": self.engine.scenario_rows() if "scenarios" in drawing.datasets_of(self.engine.book, name) else [],
+            "scenarios": self.engine.scenario_rows()
+            if "scenarios" in drawing.datasets_of(self.engine.book, name)
+            else [],
         }
         data = {k: [{c: None if x != x else x for c, x in row.items()} for row in rows] for k, rows in data.items()}
         drawn = {

@@ -115,7 +115,9 @@ class Parameters(Generated):
                 span = "constant" if a.is_constant else ", ".join(a.choices) or "; ".join(spans)
             math = mathml(_symbol(engine, symbol), "inline", self.get_location())
             sources = " ".join(
-                f"{reference(engine.book, k)} {report_link(engine.book, k)}" for k in a.sources if k in engine.book.sources
+                f"{reference(engine.book, k)} {report_link(engine.book, k)}"
+                for k in a.sources
+                if k in engine.book.sources
             )
             body.append([
                 f'<span id="assumption-{a.id}">{html.escape(a.label)}</span><br><code>{a.key}</code>', math, value,
@@ -124,7 +126,8 @@ class Parameters(Generated):
             ])  # fmt: skip
         heads = ["Assumption", "Symbol", "Baseline", "Unit", "Range", "Kind", "Where it comes from"]
         links = ", ".join(
-            f'<a data-page="data#{t}">{html.escape(engine.book.resources[t].get("title", t))}</a>' for t in tables_of(engine)
+            f'<a data-page="data#{t}">{html.escape(engine.book.resources[t].get("title", t))}</a>'
+            for t in tables_of(engine)
         )
         return rows(heads, body, "Parameters") + f"<p>The tables behind this model: {links}.</p>"
 
@@ -286,7 +289,9 @@ def residuals(engine: Engine) -> list[dict]:
     out = []
     for line, r in table[table.model == engine.model.name].iterrows():
         try:
-            out.append({**r.to_dict(), "is": evaluate(engine.book, r.expression), "was": evaluate(engine.book, r.published)})
+            out.append(
+                {**r.to_dict(), "is": evaluate(engine.book, r.expression), "was": evaluate(engine.book, r.published)}
+            )
         except BookError as error:
             raise BookError(error.what, where=f"{engine.book.file('residuals')}:{line}", mend=error.mend) from None
     return out

@@ -123,7 +123,10 @@ def _frictionless(book: Tables) -> list[str]:
     try:
         report = Package(str(book.root / PACKAGE)).validate()
     except FrictionlessException as error:  # the description of a table cannot be read
-        text, word = (book.root / PACKAGE).read_text(encoding="utf-8"), re.search(r'"[^"]+"$|"[^"]+"(?= is)', error.error.note)
+        text, word = (
+            (book.root / PACKAGE).read_text(encoding="utf-8"),
+            re.search(r'"[^"]+"$|"[^"]+"(?= is)', error.error.note),
+        )
         line = text[: text.find(word[0])].count("\n") + 1 if word and word[0] in text else 1
         return [*out, f"{PACKAGE}:{line}: {error.error.note.rstrip('.')}. Mend the description of the table."]
     for error in report.errors:

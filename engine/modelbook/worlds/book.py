@@ -176,7 +176,9 @@ class Book(Tables):
         known = set(engine.symbols.values())
         for key in checked:
             if engine.assumptions.of_key(key)[0].id not in known:
-                raise BookError(f"'{key}' is no assumption of {model}.", mend=nearest(key, engine.assumptions.keys_of(model)))
+                raise BookError(
+                    f"'{key}' is no assumption of {model}.", mend=nearest(key, engine.assumptions.keys_of(model))
+                )
         engine.check_order(checked, scenario)
         if draws:
             return engine.quantiles(checked, scenario, draws, seed)

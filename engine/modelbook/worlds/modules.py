@@ -52,7 +52,9 @@ class Modules:
                     where=self.place(error, name),
                     mend="Install it, or mend the import; modules of the book import each other relatively.",
                 ) from error
-            raise BookError(f"there is no module '{name}'.", where=PACKAGE, mend="Mend its name under modelbook.") from None
+            raise BookError(
+                f"there is no module '{name}'.", where=PACKAGE, mend="Mend its name under modelbook."
+            ) from None
         except SyntaxError as error:
             where = f"{self.relative(error.filename)}:{error.lineno}" if error.filename else name
             raise BookError(f"Python cannot read it: {error.msg}.", where=where, mend="Mend that line.") from None

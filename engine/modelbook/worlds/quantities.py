@@ -250,7 +250,9 @@ def _assumed(engine: Engine, name: str, scenario: str | None, settings: str | No
     values = _settings(engine, settings, named.name)
     found = engine.assumptions.resolve(engine.model.name, engine.axes[TIME], values, named.name)[name]
     if found.size > 1:
-        raise BookError(f"'{name}' is a path of {engine.model.name}.", mend=f"Name a year: {engine.model.name}.{name}@...")
+        raise BookError(
+            f"'{name}' is a path of {engine.model.name}.", mend=f"Name a year: {engine.model.name}.{name}@..."
+        )
     note = _whose(engine, named, values)
     return Quantity(float(found[0]), unit=a.unit, what=a.label, sources=a.sources, note=note, model=engine.model.name)
 

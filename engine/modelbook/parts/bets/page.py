@@ -73,7 +73,9 @@ class Bet(SphinxDirective):
         """Text with ``{REFERENCE|FORMAT}`` put in."""
         book = book_of(self.env.app)
         try:
-            return words.say([("", text.strip())], lambda ref: lookup(book, ref).value, lambda ref: lookup(book, ref).unit)
+            return words.say(
+                [("", text.strip())], lambda ref: lookup(book, ref).value, lambda ref: lookup(book, ref).unit
+            )
         except BookError as error:
             raise self.error(str(error)) from None
 

@@ -31,7 +31,9 @@ class Records(Generated):
         name = self.arguments[0] if self.arguments else ""
         if "records" not in book.resources.get(name, {}):
             known = [n for n, r in book.resources.items() if "records" in r]
-            raise BookError(f"'{name}' is no table of records.", where="data/datapackage.json", mend=nearest(name, known))
+            raise BookError(
+                f"'{name}' is no table of records.", where="data/datapackage.json", mend=nearest(name, known)
+            )
         return records_html(book, name)
 
 
