@@ -27,14 +27,14 @@ preview: .venv/installed ## serve the book; rebuild and reload at each save
 	@$(PY) tools/preview.py --port $(PORT)
 
 test: .venv/installed-tests ## build the book and run all tests, in a real browser too
-	@$(PY) tests/browser.py
+	@$(PY) engine/tests/browser.py
 	@$(PY) tools/build.py
 	@$(PY) -m ruff check .
 	@$(PY) -m ruff format --check .
 	@$(PY) -m pytest -n $(TEST_JOBS) --dist worksteal $(TESTS)
 
 bench: .venv/installed-tests ## measure page weight and the time from slider to chart
-	@$(PY) tests/browser.py
+	@$(PY) engine/tests/browser.py
 	@$(PY) tools/build.py
 	@$(PY) benchmarks/run.py
 

@@ -11,7 +11,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
 SITE = Path(os.environ.get("CHOKEPOINTS_SITE", ROOT / "_build" / "html"))  # as the tests have it
-sys.path[:0] = [str(HERE), str(ROOT / "tools"), str(ROOT / "tests")]
+sys.path[:0] = [str(HERE), str(ROOT / "tools"), str(ROOT / "engine/tests")]
 
 
 @dataclass(frozen=True)

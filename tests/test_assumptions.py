@@ -229,32 +229,6 @@ def test_a_triangle_has_its_mode_at_the_value_in_force():
     assert edges[k] - 5 <= 650 <= edges[k + 1] + 5
 
 
-@pytest.mark.parametrize("n", [1, 7, 1000, 1024])
-def test_the_lattice_fills_the_cube_evenly(n):
-    points = sampling.lattice(n, 30, seed=4)
-    assert points.shape == (n, 30)
-    assert ((points >= 0) & (points < 1)).all()
-    if n == 1024:
-        for column in points.T:
-            assert (np.histogram(column, bins=32, range=(0, 1))[0] == 32).all()
-
-
-def test_other_seeds_give_other_points_and_the_same_seed_the_same():
-    np.testing.assert_array_equal(sampling.lattice(64, 5, 9), sampling.lattice(64, 5, 9))
-    assert not np.allclose(sampling.lattice(64, 5, 9), sampling.lattice(64, 5, 10))
-
-
-@pytest.mark.parametrize("n", [0, -1])
-def test_no_draws_are_refused(n):
-    with pytest.raises(BookError):
-        sampling.lattice(n, 3, 1)
-
-
-def test_more_dimensions_than_the_lattice_has_are_refused():
-    with pytest.raises(BookError, match="generating vector"):
-        sampling.lattice(8, len(sampling.VECTOR) + 1, 1)
-
-
 def test_exact_quantiles_have_a_limit():
     with pytest.raises(BookError, match="131072"):
         chokepoints.run("supply", draws=2**17 + 1)

@@ -55,9 +55,9 @@ def test_every_page_loads_without_an_error_or_a_request_elsewhere(page, either_s
 
 def test_the_site_works_under_a_sub_path(page, http_site, site):
     for path, ident in explorers(site):
-        reader = open_explorer(page, http_site.under_sub_path(path), ident)
+        reader = open_explorer(page, http_site.below("sub/path")(path), ident)
         assert reader.rows()
-    page.goto(http_site.under_sub_path(CHAPTER))
+    page.goto(http_site.below("sub/path")(CHAPTER))
     page.locator("a.wordmark").first.click()
     assert re.search(r"/sub/path/(index\.html)?", page.url)
 

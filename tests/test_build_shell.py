@@ -15,7 +15,7 @@ from pathlib import Path
 import offline
 import pytest
 import yaml
-from conftest import ROOT
+from bad_book import ROOT
 
 VENDOR = ROOT / "engine" / "modelbook" / "explorer" / "vendor"
 TARGETS = {"serve", "book", "preview", "test", "bench", "lab", "offline", "lock", "check", "lint", "help"}

@@ -3,11 +3,8 @@
 Each is made in a copy of the book; the message names file, line and column, says what is wrong and how to mend it.
 """
 
-import json
 import re
 import shutil
-import subprocess
-import sys
 from functools import cache, partial
 
 import pytest
@@ -15,7 +12,6 @@ from bad_book import MENDS, ROOT, assert_refused, chokepoints, copy_book, inside
 
 from chokepoints.models import learning, reach
 from modelbook.checks import check as checks
-from modelbook.checks import markup
 from modelbook.errors import BookError
 from modelbook.tables.frames import Book, book
 from modelbook.worlds.assumptions import Assumptions
@@ -484,51 +480,6 @@ def test_a_mistake_at_the_head_of_a_page_is_told_with_its_line(chapters, said, m
 def test_a_page_in_another_encoding_is_told_with_its_line(chapters, said):
     (chapters.root / "book" / "chapters" / "mistake.md").write_bytes("# Title\n\nCafé\n".encode("cp1252"))
     said("book/chapters/mistake.md:3: a letter is not UTF-8", "Save the page as UTF-8")
-
-
-def test_roles_shown_as_code_and_comments_are_no_roles():
-    shown = ["Write ``{fcat}`x` `` so.", "`{fact} `", "% {fcat}`x`", "```", "{fcat}`x`", "```", "x{.class}`y`"]
-    parts = [part for _, part, opens in markup.parts(shown) if not opens]
-    assert [role for part in parts for role in markup.roles(part)] == []
-    assert [wrong for part in parts for wrong in markup.stray(part)] == []
-
-
-NAMES = """
-import json, sys, tempfile
-from docutils.parsers.rst import directives, roles
-from docutils.parsers.rst.languages import en
-from sphinx.application import Sphinx
-out = tempfile.mkdtemp()
-app = Sphinx(sys.argv[1] + "/book", None, out, out, "dummy", status=None, warning=None, freshenv=True, confoverrides={
-    "extensions": sys.argv[2].split(), "bibtex_bibfiles": ["references.bib"], "external_toc_path": sys.argv[1] + "/_toc.yml"})
-inside = lambda kind: [n if d.name == "std" else f"{d.name}:{n}" for d in app.env.domains.values() for n in getattr(d, kind)
-                       if n and d.name in ("std", "cite", "footcite", "glue", "eval")]
-print(json.dumps([
-    [*directives._directives, *en.directives, *inside("directives"), "eval-rst"],
-    [*roles._roles, *en.roles, *inside("roles")]]))
-"""
-
-
-def test_the_names_of_blocks_and_roles_are_those_that_a_build_knows():
-    command = [sys.executable, "-c", NAMES, str(ROOT / "tests" / "tiny_book"), " ".join(markup.EXTENSIONS)]
-    said = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120)
-    blocks, roles = json.loads(said.stdout.splitlines()[-1])
-    assert set(blocks) >= markup.DIRECTIVES
-    assert set(roles) >= markup.ROLES
-    assert {name for name in blocks if name not in markup.DIRECTIVES} <= {"restructuredtext-test-directive"}
-    rest = {
-        name for name in roles if name not in markup.ROLES
-    }  # of no use to a writer: docutils' own names for other markup
-    assert {name for name in rest if "reference" not in name} <= {"index", "target", "uri", "url"}, rest
-
-
-def test_a_book_with_extensions_of_its_own_may_know_more_names(tmp_path):
-    config = tmp_path / "_config.yml"
-    assert not markup.may_know_more(tmp_path)
-    config.write_text((ROOT / "_config.yml").read_text(encoding="utf-8"), encoding="utf-8")
-    assert not markup.may_know_more(tmp_path)
-    config.write_text("sphinx:\n  extra_extensions: [sphinx_design]\n", encoding="utf-8")
-    assert markup.may_know_more(tmp_path)
 
 
 def test_a_role_over_two_lines_is_told_with_the_first(chapters, said):

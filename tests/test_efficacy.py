@@ -49,10 +49,7 @@ BASELINE = {
     2028: "6.11 4.50 0.86 0.97 1.47 44 17 86 32 5.01 10.08 9.0 18.5 47 50.1",
     2032: "6.56 4.50 0.92 2.41 4.07 50 17 88 25 44.0 84.6 82 159 54 148",
 }
-COLUMNS = (
-    "gap_with gap_without speed_with chip_with chip_without domestic_share_with domestic_share_without legal_share_with "
-    "unmet compute_with compute_without stock_with stock_without tool_share us_sales_forgone_bn"
-).split()
+COLUMNS = ["gap_with", "gap_without", "speed_with", "chip_with", "chip_without", "domestic_share_with", "domestic_share_without", "legal_share_with", "unmet", "compute_with", "compute_without", "stock_with", "stock_without", "tool_share", "us_sales_forgone_bn"]
 SHARES = {"domestic_share_with", "domestic_share_without", "legal_share_with", "unmet", "tool_share"}
 
 

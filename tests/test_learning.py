@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from random_worlds import world
 
 import chokepoints
-from modelbook.models.learning import points
+from chokepoints.models.learning import points
 from modelbook.worlds import sampling
 
 ENGINE = chokepoints.engine("learning")

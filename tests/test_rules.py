@@ -9,7 +9,7 @@ from reader import Reader, open_explorer
 
 import chokepoints
 from chokepoints import BookError
-from modelbook.models.rules import PUBLISHED
+from chokepoints.models.rules import PUBLISHED
 
 ENGINE = chokepoints.engine("rules")
 BOOK = ENGINE.book

@@ -9,24 +9,7 @@ from bs4 import BeautifulSoup
 from playwright.sync_api import expect
 from reader import Reader, open_explorer
 
-from modelbook.sphinx_ext.search import passages
-
 FILE = "_static/modelbook/passages.js"
-PAGE = """<header>Left out</header><main id="main"><p>Before any heading</p>
-<section id="one"><h1>First<a class="headerlink" href="#one">#</a></h1><p>Yield of <span class="fact"><button>42%</button>
-<span class="card" id="fact-1">A card</span></span> <span class="bibtex-citation">[Reuters]</span>, it says.<br>Next line</p>
-<svg><text>drawn</text></svg><dl><dt id="die">Die</dt><dd>A piece of silicon.</dd></dl><p>After the list</p>
-<section id="two"><h2>Second</h2><p hidden>unseen</p><div class="explorer"><div class="panel"><input><p>slider</p></div><p>Finding.</p></div>
-<table><tr id="row"><th>H20</th><td>a chip</td></tr></table></section><p>Last</p></section></main><footer>Foot</footer>"""
-
-
-def test_passages_are_what_a_reader_reads():
-    assert passages(PAGE) == [
-        ["one", "First", "Yield of 42%, it says. Next line After the list Last"],
-        ["die", "Die", "A piece of silicon."],
-        ["two", "Second", "Finding."],
-        ["row", "H20", "a chip"],
-    ]
 
 
 @pytest.fixture(scope="module")
@@ -55,7 +38,7 @@ def test_the_text_costs_little_and_only_where_it_is_searched(site, book):
 @pytest.fixture(params=["http", "file", "sub-path"])
 def any_site(request):
     if request.param == "sub-path":
-        return request.getfixturevalue("http_site").under_sub_path
+        return request.getfixturevalue("http_site").below("sub/path")
     return request.getfixturevalue(f"{request.param}_site")
 
 

@@ -7,7 +7,7 @@ import csv
 import pytest
 from bad_book import ROOT, copy_book
 
-from modelbook.checks import contents, markup
+from modelbook.checks import contents
 from modelbook.tables.frames import Book
 
 TABLE = "estimates"
@@ -167,26 +167,6 @@ def test_a_key_that_stands_twice_is_told_where_it_stands_again(copy):
     file.write_text(text + entry, encoding="utf-8")
     [message] = said(copy)
     assert message.startswith(f"book/references.bib:{len(text.splitlines()) + 1}:") and "repeated" in message
-
-
-@pytest.mark.parametrize(
-    ("text", "words"),
-    [
-        (":::{div} sixty\nText\n\n:::{div} limits\nMore\n:::\n", "p.md:4: this block begins within that of line 1"),
-        ("::::{div} readings\n:::{div}\nOne\n:::\n", "p.md:1: the block that begins here is not closed. Close it by a line ::::."),
-        ("```{bet} x\nWhat?\n\n```{code-cell} ipython3\nx\n```\n", "p.md:4: this block begins within that of line 1"),
-        ("Text\n:::\n", "p.md:2: this line closes no block."),
-        ("```\na = 1\n", "p.md:1: the block that begins here is not closed."),
-    ],
-)  # fmt: skip
-def test_a_block_that_is_not_closed_is_named(text, words):
-    [message] = markup.fences("p.md", text)
-    assert message.startswith(words)
-
-
-def test_blocks_within_blocks_are_right():
-    text = ":::::{div} questions\n1. What?\n\n   :::{details} The answer\n   One.\n   :::\n:::::\n````\n```{bet} x\n```\n````\n"
-    assert list(markup.fences("p.md", text)) == []
 
 
 ENTRY = "      - file: chapters/3-ascend"

@@ -2,19 +2,10 @@
 
 import pytest
 from linked_book import make
-from test_links import worlds
+from linked_worlds import assert_flips_agree, open_linked
 
-from modelbook.explorer import bundle
-from modelbook.tables.frames import book
 from modelbook.worlds import flips
-from modelbook.worlds.engine import engines
 from modelbook.worlds.links import World
-
-VERDICT = """([values, scenarios, off, of]) => {
-  const v = modelbook.flips.verdict({values, scenarios, off}, of);
-  const plain = m => m && [m.key, m.start, m.value, m.share, m.result];
-  return {...v, flips: v.flips.map(plain), nearest: plain(v.nearest)};
-}"""
 
 
 @pytest.fixture(scope="module")
@@ -70,33 +61,7 @@ def test_what_does_not_reach_the_verdict_is_counted(made):
     assert v.searched + v.out_of_reach == 8
 
 
-@pytest.mark.parametrize("which", ["small", "real"])
-def test_python_and_the_browser_agree(browser, made, which):
-    of = made if which == "small" else book()
-    if not flips.named(of):
-        assert which == "real"
-        return
-    page = browser.new_page()
-    page.add_script_tag(content=bundle.front_end())
-    page.add_script_tag(content=bundle.index(engines(of.root)))
-    for e in engines(of.root).values():
-        page.add_script_tag(content=bundle.model_script(e))
-    page.add_script_tag(path=bundle.HERE / "js" / "flips.js")
-    model, column = flips.named(of)
-    turned = set()
-    for world in worlds(of, 25 if which == "small" else 8):
-        here = flips.verdict(of, world)
-        where = [dict(world.values), dict(world.scenarios), list(world.off), {"model": model, "column": column}]
-        there = page.evaluate(VERDICT, where)
-        assert there["value"] == pytest.approx(here.value, rel=1e-9, abs=1e-9)
-        assert (there["searched"], there["outOfReach"]) == (here.searched, here.out_of_reach)
-        assert {m[0] for m in there["flips"]} == {m.key for m in here.flips}, world
-        by_key = {m[0]: m for m in there["flips"]}
-        for m in here.flips:
-            assert by_key[m.key][1:4] == pytest.approx([m.start, m.value, m.share], rel=1e-6, abs=1e-9), world
-            turned.add(m.key)
-        assert (there["nearest"] is None) == (here.nearest is None)
-        if here.nearest:
-            assert there["nearest"][4] == pytest.approx(here.nearest.result, rel=1e-6, abs=1e-9)
+def test_python_and_the_browser_agree(browser, made):
+    page = open_linked(browser, made)
+    assert_flips_agree(made, page, 25)
     page.close()
-    assert len(turned) > 2

@@ -4,10 +4,11 @@ import numpy as np
 import pandas as pd
 import pytest
 from front_end import open_empty
+from small_books import EPIDEMIC
 
-import chokepoints
 from modelbook.explorer import bundle
 from modelbook.language.model import Equation, Model, Output
+from modelbook.tables.frames import Book
 from modelbook.worlds.assumptions import Scenario
 from modelbook.worlds.engine import Engine
 
@@ -45,7 +46,7 @@ def engine(rows: str) -> Engine:
         [Output("double", "y")] if rows else [Output("total", "total", "legs")],
         rows=rows, sets={"chair": "chairs"}, data={"legs": ("chairs", "legs")}, tables={"chairs": lambda _: CHAIRS},
     )  # fmt: skip
-    return Engine(chokepoints.engine("supply").book, m, Nobody())
+    return Engine(Book(EPIDEMIC), m, Nobody())
 
 
 def test_a_row_is_a_member_of_the_set():

@@ -8,7 +8,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from chokepoints import BookError
+from modelbook.errors import BookError
 from modelbook.language import compiled, equation_latex, javascript, numpy_source
 from modelbook.language.model import TIME, Equation, Model, Output, Stock
 

@@ -1,16 +1,12 @@
 """A build makes again what changed and nothing else: no script, table, number, work or search passage is left stale."""
 
-import os
-import re
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from bad_book import copy_book
-from build import JUPYTER_BOOK
+from mistakes import Copy
+from small_books import EPIDEMIC, build, copy_whole
 
 from modelbook.checks.check import chapter_problems
 from modelbook.explorer import bundle
@@ -18,20 +14,13 @@ from modelbook.sphinx_ext import assets, kept
 from modelbook.tables import frames as tables
 from modelbook.tables.frames import Book
 
-ROOT = Path(__file__).resolve().parents[1]
-TINY = Path(__file__).parent / "tiny_book"
-
-
 # --- the state of all that pages share
 
 
 @pytest.fixture
 def parts(tmp_path, monkeypatch):
     """A book and a package that a test may change; its folder."""
-    copy_book(tmp_path / "book")
-    shutil.copytree(
-        ROOT / "chokepoints", tmp_path / "book" / "chokepoints", ignore=shutil.ignore_patterns("__pycache__")
-    )
+    copy_whole(EPIDEMIC, tmp_path / "book")
     shutil.copytree(kept.PACKAGE, tmp_path / "modelbook", ignore=shutil.ignore_patterns("__pycache__"))
     monkeypatch.setattr(kept, "PACKAGE", tmp_path / "modelbook")
     monkeypatch.setattr(bundle, "HERE", tmp_path / "modelbook" / "explorer")
@@ -41,7 +30,7 @@ def parts(tmp_path, monkeypatch):
 @pytest.mark.parametrize(
     "path",
     [
-        "book/data/assumptions.csv", "book/data/datapackage.json", "book/chokepoints/models/supply.py",
+        "book/data/assumptions.csv", "book/data/datapackage.json", "book/epidemic.py",
         "modelbook/drawing/charts.py", "modelbook/explorer/js/page/host.js", "modelbook/explorer/explorer.css",
         "modelbook/explorer/vendor/vega.js", "modelbook/explorer/explorer.html", "modelbook/parts/timeline/timeline.js", "book/book/references.bib",
     ],
@@ -60,9 +49,7 @@ def test_a_new_work_runs_no_cell_anew_and_a_changed_one_that_data_name_does(part
     text = works.read_text(encoding="utf-8")
     works.write_text(text + "\n@misc{nobody-1999, title = {None}}\n", encoding="utf-8")
     assert kept.fingerprint(parts / "book") == before
-    key = next(iter(Book(parts / "book").table("chips").source)).split(";")[0].strip()
-    entry = re.search(rf"^@\w+{{{re.escape(key)},.*?^}}", text, re.S | re.M)[0]
-    works.write_text(text.replace(entry, entry.replace("title", "note = {Other}, title", 1)), encoding="utf-8")
+    works.write_text(text.replace("title", "note = {Other}, title", 1), encoding="utf-8")  # the one that data name
     assert kept.fingerprint(parts / "book") != before
 
 
@@ -101,20 +88,20 @@ def test_a_file_that_is_not_as_it_was_left_is_made_again(site, harm):
 
 
 def test_a_chapter_found_right_is_checked_again_when_it_or_an_explorer_changed(tmp_path):
-    copy, right = copy_book(tmp_path / "book"), set()
-    of = Book(copy.root)
-    assert chapter_problems(of, right) == []
+    copy, right = Copy(copy_whole(EPIDEMIC, tmp_path / "book")), set()
+    book = Book(copy.root)
+    assert chapter_problems(book, right) == []
     assert len(right) == len(list((copy.root / "book").rglob("*.md")))
-    copy.page("# Title\n\n{fact}`nosuch-row`\n")
+    copy.page("# Title\n\n{fact}`nosuch-row`\n", "book/mistake.md")
     for _ in range(2):  # a mistake is never remembered as right
-        assert "mistake.md:3" in chapter_problems(of, right)[0]
-    copy.page('# Title\n\nOpen <a href="x.html#twin?measure=weight">it</a>.\n')
-    assert chapter_problems(of, right) != []
+        assert "mistake.md:3" in chapter_problems(book, right)[0]
+    copy.page('# Title\n\nOpen <a href="x.html#twin?measure=weight">it</a>.\n', "book/mistake.md")
+    assert chapter_problems(book, right) != []
 
 
 def test_a_claim_that_new_data_make_false_fails_a_build_in_which_no_page_changed(tmp_path, monkeypatch):
     root, env, said = tmp_path / "book", SimpleNamespace(), []
-    shutil.copytree(TINY, root, ignore=shutil.ignore_patterns("__pycache__", "_build"))
+    copy_whole(EPIDEMIC, root)
     monkeypatch.setenv("MODELBOOK_BOOK", str(root))
     monkeypatch.setattr(assets.logger, "warning", lambda problem, **_: said.append(problem))
 
@@ -132,11 +119,8 @@ def test_a_claim_that_new_data_make_false_fails_a_build_in_which_no_page_changed
 # --- a whole small book: what stands in the site after a change is what a first build makes of it
 
 
-def build(root: Path) -> None:
-    command = [sys.executable, "-P", "-c", JUPYTER_BOOK, "build", "book", "--path-output", str(root)]
-    command += ["--config", "_config.yml", "--toc", str(root / "_toc.yml"), "-W", "-n", "--keep-going", "-q"]
-    environment = {k: v for k, v in os.environ.items() if k != "MODELBOOK_BOOK"}
-    built = subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True, timeout=300)
+def assert_built(root: Path) -> None:
+    built = build(root)
     assert built.returncode == 0, built.stdout + built.stderr
 
 
@@ -158,7 +142,7 @@ WORK = "@misc{who-%s, author = {{Someone}}, title = {{%s}}, year = {2020}}\n"
 def rebuilt(tmp_path_factory) -> SimpleNamespace:
     """A site after its first build, after edits, after these were undone, after data and model changed; and a new one."""
     root = tmp_path_factory.mktemp("rebuilt") / "book"
-    shutil.copytree(TINY, root, ignore=shutil.ignore_patterns("__pycache__", "_build"))
+    copy_whole(EPIDEMIC, root)
     page, works = root / "book" / "index.md", root / "book" / "references.bib"
     (root / "_toc.yml").write_text(
         "format: jb-book\nroot: index\nchapters:\n- file: works\n- file: citing\n", encoding="utf-8"
@@ -170,22 +154,22 @@ def rebuilt(tmp_path_factory) -> SimpleNamespace:
     with works.open("a", encoding="utf-8") as file:
         file.write(WORK % ("cited", "A first title"))
     stages = SimpleNamespace()
-    build(root)
+    assert_built(root)
     stages.first = files(root)
     change(page, "# ", "# Quixotic ")
     change(works, "Someone", "Another")
-    build(root)
+    assert_built(root)
     stages.edited = files(root)
     change(page, "# Quixotic ", "# ")
     change(works, "Another", "Someone")
-    build(root)
+    assert_built(root)
     stages.undone = files(root)
     change(root / "data" / "texts.csv", "are ill", "are sick")
     change(root / "epidemic.py", "beta*prev(S)*prev(I)", "1*beta*prev(S)*prev(I)")
-    build(root)
+    assert_built(root)
     stages.data = files(root)
     shutil.rmtree(root / "_build")
-    build(root)
+    assert_built(root)
     stages.new = files(root)
     return stages
 

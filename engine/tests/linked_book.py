@@ -6,9 +6,10 @@ import json
 import shutil
 from pathlib import Path
 
+from small_books import EPIDEMIC
+
 from modelbook.tables.frames import Book
 
-TINY = Path(__file__).parent / "tiny_book"
 MODELS = {
     "mine": '''
 from modelbook.language import Equation, Model, Output
@@ -52,7 +53,7 @@ CHAPTERS = {"mine": "Chapter 1", "mill": "Chapter 2", "shop": "Chapter 3"}
 
 def make(root: Path, links: dict[str, str] | None = None) -> Book:
     """Write the book and open it."""
-    shutil.copytree(TINY, root, ignore=shutil.ignore_patterns("__pycache__", "_build", "*.py"))
+    shutil.copytree(EPIDEMIC, root, ignore=shutil.ignore_patterns("__pycache__", "_build", "*.py"))
     package = json.loads((root / "data/datapackage.json").read_text())
     package["modelbook"] = {
         "models": [f"linked_{m}" for m in MODELS],
@@ -76,7 +77,7 @@ def make(root: Path, links: dict[str, str] | None = None) -> Book:
                 ROW.format(id=name, year=year, label=name.capitalize(), baseline=value, low=low, high=high, floor=floor,
                            ceiling=ceiling, scale_from="2027" if year else "")
             )  # fmt: skip
-    header = (TINY / "data/assumptions.csv").read_text().splitlines()[0]
+    header = (EPIDEMIC / "data/assumptions.csv").read_text().splitlines()[0]
     write(root, "assumptions", header, lines)
     write(root, "symbols", "model,id,symbol", [f"{m},{i},{i}" for m, ids in SYMBOLS.items() for i in ids])
     names = [(m, "baseline") for m in MODELS] + list(SCENARIOS)
