@@ -45,7 +45,7 @@ offline: .venv/installed ## pack the book into dist/chokepoints-VERSION.zip
 	@$(PY) tools/build.py
 	@$(PY) tools/offline.py
 
-lock: .venv/installed ## make requirements*.txt from requirements*.in (UPGRADE=--upgrade takes newer versions)
+lock: .venv/installed ## make requirements*.txt from both pyproject.toml (UPGRADE=--upgrade takes newer versions)
 	@$(PY) tools/lock.py $(UPGRADE)
 
 check: .venv/installed ## check data, sources and references, without building
@@ -60,7 +60,7 @@ lint: .venv/installed-tests ## check the style of the Python code
 .venv/port:
 	@if [ -x $(PY) ]; then $(PY) tools/serve.py --check --port $(PORT); else "$(or $(PYTHON),python3)" tools/serve.py --check --port $(PORT); fi
 
-.venv/installed: requirements.txt pyproject.toml engine/pyproject.toml tools/make_venv.sh
+.venv/installed: requirements.txt pyproject.toml engine/pyproject.toml chokepoints/__init__.py engine/modelbook/__init__.py tools/make_venv.sh
 	@PYTHON="$(PYTHON)" bash tools/make_venv.sh
 	@echo "Installing into .venv; the first time this takes a few minutes ..."
 	@$(PIP) --require-hashes -r requirements.txt

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tomllib
 import zipfile
+from importlib import import_module, metadata
 from pathlib import Path
 
 import offline
@@ -259,16 +260,17 @@ def test_the_vendored_script_draws_under_a_strict_policy_from_disk(page, tmp_pat
 # --- publishing
 
 
-def test_versions_agree():
-    version = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
-    import chokepoints
-    import modelbook
-
-    engine = tomllib.loads((ROOT / "engine" / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
-    assert chokepoints.__version__ == version
-    assert modelbook.__version__ == engine
-    assert yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))["version"] == version
-    assert f"## {version}" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+def test_each_version_is_written_once_and_the_rest_agrees():
+    for name, home in (("chokepoints", ROOT), ("modelbook", ROOT / "engine")):
+        project = tomllib.loads((home / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+        assert "version" not in project and project["dynamic"] == ["version"]
+        version = import_module(name).__version__
+        assert metadata.version(name) == version, "the version changed: run `make book`, which installs it anew"
+        assert f"## {version}" in (home / "CHANGELOG.md").read_text(encoding="utf-8")
+        assert not re.search(r"version\D{1,5}\d+\.\d", (home / "README.md").read_text(encoding="utf-8"))
+    own = import_module("chokepoints").__version__
+    assert yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))["version"] == own
+    assert offline.version() == own
 
 
 @pytest.mark.parametrize("path", sorted((ROOT / ".github").rglob("*.yml")), ids=lambda path: path.name)

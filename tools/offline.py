@@ -1,7 +1,7 @@
 """Packs the built book into dist/chokepoints-VERSION.zip, to be unpacked anywhere and opened by index.html."""
 
+import ast
 import sys
-import tomllib
 import zipfile
 from pathlib import Path
 
@@ -25,9 +25,17 @@ def pack(site: Path, target: Path) -> Path:
     return target
 
 
+def version() -> str:
+    """The version of the book, from the one place where it is written; read, for an import takes a second."""
+    module = ast.parse((ROOT / "chokepoints" / "__init__.py").read_text(encoding="utf-8"))
+    for line in module.body:
+        if isinstance(line, ast.Assign) and [target.id for target in line.targets] == ["__version__"]:
+            return ast.literal_eval(line.value)
+    raise SystemExit("chokepoints/__init__.py has no line __version__ = ...: write it.")
+
+
 def main() -> int:
-    version = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
-    target = pack(SITE, ROOT / "dist" / f"chokepoints-{version}.zip")
+    target = pack(SITE, ROOT / "dist" / f"chokepoints-{version()}.zip")
     print(f"{target.relative_to(ROOT)}, {target.stat().st_size / 1e6:.1f} MB: unpack it and open index.html.")
     return 0
 
