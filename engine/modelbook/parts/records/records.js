@@ -1,6 +1,6 @@
 // Tables of records ({records}): sorted by their heads, searched, filtered, and asked for the source of each cell. The page
 // holds the whole table and a block a row before this runs; here nothing is added to what it says.
-(function () {
+(() => {
   "use strict";
   const number = new Intl.NumberFormat("en-US");
 
@@ -10,13 +10,20 @@
     const body = table.tBodies[0];
     const heads = [.../** @type {HTMLCollectionOf<HTMLTableCellElement>} */ (table.tHead.rows[0].cells)];
     const rows = [...body.rows];
-    const blocks = new Map([.../** @type {NodeListOf<HTMLDetailsElement>} */ (box.querySelectorAll("details.record"))].map((d) => [d.dataset.row, d]));
+    const blocks = new Map(
+      [.../** @type {NodeListOf<HTMLDetailsElement>} */ (box.querySelectorAll("details.record"))].map((d) => [
+        d.dataset.row,
+        d,
+      ]),
+    );
     const form = /** @type {HTMLFormElement} */ (box.querySelector("form"));
     const find = /** @type {HTMLInputElement} */ (form.elements.namedItem("find"));
     const whole = /** @type {HTMLInputElement} */ (form.elements.namedItem("whole"));
     const count = /** @type {HTMLElement} */ (form.querySelector(".count"));
     const card = /** @type {HTMLElement} */ (box.querySelector(".records-card"));
-    const said = new Map(rows.map((row) => [row, `${row.textContent} ${blocks.get(row.dataset.row)?.textContent}`.toLowerCase()]));
+    const said = new Map(
+      rows.map((row) => [row, `${row.textContent} ${blocks.get(row.dataset.row)?.textContent}`.toLowerCase()]),
+    );
     const noun = box.dataset.noun ?? "";
     let order = { column: -1, way: "" };
 
@@ -73,7 +80,8 @@
       const wanted = find.value.toLowerCase().split(/\s+/).filter(Boolean);
       const picked = [...form.querySelectorAll("select")].filter((s) => s.value);
       for (const row of rows) {
-        const fits = wanted.every((word) => said.get(row)?.includes(word)) && picked.every((s) => cellOf(row, s.name) === s.value);
+        const fits =
+          wanted.every((word) => said.get(row)?.includes(word)) && picked.every((s) => cellOf(row, s.name) === s.value);
         row.hidden = !fits;
         const block = blocks.get(row.dataset.row);
         if (block) block.hidden = !fits;
@@ -89,8 +97,13 @@
 
     function tell() {
       const left = rows.filter((row) => !row.hidden).length;
-      const by = order.way ? `, sorted by ${title(heads[order.column])}, ${order.way === "ascending" ? "smallest or A first" : "largest or Z first"}` : "";
-      count.textContent = left === rows.length ? `${number.format(left)} ${noun}${by}` : `${number.format(left)} of ${number.format(rows.length)} ${noun}${by}`;
+      const by = order.way
+        ? `, sorted by ${title(heads[order.column])}, ${order.way === "ascending" ? "smallest or A first" : "largest or Z first"}`
+        : "";
+      count.textContent =
+        left === rows.length
+          ? `${number.format(left)} ${noun}${by}`
+          : `${number.format(left)} of ${number.format(rows.length)} ${noun}${by}`;
       box.classList.toggle("none-left", !left);
     }
 
@@ -141,7 +154,14 @@
       const line = [...row.cells].filter((c) => inside(c));
       const [at, k] = [seen.indexOf(row), line.indexOf(cell)];
       const down = (/** @type {HTMLTableRowElement|undefined} */ r) => (r ? r.cells[cell.cellIndex] : undefined);
-      const to = { ArrowRight: line[k + 1], ArrowLeft: line[k - 1], ArrowDown: down(seen[at + 1]), ArrowUp: down(seen[at - 1]), Home: line[0], End: line[line.length - 1] }[event.key];
+      const to = {
+        ArrowRight: line[k + 1],
+        ArrowLeft: line[k - 1],
+        ArrowDown: down(seen[at + 1]),
+        ArrowUp: down(seen[at - 1]),
+        Home: line[0],
+        End: line[line.length - 1],
+      }[event.key];
       if (event.key in { ArrowRight: 0, ArrowLeft: 0, ArrowDown: 0, ArrowUp: 0, Home: 0, End: 0 }) event.preventDefault();
       const next = to && inside(to);
       if (next) {
@@ -207,7 +227,10 @@
 
     /** Below the cell, above it where there is no room; never over the edge of the page. @param {HTMLElement} button */
     function place(button) {
-      const [at, frame] = [/** @type {HTMLElement} */ (button.closest("td")).getBoundingClientRect(), box.getBoundingClientRect()];
+      const [at, frame] = [
+        /** @type {HTMLElement} */ (button.closest("td")).getBoundingClientRect(),
+        box.getBoundingClientRect(),
+      ];
       card.style.left = `${Math.max(0, Math.min(at.left - frame.left, frame.width - card.offsetWidth))}px`;
       const below = at.bottom + card.offsetHeight + 4 <= innerHeight || at.top < card.offsetHeight;
       card.style.top = `${(below ? at.bottom + 2 : at.top - card.offsetHeight - 2) - frame.top}px`;

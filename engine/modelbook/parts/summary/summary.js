@@ -1,15 +1,23 @@
 // The page that sums the book up: every model run once in the reader's world, beside the book's baseline.
-(function (ck) {
+(() => {
   "use strict";
-  const parts = Object.fromEntries([.../** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-summary]"))].map((el) => [el.dataset.summary, el]));
-  const { host, text } = ck;
+  const parts = Object.fromEntries(
+    [.../** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-summary]"))].map((el) => [
+      el.dataset.summary,
+      el,
+    ]),
+  );
+  const { host, text } = modelbook;
 
   /** A model in a world: what it says, and its numbers. @param {string} name @param {Record<string, number>} values @param {string} scenario */
   function run(name, values, scenario) {
-    const m = ck.models[name];
-    const rows = ck.world.rows(m, values, scenario);
-    const summed = m.summary.length ? ck.world.summary(m, values, scenario) : {};
-    return { say: (/** @type {string} */ slot, view = {}) => ck.words.speaker(m, rows, summed, view, scenario).say(slot), value: ck.words.speaker(m, rows, summed, {}, scenario).value };
+    const m = modelbook.models[name];
+    const rows = modelbook.world.rows(m, values, scenario);
+    const summed = m.summary.length ? modelbook.world.summary(m, values, scenario) : {};
+    return {
+      say: (/** @type {string} */ slot, view = {}) => modelbook.words.speaker(m, rows, summed, view, scenario).say(slot),
+      value: modelbook.words.speaker(m, rows, summed, {}, scenario).value,
+    };
   }
 
   /** @type {Record<string, any>} */
@@ -22,14 +30,18 @@
   let drawn = ""; // the world that the numbers on the page belong to
 
   function draw() {
-    inForce = ck.links.inForce(host.world, host.found);
+    inForce = modelbook.links.inForce(host.world, host.found);
     const world = JSON.stringify([inForce, host.world.values, host.world.scenarios, host.world.off]);
     const same = world === drawn; // a bet was placed, nothing else: no model need run
     drawn = world;
-    if (!same) here = Object.fromEntries(Object.keys(ck.models).map((name) => [name, run(name, inForce, host.world.scenarios[name] ?? "baseline")]));
+    if (!same)
+      here = Object.fromEntries(
+        Object.keys(modelbook.models).map((name) => [name, run(name, inForce, host.world.scenarios[name] ?? "baseline")]),
+      );
     for (const name in here) baseline[name] ??= run(name, {}, "baseline");
     if (parts.changes) showChanges(parts.changes);
-    if (parts.chapters) parts.chapters.querySelectorAll("[data-row]").forEach((row) => showRow(/** @type {HTMLElement} */ (row)));
+    if (parts.chapters)
+      parts.chapters.querySelectorAll("[data-row]").forEach((row) => showRow(/** @type {HTMLElement} */ (row)));
     if (parts.forecasts) showForecasts(parts.forecasts);
     for (const el of [parts.chapters, parts.forecasts]) el?.classList.toggle("unmoved", !host.changes); // nothing to tell apart
     if (parts.bets) parts.bets.querySelectorAll("[data-bet-row]").forEach((row) => showBet(/** @type {HTMLElement} */ (row)));
@@ -44,14 +56,30 @@
 
   /** @param {Element} el @param {string} words */
   function put(el, words) {
-    if (el.textContent !== ck.words.plain(words)) ck.words.write(el, words);
+    if (el.textContent !== modelbook.words.plain(words)) modelbook.words.write(el, words);
   }
 
   /** @param {HTMLElement} el */
   function showChanges(el) {
-    const keys = new Set(Object.values(ck.models).flatMap((m) => Object.values(m.assumptions).filter((a) => a.low !== a.high).map((a) => a.id)));
-    const moved = new Set(Object.keys(host.world.values).map((key) => Object.values(ck.models).map((m) => ck.world.ofKey(m, key)).find(Boolean)?.a.id));
-    put($(el, "[data-count]"), host.changes ? text.changedHere(host.changes, keys.size - moved.size, keys.size) : text.nothingChanged);
+    const keys = new Set(
+      Object.values(modelbook.models).flatMap((m) =>
+        Object.values(m.assumptions)
+          .filter((a) => a.low !== a.high)
+          .map((a) => a.id),
+      ),
+    );
+    const moved = new Set(
+      Object.keys(host.world.values).map(
+        (key) =>
+          Object.values(modelbook.models)
+            .map((m) => modelbook.world.ofKey(m, key))
+            .find(Boolean)?.a.id,
+      ),
+    );
+    put(
+      $(el, "[data-count]"),
+      host.changes ? text.changedHere(host.changes, keys.size - moved.size, keys.size) : text.nothingChanged,
+    );
     const list = $(el, "[data-list]");
     list.replaceChildren();
     if (host.visiting) {
@@ -67,9 +95,17 @@
       dl.appendChild(document.createElement("dt")).textContent = title;
       for (const words of lines) dl.appendChild(document.createElement("dd")).textContent = words;
     };
-    for (const { title, lines } of host.chapters()) line(title, lines.map((/** @type {[string]} */ [words]) => words));
+    for (const { title, lines } of host.chapters())
+      line(
+        title,
+        lines.map((/** @type {[string]} */ [words]) => words),
+      );
     const acting = host.found.filter((/** @type {any} */ f) => f.on);
-    if (acting.length) line(text.activeLinks, acting.map((/** @type {any} */ f) => host.linkWords(f)));
+    if (acting.length)
+      line(
+        text.activeLinks,
+        acting.map((/** @type {any} */ f) => host.linkWords(f)),
+      );
     if (dl.children.length) list.append(dl);
   }
 
@@ -78,7 +114,7 @@
     const { model = "", reference = "", from, to } = row.dataset;
     const at = (/** @type {number} */ x) => percent(x, Number(from), Number(to));
     const [mine, book] = [here[model], baseline[model]];
-    const [now, then] = [mine.say("figure"), book.say("figure")].map(ck.words.plain);
+    const [now, then] = [mine.say("figure"), book.say("figure")].map(modelbook.words.plain);
     put($(row, "[data-here]"), now);
     put($(row, "[data-there]"), then);
     put($(row, "[data-said]"), mine.say("conclusion"));
@@ -101,7 +137,7 @@
       const row = /** @type {HTMLElement} */ (found);
       const { share = "", slot = "" } = row.dataset;
       const [x, y] = [mine.value(share), book.value(share)];
-      const [now, then] = [x, y].map((value) => ck.words.shown(value, "percent"));
+      const [now, then] = [x, y].map((value) => modelbook.words.shown(value, "percent"));
       put($(row, "[data-here]"), now);
       row.classList.toggle("moved", now !== then);
       const [a, b] = [x, y].map((value) => percent(value, 0, 1));
@@ -111,7 +147,10 @@
       for (const line of el.querySelectorAll(`[data-line="${k}"]`)) for (const end of ["x1", "x2"]) line.setAttribute(end, a);
       const over = told.filter((value) => x > value).length;
       const place = over === told.length ? "above" : over ? "among" : "below";
-      put($(el, `[data-said="${share}"]`), mine.say(slot, { place, over, count: told.length, lowest: told[0], highest: told[told.length - 1] }));
+      put(
+        $(el, `[data-said="${share}"]`),
+        mine.say(slot, { place, over, count: told.length, lowest: told[0], highest: told[told.length - 1] }),
+      );
     });
   }
 
@@ -127,18 +166,30 @@
       put($(el, `[data-shown="${name}"]`), value === undefined ? text.noBet : signed(value, unit));
       const found = el.querySelector(`[data-at="${name}"]`);
       found?.toggleAttribute("hidden", value === undefined);
-      if (value !== undefined) found?.setAttribute(name === "first" ? "x" : "cx", percent(value, Number(slider.min), Number(slider.max)));
+      if (value !== undefined)
+        found?.setAttribute(name === "first" ? "x" : "cx", percent(value, Number(slider.min), Number(slider.max)));
     };
     mark("first", was);
     mark("there", y);
     mark("here", x);
     showNow(el, now);
     const by = was === undefined || now === undefined ? 0 : now - was;
-    const state = now === undefined ? "none" : was === undefined ? "late" : Math.abs(by) < 1e-9 ? "same" : by > 0 ? "up" : "down";
-    const far = (/** @type {number|undefined} */ value) => `${ck.words.trimmed(Math.abs((value ?? 0) - x), 2)}${unit}`;
+    const state =
+      now === undefined ? "none" : was === undefined ? "late" : Math.abs(by) < 1e-9 ? "same" : by > 0 ? "up" : "down";
+    const far = (/** @type {number|undefined} */ value) => `${modelbook.words.trimmed(Math.abs((value ?? 0) - x), 2)}${unit}`;
     const view = {
-      state, moved: state === "up" || state === "down" ? "yes" : "no", world: signed(x, unit) === signed(y, unit) ? "book" : "own", start: was ?? 0, end: now ?? 0, by: `${ck.words.trimmed(Math.abs(by), 2)}${unit}`, first: signed(was ?? 0, unit), now: signed(now ?? 0, unit),
-      here: signed(x, unit), book: signed(y, unit), off: far(now), off_first: far(was),
+      state,
+      moved: state === "up" || state === "down" ? "yes" : "no",
+      world: signed(x, unit) === signed(y, unit) ? "book" : "own",
+      start: was ?? 0,
+      end: now ?? 0,
+      by: `${modelbook.words.trimmed(Math.abs(by), 2)}${unit}`,
+      first: signed(was ?? 0, unit),
+      now: signed(now ?? 0, unit),
+      here: signed(x, unit),
+      book: signed(y, unit),
+      off: far(now),
+      off_first: far(was),
     };
     put($(el, "[data-said]"), `${here[model].say("moved", view)} ${here[model].say("distance", view)}`);
     const back = /** @type {HTMLButtonElement} */ ($(el, "[data-back]"));
@@ -154,12 +205,13 @@
     slider.setAttribute("aria-valuetext", words);
     for (const line of el.querySelectorAll("[data-now]")) {
       line.toggleAttribute("hidden", now === undefined);
-      if (now !== undefined) for (const end of ["x1", "x2"]) line.setAttribute(end, percent(now, Number(slider.min), Number(slider.max)));
+      if (now !== undefined)
+        for (const end of ["x1", "x2"]) line.setAttribute(end, percent(now, Number(slider.min), Number(slider.max)));
     }
   }
 
   /** A number that may fall on either side of zero. @param {number} x @param {string} unit */
-  const signed = (x, unit) => `${x > 0 ? "+" : ""}${ck.words.trimmed(x, 2)}${unit}`;
+  const signed = (x, unit) => `${x > 0 ? "+" : ""}${modelbook.words.trimmed(x, 2)}${unit}`;
 
   /** Where a number stands on a scale. @param {number} x @param {number} from @param {number} to */
   const percent = (x, from, to) => `${(100 * Math.min(Math.max((x - from) / (to - from) || 0, 0), 1)).toFixed(2)}%`;
@@ -168,14 +220,14 @@
   function showBet(row) {
     const { betRow = "", model = "", slot = "", scenario = "" } = row.dataset;
     const guess = host.world.bets[betRow];
-    const answer = ck.words.plain((scenario ? run(model, asked(model, scenario), scenario) : here[model]).say(slot));
-    put($(row, "[data-bet-yours]"), guess === undefined ? text.noBet : ck.words.guessed(guess, ck.bets[betRow]));
+    const answer = modelbook.words.plain((scenario ? run(model, asked(model, scenario), scenario) : here[model]).say(slot));
+    put($(row, "[data-bet-yours]"), guess === undefined ? text.noBet : modelbook.words.guessed(guess, modelbook.bets[betRow]));
     put($(row, "[data-here]"), answer);
   }
 
   /** The reader's settings, without what a bet's own set of assumptions asks about. @param {string} model @param {string} scenario */
   function asked(model, scenario) {
-    const { values } = ck.models[model].scenarios[scenario];
+    const { values } = modelbook.models[model].scenarios[scenario];
     return Object.fromEntries(Object.entries(inForce).filter(([key]) => !Object.hasOwn(values, key)));
   }
 
@@ -184,18 +236,22 @@
     const { model = "", column = "" } = el.dataset;
     const say = here[model].say;
     put($(el, "[data-said]"), say("verdict"));
-    const found = ck.flips.verdict(host.world, { model, column });
+    const found = modelbook.flips.verdict(host.world, { model, column });
     el.dataset.sign = String(Math.sign(found.value));
-    el.dataset.flips = found.flips.slice(0, 2).map((/** @type {any} */ move) => move.key).join(" ");
+    el.dataset.flips = found.flips
+      .slice(0, 2)
+      .map((/** @type {any} */ move) => move.key)
+      .join(" ");
     const told = (/** @type {any} */ move) => {
-      const shown = (/** @type {number} */ x) => (ck.world.isPath(move.a) ? `×${ck.words.trimmed(x, 2)}` : ck.words.measured(x, move.a.unit));
+      const shown = (/** @type {number} */ x) =>
+        modelbook.world.isPath(move.a) ? `×${modelbook.words.trimmed(x, 2)}` : modelbook.words.measured(x, move.a.unit);
       return { label: move.a.label, from: shown(move.start), to: shown(move.value), share: move.share, result: move.result };
     };
     put($(el, "[data-head]"), say("flips", { count: found.flips.length }));
     $(el, "[data-flips]").replaceChildren(
       ...found.flips.slice(0, 2).map((/** @type {any} */ move) => {
         const li = document.createElement("li");
-        ck.words.write(li, say("flip", told(move)));
+        modelbook.words.write(li, say("flip", told(move)));
         return li;
       }),
     );
@@ -208,7 +264,10 @@
   const address = () => `${location.href.split("#")[0]}#?${host.query()}`;
 
   function wire() {
-    for (const button of /** @type {NodeListOf<HTMLButtonElement>} */ (document.querySelectorAll("[data-summary] button[disabled]"))) button.disabled = false;
+    for (const button of /** @type {NodeListOf<HTMLButtonElement>} */ (
+      document.querySelectorAll("[data-summary] button[disabled]")
+    ))
+      button.disabled = false;
     document.querySelector("[data-print]")?.addEventListener("click", () => print());
     if (parts.moved) ask(parts.moved);
     document.querySelector("[data-copy]")?.addEventListener("click", async () => {
@@ -235,7 +294,7 @@
     });
   }
 
-  const names = Object.keys(ck.index);
+  const names = Object.keys(modelbook.index);
   Promise.all(names.map((name) => host.load(`models/${name}.js`)))
     .then(() => {
       host.need(names);
@@ -245,6 +304,7 @@
     })
     .catch((error) => {
       console.error(error);
-      for (const el of Object.values(parts)) el.append(Object.assign(document.createElement("p"), { className: "note", textContent: text.failedSummary }));
+      for (const el of Object.values(parts))
+        el.append(Object.assign(document.createElement("p"), { className: "note", textContent: text.failedSummary }));
     });
-})((globalThis.modelbook ??= { models: {} }));
+})();

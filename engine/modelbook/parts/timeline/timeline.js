@@ -1,9 +1,9 @@
 // The timeline page: filters, the part of the line in view, and the keys of its marks. Without it the whole line and table stand there.
-(function (ck) {
+(() => {
   "use strict";
   const FILTERS = ["admin", "agency", "kind", "target"];
   const STRETCHES = [1, 2, 4, 8];
-  ck.ownKeys = [...FILTERS, "zoom", "from"]; // host.js leaves these to us
+  modelbook.ownKeys = [...FILTERS, "zoom", "from"]; // host.js leaves these to us
 
   const figure = /** @type {HTMLElement|null} */ (document.querySelector("figure.timeline"));
   if (!figure) return;
@@ -26,7 +26,8 @@
   const span = () => (end - first) / stretch;
   const isList = () => field.clientWidth < 640; // the width at which the style makes a list of it
   const clamp = (/** @type {number} */ x) => Math.min(Math.max(x, first), end - span());
-  const matches = (/** @type {HTMLElement} */ el) => FILTERS.every((key) => !select(key).value || (el.dataset[key] ?? "").split(" ").includes(select(key).value));
+  const matches = (/** @type {HTMLElement} */ el) =>
+    FILTERS.every((key) => !select(key).value || (el.dataset[key] ?? "").split(" ").includes(select(key).value));
   const button = (/** @type {HTMLElement} */ mark) => /** @type {HTMLButtonElement} */ (mark.querySelector("button"));
 
   /** How wide a name is beside its mark. @param {string} name */
@@ -56,9 +57,9 @@
     }
     fitNames();
     rove(nearest(current));
-    const parts = [ck.text.entriesShown(found, marks.length)];
-    if (!isList() && stretch > 1) parts.push(ck.text.entriesInView(seen, month(from), month(from + span() - 1 / 12)));
-    if (left) parts.push(ck.text.filterLeftOut);
+    const parts = [modelbook.text.entriesShown(found, marks.length)];
+    if (!isList() && stretch > 1) parts.push(modelbook.text.entriesInView(seen, month(from), month(from + span() - 1 / 12)));
+    if (left) parts.push(modelbook.text.filterLeftOut);
     status.textContent = parts.join(" ");
     disable("in", stretch === 8);
     disable("out", stretch === 1);
@@ -99,7 +100,11 @@
   /** A place on the line in words. @param {number} x */
   function month(x) {
     const year = Math.floor(x + 1e-9);
-    return new Date(Date.UTC(year, Math.floor((x - year) * 12 + 1e-6), 1)).toLocaleDateString("en", { month: "long", year: "numeric", timeZone: "UTC" });
+    return new Date(Date.UTC(year, Math.floor((x - year) * 12 + 1e-6), 1)).toLocaleDateString("en", {
+      month: "long",
+      year: "numeric",
+      timeZone: "UTC",
+    });
   }
 
   // -- the part in view ---------------------------------------------------------------------------------------------------
@@ -221,7 +226,13 @@
 
   marks.forEach((mark, k) => button(mark).addEventListener("focus", () => rove(k)));
   find(".marks").addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || !/** @type {HTMLElement} */ (event.target).matches(".mark > button")) return;
+    if (
+      event.ctrlKey ||
+      event.metaKey ||
+      event.altKey ||
+      !(/** @type {HTMLElement} */ (event.target).matches(".mark > button"))
+    )
+      return;
     const there = found();
     const here = there.indexOf(current);
     const year = at(marks[current]);
@@ -243,7 +254,8 @@
   });
 
   // -- the address --------------------------------------------------------------------------------------------------------
-  const query = () => new URLSearchParams(location.hash.includes("?") ? location.hash.slice(location.hash.indexOf("?") + 1) : "");
+  const query = () =>
+    new URLSearchParams(location.hash.includes("?") ? location.hash.slice(location.hash.indexOf("?") + 1) : "");
 
   let soon = 0;
   /** Write the address once things rest: browsers refuse a hundred writes in a row. */
@@ -254,7 +266,7 @@
 
   function write() {
     const parts = query();
-    for (const key of ck.ownKeys) parts.delete(key);
+    for (const key of modelbook.ownKeys) parts.delete(key);
     for (const key of FILTERS) if (select(key).value) parts.set(key, select(key).value);
     if (stretch > 1) {
       parts.set("zoom", String(stretch));
@@ -301,4 +313,4 @@
     show();
   }).observe(field);
   read();
-})((globalThis.modelbook ??= { models: {} }));
+})();

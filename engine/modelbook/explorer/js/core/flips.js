@@ -1,5 +1,5 @@
 // Which single assumption would turn the reader's verdict soonest: the rules of modelbook/worlds/flips.py.
-(function (ck) {
+(() => {
   "use strict";
   const PARTS = 24; // of the way to an end
   const ROUNDS = 9; // of cutting: 24^9 parts in all
@@ -13,9 +13,12 @@
    * @param {string} model
    */
   function reaching(model) {
-    const keysOf = (/** @type {string} */ name) => Object.values(ck.models[name].assumptions).filter((a) => a.low !== a.high).map((a) => a.key);
+    const keysOf = (/** @type {string} */ name) =>
+      Object.values(modelbook.models[name].assumptions)
+        .filter((a) => a.low !== a.high)
+        .map((a) => a.key);
     const keys = new Map(keysOf(model).map((key) => [key, model]));
-    for (const link of [...ck.linked].reverse()) {
+    for (const link of [...modelbook.linked].reverse()) {
       if (!keys.has(link.key)) continue;
       const own = keysOf(link.source);
       const named = names(link.rule);
@@ -29,22 +32,27 @@
 
   /** @param {{values: Record<string, number>, scenarios: Record<string, string>, off: string[]}} world @param {{model: string, column: string}} of */
   function verdict(world, { model, column }) {
-    const m = ck.models[model];
+    const m = modelbook.models[model];
     const scenario = world.scenarios[model] ?? "baseline";
     const reach = reaching(model);
     /** What is in force when the reader's values are these. @param {Record<string, number>} values */
     const through = (values) => {
       const changed = { ...world, values };
-      return ck.links.inForce(changed, ck.links.find(changed, (/** @type {any} */ link) => reach.has(link.key)).found);
+      return modelbook.links.inForce(
+        changed,
+        modelbook.links.find(changed, (/** @type {any} */ link) => reach.has(link.key)).found,
+      );
     };
     const memory = {};
     const inputs = {};
     const result = (/** @type {Record<string, number>} */ values) => {
-      const x = m.compute(ck.world.resolve(m, through(values), scenario, inputs), m.axes, memory)[column];
+      const x = m.compute(modelbook.world.resolve(m, through(values), scenario, inputs), m.axes, memory)[column];
       return typeof x === "number" ? x : x[0];
     };
     const value = result(world.values);
-    const every = new Map(Object.values(ck.models).flatMap((n) => ck.sampling.uncertain(n).map((/** @type {any} */ a) => [a.key, a])));
+    const every = new Map(
+      Object.values(modelbook.models).flatMap((n) => modelbook.sampling.uncertain(n).map((/** @type {any} */ a) => [a.key, a])),
+    );
     const tried = [...reach].filter(([key]) => every.has(key));
     /** @type {Move[]} */
     const flips = [];
@@ -53,17 +61,27 @@
     const sign = Math.abs(value) <= LEVEL ? 0 : Math.sign(value);
     const here = through(world.values);
     for (const [key, reader] of sign ? tried : []) {
-      const owner = ck.models[reader];
+      const owner = modelbook.models[reader];
       const a = owner.assumptions[every.get(key).id];
       const preset = owner.scenarios[world.scenarios[owner.name] ?? "baseline"].values;
-      const start = here[key] ?? preset[key] ?? ck.world.startOf(owner, a, here, preset);
-      const moves = [a.low, a.high].filter((end) => (end === a.low ? start > end : start < end)).map((end) => toward(a, start, end, sign, (v) => result({ ...world.values, [key]: v })));
-      flips.push(...moves.filter((move) => move.result * sign <= 0).sort((p, q) => p.share - q.share).slice(0, 1));
+      const start = here[key] ?? preset[key] ?? modelbook.world.startOf(owner, a, here, preset);
+      const moves = [a.low, a.high]
+        .filter((end) => (end === a.low ? start > end : start < end))
+        .map((end) => toward(a, start, end, sign, (v) => result({ ...world.values, [key]: v })));
+      flips.push(
+        ...moves
+          .filter((move) => move.result * sign <= 0)
+          .sort((p, q) => p.share - q.share)
+          .slice(0, 1),
+      );
       near.push(...moves.filter((move) => move.result * sign > 0));
     }
-    const order = (/** @type {number} */ x, /** @type {number} */ y, /** @type {Move} */ p, /** @type {Move} */ q) => x - y || (p.key < q.key ? -1 : 1);
+    const order = (/** @type {number} */ x, /** @type {number} */ y, /** @type {Move} */ p, /** @type {Move} */ q) =>
+      x - y || (p.key < q.key ? -1 : 1);
     flips.sort((p, q) => order(p.share, q.share, p, q));
-    near = near.filter((move) => !flips.some((flip) => flip.key === move.key)).sort((p, q) => order(p.result * sign, q.result * sign, p, q));
+    near = near
+      .filter((move) => !flips.some((flip) => flip.key === move.key))
+      .sort((p, q) => order(p.result * sign, q.result * sign, p, q));
     return { value, flips, nearest: near[0] ?? null, searched: tried.length, outOfReach: every.size - tried.length };
   }
 
@@ -93,5 +111,5 @@
     return { key: a.key, a, start, value, share: Math.abs(value - start) / (a.high - a.low), result: outcome };
   }
 
-  ck.flips = { verdict };
-})((globalThis.modelbook ??= { models: {} }));
+  modelbook.flips = { verdict };
+})();

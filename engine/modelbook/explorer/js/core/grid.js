@@ -1,5 +1,5 @@
 // A model run over two assumptions, as a chart's dataset: the rules of modelbook/explorer/grid.py. And the reader's mark on it.
-(function (ck) {
+(() => {
   "use strict";
   /** @typedef {{x: string, y: string, steps: number, lines: {line: string, column: string, step: number, levels: number[]}[], places: any[], compute: any}} Grid */
 
@@ -10,7 +10,8 @@
   function reached(xs, values, level) {
     if (values[0] >= level) return [xs[0], values[0] === level];
     for (let i = 1; i < xs.length; i++) {
-      if (values[i] >= level) return [xs[i - 1] + ((level - values[i - 1]) / (values[i] - values[i - 1])) * (xs[i] - xs[i - 1]), true];
+      if (values[i] >= level)
+        return [xs[i - 1] + ((level - values[i - 1]) / (values[i] - values[i - 1])) * (xs[i] - xs[i - 1]), true];
     }
     return [xs[xs.length - 1], false];
   }
@@ -18,15 +19,17 @@
   /** Where the reader stands. @param {any} m @param {Grid} grid @param {Record<string, number>} values @param {string} scenario */
   function here(m, grid, values, scenario) {
     const preset = m.scenarios[scenario].values;
-    const [x, y] = [grid.x, grid.y].map((key) => values[key] ?? preset[key] ?? ck.world.startOf(m, m.assumptions[key], values, preset));
+    const [x, y] = [grid.x, grid.y].map(
+      (key) => values[key] ?? preset[key] ?? modelbook.world.startOf(m, m.assumptions[key], values, preset),
+    );
     return { kind: "here", x, y };
   }
 
   /** The dataset in one world. @param {any} m @param {Grid} grid @param {Record<string, number>} values @param {string} scenario */
   function rows(m, grid, values, scenario) {
-    const inputs = ck.world.resolve(m, values, scenario);
+    const inputs = modelbook.world.resolve(m, values, scenario);
     const first = grid.lines[0];
-    const value = ck.world.number(m, grid.compute(inputs, m.axes)[first.column], first.step);
+    const value = modelbook.world.number(m, grid.compute(inputs, m.axes)[first.column], first.step);
     return [...lines(m, grid, inputs), { ...here(m, grid, values, scenario), value }, ...grid.places];
   }
 
@@ -39,7 +42,11 @@
     const [sx, sy] = [grid.x, grid.y].map((key) => Object.keys(m.symbols).find((symbol) => m.symbols[symbol] === key) ?? "");
     const { [sx]: _x, [sy]: _y, ...of } = world;
     const old = held.get(grid);
-    if (old && Object.keys(of).every((symbol) => of[symbol] === old.of[symbol] || String(of[symbol]) === String(old.of[symbol]))) return old.lines;
+    if (
+      old &&
+      Object.keys(of).every((symbol) => of[symbol] === old.of[symbol] || String(of[symbol]) === String(old.of[symbol]))
+    )
+      return old.lines;
     const [xs, ys] = [grid.x, grid.y].map((key) => sides(m.assumptions[key], n));
     const inputs = { ...world };
     const memory = {};
@@ -49,7 +56,7 @@
       for (let i = 0; i < n; i++) {
         inputs[sx] = xs[i];
         const result = grid.compute(inputs, m.axes, memory);
-        grid.lines.forEach(({ column, step }, k) => (found[k][j][i] = ck.world.number(m, result[column], step)));
+        grid.lines.forEach(({ column, step }, k) => (found[k][j][i] = modelbook.world.number(m, result[column], step)));
       }
     });
     const made = grid.lines.flatMap(({ line, levels }, k) =>
@@ -75,10 +82,16 @@
     button.type = "button";
     button.className = "mark";
     let now = { x: a.low, y: b.low };
-    const snapped = (/** @type {any} */ of, /** @type {number} */ x) => Math.min(Math.max(Number((Math.round(x / of.step) * of.step).toFixed(9)), of.low), of.high);
+    const snapped = (/** @type {any} */ of, /** @type {number} */ x) =>
+      Math.min(Math.max(Number((Math.round(x / of.step) * of.step).toFixed(9)), of.low), of.high);
     const put = (/** @type {number} */ x, /** @type {number} */ y) => set({ [a.id]: snapped(a, x), [b.id]: snapped(b, y) });
     const keys = (/** @type {KeyboardEvent} */ e) => {
-      const by = /** @type {Record<string, [number, number]>} */ ({ ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowDown: [0, -1], ArrowUp: [0, 1] })[e.key];
+      const by = /** @type {Record<string, [number, number]>} */ ({
+        ArrowLeft: [-1, 0],
+        ArrowRight: [1, 0],
+        ArrowDown: [0, -1],
+        ArrowUp: [0, 1],
+      })[e.key];
       if (!by || e.altKey || e.ctrlKey || e.metaKey) return;
       e.preventDefault();
       const size = (/** @type {any} */ of) => (e.shiftKey ? of.step : Math.max(of.step, (of.high - of.low) / (grid.steps - 1)));
@@ -94,7 +107,8 @@
       button.setPointerCapture(e.pointerId);
       button.addEventListener("pointermove", follow);
     });
-    for (const end of ["pointerup", "pointercancel"]) button.addEventListener(end, () => button.removeEventListener("pointermove", follow));
+    for (const end of ["pointerup", "pointercancel"])
+      button.addEventListener(end, () => button.removeEventListener("pointermove", follow));
     box.addEventListener("click", (e) => {
       if (e.target === button) return;
       const frame = box.getBoundingClientRect();
@@ -111,10 +125,13 @@
         const [left, top] = live.at(Math.min(Math.max(to.x, a.low), a.high), Math.min(Math.max(to.y, b.low), b.high));
         button.style.left = `${left}px`;
         button.style.top = `${top}px`;
-        button.setAttribute("aria-label", ck.text.mark(a.label, ck.words.measured(to.x, a.unit), b.label, ck.words.measured(to.y, b.unit)));
+        button.setAttribute(
+          "aria-label",
+          modelbook.text.mark(a.label, modelbook.words.measured(to.x, a.unit), b.label, modelbook.words.measured(to.y, b.unit)),
+        );
       },
     };
   }
 
-  ck.grid = { rows, here, mark, reached };
-})((globalThis.modelbook ??= { models: {} }));
+  modelbook.grid = { rows, here, mark, reached };
+})();

@@ -1,5 +1,5 @@
-// Links between models: the rules of modelbook/worlds/links.py. `ck.linked` declares them, on every page of the site.
-(function (ck) {
+// Links between models: the rules of modelbook/worlds/links.py. `modelbook.linked` declares them, on every page of the site.
+(() => {
   "use strict";
   const SAME = 1e-9; // relative: a smaller move is none
 
@@ -23,14 +23,14 @@
   };
 
   /** @param {any} tree @param {(name: string) => number} read @returns {number} */
-  function valueOf(tree, read) {
+  function worked(tree, read) {
     if (typeof tree === "string") return read(tree);
     if (typeof tree === "number") return tree;
-    return OPERATIONS[tree[0]](...tree.slice(1).map((/** @type {any} */ part) => valueOf(part, read)));
+    return OPERATIONS[tree[0]](...tree.slice(1).map((/** @type {any} */ part) => worked(part, read)));
   }
 
   const scenarioOf = (/** @type {World} */ world, /** @type {string} */ model) => world.scenarios[model] ?? "baseline";
-  const has = (/** @type {string} */ model, /** @type {string} */ key) => Object.hasOwn(ck.index[model].keys, key);
+  const has = (/** @type {string} */ model, /** @type {string} */ key) => Object.hasOwn(modelbook.index[model].keys, key);
 
   /** Whether a world holds settings that only the source has. @param {Link} link @param {World} world @param {Record<string, number>} linked */
   function touched({ source, target }, world, linked) {
@@ -49,14 +49,15 @@
     const missing = new Set();
     /** @type {Record<string, number>} */
     const linked = {};
-    for (const link of /** @type {Link[]} */ (ck.linked ?? [])) {
+    for (const link of /** @type {Link[]} */ (modelbook.linked ?? [])) {
       if (!wanted(link) || !touched(link, world, linked)) continue;
-      if (!ck.models[link.source]) {
+      if (!modelbook.models[link.source]) {
         missing.add(link.source);
         continue;
       }
       const value = worth(link, world, linked);
-      if (!Number.isFinite(value) || Math.abs(value - link.start) <= SAME * Math.max(Math.abs(link.start), Math.abs(value))) continue;
+      if (!Number.isFinite(value) || Math.abs(value - link.start) <= SAME * Math.max(Math.abs(link.start), Math.abs(value)))
+        continue;
       const off = world.off.includes(link.name);
       const byHand = Object.hasOwn(world.values, link.key);
       const preset = link.given.includes(scenarioOf(world, link.target));
@@ -68,7 +69,7 @@
 
   /** What a link sets. @param {Link} link @param {World} world @param {Record<string, number>} linked */
   function worth(link, world, linked) {
-    const m = ck.models[link.source];
+    const m = modelbook.models[link.source];
     const scenario = scenarioOf(world, link.source);
     const preset = m.scenarios[scenario].values;
     const here = { ...linked, ...world.values };
@@ -76,8 +77,8 @@
     const kept = {};
     for (const [key, value] of Object.entries(here)) if (has(link.source, key) && has(link.target, key)) kept[key] = value;
     for (const key of link.same) if ((here[key] ?? preset[key]) !== undefined) kept[key] = here[key] ?? preset[key];
-    const atReader = valueOf(link.rule, reader(m, { ...here, ...link.held }, scenario));
-    const atBaseline = valueOf(link.rule, reader(m, { ...kept, ...link.held }, "baseline"));
+    const atReader = worked(link.rule, reader(m, { ...here, ...link.held }, scenario));
+    const atBaseline = worked(link.rule, reader(m, { ...kept, ...link.held }, "baseline"));
     const value = link.start * (atBaseline ? atReader / atBaseline : NaN);
     return link.path ? value : Math.min(Math.max(value, link.floor), link.ceiling);
   }
@@ -88,16 +89,19 @@
     /** @type {any} */
     let result;
     return (/** @type {string} */ name) => {
-      const found = name.includes("@") ? null : ck.world.ofKey(m, name);
-      if (found) return values[name] ?? preset[name] ?? ck.world.startOf(m, found.a, values, preset);
+      const found = name.includes("@") ? null : modelbook.world.ofKey(m, name);
+      if (found) return values[name] ?? preset[name] ?? modelbook.world.startOf(m, found.a, values, preset);
       const [column, step] = name.split("@");
-      result ??= m.compute(ck.world.resolve(m, values, scenario), m.axes);
-      return ck.world.number(m, result[column], Number(step ?? m.focus));
+      result ??= m.compute(modelbook.world.resolve(m, values, scenario), m.axes);
+      return modelbook.world.number(m, result[column], Number(step ?? m.focus));
     };
   }
 
   /** Settings with what the links set under them. @param {World} world @param {Found[]} found */
-  const inForce = (world, found) => ({ ...Object.fromEntries(found.filter((f) => f.on).map((f) => [f.link.key, f.value])), ...world.values });
+  const inForce = (world, found) => ({
+    ...Object.fromEntries(found.filter((f) => f.on).map((f) => [f.link.key, f.value])),
+    ...world.values,
+  });
 
-  ck.links = { find, inForce };
-})((globalThis.modelbook ??= { models: {} }));
+  modelbook.links = { find, inForce };
+})();

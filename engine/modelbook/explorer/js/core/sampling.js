@@ -1,5 +1,5 @@
 // Draws over the assumptions' ranges: the rules, and the points, of modelbook/worlds/sampling.py.
-(function (ck) {
+(() => {
   "use strict";
 
   /** Shifts in [0, 1) from mulberry32. @param {number} seed @param {number} dimensions */
@@ -19,10 +19,13 @@
     if (a.distribution === "uniform") return low + u * (high - low);
     mode = Math.min(Math.max(mode, low), high);
     const cut = (mode - low) / (high - low);
-    return u < cut ? low + Math.sqrt(u * (high - low) * (mode - low)) : high - Math.sqrt((1 - u) * (high - low) * (high - mode));
+    return u < cut
+      ? low + Math.sqrt(u * (high - low) * (mode - low))
+      : high - Math.sqrt((1 - u) * (high - low) * (high - mode));
   }
 
-  const uncertain = (/** @type {any} */ m) => Object.values(m.assumptions).filter((a) => a.role === "uncertain" && a.low !== a.high && !a.choices.length);
+  const uncertain = (/** @type {any} */ m) =>
+    Object.values(m.assumptions).filter((a) => a.role === "uncertain" && a.low !== a.high && !a.choices.length);
 
   /**
    * Quantiles of each numeric column over `n` draws around a world.
@@ -32,7 +35,7 @@
   function fan(m, values, scenario, n, seed, columns) {
     const drawn = uncertain(m);
     const preset = m.scenarios[scenario].values;
-    const controls = drawn.map((a) => ck.world.control(m, a, values, preset));
+    const controls = drawn.map((a) => modelbook.world.control(m, a, values, preset));
     const shift = shifts(seed, drawn.length);
     const members = m.rows ? m.axes[m.rows] : [""];
     const path = columns.map(() => members.map(() => new Float64Array(n)));
@@ -41,23 +44,38 @@
     const inputs = {};
     for (let i = 0; i < n; i++) {
       controls.forEach((c, j) => {
-        const point = ((i * ck.vector[j]) % n) / n + shift[j];
+        const point = ((i * modelbook.vector[j]) % n) / n + shift[j];
         world[c.key] = quantileOf(drawn[j], c.value, point - Math.floor(point), [c.low, c.high]);
       });
-      const result = m.compute(ck.world.resolve(m, world, scenario, inputs), m.axes, memory);
-      columns.forEach((column, c) => members.forEach((/** @type {any} */ _, /** @type {number} */ s) => (path[c][s][i] = result[column].length ? result[column][s] : result[column])));
+      const result = m.compute(modelbook.world.resolve(m, world, scenario, inputs), m.axes, memory);
+      columns.forEach((column, c) =>
+        members.forEach(
+          (/** @type {any} */ _, /** @type {number} */ s) =>
+            (path[c][s][i] = result[column].length ? result[column][s] : result[column]),
+        ),
+      );
     }
     const at = (/** @type {Float64Array} */ x, /** @type {number} */ q) => {
       const place = q * (x.length - 1);
       const k = Math.floor(place);
       return k + 1 < x.length ? x[k] + (place - k) * (x[k + 1] - x[k]) : x[k];
     };
-    const after = ck.world.firstShown(m, values, scenario);
+    const after = modelbook.world.firstShown(m, values, scenario);
     return columns.flatMap((output, c) =>
       members.flatMap((/** @type {any} */ member, /** @type {number} */ s) => {
         if (member <= after) return [];
         const x = path[c][s].sort();
-        return [{ ...(m.rows ? { [m.rowName]: member } : {}), output, p5: at(x, 0.05), p25: at(x, 0.25), p50: at(x, 0.5), p75: at(x, 0.75), p95: at(x, 0.95) }];
+        return [
+          {
+            ...(m.rows ? { [m.rowName]: member } : {}),
+            output,
+            p5: at(x, 0.05),
+            p25: at(x, 0.25),
+            p50: at(x, 0.5),
+            p75: at(x, 0.75),
+            p95: at(x, 0.95),
+          },
+        ];
       }),
     );
   }
@@ -67,15 +85,20 @@
    * @param {any} m @param {Record<string, number>} values @param {string} scenario @param {string} column @param {number} step
    */
   function tornado(m, values, scenario, column, step) {
-    const run = (/** @type {Record<string, number>} */ world) => ck.world.number(m, m.compute(ck.world.resolve(m, world, scenario), m.axes)[column], step);
+    const run = (/** @type {Record<string, number>} */ world) =>
+      modelbook.world.number(m, m.compute(modelbook.world.resolve(m, world, scenario), m.axes)[column], step);
     const here = run(values);
     const preset = m.scenarios[scenario].values;
     return Object.values(m.assumptions)
       .filter((a) => a.low !== a.high && !a.choices.length)
-      .map((a) => ({ a, ...ck.world.control(m, a, values, preset) }))
-      .map(({ a, key, low, high }) => ({ a, low: run({ ...values, [key]: low }) - here, high: run({ ...values, [key]: high }) - here }))
+      .map((a) => ({ a, ...modelbook.world.control(m, a, values, preset) }))
+      .map(({ a, key, low, high }) => ({
+        a,
+        low: run({ ...values, [key]: low }) - here,
+        high: run({ ...values, [key]: high }) - here,
+      }))
       .sort((p, q) => Math.abs(q.high - q.low) - Math.abs(p.high - p.low));
   }
 
-  ck.sampling = { uncertain, fan, tornado, shifts, quantileOf };
-})((globalThis.modelbook ??= { models: {} }));
+  modelbook.sampling = { uncertain, fan, tornado, shifts, quantileOf };
+})();

@@ -1,7 +1,7 @@
 // All words of the front end, in one table, so that it can be translated.
-(function (ck) {
+(() => {
   "use strict";
-  ck.text = {
+  modelbook.text = {
     unknownKey: "The link names an assumption that this page does not have; it was left out.",
     notANumber: (/** @type {string} */ label) => `The link's value for “${label}” is no number; it was left out.`,
     outOfRange: (/** @type {string} */ label) => `The link's value for “${label}” is out of range; it was left out.`,
@@ -9,7 +9,8 @@
     unknownView: "The link asks for a view that does not exist; it was left out.",
     brokenLink: "The link is damaged; what could be read of it is shown.",
     failed: "This explorer could not start. The chart, the sentence and the table show the book's baseline.",
-    presetPutAway: (/** @type {number} */ n) => `${n === 1 ? "One change of yours was" : `${n} changes of yours were`} put away.`,
+    presetPutAway: (/** @type {number} */ n) =>
+      `${n === 1 ? "One change of yours was" : `${n} changes of yours were`} put away.`,
     bringBack: "Bring back",
     movedAlong: (/** @type {string[]} */ labels) => `Moved along, because the lines keep their order: ${labels.join(", ")}.`,
     shownRows: (/** @type {number} */ n, /** @type {number} */ all) => `${n} of ${all} shown`,
@@ -20,8 +21,10 @@
     changes: (/** @type {number} */ n) => (n === 1 ? "1 change" : `${n} changes`),
     uncertaintyNote: (/** @type {number} */ n) =>
       `Bands and ranges: 5th to 95th percentile of ${n.toLocaleString("en")} draws, each uncertain assumption drawn from its range around your setting, independently. What-if choices stay where you put them.`,
-    mattersTitle: (/** @type {string} */ what, /** @type {number} */ year) => `What moves ${what}${year ? ` in ${year}` : ""}, from your settings`,
-    mattersNote: (/** @type {string} */ unit) => `Each assumption alone, to its low and its high end${unit ? `; ${unit}` : ""}. Together they can do more.`,
+    mattersTitle: (/** @type {string} */ what, /** @type {number} */ year) =>
+      `What moves ${what}${year ? ` in ${year}` : ""}, from your settings`,
+    mattersNote: (/** @type {string} */ unit) =>
+      `Each assumption alone, to its low and its high end${unit ? `; ${unit}` : ""}. Together they can do more.`,
     points: "percentage points",
     lowEnd: "at low",
     highEnd: "at high",
@@ -39,14 +42,16 @@
     setBy: (/** @type {string} */ label, /** @type {string} */ value) => `Set by ${label}: ${value}.`,
     wouldSet: (/** @type {string} */ label, /** @type {string} */ value) => `Undone: ${label} would set ${value}.`,
     yoursWins: (/** @type {string} */ label, /** @type {string} */ value) => `Your own value; ${label} would set ${value}.`,
-    presetWins: (/** @type {string} */ label, /** @type {string} */ value) => `Given by the set of assumptions chosen here; ${label} would set ${value}.`,
+    presetWins: (/** @type {string} */ label, /** @type {string} */ value) =>
+      `Given by the set of assumptions chosen here; ${label} would set ${value}.`,
     activeLinks: "Handed on between chapters",
     otherwise: "Elsewhere",
     bets: "Your bets",
     noBet: "no bet",
     takeBack: "Take it back",
     backToFirst: "Back to my first bet",
-    nothingChanged: "This is the book's baseline: nothing is changed. Move something in a chapter, or load one of the worlds below.",
+    nothingChanged:
+      "This is the book's baseline: nothing is changed. Move something in a chapter, or load one of the worlds below.",
     changedHere: (/** @type {number} */ n, /** @type {number} */ left, /** @type {number} */ all) =>
       `${n === 1 ? "1 change" : `${n} changes`} made this world; ${left} of ${all} assumptions stand where the book put them.`,
     thisWorld: (/** @type {string} */ link) => `This world: ${link}`,
@@ -59,9 +64,16 @@
     kept: "Kept for this visit, in this browser tab only. Beside it the book stores your light or dark choice, nothing else.",
     filterNone: "No assumption matches.",
     year: "Year",
-    entriesShown: (/** @type {number} */ n, /** @type {number} */ of) => (n === of ? `All ${of} entries are shown.` : n ? `${n} of ${of} entries match.` : "No entry matches: choose less, or show all."),
-    entriesInView: (/** @type {number} */ n, /** @type {string} */ from, /** @type {string} */ to) => `${n} in view on the line, ${from} to ${to}.`,
+    entriesShown: (/** @type {number} */ n, /** @type {number} */ of) =>
+      n === of
+        ? `All ${of} entries are shown.`
+        : n
+          ? `${n} of ${of} entries match.`
+          : "No entry matches: choose less, or show all.",
+    entriesInView: (/** @type {number} */ n, /** @type {string} */ from, /** @type {string} */ to) =>
+      `${n} in view on the line, ${from} to ${to}.`,
     filterLeftOut: "The link asks for something that this page does not have; it was left out.",
-    mark: (/** @type {string} */ x, /** @type {string} */ atX, /** @type {string} */ y, /** @type {string} */ atY) => `Your place on the map: ${x}, ${atX}; ${y}, ${atY}. Arrow keys move it.`,
+    mark: (/** @type {string} */ x, /** @type {string} */ atX, /** @type {string} */ y, /** @type {string} */ atY) =>
+      `Your place on the map: ${x}, ${atX}; ${y}, ${atY}. Arrow keys move it.`,
   };
-})((globalThis.modelbook ??= { models: {} }));
+})();

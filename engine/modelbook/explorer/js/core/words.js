@@ -1,5 +1,5 @@
 // Numbers as a reader sees them, and sentences that rewrite themselves: the rules of modelbook/worlds/words.py.
-(function (ck) {
+(() => {
   "use strict";
   const MINUS = "\u2212";
 
@@ -7,7 +7,7 @@
   function fixed(x, digits) {
     if (!Number.isFinite(x)) return "not available";
     const [whole, part] = Math.abs(x).toFixed(digits).split(".");
-    const text = whole.replace(/\B(?=(\d{3})+$)/g, ",") + (part ? "." + part : "");
+    const text = whole.replace(/\B(?=(\d{3})+$)/g, ",") + (part ? `.${part}` : "");
     return x < 0 && /[1-9]/.test(text) ? MINUS + text : text;
   }
 
@@ -19,21 +19,21 @@
 
   /** @type {Record<string, (x: number) => string>} */
   const FORMATS = {
-    percent: (x) => fixed(x * 100, 0) + "%",
-    percent1: (x) => fixed(x * 100, 1) + "%",
+    percent: (x) => `${fixed(x * 100, 0)}%`,
+    percent1: (x) => `${fixed(x * 100, 1)}%`,
     0: (x) => fixed(x, 0),
     1: (x) => fixed(x, 1),
     2: (x) => fixed(x, 2),
     3: (x) => fixed(x, 3),
     plain: (x) => trimmed(x, 3),
     year: (x) => fixed(x, 0).replaceAll(",", ""),
-    k: (x) => trimmed(x / 1000, 1) + "k",
-    million: (x) => (Math.abs(x) >= 1e6 ? trimmed(x / 1e6, 2) + " million" : fixed(x, 0)),
-    usd: (x) => "$" + fixed(x, 0),
-    usdmillion: (x) => "$" + trimmed(x / 1e6, 0) + " million",
-    usdbillion: (x) => "$" + trimmed(x / 1e9, 1) + "bn",
-    usdbn: (x) => "$" + trimmed(x, 1) + "bn",
-    cnybn: (x) => "CNY " + trimmed(x, 1) + "bn",
+    k: (x) => `${trimmed(x / 1000, 1)}k`,
+    million: (x) => (Math.abs(x) >= 1e6 ? `${trimmed(x / 1e6, 2)} million` : fixed(x, 0)),
+    usd: (x) => `$${fixed(x, 0)}`,
+    usdmillion: (x) => `$${trimmed(x / 1e6, 0)} million`,
+    usdbillion: (x) => `$${trimmed(x / 1e9, 1)}bn`,
+    usdbn: (x) => `$${trimmed(x, 1)}bn`,
+    cnybn: (x) => `CNY ${trimmed(x, 1)}bn`,
   };
 
   /** A value in a format; by default what its unit asks for. @param {number|string} x @param {string} [form] @param {string} [unit] */
@@ -48,11 +48,12 @@
     const y = unit === "share" ? x * 100 : x;
     const size = Math.abs(y);
     const text = trimmed(y, size >= 100 ? 0 : size >= 10 ? 1 : size >= 1 ? 2 : 3);
-    return unit === "share" ? text + "%" : text;
+    return unit === "share" ? `${text}%` : text;
   }
 
   /** A control's value with its unit: 12M stacks, 60k wafers a month, 5.5 stacks, 40%. @param {number} x @param {string} unit */
-  const measured = (x, unit) => [short(x, unit), ["share", "year"].includes(unit) ? "" : unit.replace(PREFIX, "")].filter(Boolean).join(" ");
+  const measured = (x, unit) =>
+    [short(x, unit), ["share", "year"].includes(unit) ? "" : unit.replace(PREFIX, "")].filter(Boolean).join(" ");
 
   /** The same without the noun: 12M, 60k, 5.5, 40%. @param {number} x @param {string} unit */
   const short = (x, unit) => quantity(x, unit) + (PREFIX.exec(unit)?.[1] ?? "");
@@ -95,7 +96,11 @@
    */
   function say(rows, value, unit) {
     const row = rows.find(([condition]) => holds(condition, value));
-    return row ? row[1].replace(/\{([^{}|]+)(?:\|([^{}]+))?\}/g, (_, ref, form) => (/^\d+$/.test(ref) ? ref : shown(value(ref), form, unit(ref)))) : "";
+    return row
+      ? row[1].replace(/\{([^{}|]+)(?:\|([^{}]+))?\}/g, (_, ref, form) =>
+          /^\d+$/.test(ref) ? ref : shown(value(ref), form, unit(ref)),
+        )
+      : "";
   }
 
   /** Put a text with **bold** marks into an element. @param {Element} el @param {string} text */
@@ -127,7 +132,8 @@
       const x = value(ref);
       return typeof x === "string" ? (m.texts[`name:${inView(ref).split("@")[0]}:${x}`]?.[0][1] ?? x) : x;
     };
-    const unit = (/** @type {string} */ ref) => [...m.outputs, ...m.summary].find((/** @type {any} */ o) => o.column === inView(ref).split("@")[0])?.unit ?? "";
+    const unit = (/** @type {string} */ ref) =>
+      [...m.outputs, ...m.summary].find((/** @type {any} */ o) => o.column === inView(ref).split("@")[0])?.unit ?? "";
     const text = (/** @type {string} */ slot) => {
       const row = (m.texts[slot] ?? []).find((/** @type {[string, string]} */ [condition]) => holds(condition, value));
       return row ? say([["", row[1]]], named, unit) : "";
@@ -135,5 +141,18 @@
     return { value, say: text };
   }
 
-  ck.words = { fixed, trimmed, shown, quantity, measured, short, guessed, holds, say, speaker, write, plain: (/** @type {string} */ t) => t.replaceAll("**", "") };
-})((globalThis.modelbook ??= { models: {} }));
+  modelbook.words = {
+    fixed,
+    trimmed,
+    shown,
+    quantity,
+    measured,
+    short,
+    guessed,
+    holds,
+    say,
+    speaker,
+    write,
+    plain: (/** @type {string} */ t) => t.replaceAll("**", ""),
+  };
+})();

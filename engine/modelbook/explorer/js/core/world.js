@@ -1,5 +1,5 @@
 // How a reader's settings become a model's inputs: the rules of modelbook/worlds/assumptions.py.
-(function (ck) {
+(() => {
   "use strict";
 
   /**
@@ -38,7 +38,12 @@
   function resolveOne(m, a, values, preset, into) {
     if (!isPath(a)) return clip(values[a.id] ?? preset[a.id] ?? startOf(m, a, values, preset), a);
     const year = yearOf(m, values, preset);
-    if (year) return clip(values[`${a.id}@${year}`] ?? (preset[`${a.id}@${year}`] ?? a.baseline[year]) * (year >= a.scaleFrom ? (values[a.key] ?? preset[a.key] ?? 1) : 1), a);
+    if (year)
+      return clip(
+        values[`${a.id}@${year}`] ??
+          (preset[`${a.id}@${year}`] ?? a.baseline[year]) * (year >= a.scaleFrom ? (values[a.key] ?? preset[a.key] ?? 1) : 1),
+        a,
+      );
     return fill(planned(m, a, preset), m.steps, values, into ?? new Float64Array(m.steps.length));
   }
 
@@ -76,8 +81,8 @@
     if (!plans.has(preset)) plans.set(preset, {});
     return (plans.get(preset)[a.id] ??= {
       a,
-      keys: m.steps.map((year) => a.id + "@" + year),
-      base: m.steps.map((year) => preset[a.id + "@" + year] ?? a.baseline[year]),
+      keys: m.steps.map((year) => `${a.id}@${year}`),
+      base: m.steps.map((year) => preset[`${a.id}@${year}`] ?? a.baseline[year]),
       scale: preset[a.key] ?? 1,
     });
   }
@@ -85,7 +90,8 @@
   /** @param {any} plan @param {number[]} steps @param {Record<string, number>} values @param {Float64Array} into */
   function fill({ a, keys, base, scale }, steps, values, into) {
     const times = values[a.key] ?? scale;
-    for (let i = 0; i < steps.length; i++) into[i] = clip(values[keys[i]] ?? base[i] * (steps[i] >= a.scaleFrom ? times : 1), a);
+    for (let i = 0; i < steps.length; i++)
+      into[i] = clip(values[keys[i]] ?? base[i] * (steps[i] >= a.scaleFrom ? times : 1), a);
     return into;
   }
 
@@ -93,7 +99,8 @@
   function resolve(m, values, scenario, into = {}) {
     const preset = m.scenarios[scenario].values;
     Object.assign(into, m.data);
-    for (const symbol in m.symbols) into[symbol] = resolveOne(m, m.assumptions[m.symbols[symbol]], values, preset, into[symbol]);
+    for (const symbol in m.symbols)
+      into[symbol] = resolveOne(m, m.assumptions[m.symbols[symbol]], values, preset, into[symbol]);
     return into;
   }
 
@@ -104,11 +111,14 @@
   function shownOf(m, a, values, preset) {
     const x = resolveOne(m, a, values, preset);
     if (typeof x === "number") return x;
-    return a.scaleFrom <= m.steps[0] ? x.reduce((/** @type {number} */ sum, /** @type {number} */ y) => sum + y, 0) : x[m.steps.indexOf(m.focus)];
+    return a.scaleFrom <= m.steps[0]
+      ? x.reduce((/** @type {number} */ sum, /** @type {number} */ y) => sum + y, 0)
+      : x[m.steps.indexOf(m.focus)];
   }
 
   /** When that is, in words. @param {Model} m @param {Assumption} a */
-  const whenOf = (m, a) => (!isPath(a) || m.years ? "" : a.scaleFrom <= m.steps[0] ? `${m.steps[0]}–${m.steps[m.steps.length - 1]}` : String(m.focus));
+  const whenOf = (m, a) =>
+    !isPath(a) || m.years ? "" : a.scaleFrom <= m.steps[0] ? `${m.steps[0]}–${m.steps[m.steps.length - 1]}` : String(m.focus);
 
   /** A model's columns in a world. @param {Model} m @param {Record<string, number>} values @param {string} scenario */
   const columns = (m, values, scenario) => m.compute(resolve(m, values, scenario), m.axes);
@@ -135,7 +145,10 @@
   }
 
   /** The time after which the result has rows. @param {Model} m @param {Record<string, number>} values @param {string} scenario @returns {number} */
-  const firstShown = (m, values, scenario) => (m.shownAfter ? Number(resolveOne(m, m.assumptions[m.symbols[m.shownAfter]], values, m.scenarios[scenario].values)) : -Infinity);
+  const firstShown = (m, values, scenario) =>
+    m.shownAfter
+      ? Number(resolveOne(m, m.assumptions[m.symbols[m.shownAfter]], values, m.scenarios[scenario].values))
+      : -Infinity;
 
   /** Put an output's number of one row into it. @param {Model} m @param {any} o @param {any} column @param {number} r @param {number} count @param {Record<string, any>} row */
   function spreadOut(m, o, column, r, count, row) {
@@ -156,14 +169,22 @@
   function summary(m, values, scenario) {
     if (!m.summary.length) return rows(m, values, scenario).find((/** @type {any} */ r) => r[m.timeName] === m.focus);
     const result = columns(m, values, scenario);
-    return Object.fromEntries(m.summary.map((/** @type {any} */ o) => [o.column, named(o, result[o.column].length ? result[o.column][0] : result[o.column])]));
+    return Object.fromEntries(
+      m.summary.map((/** @type {any} */ o) => [
+        o.column,
+        named(o, result[o.column].length ? result[o.column][0] : result[o.column]),
+      ]),
+    );
   }
 
   /** One row a member of the set that a model's member columns run over. @param {Model} m @param {Record<string, number>} values @param {string} scenario */
   function members(m, values, scenario) {
     if (!m.members.length) return [];
     const result = columns(m, values, scenario);
-    return m.memberRows.map((/** @type {any} */ row, /** @type {number} */ k) => ({ ...row, ...Object.fromEntries(m.members.map((/** @type {any} */ o) => [o.column, result[o.column][k]])) }));
+    return m.memberRows.map((/** @type {any} */ row, /** @type {number} */ k) => ({
+      ...row,
+      ...Object.fromEntries(m.members.map((/** @type {any} */ o) => [o.column, result[o.column][k]])),
+    }));
   }
 
   /**
@@ -172,7 +193,9 @@
    */
   function scenarioRows(m, values) {
     const given = new Set(Object.values(m.scenarios).flatMap((s) => Object.keys(s.values)));
-    const kept = Object.fromEntries(Object.entries(values).filter(([key]) => !given.has(key) && !given.has(ofKey(m, key)?.a.category ?? "")));
+    const kept = Object.fromEntries(
+      Object.entries(values).filter(([key]) => !given.has(key) && !given.has(ofKey(m, key)?.a.category ?? "")),
+    );
     return Object.keys(m.scenarios).map((scenario) => ({ scenario, ...summary(m, kept, scenario) }));
   }
 
@@ -207,7 +230,8 @@
   }
 
   /** A column as one number: of the summary, or at a step. @param {Model} m @param {any} column @param {number} step */
-  const number = (m, column, step) => (typeof column === "number" ? column : column.length === 1 ? column[0] : column[m.steps.indexOf(step)]);
+  const number = (m, column, step) =>
+    typeof column === "number" ? column : column.length === 1 ? column[0] : column[m.steps.indexOf(step)];
 
   /** The assumption and year that a key names; null for an unknown key. @param {Model} m @param {string} key */
   function ofKey(m, key) {
@@ -240,19 +264,42 @@
     for (const [key, value] of Object.entries(values)) {
       const found = ofKey(m, key);
       if (!found) {
-        notes.push(ck.text.unknownKey);
+        notes.push(modelbook.text.unknownKey);
         continue;
       }
       const [low, high] = range(found);
       const slack = 1e-9 * Math.max(Math.abs(low), Math.abs(high));
       const word = found.a.choices.indexOf(String(value));
       const number = word >= 0 ? word : typeof value === "string" && value.trim() === "" ? NaN : Number(value);
-      if (!Number.isFinite(number)) notes.push(ck.text.notANumber(found.a.label));
-      else if (number < low - slack || number > high + slack || (found.a.choices.length && number % 1)) notes.push(ck.text.outOfRange(found.a.label));
+      if (!Number.isFinite(number)) notes.push(modelbook.text.notANumber(found.a.label));
+      else if (number < low - slack || number > high + slack || (found.a.choices.length && number % 1))
+        notes.push(modelbook.text.outOfRange(found.a.label));
       else good[key] = number;
     }
     return { good, notes: [...new Set(notes)] };
   }
 
-  ck.world = { scenarioRows, moveAlong, control, yearOf, niceStep, resolve, resolveOne, startOf, bounds, firstShown, shownOf, whenOf, rows, summary, members, number, ofKey, range, checked, isPath, clip };
-})((globalThis.modelbook ??= { models: {} }));
+  modelbook.world = {
+    scenarioRows,
+    moveAlong,
+    control,
+    yearOf,
+    niceStep,
+    resolve,
+    resolveOne,
+    startOf,
+    bounds,
+    firstShown,
+    shownOf,
+    whenOf,
+    rows,
+    summary,
+    members,
+    number,
+    ofKey,
+    range,
+    checked,
+    isPath,
+    clip,
+  };
+})();

@@ -1,5 +1,5 @@
 // One chart: a Vega view that takes the place of the drawing that the page came with.
-(function (ck) {
+(() => {
   "use strict";
 
   /**
@@ -24,7 +24,13 @@
     const spec = structuredClone(chart.spec);
     let drawn = width();
     spec.width = inner(drawn);
-    const view = new vega.View(vega.parse(spec, null, { ast: true }), { expr: vega.expressions, renderer: "svg", container: holder, hover: false, logLevel: 1 });
+    const view = new vega.View(vega.parse(spec, null, { ast: true }), {
+      expr: vega.expressions,
+      renderer: "svg",
+      container: holder,
+      hover: false,
+      logLevel: 1,
+    });
     const held = /** @type {Record<string, Held>} */ ({});
     const named = reader(spec);
     const known = new Set(Object.keys(view.getState().signals));
@@ -64,7 +70,10 @@
   function put(vega, view, held, name, rows, named) {
     const old = held[name];
     if (!old || old.rows.length !== rows.length || rows.some((row, k) => !alike(row, old.rows[k]))) {
-      held[name] = { rows, tuples: rows.map((row) => Object.fromEntries(Object.entries(row).filter(([field]) => named(field)))) };
+      held[name] = {
+        rows,
+        tuples: rows.map((row) => Object.fromEntries(Object.entries(row).filter(([field]) => named(field)))),
+      };
       view.data(name, held[name].tuples);
       return;
     }
@@ -111,7 +120,8 @@
   /** The drawing alone, its colours as numbers, for saving. @param {SVGSVGElement} svg @param {string} heading */
   function standalone(svg, heading) {
     const style = getComputedStyle(svg);
-    const colour = (/** @type {string} */ text) => text.replace(/var\((--[\w-]+)\)/g, (_, name) => style.getPropertyValue(name).trim());
+    const colour = (/** @type {string} */ text) =>
+      text.replace(/var\((--[\w-]+)\)/g, (_, name) => style.getPropertyValue(name).trim());
     const copy = /** @type {SVGSVGElement} */ (svg.cloneNode(true));
     for (const el of [copy, ...copy.querySelectorAll("*")]) {
       for (const { name, value } of [...el.attributes]) if (value.includes("var(")) el.setAttribute(name, colour(value));
@@ -126,8 +136,17 @@
     const outer = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height + top}" viewBox="0 0 ${width} ${height + top}">`;
     const title = document.createElementNS("http://www.w3.org/2000/svg", "text");
     title.textContent = heading;
-    const words = new XMLSerializer().serializeToString(title).replace(/<text[^>]*>/, `<text x="8" y="22" font-family="Georgia, serif" font-size="${width < 500 ? 12 : 16}" font-weight="bold" fill="${ink}">`);
-    return { text: `${outer}<rect width="100%" height="100%" fill="${paper}"/>${words}${new XMLSerializer().serializeToString(copy)}</svg>`, width, height: height + top };
+    const words = new XMLSerializer()
+      .serializeToString(title)
+      .replace(
+        /<text[^>]*>/,
+        `<text x="8" y="22" font-family="Georgia, serif" font-size="${width < 500 ? 12 : 16}" font-weight="bold" fill="${ink}">`,
+      );
+    return {
+      text: `${outer}<rect width="100%" height="100%" fill="${paper}"/>${words}${new XMLSerializer().serializeToString(copy)}</svg>`,
+      width,
+      height: height + top,
+    };
   }
 
   /** Hand a file to the reader. @param {Blob} blob @param {string} name */
@@ -141,30 +160,31 @@
 
   /** @param {SVGSVGElement} svg @param {string} heading @param {string} name */
   function saveSvg(svg, heading, name) {
-    save(new Blob([standalone(svg, heading).text], { type: "image/svg+xml" }), name + ".svg");
+    save(new Blob([standalone(svg, heading).text], { type: "image/svg+xml" }), `${name}.svg`);
   }
 
   /** @param {SVGSVGElement} svg @param {string} heading @param {string} name */
   async function savePng(svg, heading, name) {
     const { text, width, height } = standalone(svg, heading);
     const image = new Image();
-    image.src = "data:image/svg+xml;charset=utf-8," + encodeURIComponent(text);
+    image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(text)}`;
     await image.decode();
     const canvas = document.createElement("canvas");
     canvas.width = width * 2;
     canvas.height = height * 2;
     canvas.getContext("2d")?.drawImage(image, 0, 0, canvas.width, canvas.height);
     const blob = await new Promise((done) => canvas.toBlob(done, "image/png"));
-    save(blob, name + ".png");
+    save(blob, `${name}.png`);
   }
 
   /** Rows as CSV. @param {Record<string, any>[]} rows @param {string} name */
   function saveCsv(rows, name) {
     const columns = Object.keys(rows[0]);
-    const cell = (/** @type {any} */ x) => (x === null || x === undefined || Number.isNaN(x) ? "" : /[",\r\n]/.test(x) ? `"${String(x).replaceAll('"', '""')}"` : x);
+    const cell = (/** @type {any} */ x) =>
+      x === null || x === undefined || Number.isNaN(x) ? "" : /[",\r\n]/.test(x) ? `"${String(x).replaceAll('"', '""')}"` : x;
     const lines = [columns, ...rows.map((row) => columns.map((c) => row[c]))].map((line) => line.map(cell).join(","));
-    save(new Blob([lines.join("\r\n") + "\r\n"], { type: "text/csv" }), name + ".csv");
+    save(new Blob([`${lines.join("\r\n")}\r\n`], { type: "text/csv" }), `${name}.csv`);
   }
 
-  ck.chart = { live, saveSvg, savePng, saveCsv };
-})((globalThis.modelbook ??= { models: {} }));
+  modelbook.chart = { live, saveSvg, savePng, saveCsv };
+})();

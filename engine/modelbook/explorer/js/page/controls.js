@@ -1,5 +1,5 @@
 // What an explorer's controls show: values, ranges, links from other chapters, and which of them move nothing.
-(function (ck) {
+(() => {
   "use strict";
 
   /** Whether no closed drawer, and no search, hides a control; that the page's layout need not be asked for. @param {HTMLElement} box */
@@ -13,14 +13,14 @@
     const { scenario } = e;
     const values = e.inForce;
     const preset = e.m.scenarios[scenario].values;
-    const { resolveOne, isPath } = ck.world;
+    const { resolveOne, isPath } = modelbook.world;
     const own = e.values;
     for (const box of boxes) {
-      const { a } = ck.world.ofKey(e.m, box.dataset.key ?? "");
-      const c = ck.world.control(e.m, a, values, preset);
+      const { a } = modelbook.world.ofKey(e.m, box.dataset.key ?? "");
+      const c = modelbook.world.control(e.m, a, values, preset);
       const key = c.key;
       if (box.dataset.path) atYear(e, box, c);
-      const byHand = (/** @type {string} */ k) => k.startsWith(a.id + "@");
+      const byHand = (/** @type {string} */ k) => k.startsWith(`${a.id}@`);
       const changed = Object.keys(own).some((k) => k === key || (!e.m.years && byHand(k)));
       /** @type {HTMLElement} */ (box.querySelector("[data-restore]")).hidden = !changed;
       box.classList.toggle("changed", changed);
@@ -31,20 +31,23 @@
       if (input.type === "checkbox") input.checked = value === 1;
       else if (input.value !== String(value)) input.value = String(value);
       if (input.type !== "range") continue;
-      const shownAt = (/** @type {Record<string, number>} */ v) => ck.world.shownOf(e.m, a, v, preset);
+      const shownAt = (/** @type {Record<string, number>} */ v) => modelbook.world.shownOf(e.m, a, v, preset);
       const bare = Object.fromEntries(Object.entries(values).filter(([k]) => !byHand(k)));
-      const words = ck.words.measured(shownAt(values), a.unit);
+      const words = modelbook.words.measured(shownAt(values), a.unit);
       /** @type {HTMLElement} */ (box.querySelector("output")).textContent = words;
-      input.setAttribute("aria-valuetext", isPath(a) ? `${words} in ${ck.world.whenOf(e.m, a)}` : words);
+      input.setAttribute("aria-valuetext", isPath(a) ? `${words} in ${modelbook.world.whenOf(e.m, a)}` : words);
       const [low, high] = [c.low, c.high].map((x) => shownAt({ ...bare, [key]: x }));
-      /** @type {HTMLElement} */ (box.querySelector("[data-low]")).textContent = ck.words.short(low, a.unit);
-      /** @type {HTMLElement} */ (box.querySelector("[data-high]")).textContent = ck.words.short(high, a.unit);
-      const moves = (/** @type {number} */ x) => [...list(resolveOne(e.m, a, { ...bare, [key]: x }, preset))].filter((_, i) => e.m.years || e.m.steps[i] >= a.scaleFrom);
+      /** @type {HTMLElement} */ (box.querySelector("[data-low]")).textContent = modelbook.words.short(low, a.unit);
+      /** @type {HTMLElement} */ (box.querySelector("[data-high]")).textContent = modelbook.words.short(high, a.unit);
+      const moves = (/** @type {number} */ x) =>
+        [...list(resolveOne(e.m, a, { ...bare, [key]: x }, preset))].filter((_, i) => e.m.years || e.m.steps[i] >= a.scaleFrom);
       box.classList.toggle("zero", isPath(a) && [...moves(c.low), ...moves(c.high)].every((x) => x === 0));
       input.style.setProperty("--at", `${(100 * (Math.min(Math.max(value, c.low), c.high) - c.low)) / (c.high - c.low)}%`);
     }
-    for (const input of /** @type {HTMLInputElement[]} */ (e.$$("input[data-scenario]"))) input.checked = input.value === scenario;
-    for (const input of /** @type {HTMLInputElement[]} */ (e.$$("input[data-view]"))) input.checked = input.value === e.view[input.dataset.view ?? ""];
+    for (const input of /** @type {HTMLInputElement[]} */ (e.$$("input[data-scenario]")))
+      input.checked = input.value === scenario;
+    for (const input of /** @type {HTMLInputElement[]} */ (e.$$("input[data-view]")))
+      input.checked = input.value === e.view[input.dataset.view ?? ""];
   }
 
   /** What another chapter sets here, with a way to undo it and back. @param {any} e the explorer @param {HTMLElement} box @param {string} key */
@@ -71,23 +74,29 @@
     p.hidden = !f;
     if (!f) return;
     const { label, path } = f.link;
-    const shown = path ? `×${ck.words.quantity(f.value, "")}` : ck.words.measured(f.value, f.link.unit);
-    const wins = f.byHand ? ck.text.yoursWins : f.link.given.includes(e.scenario) ? ck.text.presetWins : f.off ? ck.text.wouldSet : ck.text.setBy;
+    const shown = path ? `×${modelbook.words.quantity(f.value, "")}` : modelbook.words.measured(f.value, f.link.unit);
+    const wins = f.byHand
+      ? modelbook.text.yoursWins
+      : f.link.given.includes(e.scenario)
+        ? modelbook.text.presetWins
+        : f.off
+          ? modelbook.text.wouldSet
+          : modelbook.text.setBy;
     const [span, button] = /** @type {HTMLElement[]} */ ([...p.children]);
     span.textContent = wins(label, shown);
-    button.hidden = wins === ck.text.yoursWins || wins === ck.text.presetWins;
-    const word = f.off ? ck.text.redo : ck.text.undo;
+    button.hidden = wins === modelbook.text.yoursWins || wins === modelbook.text.presetWins;
+    const word = f.off ? modelbook.text.redo : modelbook.text.undo;
     if (button.textContent !== word) button.textContent = word;
     button.setAttribute("aria-label", `${word}: ${label}`);
   }
 
   /** The control of a path that is read at a year takes that year's key and range. @param {any} e the explorer @param {HTMLElement} box @param {{key: string, low: number, high: number}} c */
-  function atYear(e, box, c) {
+  function atYear(_e, box, c) {
     const input = /** @type {HTMLInputElement} */ (box.querySelector("input"));
     if (box.dataset.key === c.key) return;
     box.dataset.key = input.dataset.key = input.name = c.key;
     /** @type {HTMLElement} */ (box.querySelector("[data-restore]")).dataset.restore = c.key;
-    Object.assign(input, { min: c.low, max: c.high, step: ck.world.niceStep(c.low, c.high) });
+    Object.assign(input, { min: c.low, max: c.high, step: modelbook.world.niceStep(c.low, c.high) });
   }
 
   /**
@@ -100,21 +109,36 @@
     const values = e.inForce;
     const watched = e.config.watched;
     const columns = [...new Set([...m.outputs, ...m.summary, ...m.members].map((/** @type {any} */ o) => o.column))];
-    const run = (/** @type {Record<string, number>} */ world) => m.compute(ck.world.resolve(m, world, scenario), m.axes);
+    const run = (/** @type {Record<string, number>} */ world) => m.compute(modelbook.world.resolve(m, world, scenario), m.axes);
     const here = run(values);
     const copy = Object.fromEntries(columns.map((c) => [c, Float64Array.from(list(here[c]))]));
-    const rows = ck.world.rows(m, values, scenario);
+    const rows = modelbook.world.rows(m, values, scenario);
     for (const box of e.$$(".control[data-key]")) {
       if (!inSight(box)) continue;
       const key = box.dataset.key ?? "";
-      const a = ck.world.ofKey(m, key).a;
-      const { low, high } = ck.world.control(m, a, values, m.scenarios[scenario].values);
+      const a = modelbook.world.ofKey(m, key).a;
+      const { low, high } = modelbook.world.control(m, a, values, m.scenarios[scenario].values);
       const ends = [low, high].map((x) => run({ ...values, [key]: x }));
-      const inert = ends.every((end) => columns.every((c) => list(end[c]).every((/** @type {number} */ x, /** @type {number} */ k) => Object.is(x, copy[c][k]))));
-      const headline = watched.map((/** @type {string} */ c) => ck.world.number(m, here[c], m.focus));
-      const still = watched.length && ends.every((end) => watched.every((/** @type {string} */ c, /** @type {number} */ k) => !(Math.abs(ck.world.number(m, end[c], m.focus) - headline[k]) >= 5e-5)));
+      const inert = ends.every((end) =>
+        columns.every((c) =>
+          list(end[c]).every((/** @type {number} */ x, /** @type {number} */ k) => Object.is(x, copy[c][k])),
+        ),
+      );
+      const headline = watched.map((/** @type {string} */ c) => modelbook.world.number(m, here[c], m.focus));
+      const still =
+        watched.length &&
+        ends.every((end) =>
+          watched.every(
+            (/** @type {string} */ c, /** @type {number} */ k) =>
+              !(Math.abs(modelbook.world.number(m, end[c], m.focus) - headline[k]) >= 5e-5),
+          ),
+        );
       const idle = inert || still;
-      const reason = box.classList.contains("zero") ? ck.text.zeroInScenario : idle ? e.say("slack:" + a.id, rows, e.view) || e.say("slack", rows, e.view) || ck.text.slack : "";
+      const reason = box.classList.contains("zero")
+        ? modelbook.text.zeroInScenario
+        : idle
+          ? e.say(`slack:${a.id}`, rows, e.view) || e.say("slack", rows, e.view) || modelbook.text.slack
+          : "";
       const input = /** @type {HTMLInputElement} */ (box.querySelector("input, select"));
       input.disabled = inert && input !== document.activeElement;
       const why = /** @type {HTMLElement} */ (box.querySelector("[data-why]"));
@@ -123,5 +147,5 @@
     }
   }
 
-  ck.controls = { inSight, show: showControls, showIdle };
-})((globalThis.modelbook ??= { models: {} }));
+  modelbook.controls = { inSight, show: showControls, showIdle };
+})();

@@ -1,5 +1,5 @@
 // Edges of a chart: assumptions drawn as lines across it, each under a slider of its own that follows the pointer and the keys.
-(function (ck) {
+(() => {
   "use strict";
   const REACH = 22; // px across an edge within which a pointer takes hold of it
   const FINE = 100; // steps from end to end for a slider without steps of its own
@@ -41,7 +41,8 @@
       el.addEventListener("pointermove", (event) => {
         if (!el.hasPointerCapture(event.pointerId)) return;
         const frame = box.getBoundingClientRect();
-        const px = edge.axis === "x" ? event.clientX - frame.left - chart.padding.left : event.clientY - frame.top - chart.padding.top;
+        const px =
+          edge.axis === "x" ? event.clientX - frame.left - chart.padding.left : event.clientY - frame.top - chart.padding.top;
         move(edge, live.scale(edge.axis).invert(px));
       });
       for (const end of ["pointerup", "pointercancel"]) el.addEventListener(end, () => el.classList.remove("held"));
@@ -49,7 +50,16 @@
         const { a, value, bounds } = state(edge.key);
         const step = stepOf(a);
         /** @type {Record<string, number>} */
-        const to = { ArrowRight: value + step, ArrowUp: value + step, ArrowLeft: value - step, ArrowDown: value - step, PageUp: value + PAGE * step, PageDown: value - PAGE * step, Home: bounds[0], End: bounds[1] };
+        const to = {
+          ArrowRight: value + step,
+          ArrowUp: value + step,
+          ArrowLeft: value - step,
+          ArrowDown: value - step,
+          PageUp: value + PAGE * step,
+          PageDown: value - PAGE * step,
+          Home: bounds[0],
+          End: bounds[1],
+        };
         if (!(event.key in to) || event.altKey || event.ctrlKey || event.metaKey) return;
         event.preventDefault();
         move(edge, to[event.key]);
@@ -77,7 +87,10 @@
           const { a, value, words, bounds } = state(edge.key);
           const at = live.scale(edge.axis)(value) + (edge.axis === "x" ? chart.padding.left : chart.padding.top);
           const [x, y] = live.size();
-          const long = edge.axis === "x" ? { left: at - REACH / 2, top: chart.padding.top, width: REACH, height: y } : { left: chart.padding.left, top: at - REACH / 2, width: x, height: REACH };
+          const long =
+            edge.axis === "x"
+              ? { left: at - REACH / 2, top: chart.padding.top, width: REACH, height: y }
+              : { left: chart.padding.left, top: at - REACH / 2, width: x, height: REACH };
           for (const [side, px] of Object.entries(long)) el.style.setProperty(side, `${px}px`);
           el.setAttribute("aria-label", a.label);
           el.setAttribute("aria-valuemin", String(bounds[0]));
@@ -92,5 +105,5 @@
   /** An arrow key's step. @param {any} a */
   const stepOf = (a) => ((a.high - a.low) / a.step > 1000 ? (a.high - a.low) / FINE : a.step);
 
-  ck.drag = { edges };
-})((globalThis.modelbook ??= { models: {} }));
+  modelbook.drag = { edges };
+})();

@@ -1,6 +1,6 @@
 // The explorer: controls, charts, a sentence and a table over one model. `render({ model, el })` is the anywidget front-end
 // contract; in Jupyter the model is the widget's, on the static page host.js gives one.
-(function (ck) {
+(() => {
   "use strict";
   const FAST_DRAWS = [32, 256]; // while a slider moves: fewest and most, by how long they take
   const FAST = 4; // ms that they may take, so that a frame holds them and the charts
@@ -13,7 +13,7 @@
   function render({ model, el }) {
     if (!el.querySelector("figure.explorer")) el.innerHTML = model.get("_html"); // markup written once, in Python
     const figure = /** @type {HTMLElement} */ (el.querySelector("figure.explorer"));
-    const m = ck.models[figure.dataset.explorer ?? ""];
+    const m = modelbook.models[figure.dataset.explorer ?? ""];
     const explorer = new Explorer(m, model, figure);
     /** @type {any} */ (figure).explorer = explorer.face();
     explorer.start();
@@ -55,18 +55,24 @@
     get values() {
       /** @type {Record<string, number>} */
       const own = {};
-      for (const [key, value] of Object.entries(this.model.get("values"))) if (ck.world.ofKey(this.m, key)) own[key] = /** @type {number} */ (value);
+      for (const [key, value] of Object.entries(this.model.get("values")))
+        if (modelbook.world.ofKey(this.m, key)) own[key] = /** @type {number} */ (value);
       return own;
     }
     /** What links from other chapters say about this model's assumptions, by key. @returns {Record<string, any>} */
     get links() {
-      return Object.fromEntries((this.model.get("links") ?? []).filter((/** @type {any} */ f) => f.link.target === this.m.name).map((/** @type {any} */ f) => [f.link.key, f]));
+      return Object.fromEntries(
+        (this.model.get("links") ?? [])
+          .filter((/** @type {any} */ f) => f.link.target === this.m.name)
+          .map((/** @type {any} */ f) => [f.link.key, f]),
+      );
     }
     /** What links set, unless the reader's own value or the scenario wins. */
     get linked() {
       /** @type {Record<string, number>} */
       const out = {};
-      for (const [key, f] of Object.entries(this.links)) if (!f.off && !f.byHand && !f.link.given.includes(this.scenario)) out[key] = f.value;
+      for (const [key, f] of Object.entries(this.links))
+        if (!f.off && !f.byHand && !f.link.given.includes(this.scenario)) out[key] = f.value;
       return out;
     }
     /** What the model runs with. */
@@ -108,16 +114,16 @@
           return self.linked;
         },
         set(/** @type {Record<string, any>} */ values) {
-          const { good, notes } = ck.world.checked(self.m, values);
+          const { good, notes } = modelbook.world.checked(self.m, values);
           const next = { ...self.model.get("values"), ...good };
-          const along = Object.keys(good).flatMap((key) => ck.world.moveAlong(self.m, next, self.scenario, key));
+          const along = Object.keys(good).flatMap((key) => modelbook.world.moveAlong(self.m, next, self.scenario, key));
           if (along.length) notes.push(self.movedAlong(along));
           self.put("values", next);
           if (notes.length) self.note(notes.join(" "));
         },
         result() {
-          const rows = ck.world.rows(self.m, self.inForce, self.scenario);
-          return Object.assign(rows, { summary: ck.world.summary(self.m, self.inForce, self.scenario) });
+          const rows = modelbook.world.rows(self.m, self.inForce, self.scenario);
+          return Object.assign(rows, { summary: modelbook.world.summary(self.m, self.inForce, self.scenario) });
         },
         reset() {
           self.reset();
@@ -128,7 +134,8 @@
     reset() {
       /** @type {Record<string, number>} */
       const others = {};
-      for (const [key, value] of Object.entries(this.model.get("values"))) if (!ck.world.ofKey(this.m, key)) others[key] = /** @type {number} */ (value);
+      for (const [key, value] of Object.entries(this.model.get("values")))
+        if (!modelbook.world.ofKey(this.m, key)) others[key] = /** @type {number} */ (value);
       this.away = null;
       this.model.set("scenario", "baseline");
       this.put("values", others);
@@ -139,22 +146,33 @@
       for (const box of this.$$("[data-chart]")) {
         const name = box.dataset.chart ?? "";
         const holder = /** @type {HTMLElement} */ (box.querySelector(".drawings"));
-        const live = ck.chart.live(holder, this.m.charts[name]);
+        const live = modelbook.chart.live(holder, this.m.charts[name]);
         const grid = this.m.grids[name];
-        const mark = grid && ck.grid.mark(holder, this.m, grid, live, (/** @type {any} */ to) => this.take(to));
-        const edges = this.m.charts[name].edges.length ? ck.drag.edges(holder, this.m.charts[name], live, (/** @type {string} */ key) => this.edge(key), (/** @type {any} */ to) => this.take(to)) : null;
+        const mark = grid && modelbook.grid.mark(holder, this.m, grid, live, (/** @type {any} */ to) => this.take(to));
+        const edges = this.m.charts[name].edges.length
+          ? modelbook.drag.edges(
+              holder,
+              this.m.charts[name],
+              live,
+              (/** @type {string} */ key) => this.edge(key),
+              (/** @type {any} */ to) => this.take(to),
+            )
+          : null;
         this.charts.push({ name, box, live, grid, mark, edges });
       }
       this.wireControls();
       this.wireActions();
-      for (const trait of ["values", "scenario", "compare", "view"]) this.model.on("change:" + trait, () => this.draw());
+      for (const trait of ["values", "scenario", "compare", "view"]) this.model.on(`change:${trait}`, () => this.draw());
       // widths come from the observer: asking the page for them while a slider moves costs a layout
       this.observer = new ResizeObserver(() => {
         this.narrow = this.figure.clientWidth < 840;
         this.charts.forEach((c) => c.live.resize().then(() => this.placeMark(c)));
       });
       this.observer.observe(this.figure);
-      this.sight = new IntersectionObserver((all) => all.forEach(({ isIntersecting, target }) => this.far[isIntersecting ? "delete" : "add"](target)), { rootMargin: SIGHT });
+      this.sight = new IntersectionObserver(
+        (all) => all.forEach(({ isIntersecting, target }) => this.far[isIntersecting ? "delete" : "add"](target)),
+        { rootMargin: SIGHT },
+      );
       [this.figure, ...this.charts.map((c) => c.box)].forEach((box) => this.sight?.observe(box));
       this.figure.classList.add("live");
       this.$$("[disabled][data-live]").forEach((x) => x.removeAttribute("disabled"));
@@ -192,13 +210,14 @@
         button.addEventListener("click", () => {
           const values = { ...this.model.get("values") };
           const key = button.dataset.restore ?? "";
-          for (const other of Object.keys(values)) if (other === key || other.startsWith(key.replace(/_scale$/, "") + "@")) delete values[other];
+          for (const other of Object.keys(values))
+            if (other === key || other.startsWith(`${key.replace(/_scale$/, "")}@`)) delete values[other];
           for (const [id, before] of Object.entries(this.pushed[key] ?? {})) {
             if (before === undefined) delete values[id];
             else values[id] = before;
           }
           delete this.pushed[key];
-          ck.world.moveAlong(this.m, values, this.scenario, key);
+          modelbook.world.moveAlong(this.m, values, this.scenario, key);
           this.put("values", values);
           /** @type {HTMLElement|null} */ (this.$(`:is(input, select)[data-key="${key}"]`))?.focus();
         });
@@ -207,9 +226,12 @@
         input.addEventListener("change", () => this.preset(input.value));
       }
       for (const input of /** @type {HTMLInputElement[]} */ (this.$$("input[data-view]"))) {
-        input.addEventListener("change", () => this.put("view", { ...this.model.get("view"), [input.dataset.view ?? ""]: input.value }));
+        input.addEventListener("change", () =>
+          this.put("view", { ...this.model.get("view"), [input.dataset.view ?? ""]: input.value }),
+        );
       }
-      for (const input of this.$$("[data-filters] :is(input, select)")) input.addEventListener("input", () => ck.panels.filterTable(this));
+      for (const input of this.$$("[data-filters] :is(input, select)"))
+        input.addEventListener("input", () => modelbook.panels.filterTable(this));
       this.$("details.drawer")?.addEventListener("toggle", () => this.settle());
       const search = /** @type {HTMLInputElement|null} */ (this.$("input[data-search]"));
       search?.addEventListener("input", () => {
@@ -232,7 +254,10 @@
 
     /** A control was moved. @param {HTMLInputElement|HTMLSelectElement} input */
     moved(input) {
-      this.take({ [input.dataset.key ?? ""]: input instanceof HTMLInputElement && input.type === "checkbox" ? Number(input.checked) : Number(input.value) });
+      this.take({
+        [input.dataset.key ?? ""]:
+          input instanceof HTMLInputElement && input.type === "checkbox" ? Number(input.checked) : Number(input.value),
+      });
     }
 
     /** Keys take values, or leave the world when they are back at their start. @param {Record<string, number>} to */
@@ -240,9 +265,13 @@
       const values = { ...this.model.get("values") };
       const along = [];
       for (const [key, wanted] of Object.entries(to)) {
-        const { a } = ck.world.ofKey(this.m, key);
+        const { a } = modelbook.world.ofKey(this.m, key);
         delete values[`${a.id}@${this.m.focus}`]; // a year set by hand would hold the shown number still
-        const { low, high, start: unlinked } = ck.world.control(this.m, a, values, this.m.scenarios[this.scenario].values);
+        const {
+          low,
+          high,
+          start: unlinked,
+        } = modelbook.world.control(this.m, a, values, this.m.scenarios[this.scenario].values);
         const value = Math.min(Math.max(wanted, low), high);
         const link = this.links[key];
         const linked = link && !link.off && !link.link.given.includes(this.scenario) ? link.value : undefined;
@@ -250,7 +279,7 @@
         if (Math.abs(value - start) < 1e-9 * Math.max(1, Math.abs(start))) delete values[key];
         else values[key] = value;
         const before = { ...values };
-        for (const id of ck.world.moveAlong(this.m, values, this.scenario, key)) {
+        for (const id of modelbook.world.moveAlong(this.m, values, this.scenario, key)) {
           along.push(id);
           this.pushed[key] = { [id]: before[id], ...this.pushed[key] };
         }
@@ -261,23 +290,28 @@
 
     /** @param {string[]} ids */
     movedAlong(ids) {
-      return ck.text.movedAlong([...new Set(ids)].map((id) => this.m.assumptions[id].label));
+      return modelbook.text.movedAlong([...new Set(ids)].map((id) => this.m.assumptions[id].label));
     }
 
     /** What an edge of a chart shows of its assumption. @param {string} key */
     edge(key) {
       const preset = this.m.scenarios[this.scenario].values;
-      const { a } = ck.world.ofKey(this.m, key);
-      const value = ck.world.resolveOne(this.m, a, this.inForce, preset);
-      return { a, value, words: ck.words.measured(value, a.unit), bounds: ck.world.bounds(this.m, a, this.inForce, preset) };
+      const { a } = modelbook.world.ofKey(this.m, key);
+      const value = modelbook.world.resolveOne(this.m, a, this.inForce, preset);
+      return {
+        a,
+        value,
+        words: modelbook.words.measured(value, a.unit),
+        bounds: modelbook.world.bounds(this.m, a, this.inForce, preset),
+      };
     }
 
     /** What a reader may drag on a chart stands where the values of this paint are. @param {any} c */
     placeMark(c) {
       if (!c.live.svg()) return;
-      c.mark?.place(ck.grid.here(this.m, c.grid, this.inForce, this.scenario));
-      const { value } = ck.words.speaker(this.m, this.seen, this.summed, this.view, this.scenario);
-      c.edges?.place((/** @type {string[]} */ when) => !when.length || when.some((one) => ck.words.holds(one, value)));
+      c.mark?.place(modelbook.grid.here(this.m, c.grid, this.inForce, this.scenario));
+      const { value } = modelbook.words.speaker(this.m, this.seen, this.summed, this.view, this.scenario);
+      c.edges?.place((/** @type {string[]} */ when) => !when.length || when.some((one) => modelbook.words.holds(one, value)));
     }
 
     /** Take a named set of values; the reader's own changes to this model are put away, and can come back. @param {string} name */
@@ -285,14 +319,15 @@
       const mine = this.values;
       /** @type {Record<string, number>} */
       const others = {};
-      for (const [key, value] of Object.entries(this.model.get("values"))) if (!(key in mine)) others[key] = /** @type {number} */ (value);
+      for (const [key, value] of Object.entries(this.model.get("values")))
+        if (!(key in mine)) others[key] = /** @type {number} */ (value);
       const before = this.scenario;
       this.model.set("scenario", name);
       this.put("values", others);
       const n = Object.keys(mine).length;
       this.away = n ? { values: mine, scenario: before } : null;
       if (n) {
-        this.note(ck.text.presetPutAway(n), ck.text.bringBack, () => {
+        this.note(modelbook.text.presetPutAway(n), modelbook.text.bringBack, () => {
           this.model.set("scenario", this.away.scenario);
           this.put("values", { ...this.model.get("values"), ...this.away.values });
         });
@@ -330,12 +365,17 @@
           b.setAttribute("aria-pressed", String(this.matters));
           this.draw();
         },
-        csv: () => ck.chart.saveCsv(ck.world.rows(this.m, this.inForce, this.scenario), `${ck.book ?? "model"}-${this.m.name}`),
-        svg: (b) => this.saveChart(b, ck.chart.saveSvg),
-        png: (b) => this.saveChart(b, ck.chart.savePng),
+        csv: () =>
+          modelbook.chart.saveCsv(
+            modelbook.world.rows(this.m, this.inForce, this.scenario),
+            `${modelbook.book ?? "model"}-${this.m.name}`,
+          ),
+        svg: (b) => this.saveChart(b, modelbook.chart.saveSvg),
+        png: (b) => this.saveChart(b, modelbook.chart.savePng),
         link: () => this.copyLink(),
       };
-      for (const button of this.$$("button[data-action]")) button.addEventListener("click", () => actions[button.dataset.action ?? ""]?.(button));
+      for (const button of this.$$("button[data-action]"))
+        button.addEventListener("click", () => actions[button.dataset.action ?? ""]?.(button));
       const compare = /** @type {HTMLSelectElement|null} */ (this.$("select[data-compare]"));
       compare?.addEventListener("change", () => this.put("compare", compare.value));
     }
@@ -345,7 +385,12 @@
       const box = /** @type {HTMLElement} */ (button.closest("[data-chart]"));
       const chart = this.charts.find((c) => c.box === box);
       const svg = chart?.live.svg();
-      if (svg) how(svg, box.querySelector("[data-heading]")?.textContent?.trim() ?? this.$(".finding")?.textContent?.trim() ?? "", `${ck.book ?? "model"}-${box.dataset.chart}`);
+      if (svg)
+        how(
+          svg,
+          box.querySelector("[data-heading]")?.textContent?.trim() ?? this.$(".finding")?.textContent?.trim() ?? "",
+          `${modelbook.book ?? "model"}-${box.dataset.chart}`,
+        );
     }
 
     /** The link to this world, seen at this explorer. */
@@ -363,9 +408,9 @@
       const link = this.link();
       try {
         await navigator.clipboard.writeText(link);
-        this.note(ck.text.copied);
+        this.note(modelbook.text.copied);
       } catch {
-        this.note(`${ck.text.copyByHand} ${link}`); // no clipboard on file:// or without permission
+        this.note(`${modelbook.text.copyByHand} ${link}`); // no clipboard on file:// or without permission
       }
     }
 
@@ -391,26 +436,31 @@
       const { m, scenario, view } = this;
       const own = this.values;
       const values = this.inForce;
-      const rows = ck.world.rows(m, values, scenario);
-      this.summed = m.summary.length ? ck.world.summary(m, values, scenario) : {};
+      const rows = modelbook.world.rows(m, values, scenario);
+      this.summed = m.summary.length ? modelbook.world.summary(m, values, scenario) : {};
       const moving = this.figure.classList.contains("moving");
       const controls = this.$$(".control[data-key]");
-      ck.controls.show(this, moving ? controls.filter(ck.controls.inSight) : controls);
+      modelbook.controls.show(this, moving ? controls.filter(modelbook.controls.inSight) : controls);
       this.showWords(rows, view);
-      ck.panels.showTable(this, rows);
+      modelbook.panels.showTable(this, rows);
       const made = /** @type {Record<string, any>} */ ({ rows, summary: [this.summed] });
       const make = /** @type {Record<string, () => any>} */ ({
-        compare: () => (this.compare ? ck.world.rows(m, {}, this.compare) : []),
+        compare: () => (this.compare ? modelbook.world.rows(m, {}, this.compare) : []),
         fan: () => (this.uncertain ? this.fan(values, scenario, moving) : []),
         points: () => this.points(rows),
-        members: () => ck.world.members(m, values, scenario),
-        scenarios: () => ck.world.scenarioRows(m, values),
+        members: () => modelbook.world.members(m, values, scenario),
+        scenarios: () => modelbook.world.scenarioRows(m, values),
       });
       this.seen = rows;
       const drawn = (/** @type {typeof this.charts} */ charts) =>
         Promise.all(
           charts.map(async (c) => {
-            const data = Object.fromEntries(m.charts[c.name].datasets.map((/** @type {string} */ n) => [n, n === "grid" ? ck.grid.rows(m, c.grid, values, scenario) : (made[n] ??= make[n]())]));
+            const data = Object.fromEntries(
+              m.charts[c.name].datasets.map((/** @type {string} */ n) => [
+                n,
+                n === "grid" ? modelbook.grid.rows(m, c.grid, values, scenario) : (made[n] ??= make[n]()),
+              ]),
+            );
             await c.live.update(data, view);
             this.placeMark(c);
           }),
@@ -419,7 +469,7 @@
       const out = this.charts.filter((c, k) => this.far.has(c.box) && (k || !this.narrow));
       clearTimeout(this.later);
       drawn(this.charts.filter((c) => !out.includes(c))).then(() => {
-        ck.panels.showMini(this);
+        modelbook.panels.showMini(this);
         const painted = (this.figure.dataset.painted = String(performance.now())); // for the benchmark and the tests: when what is seen was drawn
         const all = () => (this.figure.dataset.settled = painted); // that all is drawn
         if (!out.length) all();
@@ -430,9 +480,9 @@
           this.figure.dataset.idle = painted; // and that nothing waits any more
         });
       });
-      if (!moving) ck.panels.showMatters(this, values, scenario, view);
-      ck.panels.showCompare(this, scenario, values);
-      ck.panels.showUncertainty(this);
+      if (!moving) modelbook.panels.showMatters(this, values, scenario, view);
+      modelbook.panels.showCompare(this, scenario, values);
+      modelbook.panels.showUncertainty(this);
       const count = Object.keys(own).length + (scenario === "baseline" ? 0 : 1);
       this.figure.dataset.changes = String(count);
       this.figure.dispatchEvent(new CustomEvent("modelbook:paint", { bubbles: true }));
@@ -442,9 +492,15 @@
     points(rows) {
       const { points, timeName, firstShown } = this.m;
       if (this.m.rows !== "time") return points.map((/** @type {any} */ p) => ({ ...p, top: 1 }));
-      const seen = points.flatMap((/** @type {any} */ p) => rows.filter((r) => r[timeName] >= firstShown).map((r) => r[p.flow]));
+      const seen = points.flatMap((/** @type {any} */ p) =>
+        rows.filter((r) => r[timeName] >= firstShown).map((r) => r[p.flow]),
+      );
       const top = Math.max(...seen, 0) || 1;
-      return points.map((/** @type {any} */ p) => ({ ...p, top, value: p.value * (p.per ? this.at(rows, p.per, p[timeName]) : 1) }));
+      return points.map((/** @type {any} */ p) => ({
+        ...p,
+        top,
+        value: p.value * (p.per ? this.at(rows, p.per, p[timeName]) : 1),
+      }));
     }
 
     /** @param {any[]} rows @param {string} column @param {number} step */
@@ -455,9 +511,11 @@
     /** Quantiles over draws; how many fit into a frame depends on the model and on the reader's machine. @param {Record<string, number>} values @param {string} scenario @param {boolean} moving */
     fan(values, scenario, moving) {
       const { m } = this;
-      const columns = m.outputs.filter((/** @type {any} */ o) => !o.names.length && m.fanColumns.includes(o.column)).map((/** @type {any} */ o) => o.column);
+      const columns = m.outputs
+        .filter((/** @type {any} */ o) => !o.names.length && m.fanColumns.includes(o.column))
+        .map((/** @type {any} */ o) => o.column);
       const start = performance.now();
-      const rows = ck.sampling.fan(m, values, scenario, moving ? this.draws : m.draws, 1, columns);
+      const rows = modelbook.sampling.fan(m, values, scenario, moving ? this.draws : m.draws, 1, columns);
       const [fewest, most] = FAST_DRAWS;
       const took = performance.now() - start;
       if (moving && took > FAST) this.draws = Math.max(fewest, this.draws / 2);
@@ -467,18 +525,18 @@
 
     /** @param {string} slot @param {any[]} rows @param {any} view */
     say(slot, rows, view) {
-      return ck.words.speaker(this.m, rows, this.summed, view, this.scenario).say(slot);
+      return modelbook.words.speaker(this.m, rows, this.summed, view, this.scenario).say(slot);
     }
 
     /** @param {any[]} rows @param {any} view */
     showWords(rows, view) {
       for (const el of this.$$("[data-say]")) {
         const text = this.say(el.dataset.say ?? "", rows, view);
-        if (text && ck.words.plain(text) !== el.textContent) ck.words.write(el, text);
+        if (text && modelbook.words.plain(text) !== el.textContent) modelbook.words.write(el, text);
       }
       for (const c of this.charts) {
         const desc = c.box.querySelector("svg desc");
-        const text = ck.words.plain(this.say("alt:" + c.name, rows, view));
+        const text = modelbook.words.plain(this.say(`alt:${c.name}`, rows, view));
         if (desc && text) desc.textContent = text;
         const title = c.box.querySelector("svg title");
         const heading = c.box.querySelector("[data-heading]") ?? this.$(".finding");
@@ -490,20 +548,20 @@
       status.setAttribute("aria-live", "off");
       const slot = this.config.sentence;
       const text = this.say(slot, rows, view);
-      if (text && ck.words.plain(text) !== status.textContent) ck.words.write(status, text);
+      if (text && modelbook.words.plain(text) !== status.textContent) modelbook.words.write(status, text);
       clearTimeout(this.quiet);
       this.quiet = window.setTimeout(() => {
         status.setAttribute("aria-live", "polite");
-        ck.words.write(status, this.say(slot, rows, view));
+        modelbook.words.write(status, this.say(slot, rows, view));
       }, QUIET);
     }
 
     /** What waits until the slider pauses: controls out of sight, and what those in sight would do. */
     settle() {
-      ck.controls.show(this, this.$$(".control[data-key]"));
-      ck.controls.showIdle(this);
+      modelbook.controls.show(this, this.$$(".control[data-key]"));
+      modelbook.controls.showIdle(this);
     }
   }
 
-  ck.render = render;
-})((globalThis.modelbook ??= { models: {} }));
+  modelbook.render = render;
+})();

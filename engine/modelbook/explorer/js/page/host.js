@@ -1,8 +1,8 @@
 // The static page's host: it finds explorers, gives each the model that Jupyter's widget would, and keeps the reader's world:
 // in the address for links, in session storage for the visit (nothing else is stored beside light and dark).
-(function (ck) {
+(() => {
   "use strict";
-  const STORE = `${ck.book}-world`;
+  const STORE = `${modelbook.book}-world`;
   const root = document.currentScript instanceof HTMLScriptElement ? new URL(".", document.currentScript.src).href : "";
   const version = document.currentScript?.dataset?.version ?? "";
 
@@ -33,19 +33,24 @@
   function cleaned(found) {
     if (!found || typeof found !== "object") return nothing();
     const numbers = (/** @type {any} */ x) => Object.fromEntries(Object.entries(x ?? {}).filter(([, v]) => Number.isFinite(v)));
-    const words = (/** @type {any} */ x) => Object.fromEntries(Object.entries(x ?? {}).filter(([, v]) => typeof v === "string"));
+    const words = (/** @type {any} */ x) =>
+      Object.fromEntries(Object.entries(x ?? {}).filter(([, v]) => typeof v === "string"));
     const known = (/** @type {any} */ x) => Object.fromEntries(Object.entries(numbers(x)).filter(([k, v]) => inRange(k, v)));
-    const scenarios = Object.fromEntries(Object.entries(words(found.scenarios)).filter(([m, name]) => Object.hasOwn(ck.index, m) && Object.hasOwn(ck.index[m].scenarios, name)));
+    const scenarios = Object.fromEntries(
+      Object.entries(words(found.scenarios)).filter(
+        ([m, name]) => Object.hasOwn(modelbook.index, m) && Object.hasOwn(modelbook.index[m].scenarios, name),
+      ),
+    );
     const off = Array.isArray(found.off) ? found.off.filter(isLink) : [];
     return { values: known(found.values), scenarios, bets: numbers(found.bets), off };
   }
 
   /** @param {any} name */
-  const isLink = (name) => ck.linked.some((/** @type {any} */ link) => link.name === name);
+  const isLink = (name) => modelbook.linked.some((/** @type {any} */ link) => link.name === name);
 
   /** Whether the book has this key, and the value is in its range, and whole where it stands for a word. @param {string} key @param {number} value */
   function inRange(key, value) {
-    return Object.values(ck.index).some((/** @type {any} */ m) => {
+    return Object.values(modelbook.index).some((/** @type {any} */ m) => {
       if (!Object.hasOwn(m.keys, key)) return false;
       const [, low, high, words] = m.keys[key];
       if (words && value % 1) return false;
@@ -74,7 +79,7 @@
     target = safe(name);
     const state = new Map();
     if (hash.includes("?")) for (const [key, value] of new URLSearchParams(query)) state.set(key, value);
-    for (const key of ["v", ...(ck.ownKeys ?? [])]) state.delete(key); // a page's script reads its own, such as filters
+    for (const key of ["v", ...(modelbook.ownKeys ?? [])]) state.delete(key); // a page's script reads its own, such as filters
     return state;
   }
 
@@ -89,12 +94,12 @@
 
   /**
    * Put what a link asks for into the world; what cannot be used is left out and told, never repeated.
-   * Every page knows every id of the book (`ck.index`), so that a link works on a page without that model too.
+   * Every page knows every id of the book (`modelbook.index`), so that a link works on a page without that model too.
    * @param {Map<string, string>} state @returns {string[]}
    */
   function apply(state) {
     const notes = [];
-    const models = /** @type {[string, any][]} */ (Object.entries(ck.index));
+    const models = /** @type {[string, any][]} */ (Object.entries(modelbook.index));
     const own = document.getElementById(target)?.dataset?.explorer;
     for (const [key, value] of state) {
       const number = value.trim() === "" ? NaN : Number(value);
@@ -103,23 +108,23 @@
         const of = key.slice(9) || (own ?? "");
         const found = models.filter(([name, m]) => Object.hasOwn(m.scenarios, value) && (!of || of === name));
         for (const [name] of found) if (key !== "scenario" || !state.has(`scenario.${name}`)) world.scenarios[name] = value;
-        if (!found.length) notes.push(ck.text.unknownScenario);
+        if (!found.length) notes.push(modelbook.text.unknownScenario);
       } else if (key.startsWith("link.")) {
-        if (!isLink(key.slice(5))) notes.push(ck.text.unknownKey);
+        if (!isLink(key.slice(5))) notes.push(modelbook.text.unknownKey);
         else if (value === "off") world.off.push(key.slice(5));
       } else if (key.startsWith("bet.")) {
         if (Number.isFinite(number)) world.bets[key.slice(4)] = number;
       } else if (models.some(([, m]) => Object.hasOwn(m.views, key))) {
         if (models.some(([, m]) => Object.hasOwn(m.views, key) && m.views[key].includes(value))) view[key] = value;
-        else notes.push(ck.text.unknownView);
+        else notes.push(modelbook.text.unknownView);
       } else {
         const found = models.find(([, m]) => Object.hasOwn(m.keys, key));
-        if (!found) notes.push(ck.text.unknownKey);
+        if (!found) notes.push(modelbook.text.unknownKey);
         else {
           const [label, , , words] = found[1].keys[key];
           if (words?.includes(value)) world.values[key] = words.indexOf(value);
-          else if (!Number.isFinite(number)) notes.push(ck.text.notANumber(label));
-          else if (!inRange(key, number)) notes.push(ck.text.outOfRange(label));
+          else if (!Number.isFinite(number)) notes.push(modelbook.text.notANumber(label));
+          else if (!inRange(key, number)) notes.push(modelbook.text.outOfRange(label));
           else world.values[key] = number;
         }
       }
@@ -149,14 +154,17 @@
   /** `scenario`, or with the model's name where several are chosen or several models have that name. @param {string} model @param {string} scenario */
   function scenarioKey(model, scenario) {
     const several = Object.values(world.scenarios).filter((s) => s !== "baseline").length > 1;
-    const ambiguous = Object.values(ck.index).filter((/** @type {any} */ m) => Object.hasOwn(m.scenarios, scenario)).length > 1;
+    const ambiguous =
+      Object.values(modelbook.index).filter((/** @type {any} */ m) => Object.hasOwn(m.scenarios, scenario)).length > 1;
     return several || ambiguous ? `scenario.${model}` : "scenario";
   }
 
   /** What an address holds beside settings and scenarios. @returns {[string, string][]} */
   const besides = () => [
-    ...world.off.map((name) => /** @type {[string, string]} */ (["link." + name, "off"])),
-    ...Object.entries(world.bets).map(([chapter, guess]) => /** @type {[string, string]} */ (["bet." + chapter, String(guess)])),
+    ...world.off.map((name) => /** @type {[string, string]} */ ([`link.${name}`, "off"])),
+    ...Object.entries(world.bets).map(
+      ([chapter, guess]) => /** @type {[string, string]} */ ([`bet.${chapter}`, String(guess)]),
+    ),
   ];
 
   const LATER = 100; // ms after the last change until links carry it, unless the reader is at one sooner
@@ -179,7 +187,7 @@
     }
   }
 
-  ck.carry = carry; // for links that another script makes
+  modelbook.carry = carry; // for links that another script makes
 
   // -- links between models ------------------------------------------------------------------------------------------------
   let found = /** @type {any[]} */ ([]); // what the world calls for, as far as this page needs it
@@ -189,18 +197,20 @@
   /** A page needs the links into its models, and those into the models that these read. @param {string[]} models */
   function need(models) {
     models.forEach((name) => needed.add(name));
-    for (const link of [...ck.linked].reverse()) if (needed.has(link.target)) needed.add(link.source);
+    for (const link of [...modelbook.linked].reverse()) if (needed.has(link.target)) needed.add(link.source);
   }
 
   let linking = /** @type {Promise<any>} */ (Promise.resolve()); // until the links' scripts are in
 
   /** Run the links again. A source's script is loaded when, and only when, the world holds settings of its own. @returns {Promise<any>} */
   function relink() {
-    const now = ck.links.find(world, (/** @type {any} */ link) => needed.has(link.target));
+    const now = modelbook.links.find(world, (/** @type {any} */ link) => needed.has(link.target));
     found = now.found;
     const scripts = now.missing.filter((/** @type {string} */ name) => !refused.has(name));
     if (!scripts.length) return (linking = Promise.resolve());
-    return (linking = Promise.all(scripts.map((/** @type {string} */ name) => load(`models/${name}.js`).catch(() => refused.add(name)))).then(() => {
+    return (linking = Promise.all(
+      scripts.map((/** @type {string} */ name) => load(`models/${name}.js`).catch(() => refused.add(name))),
+    ).then(() => {
       const further = relink();
       listeners.forEach((tell) => tell());
       showWorld();
@@ -245,7 +255,7 @@
           fromLink = false;
           changed();
         }
-        for (const n of names) if (!WORLD.includes(n)) call("change:" + n);
+        for (const n of names) if (!WORLD.includes(n)) call(`change:${n}`);
       },
       on(/** @type {string} */ event, /** @type {() => void} */ f) {
         tell.set(event, [...(tell.get(event) ?? []), f]);
@@ -256,7 +266,10 @@
   const WORLD = ["values", "scenario", "off"];
 
   /** The scenarios of the other models, as keys of an address. @param {string} own @returns {[string, string][]} */
-  const others = (own) => Object.entries(world.scenarios).flatMap(([model, s]) => (model === own || s === "baseline" ? [] : [[`scenario.${model}`, s]]));
+  const others = (own) =>
+    Object.entries(world.scenarios).flatMap(([model, s]) =>
+      model === own || s === "baseline" ? [] : [[`scenario.${model}`, s]],
+    );
 
   /** @type {Record<string, Promise<void>>} */
   const scripts = {};
@@ -279,11 +292,14 @@
     const name = figure.dataset.explorer ?? "";
     try {
       await Promise.all([load("vega.js"), load(`models/${name}.js`), linking]); // so that nothing is shown without its links
-      ck.render({ model: hostModel(ck.models[name], figure), el: /** @type {HTMLElement} */ (figure.parentElement) });
+      modelbook.render({
+        model: hostModel(modelbook.models[name], figure),
+        el: /** @type {HTMLElement} */ (figure.parentElement),
+      });
       showWorld();
     } catch (error) {
       console.error(error);
-      say(figure, ck.text.failed);
+      say(figure, modelbook.text.failed);
     }
   }
 
@@ -297,7 +313,7 @@
       note.append(" ");
       const back = note.appendChild(document.createElement("button"));
       back.type = "button";
-      back.textContent = ck.text.backToMine;
+      back.textContent = modelbook.text.backToMine;
       back.addEventListener("click", () => restoreMine());
     }
   }
@@ -332,7 +348,8 @@
       }
     });
     document.addEventListener("click", (event) => {
-      for (const open of document.querySelectorAll(".fact.open")) if (!open.contains(/** @type {Node} */ (event.target))) open.classList.remove("open");
+      for (const open of document.querySelectorAll(".fact.open"))
+        if (!open.contains(/** @type {Node} */ (event.target))) open.classList.remove("open");
     });
   }
 
@@ -347,11 +364,11 @@
       const show = () => (output.textContent = input.value + unit);
       const answer = () => {
         const rules = JSON.parse(bet.dataset.feedback ?? "[]");
-        const hit = rules.find((/** @type {any} */ r) => (r.below === null || input.valueAsNumber < r.below));
+        const hit = rules.find((/** @type {any} */ r) => r.below === null || input.valueAsNumber < r.below);
         /** @type {HTMLElement} */ (bet.querySelector("[data-feedback]")).textContent = hit?.text ?? "";
         /** @type {HTMLElement} */ (bet.querySelector("[data-always]")).hidden = false;
       };
-      const first = ck.bets[chapter]?.after; // the bet that this one asks again: its guess stands here until another is placed
+      const first = modelbook.bets[chapter]?.after; // the bet that this one asks again: its guess stands here until another is placed
       const held = world.bets[chapter] ?? world.bets[first];
       input.disabled = button.disabled = false;
       if (held !== undefined) {
@@ -397,31 +414,32 @@
 
   // -- your world ---------------------------------------------------------------------------------------------------------
   /** How many settings and scenarios a world changes, and links it undoes. @param {World} w */
-  const changes = (w) => Object.keys(w.values).length + Object.values(w.scenarios).filter((s) => s !== "baseline").length + w.off.length;
+  const changes = (w) =>
+    Object.keys(w.values).length + Object.values(w.scenarios).filter((s) => s !== "baseline").length + w.off.length;
 
   function showWorld() {
     const button = /** @type {HTMLElement|null} */ (document.querySelector(".world-button"));
     if (!button) return;
     button.hidden = false;
     const shown = button.querySelector("[data-world-count]");
-    if (shown) shown.textContent = ck.text.changes(changes(world));
+    if (shown) shown.textContent = modelbook.text.changes(changes(world));
     const dialog = /** @type {HTMLDialogElement|null} */ (document.getElementById("world"));
     if (dialog?.open) fill(dialog);
   }
 
   /** A key in words, where a model of this page knows it. @param {string} key @param {number} value */
   function describe(key, value) {
-    for (const m of Object.values(ck.models)) {
-      const found = ck.world.ofKey(m, key);
+    for (const m of Object.values(modelbook.models)) {
+      const found = modelbook.world.ofKey(m, key);
       if (!found) continue;
       const preset = m.scenarios[world.scenarios[m.name] ?? "baseline"].values;
-      const when = found.year ? String(found.year) : ck.world.whenOf(m, found.a);
-      const x = found.year ? value : ck.world.shownOf(m, found.a, world.values, preset);
-      const shown = found.a.choices.length ? found.a.choices[x] : ck.words.measured(x, found.a.unit);
+      const when = found.year ? String(found.year) : modelbook.world.whenOf(m, found.a);
+      const x = found.year ? value : modelbook.world.shownOf(m, found.a, world.values, preset);
+      const shown = found.a.choices.length ? found.a.choices[x] : modelbook.words.measured(x, found.a.unit);
       return `${found.a.label}${when ? `, ${when}` : ""}: ${shown}`;
     }
-    const known = Object.values(ck.index).find((/** @type {any} */ m) => Object.hasOwn(m.keys, key));
-    return `${known ? known.keys[key][0] : key}: ${key.endsWith("_scale") ? "×" : ""}${ck.words.quantity(value, "")}`;
+    const known = Object.values(modelbook.index).find((/** @type {any} */ m) => Object.hasOwn(m.keys, key));
+    return `${known ? known.keys[key][0] : key}: ${key.endsWith("_scale") ? "×" : ""}${modelbook.words.quantity(value, "")}`;
   }
 
   /** @param {HTMLDialogElement} dialog */
@@ -439,14 +457,14 @@
     };
     const held = [...dialog.querySelectorAll("button")].indexOf(/** @type {HTMLButtonElement} */ (document.activeElement));
     dialog.replaceChildren();
-    const heading = add(dialog, "h2", ck.text.yourWorld);
+    const heading = add(dialog, "h2", modelbook.text.yourWorld);
     heading.id = "world-heading";
     dialog.setAttribute("aria-labelledby", heading.id);
     if (mine) {
-      const p = add(dialog, "p", (fromLink ? ck.text.linkWorld : ck.text.changedLinkWorld) + " ");
-      act(p, ck.text.backToMine, restoreMine);
+      const p = add(dialog, "p", `${fromLink ? modelbook.text.linkWorld : modelbook.text.changedLinkWorld} `);
+      act(p, modelbook.text.backToMine, restoreMine);
     }
-    if (!changes(world)) add(dialog, "p", ck.text.noChanges);
+    if (!changes(world)) add(dialog, "p", modelbook.text.noChanges);
     /** A list with a heading; what has a way back gets a button. @param {string} title @param {string} page @param {[string, string, (() => void)|null][]} lines */
     const list = (title, page, lines) => {
       if (!lines.length) return;
@@ -454,16 +472,20 @@
       if (page) /** @type {HTMLAnchorElement} */ (add(head, "a", title)).href = address(page);
       const ul = add(dialog, "ul", "");
       for (const [words, label, back] of lines) {
-        const li = add(ul, "li", words + " ");
+        const li = add(ul, "li", `${words} `);
         if (back) act(li, label, back).setAttribute("aria-label", `${label}: ${words}`);
       }
     };
     for (const { title, page, lines } of chapters()) list(title, page, lines);
-    list(ck.text.activeLinks, "", found.map(linkLine));
-    list(ck.text.bets, "", Object.entries(world.bets).map(([name, guess]) => betLine(name, guess)));
+    list(modelbook.text.activeLinks, "", found.map(linkLine));
+    list(
+      modelbook.text.bets,
+      "",
+      Object.entries(world.bets).map(([name, guess]) => betLine(name, guess)),
+    );
     const row = add(dialog, "p", "");
     if (changes(world)) {
-      act(row, ck.text.undoAll, () => {
+      act(row, modelbook.text.undoAll, () => {
         world = { ...nothing(), bets: world.bets };
         fromLink = false;
         changed();
@@ -471,19 +493,19 @@
       row.append(" ");
     }
     if (changes(world) || Object.keys(world.bets).length) {
-      act(row, ck.text.copyLink, async () => {
+      act(row, modelbook.text.copyLink, async () => {
         const link = `${location.href.split("#")[0]}#?${query()}${version ? `&v=${version}` : ""}`;
         try {
           await navigator.clipboard.writeText(link);
-          add(dialog, "p", ck.text.copied);
+          add(dialog, "p", modelbook.text.copied);
         } catch {
-          add(dialog, "p", `${ck.text.copyByHand} ${link}`);
+          add(dialog, "p", `${modelbook.text.copyByHand} ${link}`);
         }
       });
       row.append(" ");
     }
-    act(row, ck.text.close, () => dialog.close());
-    add(dialog, "p", ck.text.kept).className = "small";
+    act(row, modelbook.text.close, () => dialog.close());
+    add(dialog, "p", modelbook.text.kept).className = "small";
     const buttons = dialog.querySelectorAll("button");
     if (held >= 0) buttons[Math.min(held, buttons.length - 1)].focus(); // what was pressed is gone: stay where it was
   }
@@ -501,29 +523,53 @@
     const lines = {};
     for (const [model, scenario] of Object.entries(world.scenarios)) {
       if (scenario === "baseline") continue;
-      (lines[model] ??= []).push([ck.index[model]?.scenarios[scenario] ?? scenario, ck.text.undo, changing(() => delete world.scenarios[model])]);
+      (lines[model] ??= []).push([
+        modelbook.index[model]?.scenarios[scenario] ?? scenario,
+        modelbook.text.undo,
+        changing(() => delete world.scenarios[model]),
+      ]);
     }
     for (const [key, value] of Object.entries(world.values)) {
-      const model = byChapter.find((name) => Object.hasOwn(ck.index[name].keys, key)) ?? "";
-      (lines[model] ??= []).push([describe(key, value), ck.text.undo, changing(() => delete world.values[key])]);
+      const model = byChapter.find((name) => Object.hasOwn(modelbook.index[name].keys, key)) ?? "";
+      (lines[model] ??= []).push([describe(key, value), modelbook.text.undo, changing(() => delete world.values[key])]);
     }
-    return [...byChapter, ""].filter((model) => lines[model]).map((model) => ({ title: ck.index[model]?.chapter ?? (model || ck.text.otherwise), page: ck.index[model]?.page ?? "", lines: lines[model] }));
+    return [...byChapter, ""]
+      .filter((model) => lines[model])
+      .map((model) => ({
+        title: modelbook.index[model]?.chapter ?? (model || modelbook.text.otherwise),
+        page: modelbook.index[model]?.page ?? "",
+        lines: lines[model],
+      }));
   }
-  const byChapter = Object.keys(ck.index).sort((a, b) => ((ck.index[a].chapter ?? a) < (ck.index[b].chapter ?? b) ? -1 : 1));
+  const byChapter = Object.keys(modelbook.index).sort((a, b) =>
+    (modelbook.index[a].chapter ?? a) < (modelbook.index[b].chapter ?? b) ? -1 : 1,
+  );
 
   /** @param {any} f @returns {[string, string, (() => void)|null]} */
   function linkLine(f) {
     const { link } = f;
-    const label = ck.index[link.target].keys[link.key][0];
-    const shown = link.path ? `×${ck.words.quantity(f.value, "")}` : ck.words.measured(f.value, link.unit);
-    const words = (f.on ? ck.text.setBy : f.byHand ? ck.text.yoursWins : f.off ? ck.text.wouldSet : ck.text.presetWins)(link.label, shown);
+    const label = modelbook.index[link.target].keys[link.key][0];
+    const shown = link.path ? `×${modelbook.words.quantity(f.value, "")}` : modelbook.words.measured(f.value, link.unit);
+    const words = (
+      f.on
+        ? modelbook.text.setBy
+        : f.byHand
+          ? modelbook.text.yoursWins
+          : f.off
+            ? modelbook.text.wouldSet
+            : modelbook.text.presetWins
+    )(link.label, shown);
     const line = `${label}: ${words[0].toLowerCase()}${words.slice(1)}`;
-    if (f.off) return [line, ck.text.redo, changing(() => (world.off = world.off.filter((name) => name !== link.name)))];
-    return [line, ck.text.undo, f.on ? changing(() => world.off.push(link.name)) : null];
+    if (f.off) return [line, modelbook.text.redo, changing(() => (world.off = world.off.filter((name) => name !== link.name)))];
+    return [line, modelbook.text.undo, f.on ? changing(() => world.off.push(link.name)) : null];
   }
 
   /** @param {string} name @param {number} guess @returns {[string, string, () => void]} */
-  const betLine = (name, guess) => [`${ck.bets?.[name]?.label ?? name}: ${ck.words.guessed(guess, ck.bets?.[name])}`, ck.text.undo, () => place(name)];
+  const betLine = (name, guess) => [
+    `${modelbook.bets?.[name]?.label ?? name}: ${modelbook.words.guessed(guess, modelbook.bets?.[name])}`,
+    modelbook.text.undo,
+    () => place(name),
+  ];
 
   /** The address of a page of the book, with the world. @param {string} page */
   function address(page) {
@@ -533,8 +579,12 @@
 
   /** Words for every change want the scripts of the models that were changed, and links those of their sources. */
   function know() {
-    const touched = byChapter.filter((name) => (world.scenarios[name] ?? "baseline") !== "baseline" || Object.keys(world.values).some((key) => Object.hasOwn(ck.index[name].keys, key)));
-    need(Object.keys(ck.index));
+    const touched = byChapter.filter(
+      (name) =>
+        (world.scenarios[name] ?? "baseline") !== "baseline" ||
+        Object.keys(world.values).some((key) => Object.hasOwn(modelbook.index[name].keys, key)),
+    );
+    need(Object.keys(modelbook.index));
     relink();
     Promise.allSettled(touched.map((name) => load(`models/${name}.js`))).then(showWorld);
   }
@@ -547,11 +597,13 @@
     view = {};
     viewed.forEach((tell) => tell());
     changed();
-    document.querySelectorAll(".explorer [data-note]").forEach((n) => /** @type {HTMLElement} */ (n).setAttribute("hidden", ""));
+    document
+      .querySelectorAll(".explorer [data-note]")
+      .forEach((n) => /** @type {HTMLElement} */ (n).setAttribute("hidden", ""));
   }
 
   // what the page that sums the book up asks of its host
-  ck.host = {
+  modelbook.host = {
     load,
     query,
     address,
@@ -559,7 +611,10 @@
     linkWords: (/** @type {any} */ f) => linkLine(f)[0],
     backToMine: () => restoreMine(),
     place,
-    need: (/** @type {string[]} */ models) => (need(models), relink()),
+    need: (/** @type {string[]} */ models) => {
+      need(models);
+      return relink();
+    },
     listen: (/** @type {() => void} */ tell) => listeners.add(tell),
     get world() {
       return world;
@@ -568,7 +623,7 @@
       return found;
     },
     get visiting() {
-      return mine ? (fromLink ? ck.text.linkWorld : ck.text.changedLinkWorld) : "";
+      return mine ? (fromLink ? modelbook.text.linkWorld : modelbook.text.changedLinkWorld) : "";
     },
     get changes() {
       return changes(world);
@@ -609,7 +664,7 @@
     const named = figures.filter((f) => f.id === target);
     for (const figure of named.length ? named : figures) {
       if (notes.length) say(figure, notes.join(" "));
-      else if (fromLink) say(figure, ck.text.linkWorld);
+      else if (fromLink) say(figure, modelbook.text.linkWorld);
     }
   }
 
@@ -666,4 +721,4 @@
   }
   if (document.readyState === "loading") addEventListener("DOMContentLoaded", start);
   else start();
-})((globalThis.modelbook ??= { models: {} }));
+})();

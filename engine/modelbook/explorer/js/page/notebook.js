@@ -1,11 +1,11 @@
 // The module that anywidget loads in Jupyter. Vega and the model are asked of the kernel once a page.
-const ck = globalThis.modelbook;
-ck.loading ??= {};
+
+modelbook.loading ??= {};
 
 // JupyterLab and Notebook take arrow keys over an output for themselves, Notebook already while the event goes down. Keys of
 // an explorer end at the window; what they do by themselves (move a slider, press a button, leave by Tab) is not stopped.
-if (!ck.ownKeys) {
-  ck.ownKeys = true;
+if (!modelbook.ownKeys) {
+  modelbook.ownKeys = true;
   const own = (/** @type {KeyboardEvent} */ event) => {
     if (!(event.target instanceof Element && event.target.closest("figure.explorer"))) return;
     event.stopImmediatePropagation();
@@ -30,7 +30,7 @@ async function runScript(text) {
 /** A script that the page may have already; asked for once. @param {any} model @param {string} want @param {string} name @param {() => boolean} have */
 function need(model, want, name, have) {
   if (have()) return Promise.resolve();
-  return (ck.loading[name] ??= new Promise((done, failed) => {
+  return (modelbook.loading[name] ??= new Promise((done, failed) => {
     model.on("msg:custom", (/** @type {any} */ message) => {
       if (message.script === name) runScript(message.text).then(done, failed);
     });
@@ -42,7 +42,10 @@ export default {
   async render(/** @type {{model: any, el: HTMLElement}} */ { model, el }) {
     const name = model.get("_model");
     el.innerHTML = model.get("_html"); // readable while the scripts come
-    await Promise.all([need(model, "vega", "vega", () => "modelbookVega" in globalThis), need(model, "model", name, () => name in ck.models)]);
-    return ck.render({ model, el });
+    await Promise.all([
+      need(model, "vega", "vega", () => "modelbookVega" in globalThis),
+      need(model, "model", name, () => name in modelbook.models),
+    ]);
+    return modelbook.render({ model, el });
   },
 };

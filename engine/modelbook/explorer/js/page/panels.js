@@ -1,5 +1,5 @@
 // What stands beside an explorer's charts: the table, what matters most, a comparison, the note on bands, and the small chart.
-(function (ck) {
+(() => {
   "use strict";
 
   /** @param {any} e the explorer @param {any[]} rows */
@@ -9,7 +9,8 @@
     const shown = e.m.rows === "time" ? rows.filter((r) => r[e.m.timeName] >= e.m.firstShown) : rows;
     const cells = [...body.querySelectorAll("tr")];
     while (cells.length > shown.length) cells.pop()?.remove();
-    while (cells.length < shown.length) cells.push(/** @type {HTMLTableRowElement} */ (body.appendChild(cells[0].cloneNode(true))));
+    while (cells.length < shown.length)
+      cells.push(/** @type {HTMLTableRowElement} */ (body.appendChild(cells[0].cloneNode(true))));
     shown.forEach((row, k) => {
       const step = cells[k].querySelector("th");
       if (step && e.m.shownAfter) step.textContent = row[e.m.timeName];
@@ -17,7 +18,10 @@
         const column = td.dataset.column ?? "";
         const o = e.m.outputs.find((/** @type {any} */ p) => p.column === column);
         const x = row[column];
-        const text = typeof x === "string" ? (e.m.texts[`name:${column}:${x}`]?.[0][1] ?? x) : ck.words.shown(x, o.unit === "share" ? "percent1" : e.m.rows === "time" ? "3" : "plain");
+        const text =
+          typeof x === "string"
+            ? (e.m.texts[`name:${column}:${x}`]?.[0][1] ?? x)
+            : modelbook.words.shown(x, o.unit === "share" ? "percent1" : e.m.rows === "time" ? "3" : "plain");
         if (td.textContent !== text) td.textContent = text;
       });
     });
@@ -31,8 +35,15 @@
     const word = /** @type {HTMLInputElement} */ (box.querySelector("input")).value.trim().toLowerCase();
     const wanted = /** @type {HTMLSelectElement[]} */ ([...box.querySelectorAll("select")]).filter((s) => s.value);
     const rows = /** @type {HTMLElement[]} */ (e.$$("table[data-result] tbody tr"));
-    for (const tr of rows) tr.hidden = !((tr.textContent ?? "").toLowerCase().includes(word) && wanted.every((s) => tr.querySelector(`[data-column="${s.dataset.filter}"]`)?.textContent === s.value));
-    /** @type {HTMLElement} */ (box.querySelector("[data-count]")).textContent = ck.text.shownRows(rows.filter((tr) => !tr.hidden).length, rows.length);
+    for (const tr of rows)
+      tr.hidden = !(
+        (tr.textContent ?? "").toLowerCase().includes(word) &&
+        wanted.every((s) => tr.querySelector(`[data-column="${s.dataset.filter}"]`)?.textContent === s.value)
+      );
+    /** @type {HTMLElement} */ (box.querySelector("[data-count]")).textContent = modelbook.text.shownRows(
+      rows.filter((tr) => !tr.hidden).length,
+      rows.length,
+    );
   }
 
   /** @param {any} e the explorer @param {Record<string, number>} values @param {string} scenario @param {any} view */
@@ -42,11 +53,12 @@
     box.hidden = !e.matters;
     if (!e.matters) return;
     const column = e.config.headline.replace(/\$(\w+)/g, (/** @type {string} */ _, /** @type {string} */ v) => view[v]);
-    const bars = ck.sampling.tornado(e.m, values, scenario, column, e.m.focus).slice(0, 8);
+    const bars = modelbook.sampling.tornado(e.m, values, scenario, column, e.m.focus).slice(0, 8);
     const widest = Math.max(...bars.flatMap((/** @type {any} */ b) => [Math.abs(b.low), Math.abs(b.high)]), 1e-9);
     const o = [...e.m.summary, ...e.m.outputs].find((/** @type {any} */ p) => p.column === column);
     const asPoints = o.unit === "share" || o.unit === "index";
-    const points = (/** @type {number} */ x) => (x > 0 ? "+" : "") + (asPoints ? ck.words.fixed(x * 100, 1) : ck.words.trimmed(x, 2));
+    const points = (/** @type {number} */ x) =>
+      (x > 0 ? "+" : "") + (asPoints ? modelbook.words.fixed(x * 100, 1) : modelbook.words.trimmed(x, 2));
     const rows = bars.map((/** @type {{a: any, low: number, high: number}} */ { a, low, high }) => {
       const tr = document.createElement("tr");
       const cell = (/** @type {string} */ tag, /** @type {string} */ text) => {
@@ -62,8 +74,11 @@
       }
       return tr;
     });
-    const caption = ck.text.mattersTitle(o.says, o.axes.includes("time") ? e.m.focus : 0);
-    box.replaceChildren(table(caption, [ck.text.assumption, ck.text.lowEnd, ck.text.highEnd], rows), paragraph(ck.text.mattersNote(asPoints ? ck.text.points : o.unit)));
+    const caption = modelbook.text.mattersTitle(o.says, o.axes.includes("time") ? e.m.focus : 0);
+    box.replaceChildren(
+      table(caption, [modelbook.text.assumption, modelbook.text.lowEnd, modelbook.text.highEnd], rows),
+      paragraph(modelbook.text.mattersNote(asPoints ? modelbook.text.points : o.unit)),
+    );
   }
 
   /** What differs between this world and the one compared with. @param {any} e the explorer @param {string} scenario @param {Record<string, number>} values */
@@ -76,11 +91,12 @@
     if (!e.compare) return;
     const here = e.m.scenarios[scenario].values;
     const there = e.m.scenarios[e.compare].values;
-    const words = (/** @type {any} */ a, /** @type {any} */ own, /** @type {any} */ preset) => ck.words.measured(ck.world.shownOf(e.m, a, own, preset), a.unit);
+    const words = (/** @type {any} */ a, /** @type {any} */ own, /** @type {any} */ preset) =>
+      modelbook.words.measured(modelbook.world.shownOf(e.m, a, own, preset), a.unit);
     const rows = [];
     for (const a of Object.values(e.m.assumptions)) {
-      const one = ck.world.resolveOne(e.m, a, values, here);
-      const two = ck.world.resolveOne(e.m, a, {}, there);
+      const one = modelbook.world.resolveOne(e.m, a, values, here);
+      const two = modelbook.world.resolveOne(e.m, a, {}, there);
       if (String(one) === String(two)) continue;
       const tr = document.createElement("tr");
       for (const [tag, text] of [
@@ -94,8 +110,19 @@
     }
     const other = e.m.scenarios[e.compare];
     const parts = [paragraph(other.says)];
-    if (rows.length) parts.push(table(ck.text.compareTitle(other.label), [e.m.focus ? `${ck.text.assumption}, ${e.m.focus}` : ck.text.assumption, ck.text.here, other.label], rows));
-    else parts.push(paragraph(ck.text.sameAssumptions));
+    if (rows.length)
+      parts.push(
+        table(
+          modelbook.text.compareTitle(other.label),
+          [
+            e.m.focus ? `${modelbook.text.assumption}, ${e.m.focus}` : modelbook.text.assumption,
+            modelbook.text.here,
+            other.label,
+          ],
+          rows,
+        ),
+      );
+    else parts.push(paragraph(modelbook.text.sameAssumptions));
     box.replaceChildren(...parts);
   }
 
@@ -104,7 +131,7 @@
     const p = e.$("[data-uncertainty]");
     if (!p) return;
     p.hidden = !e.uncertain;
-    p.textContent = e.uncertain ? ck.text.uncertaintyNote(e.m.draws) : "";
+    p.textContent = e.uncertain ? modelbook.text.uncertaintyNote(e.m.draws) : "";
   }
 
   /** On a phone: a small copy of the first chart stays in sight while a slider moves. @param {any} e the explorer */
@@ -144,5 +171,5 @@
     return t;
   }
 
-  ck.panels = { showTable, filterTable, showMatters, showCompare, showUncertainty, showMini };
-})((globalThis.modelbook ??= { models: {} }));
+  modelbook.panels = { showTable, filterTable, showMatters, showCompare, showUncertainty, showMini };
+})();

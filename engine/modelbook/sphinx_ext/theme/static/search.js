@@ -1,11 +1,11 @@
 // The search page: looks through the book's text (passages.js, made at build) in this page; no word leaves it or is kept.
-(function (ck) {
+(() => {
   "use strict";
   const SHOWN = 20; // passages at first
   const ROOM = 110; // letters of a snippet on either side of the word
   /** @typedef {{address: string, page: string, id: string, heading: string, text: string, order: number}} Passage */
   /** @type {Passage[]} */
-  const book = (ck.passages ?? []).flatMap((/** @type {any} */ [address, page, parts], /** @type {number} */ order) =>
+  const book = (modelbook.passages ?? []).flatMap((/** @type {any} */ [address, page, parts], /** @type {number} */ order) =>
     parts.map((/** @type {string[]} */ [id, heading, text]) => ({ address, page, id, heading, text, order })),
   );
   const field = /** @type {HTMLInputElement} */ (document.getElementById("q"));
@@ -27,15 +27,20 @@
    * @param {string} asked @returns {{whole: RegExp, part: RegExp}[]}
    */
   function terms(asked) {
-    const escaped = (/** @type {string} */ text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&").replace(/['’]/g, "['’]").replace(/\s+/g, "\\s+");
-    const start = "(?<![\\p{L}\\p{N}])", end = "(?![\\p{L}\\p{N}])";
+    const escaped = (/** @type {string} */ text) =>
+      text
+        .replace(/[.*+?^${}()|[\]\\]/g, "\\$&")
+        .replace(/['’]/g, "['’]")
+        .replace(/\s+/g, "\\s+");
+    const start = "(?<![\\p{L}\\p{N}])",
+      end = "(?![\\p{L}\\p{N}])";
     return [...asked.matchAll(/["“”]([^"“”]+)["“”]?|\S+/g)]
       .map(([all, phrase]) => (phrase ?? all).trim().replace(/^[^\p{L}\p{N}$%]+|[^\p{L}\p{N}$%]+$/gu, ""))
       .filter(Boolean)
       .map((word) => {
         const whole = new RegExp(start + escaped(word) + end, "giu");
         const open = word.length < 3 || /\s/.test(word);
-        return { whole, part: open ? whole : new RegExp(start + escaped(stem(word)) + "[\\p{L}\\p{N}]*", "giu") };
+        return { whole, part: open ? whole : new RegExp(`${start + escaped(stem(word))}[\\p{L}\\p{N}]*`, "giu") };
       });
   }
 
@@ -45,7 +50,9 @@
   function score(p, wanted) {
     let sum = 0;
     for (const { whole, part } of wanted) {
-      const heading = count(p.heading, part), text = count(p.text, part), page = count(p.page, part);
+      const heading = count(p.heading, part),
+        text = count(p.text, part),
+        page = count(p.page, part);
       if (!heading && !text) return 0;
       sum += 8 * Math.min(heading, 1) + 3 * Math.min(page, 1) + Math.min(text, 4) + 2 * Math.min(count(p.text, whole), 2);
     }
@@ -68,7 +75,8 @@
     const hits = wanted.flatMap(({ part }, k) => [...text.matchAll(part)].slice(0, 50).map((m) => ({ k, at: m.index })));
     const near = (/** @type {number} */ at) => new Set(hits.filter((h) => Math.abs(h.at - at) < ROOM).map((h) => h.k)).size;
     const best = hits.reduce((a, b) => (near(b.at) > near(a.at) ? b : a), hits[0] ?? { at: 0 }).at;
-    let from = Math.max(0, best - ROOM), to = Math.min(text.length, best + ROOM);
+    let from = Math.max(0, best - ROOM),
+      to = Math.min(text.length, best + ROOM);
     if (from > 0) from = text.indexOf(" ", from) + 1;
     if (to < text.length) to = Math.max(text.lastIndexOf(" ", to), best + 1);
     return (from > 0 ? "… " : "") + text.slice(from, to) + (to < text.length ? " …" : "");
@@ -94,7 +102,7 @@
     const any = new RegExp(wanted.map(({ part }) => part.source).join("|"), "giu");
     list.replaceChildren(...found.slice(0, limit).map((p) => item(p, wanted, any)));
     more.hidden = found.length <= limit;
-    ck.carry?.(); // links of the book carry the reader's world
+    modelbook.carry?.(); // links of the book carry the reader's world
     status.textContent = wanted.length ? told(limit) : "";
   }
 
@@ -136,4 +144,4 @@
   document.querySelectorAll("form.search :disabled").forEach((x) => x.removeAttribute("disabled"));
   field.focus();
   if (field.value) search(); // the browser gave the words back with the page
-})((globalThis.modelbook ??= { models: {} }));
+})();
