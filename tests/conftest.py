@@ -75,5 +75,3 @@ def file_site(site: Path) -> Address:
 def either_site(request: pytest.FixtureRequest) -> Address:
     """The test runs twice: over http and on file://."""
     return request.getfixturevalue(f"{request.param}_site")
-
-

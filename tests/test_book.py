@@ -13,7 +13,7 @@ import yaml
 from bad_book import ROOT
 from bs4 import BeautifulSoup
 
-from modelbook.tables.frames import book
+from chokepoints import book
 
 BUDGET = 350_000  # bytes over the wire, gzipped, of a first visit to a chapter
 NOT_FOUND = "404.html"
@@ -271,8 +271,8 @@ def test_the_models_page_has_equations_parameters_baseline_residuals_and_limits(
 
 
 def test_equations_are_printed_from_the_models_text(every):
+    from chokepoints import engine
     from modelbook.language import equation_latex
-    from modelbook.worlds.engine import engine
 
     e = engine("supply")
     printed = {q.tag: equation_latex(e.model, q, e.input_axes) for q in e.model.equations}

@@ -7,12 +7,11 @@ import pytest
 from playwright.sync_api import expect
 from reader import leads_to
 
+from chokepoints import book, engines
 from modelbook.errors import BookError
 from modelbook.explorer.spoken import Spoken
 from modelbook.parts.summary import page as summary
-from modelbook.tables.frames import book
 from modelbook.worlds import flips, links, words
-from modelbook.worlds.engine import engines
 from modelbook.worlds.links import World
 
 PAGE = "conclusion.html"

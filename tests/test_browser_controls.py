@@ -6,7 +6,6 @@ from reader import Reader, explorers, open_explorer
 
 import chokepoints
 from modelbook.drawing import charts as drawing
-from modelbook.explorer import bundle
 from modelbook.explorer.widget import short
 
 MAIN = ("chapters/3-ascend.html", "ascend")
@@ -18,9 +17,7 @@ def ascend(page, either_site) -> Reader:
 
 
 def engine_of(reader: Reader):
-    engine = chokepoints.engine(reader.figure.get_attribute("data-explorer"))
-    bundle.load_charts(engine.book)
-    return engine
+    return chokepoints.engine(reader.figure.get_attribute("data-explorer"))
 
 
 def test_the_front_page_and_the_chapter_are_alive(site):
@@ -36,7 +33,7 @@ def test_the_chapter_has_eight_controls_and_a_drawer_with_all_the_others(ascend)
     assert len(ascend.inputs()) - in_drawer == 8
     charts = ascend.figure.locator("[data-chart]")
     assert charts.count() == 3
-    for view, values in drawing.SHOWS["supply"].views.items():
+    for view, values in drawing.shown(chokepoints.book(), "supply").views.items():
         assert ascend.figure.locator(f'input[data-view="{view}"]').count() == len(values)
 
 
@@ -147,7 +144,7 @@ def test_arrow_keys_go_by_steps_that_can_be_seen(page, http_site, name):
 
 def test_every_measure_is_another_chart_and_another_title(ascend):
     seen, titles = set(), set()
-    for value in drawing.SHOWS["supply"].views["measure"]:
+    for value in drawing.shown(chokepoints.book(), "supply").views["measure"]:
         radio = ascend.figure.locator(f'input[data-view="measure"][value="{value}"]')
         if not radio.is_checked():
             choose(ascend, "measure", value)

@@ -9,7 +9,6 @@ from reader import Reader, explorers, open_explorer
 
 import chokepoints
 from modelbook.drawing import charts as drawing
-from modelbook.explorer import bundle
 from modelbook.explorer.widget import Markup
 from modelbook.worlds import words
 
@@ -130,9 +129,8 @@ def test_with_scripts_off_every_explorer_says_what_it_has_to_say(still: Page, ei
 
 def test_what_stands_there_is_the_baseline(still: Page, http_site):
     engine = chokepoints.engine("supply")
-    bundle.load_charts(engine.book)
     still.goto(http_site(CHAPTER))
-    m = Markup(engine, "x", [], [], "baseline", drawing.SHOWS["supply"].defaults, False, None)
+    m = Markup(engine, "x", [], [], "baseline", drawing.shown(chokepoints.book(), "supply").defaults, False, None)
     assert still.locator("#ascend p[role=status]").inner_text() == words.plain(m.say("sentence"))
 
 

@@ -20,7 +20,7 @@ DRAWN = """() => Object.fromEntries([...document.querySelectorAll('[data-chart]'
 def worlds(engine: Engine, count: int) -> list[dict]:
     """Worlds as the widget's traits; every view is among them."""
     rng = random.Random(7)
-    views = drawing.SHOWS[engine.model.name].views
+    views = drawing.shown(engine.book, engine.model.name).views
     out = []
     for k in range(count):
         values, scenario = world(engine, rng)

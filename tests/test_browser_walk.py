@@ -2,8 +2,7 @@
 
 from playwright.sync_api import Page
 
-from modelbook.tables.frames import book
-from modelbook.worlds.engine import engines
+from chokepoints import book, engines
 
 CHAPTERS = {m: place for m, place in book().package["modelbook"]["chapters"].items() if m in engines()}
 MOST = 400  # presses of Tab until something is reached: far more than a chapter has links

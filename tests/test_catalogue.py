@@ -17,12 +17,13 @@ from frictionless import Package
 from playwright.sync_api import Page, expect
 from pyarrow import parquet
 
+from chokepoints import book, engine
 from modelbook.parts.records.cells import columns, problems, records
 from modelbook.parts.records.page import described, records_html
 from modelbook.sphinx_ext.pages import tables_of
 from modelbook.tables import publishing
-from modelbook.tables.frames import TRUE, Book, book
-from modelbook.worlds.engine import engine, engines
+from modelbook.tables.files import TRUE
+from modelbook.worlds.book import Book
 
 BOOK = book()
 CHIPS = records(BOOK, "chips")
@@ -277,7 +278,7 @@ def test_a_row_of_a_table_with_a_page_is_linked(soup):
 
 
 def test_each_models_page_links_the_tables_behind_it(soup, site):
-    with_page = [name for name in engines(ROOT) if (site / "models" / f"{name}.html").is_file()]
+    with_page = [name for name in book().engines if (site / "models" / f"{name}.html").is_file()]
     assert {"supply", "reach"} <= set(with_page)
     for name in with_page:
         links = {a["href"] for a in soup(f"models/{name}.html").find_all("a", href=True)}

@@ -10,11 +10,12 @@ from functools import cache, partial
 import pytest
 from bad_book import MENDS, ROOT, assert_refused, chokepoints, copy_book, inside
 
+from chokepoints import book
 from chokepoints.models import learning, reach
 from modelbook.checks import check as checks
 from modelbook.errors import BookError
-from modelbook.tables.frames import Book, book
 from modelbook.worlds.assumptions import Assumptions
+from modelbook.worlds.book import Book
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from random_worlds import settings
 
 import chokepoints
 from modelbook.drawing import charts as drawing
-from modelbook.explorer import bundle, grid
+from modelbook.explorer import grid
 from modelbook.sphinx_ext.pages import residuals
 
 ENGINE = chokepoints.engine("efficacy")
@@ -49,7 +49,23 @@ BASELINE = {
     2028: "6.11 4.50 0.86 0.97 1.47 44 17 86 32 5.01 10.08 9.0 18.5 47 50.1",
     2032: "6.56 4.50 0.92 2.41 4.07 50 17 88 25 44.0 84.6 82 159 54 148",
 }
-COLUMNS = ["gap_with", "gap_without", "speed_with", "chip_with", "chip_without", "domestic_share_with", "domestic_share_without", "legal_share_with", "unmet", "compute_with", "compute_without", "stock_with", "stock_without", "tool_share", "us_sales_forgone_bn"]
+COLUMNS = [
+    "gap_with",
+    "gap_without",
+    "speed_with",
+    "chip_with",
+    "chip_without",
+    "domestic_share_with",
+    "domestic_share_without",
+    "legal_share_with",
+    "unmet",
+    "compute_with",
+    "compute_without",
+    "stock_with",
+    "stock_without",
+    "tool_share",
+    "us_sales_forgone_bn",
+]
 SHARES = {"domestic_share_with", "domestic_share_without", "legal_share_with", "unmet", "tool_share"}
 
 
@@ -348,7 +364,6 @@ def front(browser):
 
 
 def test_the_map_is_the_same_in_the_browser(front):
-    bundle.load_charts(ENGINE.book)
     spec = drawing.named("efficacy_map").grid
     for values, scenario in (
         ({}, "baseline"),
@@ -366,7 +381,6 @@ def test_the_map_is_the_same_in_the_browser(front):
 
 
 def test_the_lines_of_the_map_are_the_boundary_and_the_ridge():
-    bundle.load_charts(ENGINE.book)
     rows = grid.rows(ENGINE, drawing.named("efficacy_map").grid, {}, "baseline")
     zero = {r["y"]: r for r in rows if r["kind"] == "line" and r["line"] == "difference" and r["level"] == 0}
     assert zero[1.5]["x"] == pytest.approx(boundary(1.5), abs=1e-3)

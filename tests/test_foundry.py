@@ -21,7 +21,32 @@ from modelbook.worlds import words
 
 ENGINE = chokepoints.engine("foundry")
 SUPPLY = chokepoints.engine("supply")
-CONTRACT = ["year", "gross_kirin", "gross_ascend", "yield_kirin_smic", "yield_ascend_smic", "yield_kirin_tsmc", "yield_ascend_tsmc", "die_price_kirin_smic", "die_price_kirin_tsmc", "die_price_ascend_smic", "die_price_ascend_tsmc", "wafer_cost_smic", "wafer_price_smic", "euv_gap", "euv_pays_from", "wafers_max_k", "wafers_k", "phones_m", "packages_m", "packages_left_m", "phones_per_package", "break_even_usd", "subsidy_bn_usd", "binding"]
+CONTRACT = [
+    "year",
+    "gross_kirin",
+    "gross_ascend",
+    "yield_kirin_smic",
+    "yield_ascend_smic",
+    "yield_kirin_tsmc",
+    "yield_ascend_tsmc",
+    "die_price_kirin_smic",
+    "die_price_kirin_tsmc",
+    "die_price_ascend_smic",
+    "die_price_ascend_tsmc",
+    "wafer_cost_smic",
+    "wafer_price_smic",
+    "euv_gap",
+    "euv_pays_from",
+    "wafers_max_k",
+    "wafers_k",
+    "phones_m",
+    "packages_m",
+    "packages_left_m",
+    "phones_per_package",
+    "break_even_usd",
+    "subsidy_bn_usd",
+    "binding",
+]
 SCENARIOS = ["baseline", "size_blind", "ft_2024", "five_nm_duv", "five_scanners", "ai_first"]
 
 

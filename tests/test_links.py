@@ -3,9 +3,8 @@
 import pytest
 from linked_worlds import assert_flips_agree, assert_links_agree, assert_nothing_moves_by_itself, open_linked
 
+from chokepoints import book, engines
 from modelbook.explorer import bundle
-from modelbook.tables.frames import book
-from modelbook.worlds.engine import engines
 
 
 @pytest.fixture(scope="module")

@@ -335,7 +335,7 @@ def test_sentences_titles_and_descriptions_agree_in_worlds_made_at_random(browse
     m = markup(ENGINE)
     page = open_explorer(browser, ENGINE, m.html())
     page.evaluate(STAGE)
-    views = [dict(zip(drawing.SHOWS["supply"].views, one, strict=True)) for one in _combinations()]
+    views = [dict(zip(drawing.shown(chokepoints.book(), "supply").views, one, strict=True)) for one in _combinations()]
     said = set()
     for i, (values, scenario) in enumerate(WORLDS[:80]):
         view = views[i % len(views)]
@@ -350,7 +350,7 @@ def test_sentences_titles_and_descriptions_agree_in_worlds_made_at_random(browse
 
 
 def _combinations():
-    return list(product(*(list(values) for values in drawing.SHOWS["supply"].views.values())))
+    return list(product(*(list(values) for values in drawing.shown(chokepoints.book(), "supply").views.values())))
 
 
 WRITTEN = """() => {

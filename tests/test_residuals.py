@@ -64,7 +64,7 @@ def test_the_residual_that_the_specification_printed_is_there(what):
 def test_a_changed_number_changes_the_residual(tmp_path):
     from bad_book import copy_book
 
-    from modelbook.worlds.engine import engine
+    from chokepoints import engine
 
     copy = copy_book(tmp_path / "copy")
     copy.change("assumptions", lambda row: row["id"] == "price_ascend" and row["year"] == "2026", baseline="20")

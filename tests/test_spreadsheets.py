@@ -8,7 +8,8 @@ import pytest
 from bad_book import ROOT, copy_book
 
 from modelbook.checks import contents
-from modelbook.tables.frames import Book
+from modelbook.tables import schema
+from modelbook.worlds.book import Book
 
 TABLE = "estimates"
 
@@ -19,7 +20,7 @@ def copy(tmp_path):
 
 
 def said(copy) -> list[str]:
-    return Book(copy.root).check()
+    return schema.problems(Book(copy.root))
 
 
 def test_another_encoding_is_named_with_its_line(copy):

@@ -6,11 +6,12 @@ import pandas as pd
 import pytest
 from bad_book import ROOT, copy_book
 
+import chokepoints
 from chokepoints import BookError
-from modelbook.tables import frames as tables
-from modelbook.tables.frames import Book, find_root
+from modelbook.tables.frames import find_root
+from modelbook.worlds.book import Book
 
-BOOK = tables.book()
+BOOK = chokepoints.book()
 PACKAGE = json.loads((ROOT / "data" / "datapackage.json").read_text(encoding="utf-8"))
 
 

@@ -11,8 +11,8 @@ from bs4 import BeautifulSoup
 from playwright.sync_api import expect
 from reader import Reader, open_explorer
 
+from chokepoints import book
 from modelbook.sphinx_ext.evidence import kind, rows_of
-from modelbook.tables.frames import book
 
 PLANS, SHEETS = "teach/index.html", "teach/worksheets.html"
 

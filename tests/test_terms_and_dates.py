@@ -7,12 +7,13 @@ from itertools import pairwise
 import pytest
 from bad_book import assert_refused, copy_book, inside
 
+import chokepoints
 from chokepoints import BookError
 from modelbook.parts.glossary import terms as glossary
 from modelbook.parts.timeline import acts as timeline
 from modelbook.tables import frames as tables
 
-BOOK = tables.book()
+BOOK = chokepoints.book()
 ACTS = timeline.acts(BOOK)
 TERMS = glossary.terms(BOOK)
 
