@@ -13,6 +13,8 @@ from playwright.sync_api import expect
 from reader import open_explorer
 from small_books import EPIDEMIC, build, copy_whole
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def tiny(tmp_path_factory) -> Path:

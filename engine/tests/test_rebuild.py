@@ -176,22 +176,26 @@ def differing(a: dict[str, bytes], b: dict[str, bytes]) -> list[str]:
     return sorted(name for name in a.keys() | b.keys() if a.get(name) != b.get(name))
 
 
+@pytest.mark.slow
 def test_an_edit_reaches_the_page_and_the_search(rebuilt):
     assert b"Quixotic" in rebuilt.edited["index.html"]
     assert b"Quixotic" in rebuilt.edited["_static/modelbook/passages.js"]
     assert b"Quixotic" in rebuilt.edited["works.html"], "the name of a page stands on the others too"
 
 
+@pytest.mark.slow
 def test_an_edit_that_is_undone_leaves_no_trace(rebuilt):
     assert differing(rebuilt.first, rebuilt.undone) == []
 
 
+@pytest.mark.slow
 def test_a_changed_work_reaches_the_page_that_cites_it(rebuilt):
     for page in ("citing.html", "works.html"):
         assert b"Another" in rebuilt.edited[page]
         assert b"Someone" not in rebuilt.edited[page], page
 
 
+@pytest.mark.slow
 def test_after_changes_of_data_and_model_the_site_is_that_of_a_first_build(rebuilt):
     assert "_static/modelbook/models/epidemic.js" in differing(rebuilt.undone, rebuilt.data)
     assert differing(rebuilt.data, rebuilt.new) == []
