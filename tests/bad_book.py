@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -17,5 +18,6 @@ def chokepoints(*arguments: str, cwd: Path = ROOT) -> subprocess.CompletedProces
 
 
 def copy_book(folder: Path) -> Copy:
-    """Copy this book's tables, works and pages."""
+    """Copy this book's tables, works, pages and modules."""
+    shutil.copytree(ROOT / "chokepoints", folder / "chokepoints", ignore=shutil.ignore_patterns("__pycache__"))
     return copy_data_and_pages(ROOT, folder)

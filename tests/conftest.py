@@ -4,6 +4,7 @@ import os
 import shutil
 from pathlib import Path
 
+import built_site
 import pytest
 import serve
 from shared_fixtures import Address
@@ -43,10 +44,12 @@ def small_book(tmp_path: Path) -> Path:
 
 @pytest.fixture(scope="session")
 def site(book_root: Path) -> Path:
-    """The built site. `make test` builds it; CHOKEPOINTS_SITE names another one."""
-    folder = Path(os.environ.get("CHOKEPOINTS_SITE", book_root / "_build" / "html"))
-    if not (folder / "index.html").is_file():
-        pytest.fail(f"{folder} holds no built book: run `make book` first.", pytrace=False)
+    """The built site, as its sources are now. `make test` builds it; CHOKEPOINTS_SITE names another one."""
+    named = os.environ.get("CHOKEPOINTS_SITE")
+    folder = Path(named) if named else built_site.SITE
+    problem = built_site.missing(folder) if named else built_site.missing(folder) or built_site.stale()
+    if problem:
+        pytest.fail(problem, pytrace=False)
     return folder
 
 

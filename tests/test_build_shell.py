@@ -2,6 +2,7 @@
 
 import hashlib
 import http.client
+import json
 import os
 import re
 import shutil
@@ -13,6 +14,8 @@ import zipfile
 from importlib import import_module, metadata
 from pathlib import Path
 
+import build as build_tool
+import built_site
 import offline
 import pytest
 import yaml
@@ -116,6 +119,7 @@ def build(book: Path, **environment) -> subprocess.CompletedProcess:
     return run(sys.executable, "tools/build.py", cwd=book, **environment)
 
 
+@pytest.mark.slow
 def test_a_build_repeats_only_what_changed_and_never_forgets_a_failure(small_book):
     page = small_book / "book" / "one.md"
     assert build(small_book).returncode == 0
@@ -138,6 +142,7 @@ def test_a_build_repeats_only_what_changed_and_never_forgets_a_failure(small_boo
     assert build(small_book).returncode == 0
 
 
+@pytest.mark.slow
 def test_a_page_taken_out_of_the_book_leaves_the_site(small_book):
     build(small_book)
     assert (small_book / "_build/html/two.html").exists()
@@ -304,3 +309,21 @@ def test_files_that_a_guide_names_exist(name):
     text = (ROOT / name).read_text(encoding="utf-8")
     links = [link for link in re.findall(r"\]\(([^)#]+)[^)]*\)", text) if "://" not in link]
     assert [link for link in links if not (ROOT / link).exists()] == []
+
+
+# --- the site that the other tests read is that of the sources
+
+
+def test_a_site_older_than_its_sources_is_refused(tmp_path):
+    stamp = tmp_path / "built.json"
+    assert "make book" in built_site.stale(stamp), "no build has ended well"
+    now = build_tool.made_from()
+    stamp.write_text(json.dumps(now), encoding="utf-8")
+    assert built_site.stale(stamp) == ""
+    for part, words in (("pages", "pages"), ("world", "data, settings or code"), ("contents", "the list of pages")):
+        stamp.write_text(json.dumps(now | {part: "other"}), encoding="utf-8")
+        assert built_site.stale(stamp) == f"The site is older than its sources ({words}): run `make book`."
+
+
+def test_a_folder_without_a_site_is_refused(tmp_path):
+    assert "make book" in built_site.missing(tmp_path)

@@ -364,7 +364,7 @@ def front(browser):
 
 
 def test_the_map_is_the_same_in_the_browser(front):
-    spec = drawing.named("efficacy_map").grid
+    spec = drawing.named(ENGINE.book, "efficacy_map").grid
     for values, scenario in (
         ({}, "baseline"),
         ({"learning": 1.0, "bite": 0.4}, "leaky"),
@@ -381,7 +381,7 @@ def test_the_map_is_the_same_in_the_browser(front):
 
 
 def test_the_lines_of_the_map_are_the_boundary_and_the_ridge():
-    rows = grid.rows(ENGINE, drawing.named("efficacy_map").grid, {}, "baseline")
+    rows = grid.rows(ENGINE, drawing.named(ENGINE.book, "efficacy_map").grid, {}, "baseline")
     zero = {r["y"]: r for r in rows if r["kind"] == "line" and r["line"] == "difference" and r["level"] == 0}
     assert zero[1.5]["x"] == pytest.approx(boundary(1.5), abs=1e-3)
     assert not zero[0.0]["inside"]  # there the boundary is under the lowest bite

@@ -18,6 +18,7 @@ from reader import Reader
 
 import chokepoints
 
+pytestmark = pytest.mark.slow
 ENGINE = chokepoints.engine("supply")
 FIND = "w = [o for o in Out.values() if type(o).__name__ == 'Explorer'][-1]"
 SESSION = "window.jupyterapp.shell.currentWidget?.sessionContext?.session"

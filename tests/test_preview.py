@@ -12,6 +12,7 @@ import pytest
 import serve
 
 ROOT = Path(__file__).resolve().parents[1]
+pytestmark = pytest.mark.slow
 
 
 class Preview:

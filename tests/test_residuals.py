@@ -1,8 +1,10 @@
 """The residual table is computed from data/, and agrees with what the specification printed."""
 
 import pytest
+from bad_book import copy_book
 
 import chokepoints
+from modelbook import Book
 from modelbook.sphinx_ext.pages import residuals
 
 ENGINE = chokepoints.engine("supply")
@@ -62,13 +64,9 @@ def test_the_residual_that_the_specification_printed_is_there(what):
 
 
 def test_a_changed_number_changes_the_residual(tmp_path):
-    from bad_book import copy_book
-
-    from chokepoints import engine
-
     copy = copy_book(tmp_path / "copy")
     copy.change("assumptions", lambda row: row["id"] == "price_ascend" and row["year"] == "2026", baseline="20")
-    other = {r["id"]: r["is"] for r in residuals(engine("supply", copy.root))}
+    other = {r["id"]: r["is"] for r in residuals(Book(copy.root).engine("supply"))}
     changed = {r["id"] for r in ROWS if other[r["id"]] != pytest.approx(r["is"])}
     assert any("2026" in name for name in changed)
     assert changed != set(other)

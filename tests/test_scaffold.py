@@ -14,7 +14,6 @@ from bs4 import BeautifulSoup
 def checkout(tmp_path):
     """A copy of all that a contributor has, and a way to run a command in it."""
     root = copy_book(tmp_path / "book").root
-    shutil.copytree(ROOT / "chokepoints", root / "chokepoints", ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copytree(ROOT / "tools", root / "tools", ignore=shutil.ignore_patterns("node_modules"))
     for name in ("_config.yml", "pyproject.toml", "requirements.txt"):
         shutil.copy(ROOT / name, root)
@@ -32,6 +31,7 @@ def checkout(tmp_path):
     return root, run
 
 
+@pytest.mark.slow
 def test_what_is_started_checks_runs_and_builds(checkout):
     root, run = checkout
     command = ("-m", "modelbook.cli")
@@ -74,8 +74,6 @@ def test_a_name_that_does_not_do_is_refused(tmp_path, monkeypatch, capsys, kind,
     from bad_book import assert_refused, inside
 
     copy = copy_book(tmp_path / "book")
-    (copy.root / "chokepoints" / "models").mkdir(parents=True)
-    (copy.root / "chokepoints" / "models" / "supply.py").touch()
     monkeypatch.setenv("MODELBOOK_BOOK", str(copy.root))
     before = {f: f.read_bytes() for f in copy.root.rglob("*") if f.is_file()}
     assert_refused(inside(capsys, "new", kind, name), name)

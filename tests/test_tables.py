@@ -95,7 +95,7 @@ def test_found_from_a_chapter_folder(other, monkeypatch):
 def test_found_from_any_working_directory(tmp_path, monkeypatch):
     monkeypatch.delenv("MODELBOOK_BOOK", raising=False)
     monkeypatch.chdir(tmp_path)
-    assert find_root() == ROOT
+    assert chokepoints.book().root == ROOT
 
 
 def test_the_environment_names_another(other, monkeypatch, tmp_path):
@@ -114,7 +114,8 @@ def test_another_data_folder_is_no_book(tmp_path, monkeypatch):
     monkeypatch.delenv("MODELBOOK_BOOK", raising=False)
     (tmp_path / "data").mkdir()
     (tmp_path / "data" / "datapackage.json").write_text('{"name": "someone else"}', encoding="utf-8")
-    assert find_root(tmp_path) == ROOT
+    with pytest.raises(BookError, match="Run inside the book"):
+        find_root(tmp_path)
 
 
 # --- what loading alone says (a page's cell meets this before any check)

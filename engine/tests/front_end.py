@@ -39,10 +39,9 @@ def open_empty(browser: Browser, engine: Engine) -> Page:
 
 def markup(engine: Engine, scenario: str = "baseline", **view: str) -> Markup:
     """An explorer of all charts, with four controls in sight and the others in the drawer."""
-    bundle.load_charts(engine.book)
-    charts = [c.name for c in drawing.CHARTS.values() if c.model == engine.model.name]
+    charts = list(drawing.charts(engine.book, engine.model.name))
     keys = engine.assumptions.keys_of(engine.model.name)
-    defaults = drawing.SHOWS[engine.model.name].defaults
+    defaults = drawing.shown(engine.book, engine.model.name).defaults
     return Markup(engine, "it", keys[:4], charts, scenario, {**defaults, **view}, True, None)
 
 

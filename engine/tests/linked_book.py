@@ -8,7 +8,7 @@ from pathlib import Path
 
 from small_books import EPIDEMIC
 
-from modelbook.tables.frames import Book
+from modelbook import Book
 
 MODELS = {
     "mine": '''
@@ -55,6 +55,7 @@ def make(root: Path, links: dict[str, str] | None = None) -> Book:
     """Write the book and open it."""
     shutil.copytree(EPIDEMIC, root, ignore=shutil.ignore_patterns("__pycache__", "_build", "*.py"))
     package = json.loads((root / "data/datapackage.json").read_text())
+    package["name"] = "linked"
     package["modelbook"] = {
         "models": [f"linked_{m}" for m in MODELS],
         "verdict": {"model": "shop", "column": "rest"},

@@ -8,10 +8,9 @@ import pytest
 from playwright.sync_api import Browser, Page
 from random_worlds import all_keys, scenarios
 
+from modelbook import Book
 from modelbook.explorer import bundle
-from modelbook.tables.frames import Book
 from modelbook.worlds import flips, links
-from modelbook.worlds.engine import engines
 from modelbook.worlds.links import World
 
 FIND = """worlds => worlds.map(([values, scenarios, off]) =>
@@ -25,10 +24,10 @@ VERDICT = """([values, scenarios, off, of]) => {
 
 def open_linked(browser: Browser, book: Book) -> Page:
     """An empty page with the front end and all models of a book."""
-    found, page = engines(book.root), browser.new_page()
+    page = browser.new_page()
     page.add_script_tag(content=bundle.front_end())
-    page.add_script_tag(content=bundle.index(found))
-    for engine in found.values():
+    page.add_script_tag(content=bundle.index(book))
+    for engine in book.engines.values():
         page.add_script_tag(content=bundle.model_script(engine))
     page.add_script_tag(path=bundle.HERE / "js/core/flips.js")
     return page
@@ -36,7 +35,7 @@ def open_linked(browser: Browser, book: Book) -> Page:
 
 def worlds(book: Book, n: int = 120) -> list[World]:
     """Worlds at random, most of them with something set in a source."""
-    rng, found, out = random.Random(11), engines(book.root), []
+    rng, found, out = random.Random(11), book.engines, []
     names = [link.name for link in links.declared(book)]
     ends = sorted({m for link in links.declared(book) for m in (link.source, link.target)}) or list(found)
     for _ in range(n):
@@ -76,7 +75,7 @@ def assert_nothing_moves_by_itself(book: Book, page: Page) -> None:
     assert links.found(book, World()) == []
     assert links.in_force(book, World()) == {}
     assert page.evaluate(FIND, [[{}, {}, []]]) == [[]]
-    rng, found = random.Random(5), engines(book.root)
+    rng, found = random.Random(5), book.engines
     for link in links.declared(book):
         for key in all_keys(found[link.target]):
             values = {key: rng.uniform(*found[link.target].assumptions.range_of(key))}

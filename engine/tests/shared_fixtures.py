@@ -18,6 +18,13 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, R
 HOST = "127.0.0.1"
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what drives a browser: every test that has one among its fixtures."""
+    for item in items:
+        if "browser" in getattr(item, "fixturenames", ()):
+            item.add_marker("browser")
+
+
 class Files(http.server.SimpleHTTPRequestHandler):
     """A folder as a plain host serves it."""
 

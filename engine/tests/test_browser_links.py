@@ -8,10 +8,8 @@ from linked_book import make
 from playwright.sync_api import Page, expect
 from reader import Reader, leads_to
 
-from modelbook.drawing import charts as drawing
 from modelbook.explorer import bundle
 from modelbook.explorer.widget import Markup
-from modelbook.worlds.engine import engines
 from modelbook.worlds.links import World, in_force
 
 PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>{title}</title><link rel="stylesheet" href="_static/modelbook/explorer.css">
@@ -29,13 +27,12 @@ def made(tmp_path_factory):
 def folder(made, tmp_path_factory) -> Path:
     """A site of two pages: one with an explorer of the shop, one with none."""
     out = tmp_path_factory.mktemp("site")
-    found = engines(made.root)
-    drawing.show("shop", drawing.Show(views={}, headline="sold", watched=["sold"], tabled=["sold"]))
+    found = made.engines
     keys = found["shop"].assumptions.keys_of("shop")
     figure = Markup(found["shop"], "shop", keys[:1], [], "baseline", {}, True, None).html()
     static = out / "_static" / "modelbook"
     (static / "models").mkdir(parents=True)
-    (static / "explorer.js").write_text(bundle.front_end() + bundle.index(found))
+    (static / "explorer.js").write_text(bundle.front_end() + bundle.index(made))
     (static / "host.js").write_text((bundle.HERE / "js/page/host.js").read_text())
     (static / "vega.js").write_text(bundle.VEGA.read_text())
     (static / "explorer.css").write_text(bundle.css())
@@ -68,7 +65,7 @@ def linked(reader: Reader, key: str):
 
 def sold(made, values, scenarios=None, off=()):
     world = World(values, scenarios or {}, off)
-    frame = engines(made.root)["shop"].frame(in_force(made, world), world.scenario("shop"))
+    frame = made.engines["shop"].frame(in_force(made, world), world.scenario("shop"))
     return list(frame.sold)
 
 
@@ -191,7 +188,7 @@ def test_your_world_lists_changes_by_chapter_and_links_and_undoes_each(page, at,
 
 
 def own(page: Page):
-    return page.evaluate("JSON.parse(sessionStorage.getItem('chokepoints-world'))")
+    return page.evaluate("JSON.parse(sessionStorage.getItem('linked-world'))")
 
 
 def test_a_links_world_changed_keeps_the_way_back(page, folder, serve_folder):

@@ -13,6 +13,8 @@ from playwright.sync_api import expect
 from reader import open_explorer
 from small_books import EPIDEMIC, build, copy_whole
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def tiny(tmp_path_factory) -> Path:
@@ -156,8 +158,7 @@ Words, and {claim}`it falls <epidemic.ill falls from 4 to 10>`.
 """
 CELL = """
 ```{code-cell} ipython3
-from modelbook.explorer.figure import figure
-from modelbook.explorer.widget import explore
+import modelbook
 %s
 ```
 """
@@ -170,9 +171,9 @@ def test_a_mistake_in_prose_beside_cells_is_told_with_its_line_too(tmp_path):
 @pytest.mark.parametrize(
     ("code", "words"),
     [
-        ('explore("epidemic", charts=["epidemic_cure"])', "Did you mean epidemic_curve"),
-        ('explore("epidemic", controls=["contact"])', "Did you mean contacts"),
-        ('figure("nosuch")', "nosuch"),
+        ('modelbook.explore("epidemic", charts=["epidemic_cure"])', "Did you mean epidemic_curve"),
+        ('modelbook.explore("epidemic", controls=["contact"])', "Did you mean contacts"),
+        ('modelbook.figure("nosuch")', "nosuch"),
     ],
     ids=["chart", "control", "figure"],
 )

@@ -6,7 +6,6 @@ from linked_worlds import assert_links_agree, assert_nothing_moves_by_itself, op
 
 from modelbook.errors import BookError
 from modelbook.worlds import links
-from modelbook.worlds.engine import engines
 from modelbook.worlds.links import World
 
 
@@ -55,7 +54,7 @@ def test_a_value_is_cut_to_what_the_target_may_be(made):
 def test_a_path_may_lie_outside_its_range(made):
     value = links.in_force(made, World({"rate": 2.0}))["supply_scale"]
     assert value == pytest.approx((2 / 1.1) ** 3)
-    assert value > engines(made.root)["shop"].assumptions["supply"].high
+    assert value > made.engines["shop"].assumptions["supply"].high
 
 
 def test_the_readers_own_value_wins(made):
@@ -66,8 +65,8 @@ def test_the_readers_own_value_wins(made):
 
 def test_a_year_set_by_hand_wins_for_its_year_only(made):
     values = links.in_force(made, World({"rate": 1.21, "supply@2028": 7.0}))
-    sold = engines(made.root)["shop"].frame(values).set_index("year").sold
-    plain = engines(made.root)["shop"].frame().set_index("year").sold
+    sold = made.engines["shop"].frame(values).set_index("year").sold
+    plain = made.engines["shop"].frame().set_index("year").sold
     assert sold[2028] / plain[2028] == pytest.approx(7 / 3)
     assert sold[2029] / plain[2029] == pytest.approx(1.1**3)
 

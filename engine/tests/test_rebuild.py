@@ -8,11 +8,11 @@ import pytest
 from mistakes import Copy
 from small_books import EPIDEMIC, build, copy_whole
 
+from modelbook import Book
+from modelbook.checks import build as of_build
 from modelbook.checks.check import chapter_problems
 from modelbook.explorer import bundle
-from modelbook.sphinx_ext import assets, kept
-from modelbook.tables import frames as tables
-from modelbook.tables.frames import Book
+from modelbook.sphinx_ext import kept
 
 # --- the state of all that pages share
 
@@ -21,8 +21,8 @@ from modelbook.tables.frames import Book
 def parts(tmp_path, monkeypatch):
     """A book and a package that a test may change; its folder."""
     copy_whole(EPIDEMIC, tmp_path / "book")
-    shutil.copytree(kept.PACKAGE, tmp_path / "modelbook", ignore=shutil.ignore_patterns("__pycache__"))
-    monkeypatch.setattr(kept, "PACKAGE", tmp_path / "modelbook")
+    shutil.copytree(kept.ENGINE, tmp_path / "modelbook", ignore=shutil.ignore_patterns("__pycache__"))
+    monkeypatch.setattr(kept, "ENGINE", tmp_path / "modelbook")
     monkeypatch.setattr(bundle, "HERE", tmp_path / "modelbook" / "explorer")
     return tmp_path
 
@@ -36,21 +36,21 @@ def parts(tmp_path, monkeypatch):
     ],
 )  # fmt: skip
 def test_a_change_of_data_code_script_style_or_works_is_another_state(parts, path):
-    before = kept.state(parts / "book")
-    assert kept.state(parts / "book") == before
+    before = kept.state(Book(parts / "book"))
+    assert kept.state(Book(parts / "book")) == before
     file = parts / path
     file.write_bytes(file.read_bytes() + b"\n")
-    assert kept.state(parts / "book") != before
+    assert kept.state(Book(parts / "book")) != before
 
 
 def test_a_new_work_runs_no_cell_anew_and_a_changed_one_that_data_name_does(parts):
-    before = kept.fingerprint(parts / "book")
+    before = kept.fingerprint(Book(parts / "book"))
     works = parts / "book" / "book" / "references.bib"
     text = works.read_text(encoding="utf-8")
     works.write_text(text + "\n@misc{nobody-1999, title = {None}}\n", encoding="utf-8")
-    assert kept.fingerprint(parts / "book") == before
+    assert kept.fingerprint(Book(parts / "book")) == before
     works.write_text(text.replace("title", "note = {Other}, title", 1), encoding="utf-8")  # the one that data name
-    assert kept.fingerprint(parts / "book") != before
+    assert kept.fingerprint(Book(parts / "book")) != before
 
 
 # --- files that are kept
@@ -102,12 +102,10 @@ def test_a_chapter_found_right_is_checked_again_when_it_or_an_explorer_changed(t
 def test_a_claim_that_new_data_make_false_fails_a_build_in_which_no_page_changed(tmp_path, monkeypatch):
     root, env, said = tmp_path / "book", SimpleNamespace(), []
     copy_whole(EPIDEMIC, root)
-    monkeypatch.setenv("MODELBOOK_BOOK", str(root))
-    monkeypatch.setattr(assets.logger, "warning", lambda problem, **_: said.append(problem))
+    monkeypatch.setattr(of_build.logger, "warning", lambda problem, **_: said.append(problem))
 
     def check():
-        tables._book.cache_clear()  # each build is a process of its own
-        assets.check(SimpleNamespace(env=env, srcdir=root / "book"))
+        of_build.check(SimpleNamespace(env=env, srcdir=root / "book"))  # each build is an application of its own
         return list(said)
 
     assert [check(), check()] == [[], []]
@@ -178,22 +176,26 @@ def differing(a: dict[str, bytes], b: dict[str, bytes]) -> list[str]:
     return sorted(name for name in a.keys() | b.keys() if a.get(name) != b.get(name))
 
 
+@pytest.mark.slow
 def test_an_edit_reaches_the_page_and_the_search(rebuilt):
     assert b"Quixotic" in rebuilt.edited["index.html"]
     assert b"Quixotic" in rebuilt.edited["_static/modelbook/passages.js"]
     assert b"Quixotic" in rebuilt.edited["works.html"], "the name of a page stands on the others too"
 
 
+@pytest.mark.slow
 def test_an_edit_that_is_undone_leaves_no_trace(rebuilt):
     assert differing(rebuilt.first, rebuilt.undone) == []
 
 
+@pytest.mark.slow
 def test_a_changed_work_reaches_the_page_that_cites_it(rebuilt):
     for page in ("citing.html", "works.html"):
         assert b"Another" in rebuilt.edited[page]
         assert b"Someone" not in rebuilt.edited[page], page
 
 
+@pytest.mark.slow
 def test_after_changes_of_data_and_model_the_site_is_that_of_a_first_build(rebuilt):
     assert "_static/modelbook/models/epidemic.js" in differing(rebuilt.undone, rebuilt.data)
     assert differing(rebuilt.data, rebuilt.new) == []

@@ -6,9 +6,9 @@ import pytest
 from front_end import open_empty
 from small_books import EPIDEMIC
 
+from modelbook import Book
 from modelbook.explorer import bundle
 from modelbook.language.model import Equation, Model, Output
-from modelbook.tables.frames import Book
 from modelbook.worlds.assumptions import Scenario
 from modelbook.worlds.engine import Engine
 
@@ -46,7 +46,9 @@ def engine(rows: str) -> Engine:
         [Output("double", "y")] if rows else [Output("total", "total", "legs")],
         rows=rows, sets={"chair": "chairs"}, data={"legs": ("chairs", "legs")}, tables={"chairs": lambda _: CHAIRS},
     )  # fmt: skip
-    return Engine(Book(EPIDEMIC), m, Nobody())
+    book = Book(EPIDEMIC)
+    book.models[m.name], book.assumptions = m, Nobody()
+    return book.engine(m.name)
 
 
 def test_a_row_is_a_member_of_the_set():

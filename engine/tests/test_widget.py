@@ -6,26 +6,22 @@ import pytest
 import traitlets
 from small_books import EPIDEMIC
 
-from modelbook.errors import BookError
+from modelbook import Book, BookError
 from modelbook.explorer.widget import explore
-from modelbook.worlds.engine import run
 
-
-@pytest.fixture(autouse=True)
-def in_the_book(monkeypatch):
-    monkeypatch.setenv("MODELBOOK_BOOK", str(EPIDEMIC))
+BOOK = Book(EPIDEMIC)
 
 
 @pytest.fixture
 def explorer():
-    return explore("epidemic", id="curve", controls=["illness", "contacts"], charts=["epidemic_curve"])
+    return explore(BOOK, "epidemic", id="curve", controls=["illness", "contacts"], charts=["epidemic_curve"])
 
 
 def test_its_result_is_the_models(explorer):
-    pd.testing.assert_frame_equal(explorer.result, run("epidemic"))
+    pd.testing.assert_frame_equal(explorer.result, BOOK.run("epidemic"))
     explorer.values = {"contacts": 2.5}
     explorer.scenario = "careful"
-    pd.testing.assert_frame_equal(explorer.result, run("epidemic", {"contacts": 2.5}, "careful"))
+    pd.testing.assert_frame_equal(explorer.result, BOOK.run("epidemic", {"contacts": 2.5}, "careful"))
 
 
 @pytest.mark.parametrize("values", [{"contacts": 9999}, {"nosuch": 1}, {"contacts": float("nan")}, {"contacts": "x"}])
@@ -43,7 +39,7 @@ def test_a_scenario_that_does_not_exist_is_refused(explorer):
 
 
 def test_it_composes_with_other_widgets(explorer):
-    other = explore("epidemic", id="second", controls=["contacts"], charts=[])
+    other = explore(BOOK, "epidemic", id="second", controls=["contacts"], charts=[])
     ipywidgets.link((explorer, "values"), (other, "values"))
     explorer.values = {"contacts": 3}
     assert other.values == {"contacts": 3}
@@ -76,5 +72,5 @@ def test_a_page_gets_markup_and_a_notebook_the_widget(explorer):
 )
 def test_what_does_not_exist_is_refused(arguments, words):
     with pytest.raises(BookError) as found:
-        explore("epidemic", **arguments)
+        explore(BOOK, "epidemic", **arguments)
     assert words in str(found.value)

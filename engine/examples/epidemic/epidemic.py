@@ -2,7 +2,7 @@
 
 import altair as alt
 
-from modelbook.drawing.charts import Show, chart, data, show
+from modelbook.drawing.charts import Show, chart, data
 from modelbook.drawing.theme import colour
 from modelbook.language.model import Equation, Model, Output, Stock
 
@@ -21,7 +21,7 @@ OUTPUTS = [
 MODEL = Model(
     "epidemic", "Epidemic", "How many are ill at once?", EQUATIONS, OUTPUTS, steps=range(27), focus=10, time_name="week"
 )
-show("epidemic", Show(views={}, headline="ill", fanned=["ill"], tabled=["ill", "spared", "past"]))
+SHOW = Show("epidemic", views={}, headline="ill", fanned=["ill"], tabled=["ill", "spared", "past"])
 
 
 @chart("epidemic")
