@@ -47,12 +47,13 @@ class Explorer(anywidget.AnyWidget):
     _html = traitlets.Unicode("").tag(sync=True)
     _model = traitlets.Unicode("").tag(sync=True)
 
+    _css = traitlets.Unicode("").tag(sync=True)
+
     _esm = bundle.module()
-    _css = bundle.notebook_css()
 
     def __init__(self, engine: Engine, markup: Markup, **traits):
         self.engine, self.markup = engine, markup
-        super().__init__(_html=markup.html(), _model=engine.model.name, **traits)
+        super().__init__(_html=markup.html(), _model=engine.model.name, _css=bundle.notebook_css(engine.book), **traits)
         self.on_msg(self._answer)
 
     @traitlets.validate("values")
