@@ -325,7 +325,7 @@ def explore(
     id : str, optional
         The figure's id, which links to it name; by default the model's name.
     controls : sequence of str, optional
-        Keys of the assumptions in sight (``die_area``, ``smic_yield_scale``); the others are in the drawer.
+        Keys of the assumptions in sight (``saving``, ``workers_scale``); the others are in the drawer.
     charts : sequence of str, optional
         Names of charts; by default all of the model.
     scenario, compare : str
