@@ -9,10 +9,10 @@ TEST_JOBS = 2
 TESTS =
 LAB =
 
-.PHONY: help serve book preview test bench lab offline lock check lint
+.PHONY: help serve book preview test test-fast bench lab offline lock check lint
 
 help: ## list these targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
 	@echo "PORT=8001 changes the port of serve and preview; PYTHON=python3.12 names the Python of a new .venv;"
 	@echo "TESTS=tests/test_lock.py limits make test."
 
@@ -26,12 +26,14 @@ book: .venv/installed ## build the book into _build/html
 preview: .venv/installed ## serve the book; rebuild and reload at each save
 	@$(PY) tools/preview.py --port $(PORT)
 
-test: .venv/installed-tests ## build the book and run all tests, in a real browser too
+test: lint ## build the book and run all tests, in a real browser too
 	@$(PY) engine/tests/browser.py
 	@$(PY) tools/build.py
-	@$(PY) -m ruff check .
-	@$(PY) -m ruff format --check .
 	@$(PY) -m pytest -n $(TEST_JOBS) --dist worksteal $(TESTS)
+
+test-fast: .venv/installed-tests ## run the tests that need no browser and build no other book, in under 2 minutes
+	@$(PY) tools/build.py
+	@$(PY) -m pytest -n $(TEST_JOBS) --dist worksteal -m "not browser and not slow" $(TESTS)
 
 bench: .venv/installed-tests ## measure page weight and the time from slider to chart
 	@$(PY) engine/tests/browser.py
@@ -51,9 +53,12 @@ lock: .venv/installed ## make requirements*.txt from both pyproject.toml (UPGRAD
 check: .venv/installed ## check data, sources and references, without building
 	@.venv/bin/chokepoints check
 
-lint: .venv/installed-tests ## check the style of the Python code
-	@$(PY) -m ruff check .
-	@$(PY) -m ruff format --check .
+lint: .venv/installed-tests ## check style, types and the direction of imports
+	@$(PY) -m ruff check --quiet .
+	@$(PY) -m ruff format --check --quiet . || { echo "Mend the form: .venv/bin/ruff format ." >&2; exit 1; }
+	@.venv/bin/lint-imports --no-logo --no-cache
+	@$(PY) -m mypy --no-error-summary
+	@tools/lint_js.sh
 
 # A taken port is told before the long build, not after it.
 .PHONY: .venv/port

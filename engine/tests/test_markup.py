@@ -60,7 +60,9 @@ def test_the_names_of_blocks_and_roles_are_those_that_a_build_knows():
     assert set(blocks) >= markup.DIRECTIVES
     assert set(roles) >= markup.ROLES
     assert {name for name in blocks if name not in markup.DIRECTIVES} <= {"restructuredtext-test-directive"}
-    rest = {name for name in roles if name not in markup.ROLES}  # of no use to a writer: docutils' own names for other markup
+    rest = {
+        name for name in roles if name not in markup.ROLES
+    }  # of no use to a writer: docutils' own names for other markup
     assert {name for name in rest if "reference" not in name} <= {"index", "target", "uri", "url"}, rest
 
 

@@ -13,7 +13,6 @@ from modelbook.explorer.references import brief, reference, report_link
 from modelbook.explorer.widget import quantity
 from modelbook.language import equation_latex
 from modelbook.language.model import Output
-from modelbook.parts.timeline.acts import MONTHS
 from modelbook.sphinx_ext.opened import book_of
 from modelbook.sphinx_ext.site import mathml
 from modelbook.worlds import words
@@ -260,7 +259,7 @@ def _cell(x: object, column: str) -> str:
 def date_cell(x: str) -> str:
     """``2025-06-12`` as 12 Jun 2025; less where less is known."""
     year, month, day = (*x.split("-"), "", "")[:3]
-    return " ".join(filter(None, [day.lstrip("0"), MONTHS[int(month) - 1][:3] if month else "", year]))
+    return " ".join(filter(None, [day.lstrip("0"), words.MONTHS[int(month) - 1][:3] if month else "", year]))
 
 
 class Residuals(Generated):

@@ -19,6 +19,11 @@ AS_CSV = (
 )
 
 
+def split(cell: str) -> tuple[str, ...]:
+    """The parts of a cell that a semicolon joins."""
+    return tuple(part.strip() for part in cell.split(";") if part.strip())
+
+
 def rows(root: Path, name: str) -> list[tuple[int, list[str]]]:
     """The rows of a CSV file, each with the line on which it begins; the first holds the names of the columns.
 

@@ -17,6 +17,10 @@ from decimal import ROUND_HALF_UP, Decimal, localcontext
 from modelbook.errors import BookError
 
 MINUS = "\u2212"
+MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+)  # fmt: skip
 BRACE = re.compile(r"\{([^{}|]+)(?:\|([^{}]+))?\}")
 TEST = re.compile(r"^\s*(\S+)\s*(!=|<=|>=|=|<|>)\s*(\S+)\s*$")
 COMPARE = {

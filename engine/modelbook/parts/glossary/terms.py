@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from modelbook.errors import BookError, nearest
+from modelbook.tables.files import split
 from modelbook.tables.kept import kept
 from modelbook.worlds.book import Book
 
@@ -23,11 +24,6 @@ class Term:
     definition: str
     sources: tuple[str, ...]
     see_also: tuple[str, ...]
-
-
-def split(cell: str) -> tuple[str, ...]:
-    """The parts of a cell that a semicolon joins."""
-    return tuple(part.strip() for part in cell.split(";") if part.strip())
 
 
 @kept

@@ -12,8 +12,9 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from modelbook.errors import BookError, nearest
-from modelbook.parts.glossary.terms import split
+from modelbook.tables.files import split
 from modelbook.worlds.book import Book
+from modelbook.worlds.words import MONTHS
 
 STRETCHES = (1, 2, 4, 8)
 WIDTH = 640  # pixels of the whole line at stretch 1 on the narrowest screen that gets a line; a phone gets a list
@@ -21,10 +22,6 @@ MARK, LETTER = 19, 6.7  # pixels a mark takes, and a letter of its name
 ROOMY = 3  # a lane may have as many rows as there are acts over this, so that more names fit
 FILTERS = {"admin": "administration", "agency": "agency", "kind": "kind", "target": "target"}  # key in a link: column
 FIRM = {"side": "Firms", "administration": "Firms", "agency": "", "kind": "Act of a firm", "target": "What firms did"}
-MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
-    "December",
-)  # fmt: skip
 
 
 @dataclass(frozen=True)

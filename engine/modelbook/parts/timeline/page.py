@@ -18,6 +18,7 @@ from modelbook.sphinx_ext import assets
 from modelbook.sphinx_ext.opened import book_of
 from modelbook.sphinx_ext.roles import remember_sources
 from modelbook.worlds.book import Book
+from modelbook.worlds.words import MONTHS
 
 HERE = Path(__file__).parent
 PAGE = "timeline"
@@ -60,7 +61,7 @@ class Strip(Dated):
         return TEMPLATES.get_template("strip.html").render(
             page=PAGE, lit=lit, quiet=[a for a in every if a not in lit], form=form, years=range(first, end),
             at=lambda x: f"{(x - first) / (end - first) * 100:.2f}%",
-            year=timeline.year, months=timeline.MONTHS,
+            year=timeline.year, months=MONTHS,
         )  # fmt: skip
 
 
