@@ -31,9 +31,8 @@ MOVES = {  # names that the texts of the last page may use beside a model's colu
 WHEN = {  # the same for conditions
     **MOVES, "moved": ("state", "moved", "world", "start", "end"), "distance": ("state", "moved", "world"), "among": ("place",),
 }  # fmt: skip
-RISING = (  # columns of which the first is never above the second
-    ("low", "middle"), ("middle", "high"), ("low", "high"), ("units_low", "units_high"),
-    ("floor", "baseline"), ("baseline", "ceiling"),
+RISING = (  # columns of which the first is never above the second; so with X_low and X_high
+    ("low", "middle"), ("middle", "high"), ("low", "high"), ("floor", "baseline"), ("baseline", "ceiling"),
 )  # fmt: skip
 STRIP = re.compile(r"^\s*(?:`{3,}|:{3,})\{strip\}(.*)$")
 
@@ -102,15 +101,16 @@ def _rising(book: Book) -> Iterator[str]:
             table = table.assign(middle=table[middle])
             if "range_kind" in table:  # of a multiplier, which stands at 1, whatever it multiplies
                 table.loc[table.range_kind == "multiplier", "middle"] = 1
-        for low, high in RISING:
+        named = [(c, f"{c.removesuffix('_low')}_high") for c in table if c.endswith("_low")]
+        for low, high in (*RISING, *named):
             if low not in table or high not in table:
                 continue
             for line, row in table[table[low] > table[high]].iterrows():
                 if line in seen:
                     continue
                 seen.add(line)
-                named = {"middle": "the multiplier" if row.get("range_kind") == "multiplier" else middle}
-                a, b = (f"{named.get(c, c)} {row[c]:g}" for c in (low, high))
+                called = {"middle": "the multiplier" if row.get("range_kind") == "multiplier" else middle}
+                a, b = (f"{called.get(c, c)} {row[c]:g}" for c in (low, high))
                 whose = f" of '{row.id}'" if "id" in table else ""
                 where = f"{book.file(name)}:{line}, column {high if low == 'middle' else low}"
                 yield f"{where}: {a}{whose} is above {b}. Write numbers that rise from low to high."

@@ -1,28 +1,74 @@
-"""The book's colours and type, and the Vega-Lite configuration made of them.
+"""A book's colours and type, and the Vega-Lite configuration made of them.
 
-Charts name colours as CSS variables, so that one SVG serves light and dark: the page's stylesheet sets the variables.
-One actor has one colour in the whole book. Values: 4.5:1 on their paper for text, 3:1 for marks.
+Charts name colours as CSS variables, so that one SVG serves light and dark: the page's style sheet sets the variables. The
+engine brings a neutral palette; a book adds its own colours, or changes these, in a module of its own (``look`` in
+datapackage.json) as ``COLOURS = {"name": ("#light", "#dark")}``. Text needs 4.5:1 on its paper, marks need 3:1.
 """
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
+
+from modelbook.errors import BookError
+from modelbook.tables.frames import PACKAGE
+from modelbook.tables.kept import kept
+from modelbook.worlds.book import Book
+
 FONT = 'system-ui, -apple-system, "Segoe UI", "Noto Sans", sans-serif'
 
-COLOURS = {  # name: (light, dark)
-    "paper": ("#fcfbf8", "#14171b"),
-    "ink": ("#1d2228", "#e8e6e1"),
-    "muted": ("#5b6470", "#a3abb5"),
-    "grid": ("#e6e2da", "#2c3138"),
-    "panel": ("#f4f1ea", "#1b1f25"),
-    "ascend": ("#c43d2b", "#f0705c"),
-    "other-chinese": ("#d98a73", "#b9604f"),
-    "other-chinese-text": ("#a9553d", "#d98a73"),
-    "us": ("#2f5f9e", "#6fa0e0"),
-    "leaked": ("#8a76b5", "#a894d6"),
-    "leaked-text": ("#6b559c", "#a894d6"),
-    "smic": ("#8a6200", "#d9b25c"),
-    "allies": ("#2a7d76", "#5cb8af"),
+PALETTE = {  # name: (light, dark)
+    "paper": ("#fdfdfc", "#15171a"),
+    "ink": ("#1f2328", "#e6e7e8"),
+    "muted": ("#59636e", "#a0a8b0"),
+    "grid": ("#e3e5e8", "#2d3136"),
+    "panel": ("#f4f5f6", "#1c1f23"),
+    "edge": ("#858b93", "#727a84"),  # a line that must be seen: inputs, buttons
+    "link": ("#1f5f99", "#7fb2ea"),
+    "focus": ("#1f5fc4", "#9cc2f5"),
+    "accent": ("#8a4b08", "#e0a458"),  # words that stand out
+    "mark": ("#a65a0c", "#e0a458"),  # what a reader has moved; the line beside a sentence
+    "contrast": ("#2b6a8f", "#6fb0d6"),  # what is chosen or aimed at
+    "linked": ("#2f7d5b", "#62b98f"),  # what another model has set
+    "notice": ("#7a6400", "#d3bb5a"),  # what a page tells of itself
+    "literal": ("#7d4a1e", "#d2a06c"),  # words in code
+    "figure": ("#6a4f93", "#ad95d6"),  # numbers in code
+    "series-1": ("#2b6a8f", "#6fb0d6"),
+    "series-2": ("#a65a0c", "#e0a458"),
+    "series-3": ("#2f7d5b", "#62b98f"),
+    "series-4": ("#7a5195", "#b594d0"),
+    "series-5": ("#7a6400", "#d3bb5a"),
 }
+ON_PAPER = {  # black on white, whatever the screen shows
+    "paper": "#fff", "ink": "#000", "muted": "#444", "grid": "#ccc", "panel": "#fff", "accent": "#000", "link": "#000",
+    "edge": "#888",
+}  # fmt: skip
+Colours = Mapping[str, tuple[str, str]]
+
+
+@kept
+def palette(book: Book) -> Colours:
+    """The engine's colours and the book's own, each for light and for dark.
+
+    Raises
+    ------
+    BookError
+        When the module of the book's look has no COLOURS, or one of them is no pair of colours.
+    """
+    name = book.settings.get("look", "")
+    if not name:
+        return PALETTE
+    own = getattr(book.modules.load(name), "COLOURS", None)
+    if not isinstance(own, dict):
+        mend = 'Write COLOURS = {"name": ("#light", "#dark")} in it.'
+        raise BookError(f"the module {name} has no COLOURS.", where=PACKAGE, mend=mend)
+    for key, pair in own.items():
+        named = re.fullmatch(r"[a-z][a-z0-9-]*", str(key))
+        coloured = isinstance(pair, tuple) and len(pair) == 2 and all(re.fullmatch(r"#[0-9a-f]{6}", str(x)) for x in pair)
+        if not named or not coloured:
+            mend = 'Write "small-letters": ("#1d2228", "#e8e6e1"), for light and for dark.'
+            raise BookError(f"the colour {key!r}: {pair!r} cannot be read.", where=name, mend=mend)
+    return PALETTE | own
 
 
 def colour(name: str) -> str:
@@ -34,13 +80,39 @@ QUIET = {"color": colour("muted"), "fill": colour("muted")}  # words in the back
 HALO = {"stroke": colour("paper"), "strokeWidth": 4, "strokeJoin": "round"}  # keeps words legible over lines
 
 
-def stylesheet(light: str, dark: str, inherit: bool = False) -> str:
-    """CSS that sets the variables for two selectors."""
-    rules = []
-    for selector, which in ((light, 0), (dark, 1)):
-        body = " ".join(f"--{name}: {pair[which]};" for name, pair in COLOURS.items())
-        rules.append(f"{selector} {{ {body} }}")
-    return "\n".join(rules) + "\n"
+def rule(selector: str, colours: Mapping[str, str], scheme: str = "") -> str:
+    """A CSS rule that sets the variables."""
+    body = " ".join(f"--{name}: {value};" for name, value in colours.items())
+    return f"{selector} {{ {body}{f' color-scheme: {scheme};' if scheme else ''} }}\n"
+
+
+def light(colours: Colours) -> dict[str, str]:
+    """The colours on light paper."""
+    return {name: pair[0] for name, pair in colours.items()}
+
+
+def dark(colours: Colours) -> dict[str, str]:
+    """The colours on dark paper."""
+    return {name: pair[1] for name, pair in colours.items()}
+
+
+def site_css(book: Book) -> str:
+    """The variables of a page: for light, for dark as the system or the reader's switch has it, and for print."""
+    colours = palette(book)
+    system = rule(':root:not([data-theme="light"])', dark(colours), "dark")
+    printed = rule(":root, :root[data-theme]", light(colours) | ON_PAPER, "light")
+    return (
+        rule(":root", light(colours), "light")
+        + f"@media (prefers-color-scheme: dark) {{ {system}}}\n"
+        + rule(':root[data-theme="dark"]', dark(colours), "dark")
+        + f"@media print {{ {printed}}}\n"
+    )
+
+
+def notebook_css(book: Book) -> str:
+    """The same for an explorer in a notebook, whose page has a switch of its own."""
+    colours = palette(book)
+    return rule(".explorer", light(colours)) + rule('[data-jp-theme-light="false"] .explorer', dark(colours))
 
 
 def config() -> dict:

@@ -104,9 +104,9 @@ def module() -> str:
     return guard + script("page/notebook")
 
 
-def notebook_css() -> str:
+def notebook_css(book: Book) -> str:
     """The explorer's style with the book's colours, which a notebook's page does not have."""
-    return theme.stylesheet(".explorer", '[data-jp-theme-light="false"] .explorer') + css()
+    return theme.notebook_css(book) + css()
 
 
 def css() -> str:

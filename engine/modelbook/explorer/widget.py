@@ -47,12 +47,13 @@ class Explorer(anywidget.AnyWidget):
     _html = traitlets.Unicode("").tag(sync=True)
     _model = traitlets.Unicode("").tag(sync=True)
 
+    _css = traitlets.Unicode("").tag(sync=True)
+
     _esm = bundle.module()
-    _css = bundle.notebook_css()
 
     def __init__(self, engine: Engine, markup: Markup, **traits):
         self.engine, self.markup = engine, markup
-        super().__init__(_html=markup.html(), _model=engine.model.name, **traits)
+        super().__init__(_html=markup.html(), _model=engine.model.name, _css=bundle.notebook_css(engine.book), **traits)
         self.on_msg(self._answer)
 
     @traitlets.validate("values")
@@ -324,7 +325,7 @@ def explore(
     id : str, optional
         The figure's id, which links to it name; by default the model's name.
     controls : sequence of str, optional
-        Keys of the assumptions in sight (``die_area``, ``smic_yield_scale``); the others are in the drawer.
+        Keys of the assumptions in sight (``saving``, ``workers_scale``); the others are in the drawer.
     charts : sequence of str, optional
         Names of charts; by default all of the model.
     scenario, compare : str

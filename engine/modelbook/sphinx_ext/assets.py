@@ -45,19 +45,12 @@ def front_end(book: Book, files: Mapping[str, Sequence[Path]]) -> dict[str, byte
         "explorer.js": bundle.front_end() + bundle.index(book),
         "host.js": bundle.script("page/host"),
         "vega.js": bundle.VEGA.read_text(encoding="utf-8"),
-        "explorer.css": theme_css() + bundle.css(),
+        "look.css": theme.site_css(book),
+        "explorer.css": bundle.css(),
         **{f"models/{name}.js": bundle.model_script(e) for name, e in book.engines.items()},
         **{name: "\n".join(p.read_text(encoding="utf-8") for p in parts) for name, parts in files.items()},
     }
     return {f"_static/{FOLDER}/{name}": text.encode() for name, text in texts.items()}
-
-
-def theme_css() -> str:
-    """The colours of the charts for light, for dark, and for no choice."""
-    auto = ":root:not([data-theme=light]):not([data-theme=dark])"
-    both = theme.stylesheet(":root, [data-theme=light]", "[data-theme=dark]")
-    dark = theme.stylesheet("", auto).splitlines()[1]
-    return f"{both}@media (prefers-color-scheme: dark) {{ {dark} }}\n"
 
 
 def add_files(app, pagename, templatename, context, doctree):

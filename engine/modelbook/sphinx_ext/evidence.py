@@ -12,17 +12,18 @@ from modelbook.sphinx_ext.pages import Generated, rows
 from modelbook.worlds.book import Book
 
 OWN = "own-assumption"
-WEAK = re.compile(r"\b(weak|rumour|tipster|forum|no analyst|no source is named|written with ai)\b", re.I)
-CARRIED = re.compile(
-    r"\b(read (in|as|at|on|through)|carried|reprint\w*|copy of|copies|mirror|digest|summary|retells|quotes|quoted"
-    r"|as reported|secondary|on (a|an|the)\b.*\breports?|on \w+'s)\b",
-    re.I,
-)
 
 
-def kind(note: str) -> str:
-    """What an entry's note says of what was read: ``weak``, ``carried`` (not the original itself) or ``original``."""
-    return "weak" if WEAK.search(note) else "carried" if CARRIED.search(note) else "original"
+def kind(book: Book, note: str) -> str:
+    """What an entry's note says of what was read: ``weak``, ``carried`` (not the original itself) or ``original``.
+
+    By which words an entry says so, the book knows: ``evidence`` in datapackage.json has a list of patterns for each.
+    """
+    said = book.settings.get("evidence", {})
+    for name in ("weak", "carried"):
+        if said.get(name) and re.search(rf"\b({'|'.join(said[name])})\b", note, re.I):
+            return name
+    return "original"
 
 
 def rows_of(book: Book) -> Counter:
@@ -41,7 +42,7 @@ class Evidence(Generated):
     def html(self) -> str:
         book = book_of(self.env.app)
         notes = {key: entry["fields"].get("note", "") for key, entry in book.sources.items() if key != OWN}
-        kinds = {key: kind(note) for key, note in notes.items()}
+        kinds = {key: kind(book, note) for key, note in notes.items()}
         count, used = Counter(kinds.values()), rows_of(book)
         weak = sorted((k for k in kinds if kinds[k] == "weak"), key=lambda k: (-used[k], k))
         said = (

@@ -39,7 +39,7 @@ class Generated(SphinxDirective):
     def engine(self) -> Engine:
         """The model that the directive names."""
         if not self.arguments:
-            raise BookError(f"{{{self.name}}} needs a model.", mend=f"Write {{{self.name}}} supply.")
+            raise BookError(f"{{{self.name}}} needs a model.", mend=f"Write {{{self.name}}} MODEL.")
         return book_of(self.env.app).engine(self.arguments[0])
 
     def html(self) -> str:

@@ -13,7 +13,7 @@ from modelbook.sphinx_ext import kept
 
 
 class WorksStyle(Style):
-    """Titles keep their capitals (AI, Ascend) and carry the link; print adds the address."""
+    """Titles keep their capitals (WHO, Solow) and carry the link; print adds the address."""
 
     formatted: ClassVar[dict] = {}  # by label and key; sphinxcontrib-bibtex formats every work in every build
 

@@ -154,7 +154,7 @@ def files(book: Tables) -> Iterator[tuple[str, bytes]]:
 
 
 def parquet_name(resource: dict) -> str:
-    """`chips.csv` -> `chips.parquet`."""
+    """`visits.csv` -> `visits.parquet`."""
     return str(Path(resource["path"]).with_suffix(".parquet"))
 
 

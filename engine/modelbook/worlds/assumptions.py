@@ -1,7 +1,7 @@
 """What a reader may change: ranges, baselines, sources, scenarios, and how a reader's settings become a model's inputs.
 
-A setting has a key: an assumption's id (``die_area``), a path's multiplier (``smic_yield_scale``) or one year of a path
-(``smic_yield@2027``). The rules are those of the contract: a year set by hand wins over the multiplier, the multiplier
+A setting has a key: an assumption's id (``saving``), a path's multiplier (``workers_scale``) or one year of a path
+(``workers@2030``). The rules are those of the contract: a year set by hand wins over the multiplier, the multiplier
 over the scenario, the scenario over the baseline; then hard bounds cut the value. ``world.js`` holds the same rules
 for the browser, and a test compares the two on random settings.
 

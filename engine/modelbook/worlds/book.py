@@ -147,7 +147,7 @@ class Book(Tables):
         Parameters
         ----------
         model : str
-            Its name, such as ``supply``.
+            Its name, such as ``growth``.
         values : mapping of str to float, optional
             Settings by key: an id, ``ID_scale`` or ``ID@YEAR``.
         scenario : str

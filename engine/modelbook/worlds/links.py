@@ -1,7 +1,7 @@
 """Links between models: what a reader sets in one chapter moves an assumption of another.
 
-``data/links.csv`` declares each once. The rule is an expression over the source model's columns (``yield_ascend_smic``,
-``difference@2032``) and keys (``leaked_cards_scale``), and the target's value is
+``data/links.csv`` declares each once. The rule is an expression over the source model's columns (``capital``,
+``capital@30``) and keys (``workers_scale``), and the target's value is
 
     the target's baseline x (the rule in the reader's world) / (the rule in the source's baseline),
 

@@ -1,17 +1,17 @@
 """Numbers by name: facts of data/, results of models, expressions and relations over both.
 
 ==================================================  ==================================================================
-``ascend-2025-idc``                                 the value of that row of the table ``estimates``
-``adoption:bytedance-910b-2024.ordered``            a column of a row of another table
-``supply.dependency_h100e@2027``                    a model's output in the book's baseline
-``supply.dependency_h100e@2027!open_h200``          the same in a scenario
-``supply.gap_bn_usd@2027[demand_growth=0.45]``      the same with assumptions set (also after a scenario)
-``supply.hbm_domestic@2026``                        an assumption of the model in a year
-``reach.bite_months!smic[licensed=0]``              a model's summary
-``foundry.phones_m[year=2027, kirin_area=169]``     settings may lie outside the range that a slider has
-``foundry.packaging_yield``                         an assumption of a model, where it is one number
-``1 - supply.dependency_value@2024``                an expression; in one, a fact stands as ``fact(...)``
-``supply.gap_bn_usd falls from 2025 to 2027``       a relation; also ``<``, ``<=``, ``>``, ``>=``, ``=``, ``~`` (within 5%)
+``cases-2025``                                      the value of that row of the table that datapackage.json names as ``facts``
+``visits:clinic-2024.patients``                     a column of a row of another table
+``growth.capital@30``                               a model's output in the book's baseline
+``growth.capital@30!thrift``                        the same in a scenario
+``growth.capital@30[saving=0.45]``                  the same with assumptions set (also after a scenario)
+``growth.workers@10``                               an assumption of the model in a year
+``epidemic.peak!masks[contacts=0]``                 a model's summary
+``epidemic.peak[contacts=3, illness=14]``           settings may lie outside the range that a slider has
+``growth.saving``                                   an assumption of a model, where it is one number
+``1 - growth.consumed@30``                          an expression; in one, a fact stands as ``fact(...)``
+``growth.return falls from 5 to 30``                a relation; also ``<``, ``<=``, ``>``, ``>=``, ``=``, ``~`` (within 5%)
 ==================================================  ==================================================================
 """
 
@@ -126,7 +126,12 @@ def _compound(book: Book, expression: str) -> Quantity:
 
 def _fact(book: Book, name: str, form: str = "") -> Quantity:
     table_name, _, rest = name.rpartition(":")
-    table_name = table_name or "estimates"
+    table_name = table_name or str(book.settings.get("facts", ""))
+    if not table_name:
+        raise BookError(
+            f"'{name}' names no table, and the book has none of facts.",
+            mend='Write TABLE:ROW, or name the table in data/datapackage.json: "modelbook": {"facts": "TABLE"}.',
+        )
     table = book.table(table_name)
     if "id" not in table:
         raise BookError(f"the rows of {book.file(table_name)} have no names (a column id).", mend="Name another table.")
@@ -152,18 +157,16 @@ def _fact(book: Book, name: str, form: str = "") -> Quantity:
     get = lambda c: str(row[c]) if c in table and str(row[c]) not in ("", "nan") else ""  # noqa: E731
     bound = lambda c: None if c not in table or pd.isna(row[c]) else float(row[c])  # noqa: E731
     fields = {f["name"]: f for f in book.resources[table_name]["schema"]["fields"]}
-    if table_name == "estimates":
-        said, note = [get("who"), get("basis"), get("period")], get("note")
-    else:  # another table says in its column's description what the number is
-        said = [get("adopter") or get("chip") or get("what"), get("chip") if get("adopter") else "", get("date")]
+    says = {"row": [], "column": True, "note": "note"} | book.resources[table_name].get("fact", {})
+    said = [get(c) for c in says["row"]]
+    if says["column"]:
         said.append(str(fields[column].get("description", "")).rstrip("."))
-        note = get("summary") or get("note")
     return Quantity(
         value=value if isinstance(value, str) else float(value),
         unit=get("unit") if column in ("value", "low", "high") else fields[column].get("unit", ""),
         what=", ".join(filter(None, said)),
         sources=tuple(k.strip() for k in get("source").split(";") if k.strip()),
-        note=note,
+        note=get(says["note"]),
         low=bound("low"),
         high=bound("high"),
         line=f"{book.file(table_name)}:{line}",

@@ -1,7 +1,7 @@
 """Numbers as a reader sees them, and sentences that rewrite themselves.
 
 A text is written once, in ``data/texts.csv``: slot, the condition under which it is said, and words with numbers in
-braces: ``In {2027} foreign chips supply {dependency_h100e@2027|percent}``. The first row of a slot whose condition holds is
+braces: ``In {2030} wind gives {wind_share@2030|percent}``. The first row of a slot whose condition holds is
 said. ``explorer.js`` reads the same rows; a test compares the two on random worlds.
 """
 
@@ -43,6 +43,15 @@ def trimmed(x: float, digits: int) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
+NUMERALS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+
+
+def counted(count: int, noun: str) -> str:
+    """How many there are, as a sentence begins with it: ``Two models``."""
+    numeral = NUMERALS[count] if count < len(NUMERALS) else f"{count:,}"
+    return f"{numeral.capitalize()} {noun}{'' if count == 1 else 's'}"
+
+
 FORMATS: dict[str, Callable[[float], str]] = {
     "percent": lambda x: f"{fixed(x * 100, 0)}%",
     "percent1": lambda x: f"{fixed(x * 100, 1)}%",
@@ -79,7 +88,7 @@ def shown(x: float | str, form: str | None = None, unit: str = "") -> str:
 
 
 def holds(condition: str, value: Callable[[str], float | str]) -> bool:
-    """Whether a condition such as ``binding@2027 = hbm and measure = value`` holds; an empty one does.
+    """Whether a condition such as ``lead@2030 = wind and measure = value`` holds; an empty one does.
 
     `value` gives what a reference names; a right side that is no number and no reference is a word.
 

@@ -94,7 +94,7 @@ def chapters(book: Book) -> dict:
             "at": f"{at(x, row.low, row.high):.2f}", "figure": words.plain(said.say("figure")),
             "said": bold(said.say("conclusion")),
         })  # fmt: skip
-    return {"rows": out}
+    return {"rows": out, "models": words.counted(len(out), "model")}
 
 
 def at(x: float, low: float, high: float) -> float:
