@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -14,7 +13,7 @@ __all__ = ["BookError", "book", "engine", "engines", "explore", "figure", "run"]
 __version__ = "0.1.0"
 
 HERE = Path(__file__).resolve().parents[1]  # the checkout, or where packages are installed
-INSTALLED = Path(sys.prefix) / "share" / "chokepoints"  # the tables that a wheel brings
+INSTALLED = HERE / "chokepoints"  # a wheel brings the tables inside the package
 _opened: list[Book] = []  # this book, once it is open
 
 
@@ -33,7 +32,7 @@ def _root() -> Path:
             return around.root
     except BookError:
         pass  # no book here, or none that can be read: then it is not meant
-    return HERE if (HERE / "data" / "datapackage.json").is_file() else INSTALLED
+    return INSTALLED if (INSTALLED / "data").is_dir() else HERE
 
 
 def engines() -> Mapping[str, Any]:

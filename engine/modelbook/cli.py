@@ -1,4 +1,4 @@
-"""The command line: models, run, check, new."""
+"""The command line: models, run, check, new, build."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from modelbook.building import build, checked_out
 from modelbook.checks.check import all_problems
 from modelbook.errors import BookError
 from modelbook.new.scaffold import new
@@ -72,7 +73,10 @@ def parser(prog: str = "modelbook") -> argparse.ArgumentParser:
     add = commands.add_parser("new", help="start a chapter, an assumption or a model")
     add.add_argument("kind", choices=("chapter", "assumption", "model"))
     add.add_argument("name", metavar="NAME")
-    add.set_defaults(do=lambda book, args: new(book, args.kind, args.name))
+    add.set_defaults(do=_new)
+
+    add = commands.add_parser("build", help="build the pages into _build/html")
+    add.set_defaults(do=lambda book, _args: build(book.root))
     return top
 
 
@@ -107,6 +111,11 @@ def _check(book: Book, _args) -> str:
     rows = sum(len(book.table(name)) for name in book.resources)
     counts = f"{len(book.resources)} tables, {rows} rows, {len(book.sources)} sources, {len(book.models)} models"
     return f"{Path(book.root).name}: {counts}: nothing to mend\n"
+
+
+def _new(book: Book, args) -> str:
+    checked_out(book.root)  # nothing is written into an installed copy
+    return new(book, args.kind, args.name)
 
 
 if __name__ == "__main__":

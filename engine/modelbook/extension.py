@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from importlib import import_module
 
+from sphinx.errors import ExtensionError
+
 from modelbook import __version__
+from modelbook.building import equipped
+from modelbook.errors import BookError
 
 PARTS = (
     "sphinx_ext.site", "sphinx_ext.works", "sphinx_ext.roles", "sphinx_ext.pages", "sphinx_ext.evidence",
@@ -15,6 +19,10 @@ PARTS = (
 
 def setup(app):
     """Register all parts."""
+    try:
+        equipped()
+    except BookError as error:
+        raise ExtensionError(str(error)) from None
     for part in PARTS:
         import_module(f"modelbook.{part}").setup(app)
     return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}
