@@ -4,12 +4,12 @@
 PORT ?= 8000
 PYTHON ?=
 PY = .venv/bin/python
-PIP = $(PY) -m pip install --quiet --disable-pip-version-check
+PIP = $(PY) -m pip --quiet --disable-pip-version-check
 TEST_JOBS = 2
 TESTS =
 LAB =
 
-.PHONY: help serve book preview test test-fast bench lab offline lock check lint
+.PHONY: help serve book preview test test-fast bench lab offline wheels audit lock check lint
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
@@ -47,6 +47,15 @@ offline: .venv/installed ## pack the book into dist/chokepoints-VERSION.zip
 	@$(PY) tools/build.py
 	@$(PY) tools/offline.py
 
+wheels: .venv/installed ## make the wheels of engine and book in dist/
+	@rm -rf build engine/build   # an earlier build's files would travel too
+	@$(PIP) wheel --no-deps --no-build-isolation --wheel-dir dist ./engine .
+	@ls dist/*.whl
+
+audit: .venv/installed-tests ## compare the locks with published weaknesses (needs a network)
+	@$(PY) -m pip_audit --disable-pip --require-hashes -r requirements.txt -r requirements-test.txt
+	@cd engine && PATH="$(CURDIR)/.venv/bin:$$PATH" npm audit --audit-level=high
+
 lock: .venv/installed ## make requirements*.txt from both pyproject.toml (UPGRADE=--upgrade takes newer versions)
 	@$(PY) tools/lock.py $(UPGRADE)
 
@@ -68,10 +77,10 @@ lint: .venv/installed-tests ## check style, types and the direction of imports
 .venv/installed: requirements.txt pyproject.toml engine/pyproject.toml chokepoints/__init__.py engine/modelbook/__init__.py tools/make_venv.sh
 	@PYTHON="$(PYTHON)" bash tools/make_venv.sh
 	@echo "Installing into .venv; the first time this takes a few minutes ..."
-	@$(PIP) --require-hashes -r requirements.txt
-	@$(PIP) --no-deps --no-build-isolation --editable engine --editable .
+	@$(PIP) install --require-hashes -r requirements.txt
+	@$(PIP) install --no-deps --no-build-isolation --editable engine --editable .
 	@touch $@
 
 .venv/installed-tests: .venv/installed requirements-test.txt
-	@$(PIP) --require-hashes -r requirements-test.txt
+	@$(PIP) install --require-hashes -r requirements-test.txt
 	@touch $@

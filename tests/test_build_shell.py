@@ -22,7 +22,22 @@ import yaml
 from bad_book import ROOT
 
 VENDOR = ROOT / "engine" / "modelbook" / "explorer" / "vendor"
-TARGETS = {"serve", "book", "preview", "test", "test-fast", "bench", "lab", "offline", "lock", "check", "lint", "help"}
+TARGETS = {
+    "serve",
+    "book",
+    "preview",
+    "test",
+    "test-fast",
+    "bench",
+    "lab",
+    "offline",
+    "wheels",
+    "audit",
+    "lock",
+    "check",
+    "lint",
+    "help",
+}
 
 
 def run(*command, cwd: Path = ROOT, **environment) -> subprocess.CompletedProcess:
@@ -283,6 +298,44 @@ def test_github_files_are_valid_yaml(path):
     assert yaml.safe_load(path.read_text(encoding="utf-8"))
 
 
+WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
+
+
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
+def test_actions_are_named_by_the_hash_of_a_commit(path):
+    used = re.findall(r"\buses:\s*(.*)", path.read_text(encoding="utf-8"))
+    assert [line for line in used if not re.fullmatch(r"[\w.-]+/[\w.-]+@[0-9a-f]{40}   # v\d+\.\d+\.\d+.*", line)] == []
+
+
+def test_one_action_has_one_hash_in_all_workflows():
+    used = {line for path in WORKFLOWS for line in re.findall(r"uses: (\S+@\S+)", path.read_text(encoding="utf-8"))}
+    assert len({line.partition("@")[0] for line in used}) == len(used)
+
+
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
+def test_each_job_may_do_no_more_than_it_must(path):
+    workflow = yaml.safe_load(path.read_text(encoding="utf-8"))
+    assert workflow["permissions"] in ({}, {"contents": "read"})
+    allowed = {
+        "links.links": {"issues"},
+        "book.deploy": {"pages", "id-token"},
+        "release.attach": {"contents"},
+    }
+    for name, job in workflow["jobs"].items():
+        written = {what for what, level in job.get("permissions", {}).items() if level == "write"}
+        assert written == allowed.get(f"{path.stem}.{name}", set()), name
+        for step in job["steps"]:
+            if "actions/checkout" in step.get("uses", ""):
+                assert step["with"]["persist-credentials"] is False
+            # A value that a stranger chooses, such as a title or a branch, would be read as part of the script.
+            assert "${{" not in step.get("run", ""), step
+
+
+def test_a_secret_is_seen_by_one_step_of_a_release_alone():
+    named = {path.name: re.findall(r"secrets\.\w+", path.read_text(encoding="utf-8")) for path in WORKFLOWS}
+    assert {name: found for name, found in named.items() if found} == {"release.yml": ["secrets.INDEX_TOKEN"]}
+
+
 def test_the_form_for_a_wrong_number_has_the_fields_that_the_book_fills():
     form = yaml.safe_load((ROOT / ".github/ISSUE_TEMPLATE/wrong_number.yml").read_text(encoding="utf-8"))
     assert [part["id"] for part in form["body"]] == ["source", "page", "wrong", "better"]
@@ -304,7 +357,7 @@ def test_the_guide_names_every_table_directive_and_role():
     assert [name for name in [*tables, *(f"{{{name}}}" for name in names)] if name not in guide] == []
 
 
-@pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "LICENSE-text.md"])
+@pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "LICENSE-text.md", "SECURITY.md"])
 def test_files_that_a_guide_names_exist(name):
     text = (ROOT / name).read_text(encoding="utf-8")
     links = [link for link in re.findall(r"\]\(([^)#]+)[^)]*\)", text) if "://" not in link]
