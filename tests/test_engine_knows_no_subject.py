@@ -13,6 +13,7 @@ import pytest
 from bad_book import ROOT
 
 import chokepoints
+from chokepoints.look import ACTORS
 
 ENGINE = ROOT / "engine"
 LIST = Path(__file__).with_name("engine_still_knows.txt")
@@ -22,7 +23,6 @@ OF_ANY_BOOK = {  # tables that the engine defines or that a part of it reads, wh
     "conclusion", "glossary",
 }  # fmt: skip
 OF_THE_ENGINE = ("controls", "inputs")  # sliders, and what a model reads
-COLOURS = "us|us-text|allies|ascend|smic|nvidia|other-chinese|other-chinese-text"
 PLAIN = re.compile(r"[a-z]+")
 SUBJECT = r"""chokepoints? hua\W?wei ascend nvidia smic tsmc hisilicon kirin amd asml cxmt ymtc micron samsung sk.hynix bytedance
     baidu alibaba tencent semianalysis chips? wafers? dies? semiconductors? gpus? hbm foundry foundries lithography smuggl\w*
@@ -61,7 +61,8 @@ def patterns() -> dict[str, re.Pattern]:
     found["a table"] = re.compile(
         rf"""(?:table\(|data/|resources\[)["']?(?:{one})\b|["'`](?:{quoted})["'`]|\b(?:{one})\.csv|["'](?:{one})["'] (?:not )?in book"""
     )
-    found["a colour"] = re.compile(rf"""--(?:{COLOURS})\b|colour\(["'](?:{COLOURS})["']\)""")
+    colours = "|".join(sorted(ACTORS))
+    found["a colour"] = re.compile(rf"""--(?:{colours})\b|colour\(["'](?:{colours})["']\)""")
     models = "|".join(BOOK.models)
     found["a model"] = re.compile(rf"""["'`](?:{models})(?:["'`]|[.@])|\b(?:{models})\.[a-z]+_\w+@""")
     return found
