@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 EXAMPLES = Path(__file__).resolve().parents[1] / "examples"
-EPIDEMIC = EXAMPLES / "epidemic"
+EPIDEMIC, SOLOW = EXAMPLES / "epidemic", EXAMPLES / "solow"
 BUILD = "from jupyter_book.cli.main import main; main()"
 
 

@@ -271,7 +271,7 @@ def short(x: float, unit: str) -> str:
 
 
 def measured(x: float, unit: str) -> str:
-    """A control's value with its unit: 12M stacks, 60k wafers a month, 5.5 stacks, 40%."""
+    """A control's value with its unit: 12M people, 60k t a month, 5.5 weeks, 40%."""
     return " ".join(filter(None, [short(x, unit), "" if unit in ("share", "year") else PREFIX.sub("", unit)]))
 
 

@@ -81,7 +81,7 @@ class Assumption:
 
     @property
     def is_constant(self) -> bool:
-        """Whether nobody may move it (a wafer's diameter)."""
+        """Whether nobody may move it (the length of a day)."""
         return self.low == self.high
 
     @property

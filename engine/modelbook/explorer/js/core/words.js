@@ -51,7 +51,7 @@
     return unit === "share" ? `${text}%` : text;
   }
 
-  /** A control's value with its unit: 12M stacks, 60k wafers a month, 5.5 stacks, 40%. @param {number} x @param {string} unit */
+  /** A control's value with its unit: 12M people, 60k t a month, 5.5 weeks, 40%. @param {number} x @param {string} unit */
   const measured = (x, unit) =>
     [short(x, unit), ["share", "year"].includes(unit) ? "" : unit.replace(PREFIX, "")].filter(Boolean).join(" ");
 
