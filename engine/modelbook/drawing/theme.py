@@ -64,7 +64,9 @@ def palette(book: Book) -> Colours:
         raise BookError(f"the module {name} has no COLOURS.", where=PACKAGE, mend=mend)
     for key, pair in own.items():
         named = re.fullmatch(r"[a-z][a-z0-9-]*", str(key))
-        coloured = isinstance(pair, tuple) and len(pair) == 2 and all(re.fullmatch(r"#[0-9a-f]{6}", str(x)) for x in pair)
+        coloured = (
+            isinstance(pair, tuple) and len(pair) == 2 and all(re.fullmatch(r"#[0-9a-f]{6}", str(x)) for x in pair)
+        )
         if not named or not coloured:
             mend = 'Write "small-letters": ("#1d2228", "#e8e6e1"), for light and for dark.'
             raise BookError(f"the colour {key!r}: {pair!r} cannot be read.", where=name, mend=mend)
