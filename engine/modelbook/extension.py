@@ -1,4 +1,4 @@
-"""The Sphinx extension: the site, the parts, and the check, in the order in which they act."""
+"""The Sphinx extension: the site, the parts that the book has switched on, and the check, in the order in which they act."""
 
 from __future__ import annotations
 
@@ -9,20 +9,24 @@ from sphinx.errors import ExtensionError
 from modelbook import __version__
 from modelbook.building import equipped
 from modelbook.errors import BookError
+from modelbook.parts import parts_of
+from modelbook.sphinx_ext.opened import book_of
 
-PARTS = (
-    "sphinx_ext.site", "sphinx_ext.works", "sphinx_ext.roles", "sphinx_ext.pages", "sphinx_ext.evidence",
-    "parts.bets.page", "parts.records.page", "sphinx_ext.uses", "parts.glossary.page", "parts.timeline.page",
-    "parts.summary.page", "checks.build", "sphinx_ext.assets", "sphinx_ext.search",
-)  # fmt: skip
+SITE = ("site", "works", "roles", "pages", "evidence", "uses")
+LAST = ("checks.build", "sphinx_ext.assets", "sphinx_ext.search")
 
 
 def setup(app):
-    """Register all parts."""
+    """Register all of it."""
     try:
         equipped()
+        parts = parts_of(book_of(app))
     except BookError as error:
-        raise ExtensionError(str(error)) from None
-    for part in PARTS:
-        import_module(f"modelbook.{part}").setup(app)
+        raise ExtensionError(str(error)) from error
+    for name in SITE:
+        import_module(f"modelbook.sphinx_ext.{name}").setup(app)
+    for part in parts:
+        part.setup(app)
+    for name in LAST:
+        import_module(f"modelbook.{name}").setup(app)
     return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}

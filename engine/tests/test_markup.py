@@ -7,7 +7,9 @@ import sys
 import pytest
 from small_books import EPIDEMIC
 
+from modelbook import Book
 from modelbook.checks import markup
+from modelbook.parts import parts_of
 
 
 @pytest.mark.parametrize(
@@ -32,7 +34,7 @@ def test_blocks_within_blocks_are_right():
 
 def test_roles_shown_as_code_and_comments_are_no_roles():
     shown = ["Write ``{fcat}`x` `` so.", "`{fact} `", "% {fcat}`x`", "```", "{fcat}`x`", "```", "x{.class}`y`"]
-    parts = [part for _, part, opens in markup.parts(shown) if not opens]
+    parts = [part for _, part, opens in markup.pieces(shown) if not opens]
     assert [role for part in parts for role in markup.roles(part)] == []
     assert [wrong for part in parts for wrong in markup.stray(part)] == []
 
@@ -57,11 +59,12 @@ def test_the_names_of_blocks_and_roles_are_those_that_a_build_knows():
     command = [sys.executable, "-c", NAMES, str(EPIDEMIC), " ".join(markup.EXTENSIONS)]
     said = subprocess.run(command, cwd=EPIDEMIC, capture_output=True, text=True, timeout=120)
     blocks, roles = json.loads(said.stdout.splitlines()[-1])
-    assert set(blocks) >= markup.DIRECTIVES
-    assert set(roles) >= markup.ROLES
-    assert {name for name in blocks if name not in markup.DIRECTIVES} <= {"restructuredtext-test-directive"}
+    known = markup.names_of(parts_of(Book.open(EPIDEMIC)))
+    assert set(blocks) >= known.directives
+    assert set(roles) >= known.roles
+    assert set(blocks) - known.directives <= {"restructuredtext-test-directive"}
     rest = {
-        name for name in roles if name not in markup.ROLES
+        name for name in roles if name not in known.roles
     }  # of no use to a writer: docutils' own names for other markup
     assert {name for name in rest if "reference" not in name} <= {"index", "target", "uri", "url"}, rest
 

@@ -13,9 +13,7 @@ from urllib.parse import parse_qsl
 from modelbook.checks import contents, markup
 from modelbook.drawing.charts import Show
 from modelbook.errors import BookError, nearest, undecoded
-from modelbook.parts.glossary import terms as glossary
-from modelbook.parts.records import cells as records
-from modelbook.parts.timeline import acts as timeline
+from modelbook.parts import parts_of
 from modelbook.tables import schema
 from modelbook.worlds import words
 from modelbook.worlds.assumptions import SCALE
@@ -23,18 +21,9 @@ from modelbook.worlds.book import Book
 from modelbook.worlds.quantities import evaluate, numbered, relation
 
 STATE = re.compile(r"""href="[^"#]*#([\w-]*)\?([^"]*)\"""")
-MOVES = {  # names that the texts of the last page may use beside a model's columns (`sphinx_ext.summary`)
-    "flips": ("count",), "flip": ("label", "from", "to", "share", "result"), "near": ("label", "from", "to", "share", "result"),
-    "searched": ("searched", "rest"), "moved": ("by", "first", "now"), "distance": ("here", "book", "off", "off_first"),
-    "among": ("over", "count", "lowest", "highest"),
-}  # fmt: skip
-WHEN = {  # the same for conditions
-    **MOVES, "moved": ("state", "moved", "world", "start", "end"), "distance": ("state", "moved", "world"), "among": ("place",),
-}  # fmt: skip
 RISING = (  # columns of which the first is never above the second; so with X_low and X_high
     ("low", "middle"), ("middle", "high"), ("low", "high"), ("floor", "baseline"), ("baseline", "ceiling"),
 )  # fmt: skip
-STRIP = re.compile(r"^\s*(?:`{3,}|:{3,})\{strip\}(.*)$")
 
 
 def all_problems(book: Book) -> list[str]:
@@ -46,7 +35,7 @@ def data_problems(book: Book) -> list[str]:
     """What is wrong in data/, the models and the explorers' words."""
     return (
         schema.problems(book)
-        or [*_named_models(book), *_rising(book), *records.problems(book)]
+        or [*_named_models(book), *_rising(book)]
         or list(_models(book))
         or [
             *_presets(book),
@@ -54,9 +43,8 @@ def data_problems(book: Book) -> list[str]:
             *_points(book),
             *_named_assumptions(book),
             *_residuals(book),
-            *glossary.problems(book),
             *_links(book),
-            *_conclusion(book),
+            *_parts(book),
         ]
     )  # later checks would only repeat broken tables
 
@@ -86,6 +74,15 @@ def chapter_problems(book: Book, right: set[str] | None = None) -> list[str]:
             right.add(mark)
         out += found
     return [*out, *contents.problems(book.root)]
+
+
+def _parts(book: Book) -> Iterator[str]:
+    """What is wrong for the parts that the book has switched on."""
+    try:
+        for part in parts_of(book):
+            yield from part.check_data(book)
+    except BookError as error:
+        yield str(error)
 
 
 def _told(where: str, error: BookError) -> str:
@@ -187,7 +184,9 @@ def _texts(book: Book) -> Iterator[str]:
         yield str(error)
         return
     all_engines = book.engines
+    slots = {slot: names for part in parts_of(book) for slot, names in part.slots.items()}
     for line, row in book.table("texts").iterrows():
+        in_words, in_conditions = slots.get(row.slot.split(":")[0], ((), ()))
         where = f"{book.file('texts')}:{line}"
         if row.model not in all_engines:
             yield f"{where}, column model: there is no model '{row.model}'. Known: {', '.join(all_engines)}."
@@ -201,7 +200,7 @@ def _texts(book: Book) -> Iterator[str]:
             for name in _expanded(ref, views):
                 column, _, step = name.partition("@")
                 known = column in engine.columns and step.isdigit() and int(step) in engine.model.steps
-                if not known and name not in (*views, *summary, "scenario", *MOVES.get(row.slot.split(":")[0], ())):
+                if not known and name not in (*views, *summary, "scenario", *in_words):
                     what = f"'{name}' is no output of {row.model} in a year it has. Mend the name or the year."
                     yield f"{where}, column text: {what}"
         for part in filter(str.strip, re.split(r"\s+and\s+", row.when)):
@@ -210,7 +209,7 @@ def _texts(book: Book) -> Iterator[str]:
                 yield f"{where}, column when: '{part.strip()}' cannot be read. Write NAME = VALUE, joined by and."
                 continue
             name, value = test[1], test[3]
-            names = (*views, *summary, "scenario", *WHEN.get(row.slot.split(":")[0], ()))
+            names = (*views, *summary, "scenario", *in_conditions)
             if "@" not in name and name not in names:
                 mend = f"{nearest(name, names)} A number has its year, as NAME@2027."
                 yield f"{where}, column when: '{name}' is no name here. {mend}"
@@ -255,43 +254,17 @@ def _links(book: Book) -> Iterator[str]:
         yield str(error)
 
 
-def _conclusion(book: Book) -> Iterator[str]:
-    """What the page that sums the book up names: numbers of models, and slots of their texts."""
-    from modelbook.explorer.spoken import Spoken
-
-    found = book.engines
-    for table in ("conclusion", "bets"):
-        if table not in book.resources:
-            continue
-        for line, row in book.table(table).iterrows():
-            where = f"{book.file(table)}:{line}"
-            if row.model not in found:
-                yield f"{where}, column model: there is no model '{row.model}'. {nearest(row.model, found)}"
-                continue
-            slots = ["figure", "conclusion"] if table == "conclusion" else [row.slot]
-            for slot in slots:
-                if slot not in book.texts[row.model]:
-                    yield f"{where}: {book.file('texts')} has no slot '{slot}' of {row.model}. Add its row."
-            if table == "bets" and row.after and row.after not in (others := set(book.table(table).id) - {row.id}):
-                yield f"{where}, column after: there is no other bet '{row.after}'. {nearest(row.after, others)}"
-            if table == "conclusion" and not row.low < row.high:
-                yield f"{where}, column high: the scale has no length, {row.low:g} to {row.high:g}. Write a high above low."
-            if table == "conclusion":
-                try:
-                    Spoken(found[row.model], {}, "baseline", {}).value(row.reference)
-                except BookError as error:
-                    yield f"{where}, column reference: {error.what} {error.mend}"
-
-
 def _chapter(book: Book, name: str, text: str, shown: dict[str, str]) -> Iterator[str]:
+    names = markup.names_of(parts_of(book))
     yield from markup.head(name, text)
     yield from markup.fences(name, text)
     yield from _cells(book, name, text)
-    yield from _strips(book, name, text)
+    for part in parts_of(book):
+        yield from part.check_page(book, name, text)
     yield from _states(book, name, text, shown)
-    for number, part, opens in markup.parts(text.splitlines()):
+    for number, part, opens in markup.pieces(text.splitlines()):
         if opens:
-            if (wrong := markup.directive(part)) and not markup.may_know_more(book.root):
+            if (wrong := markup.directive(part, names)) and not markup.may_know_more(book.root):
                 yield f"{name}:{number}: {wrong}"
             continue
         yield from (f"{name}:{number}: {wrong}" for wrong in markup.stray(part))
@@ -300,22 +273,11 @@ def _chapter(book: Book, name: str, text: str, shown: dict[str, str]) -> Iterato
         )
         for role, inside in markup.roles(part):
             try:
-                if (wrong := markup.role(role)) and not markup.may_know_more(book.root):
+                if (wrong := markup.role(role, names)) and not markup.may_know_more(book.root):
                     raise BookError(wrong)
                 _role(book, role.partition(":")[0], inside)
             except BookError as error:
                 yield f"{name}:{number}: {{{role}}}`{inside}`: {error}"
-
-
-def _strips(book: Book, name: str, text: str) -> Iterator[str]:
-    """Dates that the strip of a chapter names."""
-    for number, line in enumerate(text.splitlines(), 1):
-        found = STRIP.match(line)
-        if found:
-            try:
-                timeline.chosen(book, found[1])
-            except BookError as error:
-                yield f"{name}:{number}: {{strip}}: {error}"
 
 
 def _cells(book: Book, name: str, text: str) -> Iterator[str]:
@@ -440,7 +402,8 @@ def _role(book: Book, role: str, inside: str) -> None:
         holds, sides = relation(book, found[2])
         if not holds:
             raise BookError(f"it no longer holds (it is {sides}).", mend="Mend the sentence, the number or the model.")
-    elif role == "term":
-        glossary.find(book, inside)
     elif role in ("fact", "result"):
         numbered(book, role, inside)
+    for part in parts_of(book):
+        if role in part.roles:
+            part.check_role(book, role, inside)

@@ -10,9 +10,12 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
+from modelbook import parts
 from modelbook.errors import nearest
+from modelbook.tables.frames import PACKAGE
 
 EXTENSIONS = (
     "jupyter_book", "sphinx_comments", "sphinx_external_toc", "myst_nb", "sphinxcontrib.bibtex", "sphinxext.opengraph",
@@ -24,11 +27,7 @@ def _names(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-OWN = _names(
-    "baseline bet catalogue details div equations evidence listing parameters records residuals strip summary terms "
-    "timeline"
-)  # of this package
-DIRECTIVES = OWN | _names(
+DIRECTIVES = _names(
     # MyST, MyST-NB, Jupyter Book, the works
     "code-cell raw-cell glue glue:any glue:figure glue:math glue:md eval eval:figure nb-exec-table eval-rst figure-md "
     "tableofcontents bibliography footbibliography "
@@ -42,9 +41,7 @@ DIRECTIVES = OWN | _names(
     "pull-quote raw replace role rubric section-numbering sectnum sidebar table target-notes tip title topic unicode "
     "warning"
 )
-NUMBERS = ("fact", "result", "claim")  # roles whose content is checked as well
 ROLES = _names(
-    "fact result claim term "
     "cite cite:alp cite:alps cite:author cite:authorpar cite:authorpars cite:authors cite:cauthor cite:cauthors cite:ct "
     "cite:cts cite:empty cite:label cite:labelpar cite:p cite:ps cite:t cite:ts cite:year cite:yearpar footcite footcite:ct "
     "footcite:cts footcite:p footcite:ps footcite:t footcite:ts "
@@ -56,12 +53,12 @@ ROLES = _names(
 )
 # Inside these nothing is prose: code, mathematics, and what reads its content by rules of its own.
 VERBATIM = _names(
-    "code-cell raw-cell code code-block sourcecode literalinclude parsed-literal math raw bet summary eval-rst csv-table "
-    "toctree equations parameters baseline residuals"
-)
+    "code-cell raw-cell code code-block sourcecode literalinclude parsed-literal math raw eval-rst csv-table toctree"
+) | {name for names in (parts.VERBATIM, *(part.verbatim for part in parts.shipped().values())) for name in names}
 FENCE = re.compile(r"^\s*(:{3,}|`{3,})\s*(.*?)\s*$")
 NAMED = re.compile(r"\{([^\s{}]*)\}?")
-ANY_ROLE = r"\{(fact|result|claim|cite|term)"
+OWN_ROLES = (*parts.ROLES, "cite", *(role for part in parts.shipped().values() for role in part.roles))
+ANY_ROLE = rf"\{{({'|'.join(OWN_ROLES)})"
 LINK = re.compile(r"\]\(<?([^\s()<>]+)|\b(?:href|src)=[\"']([^\"']+)[\"']")
 LINKED = (".md", ".html", ".png", ".jpg", ".svg", ".csv")
 MADE = ("search.html", "404.html", "genindex.html")  # by the build, from no page
@@ -98,7 +95,7 @@ def fences(name: str, text: str) -> Iterator[str]:
         yield f"{name}:{line}: the block that begins here is not closed. Close it by a line {marks}."
 
 
-def parts(lines: Iterable[str]) -> Iterator[tuple[int, str, bool]]:
+def pieces(lines: Iterable[str]) -> Iterator[tuple[int, str, bool]]:
     """What a page holds outside code, with line numbers: lines of prose, and (True) the first lines of blocks.
 
     A role that runs over a line's end is joined to its first line.
@@ -189,17 +186,37 @@ def broken_links(text: str, page: Path, book: Path) -> Iterator[str]:
             yield f"the link to {path} leads nowhere. {nearest(Path(path).name, near)} Mend the link."
 
 
-def directive(info: str) -> str:
+@dataclass(frozen=True)
+class Names:
+    """The directives and roles that the pages of a book may write, and which of them are the engine's."""
+
+    directives: frozenset[str]
+    roles: frozenset[str]
+    own_directives: frozenset[str]
+    own_roles: frozenset[str]
+
+
+def names_of(chosen: Iterable[parts.Part]) -> Names:
+    """The names that a book knows by its parts."""
+    directives = frozenset((*parts.DIRECTIVES, *(name for part in chosen for name in part.directives)))
+    roles = frozenset((*parts.ROLES, *(name for part in chosen for name in part.roles)))
+    return Names(DIRECTIVES | directives, ROLES | roles, directives, roles)
+
+
+def directive(info: str, known: Names) -> str:
     """What is wrong with the name of a directive, from the first line of its block; else nothing."""
-    found = NAMED.match(info)
-    if not info.startswith(f"{{{found[1]}}}"):
-        return f"the brace of '{{{found[1]}' is not closed. Write {{{found[1]}}}."
-    return _unknown(found[1], DIRECTIVES, OWN, "directive", ROLES, f"Write {{{found[1]}}}`...` in a line of text.")
+    named = NAMED.match(info)
+    name = named[1] if named else ""
+    if not info.startswith(f"{{{name}}}"):
+        return f"the brace of '{{{name}' is not closed. Write {{{name}}}."
+    here = f"Write {{{name}}}`...` in a line of text."
+    return _unknown(name, known.directives, known.own_directives, "directive", known.roles, here)
 
 
-def role(name: str) -> str:
+def role(name: str, known: Names) -> str:
     """What is wrong with the name of a role; else nothing."""
-    return _unknown(name, ROLES, NUMBERS, "role", DIRECTIVES, f"Begin a block with ```{{{name}}}.")
+    block = f"Begin a block with ```{{{name}}}."
+    return _unknown(name, known.roles, known.own_roles, "role", known.directives, block)
 
 
 def _unknown(
@@ -209,6 +226,9 @@ def _unknown(
         return ""
     if name.lower() in others:
         return f"{{{name}}} is no {what}. {else_}"
+    owner = next((p.name for p in parts.shipped().values() if name in (*p.directives, *p.roles)), "")
+    if owner:
+        return f"{{{name}}} belongs to the part {owner}, which is off. Name it in modelbook.parts of {PACKAGE}."
     near = difflib.get_close_matches(name, sorted(known), n=2, cutoff=0.6)
     mend = f"Did you mean {' or '.join(near)}?" if near else f"Those of this book: {', '.join(sorted(usual))}."
     return f"there is no {what} '{name}'. {mend} Mend the name in braces."

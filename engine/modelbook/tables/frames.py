@@ -105,6 +105,11 @@ class Tables:
         """The path of a table, as messages print it."""
         return f"data/{self.resources[name]['path']}"
 
+    def fields(self, name: str) -> list[dict[str, Any]]:
+        """The columns of a table, as they are described."""
+        fields: list[dict[str, Any]] = self.resources[name]["schema"]["fields"]
+        return fields
+
     def table(self, name: str) -> pd.DataFrame:
         """A table, typed by its schema, with its file's line numbers as the index named ``line``.
 

@@ -1,0 +1,48 @@
+"""Dated acts on a line: {timeline} the page, {strip} a chapter's own dates lit on it.
+
+datapackage.json says under ``modelbook.timeline`` in which tables they stand and how they are drawn; see `acts.Drawing`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from modelbook.errors import BookError
+from modelbook.parts import Part
+from modelbook.parts.timeline import acts
+from modelbook.worlds.book import Book
+
+STRIP = re.compile(r"^\s*(?:`{3,}|:{3,})\{strip\}(.*)$")
+
+
+def setup(app):
+    """Register the directives and the files."""
+    from modelbook.parts.timeline import page
+
+    page.setup(app)
+
+
+def check_data(book: Book) -> Iterator[str]:
+    """What cannot be drawn."""
+    try:
+        acts.acts(book)
+    except BookError as error:
+        yield str(error)
+
+
+def check_page(book: Book, name: str, text: str) -> Iterator[str]:
+    """Dates that the strip of a chapter names."""
+    for number, line in enumerate(text.splitlines(), 1):
+        strip = STRIP.match(line)
+        if strip:
+            try:
+                acts.chosen(book, strip[1])
+            except BookError as error:
+                yield f"{name}:{number}: {{strip}}: {error}"
+
+
+PART = Part(
+    "timeline", setup, on=lambda book: "timeline" in book.settings, directives=("strip", "timeline"),
+    check_data=check_data, check_page=check_page,
+)  # fmt: skip

@@ -23,7 +23,6 @@ from modelbook.worlds.words import MONTHS
 HERE = Path(__file__).parent
 PAGE = "timeline"
 DATED = re.compile(r'class="(timeline|strip)[ "]')
-FORMS = {"circle": "United States", "square": "China", "triangle": "Allies", "diamond": "Firms"}  # form of a mark: side
 TEMPLATES = jinja2.Environment(
     autoescape=True, trim_blocks=True, lstrip_blocks=True, loader=jinja2.FileSystemLoader(HERE)
 )
@@ -44,11 +43,6 @@ class Dated(SphinxDirective):
         raise NotImplementedError
 
 
-def form(act: timeline.Act) -> str:
-    """The form of an act's mark, which its colour goes with."""
-    return next(name for name, side in FORMS.items() if side == act.side)
-
-
 class Strip(Dated):
     """``{strip} ID, ID``: a line of all dates with a chapter's own lit, each a link to the timeline page."""
 
@@ -56,7 +50,7 @@ class Strip(Dated):
     final_argument_whitespace = True
 
     def html(self, book: Book) -> str:
-        every, lit = timeline.acts(book), timeline.chosen(book, self.arguments[0])
+        every, lit, form = timeline.acts(book), timeline.chosen(book, self.arguments[0]), timeline.drawing(book).form
         first, end = timeline.span(every)
         return TEMPLATES.get_template("strip.html").render(
             page=PAGE, lit=lit, quiet=[a for a in every if a not in lit], form=form, years=range(first, end),
@@ -68,32 +62,36 @@ class Strip(Dated):
 class Timeline(Dated):
     """``{timeline} ID``: every dated act as a mark on a line and as a row of a table.
 
-    The option ``bands`` names stretches of time: ``2021-01-20 Biden; 2025-01-20 Trump``.
+    The option ``bands`` names stretches of time: ``1979-05-04 Thatcher; 1990-11-28 Major``.
     """
 
     required_arguments = 1
     option_spec = {"bands": directives.unchanged}
 
     def html(self, book: Book) -> str:
-        found = timeline.acts(book)
+        found, plan = timeline.acts(book), timeline.drawing(book)
         remember_sources(self.env, [key for a in found for key in a.sources])
         first, end = timeline.span(found)
         lanes = timeline.lanes(book, found)
-        by_act = {p.act.id: p for p in timeline.placed(found)}
+        by_act = {p.act.id: p for p in timeline.placed(book, found)}
         tall = {
-            s: [1 + max(p.rows[s] for p in by_act.values() if p.act.lane == lane) for lane in lanes]
+            s: [1 + max(p.rows[s] for p in by_act.values() if p.lane == lane) for lane in lanes]
             for s in timeline.STRETCHES
         }
         choices = {
-            key: [(timeline.slug(v), v) for v in dict.fromkeys(v for a in found for v in a.values(key))]
-            for key in timeline.FILTERS
+            key: [(timeline.slug(v), v) for v in dict.fromkeys(v for a in found for v in a.values(column))]
+            for key, (column, _) in plan.filters.items()
         }
         return TEMPLATES.get_template("timeline.html").render(
-            ident=self.arguments[0], acts=found, places=by_act, lanes=lanes, form=form, forms=FORMS, first=first, end=end,
+            ident=self.arguments[0], acts=found, plan=plan, places=by_act, lanes=lanes, first=first, end=end,
             stretches=timeline.STRETCHES, tall=tall, top={s: [sum(t[:k]) for k in range(len(t))] for s, t in tall.items()},
             total={s: sum(t) for s, t in tall.items()}, bands=self.bands(first), choices=choices,
-            slugs=lambda act, key: " ".join(timeline.slug(v) for v in act.values(key)),
-            labels={"admin": "Government", "agency": "Agency", "kind": "Kind", "target": "Aimed at"},
+            slugs=lambda act, column: " ".join(timeline.slug(v) for v in act.values(column)),
+            labels={key: label for key, (_, label) in plan.filters.items()},
+            said=[
+                (head, column["of"], column.get("width", ""), column["of"] != [plan.lane])
+                for head, column in plan.columns.items()
+            ],
             sources=lambda act, report: " ".join(
                 f"{reference(book, k, note=report)}{' ' + report_link(book, k) if report else ''}"
                 for k in act.sources

@@ -1,15 +1,15 @@
 // The timeline page: filters, the part of the line in view, and the keys of its marks. Without it the whole line and table stand there.
 (() => {
   "use strict";
-  const FILTERS = ["admin", "agency", "kind", "target"];
   const STRETCHES = [1, 2, 4, 8];
-  modelbook.ownKeys = [...FILTERS, "zoom", "from"]; // host.js leaves these to us
 
   const figure = /** @type {HTMLElement|null} */ (document.querySelector("figure.timeline"));
   if (!figure) return;
   const find = (/** @type {string} */ s) => /** @type {HTMLElement} */ (figure.querySelector(s));
   const all = (/** @type {string} */ s) => /** @type {HTMLElement[]} */ ([...figure.querySelectorAll(s)]);
   const form = /** @type {HTMLFormElement} */ (find("form.filters"));
+  const FILTERS = /** @type {HTMLSelectElement[]} */ (all("form.filters select")).map((choice) => choice.name);
+  modelbook.ownKeys = [...FILTERS, "zoom", "from"]; // host.js leaves these to us
   const [field, status] = [find(".field"), find(".shown")];
   const [marks, rows] = [all(".mark"), all("tbody tr")];
   const [first, end] = [Number(figure.dataset.first), Number(figure.dataset.end)];
