@@ -8,7 +8,7 @@
   function enliven(box) {
     const table = /** @type {HTMLTableElement} */ (box.querySelector("table"));
     const body = table.tBodies[0];
-    const heads = [.../** @type {HTMLCollectionOf<HTMLTableCellElement>} */ (table.tHead.rows[0].cells)];
+    const heads = [.../** @type {HTMLTableSectionElement} */ (table.tHead).rows[0].cells];
     const rows = [...body.rows];
     const blocks = new Map(
       [.../** @type {NodeListOf<HTMLDetailsElement>} */ (box.querySelectorAll("details.record"))].map((d) => [
@@ -39,7 +39,7 @@
       button.textContent = (words.textContent ?? "").trim();
       words.replaceWith(button);
       button.addEventListener("click", () => {
-        const next = { "": "ascending", ascending: "descending", descending: "" };
+        const next = /** @type {Record<string, string>} */ ({ "": "ascending", ascending: "descending", descending: "" });
         order = { column, way: order.column === column ? next[order.way] : "ascending" };
         heads.forEach((other, k) => {
           if (k === order.column && order.way) other.setAttribute("aria-sort", order.way);
@@ -288,7 +288,8 @@
 
     // -- a link to a row --------------------------------------------------------------------------------------------------------
     function reveal() {
-      const id = decodeURIComponent(location.hash.slice(1).split("?")[0]);
+      if (!globalThis.modelbook?.address) return; // the scripts that read addresses did not arrive
+      const id = modelbook.address.read(location.hash.slice(1)).place;
       rows.forEach((row) => row.classList.toggle("current", row.dataset.row === id));
       blocks.forEach((block, row) => block.classList.toggle("current", row === id));
       const block = blocks.get(id);
@@ -302,6 +303,7 @@
       block.scrollIntoView();
     }
     addEventListener("hashchange", reveal);
+    addEventListener("pageshow", (event) => event.persisted && filter()); // some browsers bring the page back with empty fields
     current();
     reveal();
   }

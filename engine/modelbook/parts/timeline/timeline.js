@@ -266,13 +266,13 @@
 
   function write() {
     const parts = query();
-    for (const key of modelbook.ownKeys) parts.delete(key);
+    for (const key of figure?.dataset.ownKeys?.split(" ") ?? []) parts.delete(key);
     for (const key of FILTERS) if (select(key).value) parts.set(key, select(key).value);
     if (stretch > 1) {
       parts.set("zoom", String(stretch));
       parts.set("from", from.toFixed(2));
     }
-    history.replaceState(null, "", `${location.href.split("#")[0]}${parts.size ? `#${figure?.id}?${parts}` : ""}`);
+    history.replaceState(history.state, "", `${location.href.split("#")[0]}${parts.size ? `#${figure?.id}?${parts}` : ""}`);
   }
 
   function changed() {
@@ -284,13 +284,13 @@
   /** Take filters and view from the address; what cannot be used is left out and told. */
   function read() {
     const parts = query();
-    const target = location.hash.slice(1).split("?")[0];
+    const target = modelbook.address.read(location.hash.slice(1)).place;
     left = false;
     for (const key of FILTERS) {
-      const value = parts.get(key) ?? "";
-      const known = [...select(key).options].some((o) => o.value === value);
-      select(key).value = known ? value : "";
-      left ||= !known;
+      const asked = parts.get(key) ?? "";
+      const value = [asked, modelbook.address.bare(asked)].find((v) => [...select(key).options].some((o) => o.value === v));
+      select(key).value = value ?? "";
+      left ||= value === undefined;
     }
     const [to, start] = [Number(parts.get("zoom") ?? 1), Number(parts.get("from") ?? first)];
     stretch = STRETCHES.includes(to) ? to : 1;
@@ -306,6 +306,7 @@
   form.addEventListener("submit", (event) => event.preventDefault());
   form.addEventListener("reset", () => setTimeout(changed)); // the fields are empty only after the event
   addEventListener("hashchange", read);
+  addEventListener("pageshow", (event) => event.persisted && read()); // some browsers bring the page back with empty fields
   let list = isList();
   new ResizeObserver(() => {
     if (list === isList()) return fitNames();

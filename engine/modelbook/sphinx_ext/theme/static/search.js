@@ -5,7 +5,7 @@
   const ROOM = 110; // letters of a snippet on either side of the word
   /** @typedef {{address: string, page: string, id: string, heading: string, text: string, order: number}} Passage */
   /** @type {Passage[]} */
-  const book = (modelbook.passages ?? []).flatMap((/** @type {any} */ [address, page, parts], /** @type {number} */ order) =>
+  const book = (modelbook.passages ?? []).flatMap(([address, page, parts], /** @type {number} */ order) =>
     parts.map((/** @type {string[]} */ [id, heading, text]) => ({ address, page, id, heading, text, order })),
   );
   const field = /** @type {HTMLInputElement} */ (document.getElementById("q"));
@@ -143,5 +143,8 @@
   // until now a submitted form would only have loaded the page again
   document.querySelectorAll("form.search :disabled").forEach((x) => x.removeAttribute("disabled"));
   field.focus();
-  if (field.value) search(); // the browser gave the words back with the page
+  // the browser gave the words back with the page; or the address has them, as other sites' searches and keywords do it
+  field.value ||= new URLSearchParams(location.search).get("q") ?? "";
+  if (field.value) search();
+  addEventListener("pageshow", (event) => event.persisted && search());
 })();
