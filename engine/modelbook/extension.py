@@ -7,7 +7,8 @@ from importlib import import_module
 from modelbook import __version__
 
 PARTS = (
-    "sphinx_ext.site", "sphinx_ext.works", "sphinx_ext.roles", "sphinx_ext.pages", "sphinx_ext.evidence",
+    "sphinx_ext.site", "sphinx_ext.prose", "sphinx_ext.body", "sphinx_ext.works", "sphinx_ext.roles", "sphinx_ext.pages",
+    "sphinx_ext.evidence",
     "parts.bets.page", "parts.records.page", "sphinx_ext.uses", "parts.glossary.page", "parts.timeline.page",
     "parts.summary.page", "checks.build", "sphinx_ext.assets", "sphinx_ext.search",
 )  # fmt: skip

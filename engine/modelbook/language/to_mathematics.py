@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import re
+import html
 from collections.abc import Mapping
+from xml.etree import ElementTree
 
-import latex2mathml.converter
 import sympy
+from latex2mathml.converter import convert_to_element
 from sympy.printing.latex import LatexPrinter
 
 from modelbook.language.model import TIME, Equation, Model
@@ -121,6 +122,12 @@ def equation_latex(model: Model, e: Equation, input_axes: Mapping[str, frozenset
 
 
 def mathml(latex: str, display: str = "block") -> str:
-    """MathML of a LaTeX text."""
-    out = latex2mathml.converter.convert(latex, display=display)
-    return re.sub(r'<math xmlns="[^"]*"', "<math", out)
+    """MathML of a LaTeX text.
+
+    The converter writes letters as references such as ``&#x0003C;`` in the text of its elements; they become letters here,
+    and whatever would be a mark of MathML is escaped.
+    """
+    root = convert_to_element(latex, display=display)
+    for element in root.iter():
+        element.text = html.unescape(element.text) if element.text else element.text
+    return ElementTree.tostring(root, encoding="unicode", short_empty_elements=False)
