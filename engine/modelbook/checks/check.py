@@ -18,7 +18,7 @@ from modelbook.parts.records import cells as records
 from modelbook.parts.timeline import acts as timeline
 from modelbook.tables import schema
 from modelbook.worlds import words
-from modelbook.worlds.assumptions import SCALE
+from modelbook.worlds.assumption import SCALE
 from modelbook.worlds.book import Book
 from modelbook.worlds.quantities import evaluate, numbered, relation
 

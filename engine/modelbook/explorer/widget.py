@@ -18,7 +18,7 @@ from modelbook.explorer.references import TEMPLATES, source_list
 from modelbook.explorer.spoken import Spoken
 from modelbook.language.model import TIME
 from modelbook.worlds import words
-from modelbook.worlds.assumptions import Assumption
+from modelbook.worlds.assumption import Assumption
 from modelbook.worlds.book import Book
 from modelbook.worlds.engine import Engine
 
@@ -110,7 +110,7 @@ class Static(Spoken):
         total = a.is_path and not year and a.scale_from <= model.steps[0]  # moved as a whole: what counts is the sum
 
         def at(values: Mapping[str, float]) -> float:
-            found = engine.assumptions._resolve_one(a, [year] if year else model.steps, values, preset)
+            found = engine.assumptions.resolve_one(a, [year] if year else model.steps, values, preset)
             if total:
                 return float(found.sum())
             if a.is_path:
