@@ -3,7 +3,9 @@
 import gzip
 import html
 import re
+from base64 import b64encode
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 from xml.etree import ElementTree
@@ -58,12 +60,19 @@ def test_a_strict_policy_stands_first_on_every_page(every):
         assert "unsafe" not in scripts, path
         assert all(source == "'self'" or source.startswith("'sha256-") for source in scripts.split()), path
         for source in " ".join(policy.values()).split():
-            assert source in ("'self'", "'none'", "'unsafe-inline'", "data:", "blob:") or source.startswith(
-                "'sha256-"
-            ), path
-        assert "'unsafe-inline'" not in policy["default-src"]
+            assert source in ("'self'", "'none'", "data:", "blob:") or source.startswith("'sha256-"), path
         before = [tag.name for tag in metas[0].find_previous_siblings()]
         assert "script" not in before and "link" not in before, path
+
+
+def test_the_only_style_in_a_page_is_the_one_that_its_policy_names(every):
+    for path, page in every.items():
+        assert page.find_all(style=True) == [], path
+        sheets = page.find_all("style")
+        hashes = [b64encode(sha256(sheet.string.encode()).digest()).decode() for sheet in sheets]
+        policy = page.find("meta", attrs={"http-equiv": "Content-Security-Policy"})["content"]
+        assert re.findall(r"'sha256-([^']+)'", policy) == hashes, path
+        assert all(sheet.parent.name == "head" for sheet in sheets), path
 
 
 def test_no_page_has_an_inline_script_or_an_event_handler(every):
@@ -250,8 +259,8 @@ def test_beside_each_source_stands_a_way_to_report_a_wrong_number(every):
 def test_the_sources_page_has_every_source(every):
     text = html.unescape(every["sources.html"].get_text(" "))
     missing = []
-    for key, entry in book().sources.items():
-        title = re.sub(r"[{}\\]", "", entry["fields"]["title"])
+    for key, work in book().sources.items():
+        title = re.sub(r"[{}\\]", "", work.fields["title"])
         words = re.findall(r"\w{4,}", title)[:4]
         if not all(word in text for word in words):
             missing.append(key)

@@ -196,7 +196,7 @@ def test_every_control_has_a_label_a_unit_and_a_source_a_keystroke_away(ascend):
         expect(body).to_be_visible()
         assert a.note in body.inner_text()
         for key in a.sources:
-            url = engine.book.sources[key]["fields"].get("url")
+            url = engine.book.sources[key].url
             assert not url or body.locator(f'a[href="{url}"]').count() == 1
         summary.press("Enter")
 

@@ -9,7 +9,7 @@ from reader import Reader, explorers, open_explorer
 
 import chokepoints
 from modelbook.drawing import charts as drawing
-from modelbook.explorer.widget import Markup
+from modelbook.explorer.widget import Static
 from modelbook.worlds import words
 
 CHAPTER = "chapters/3-ascend.html"
@@ -130,7 +130,7 @@ def test_with_scripts_off_every_explorer_says_what_it_has_to_say(still: Page, ei
 def test_what_stands_there_is_the_baseline(still: Page, http_site):
     engine = chokepoints.engine("supply")
     still.goto(http_site(CHAPTER))
-    m = Markup(engine, "x", [], [], "baseline", drawing.shown(chokepoints.book(), "supply").defaults, False, None)
+    m = Static(engine, "x", [], [], "baseline", drawing.shown(chokepoints.book(), "supply").defaults, False, None)
     assert still.locator("#ascend p[role=status]").inner_text() == words.plain(m.say("sentence"))
 
 

@@ -153,7 +153,7 @@ def closed_rows(name: str) -> list[int]:
     """Rows that say so themselves, or name a source whose licence forbids commercial use; counted without the package."""
     found = []
     for k, row in enumerate(rows_of(name)):
-        licences = [BOOK.sources[key]["fields"].get("license", "") for key in row.get("source", "").split(";") if key]
+        licences = [BOOK.sources[key].fields.get("license", "") for key in row.get("source", "").split(";") if key]
         if "NC" in row.get("licence", "") or any("NC" in x for x in licences):
             found.append(k)
     return found
@@ -179,7 +179,7 @@ def test_rows_outside_the_licence_are_counted_on_the_page_and_marked_in_the_down
 
 
 def test_the_source_whose_licence_is_closed_says_so():
-    assert BOOK.sources["cset-chips-2026"]["fields"]["license"].startswith("CC BY-NC")
+    assert BOOK.sources["cset-chips-2026"].fields["license"].startswith("CC BY-NC")
 
 
 def test_a_new_table_appears_by_itself(tmp_path):

@@ -6,7 +6,7 @@ from playwright.sync_api import Browser, Page
 
 from modelbook.drawing import charts as drawing
 from modelbook.explorer import bundle
-from modelbook.explorer.widget import Markup
+from modelbook.explorer.widget import Static
 from modelbook.worlds.engine import Engine
 
 STAGE = """() => {
@@ -37,12 +37,12 @@ def open_empty(browser: Browser, engine: Engine) -> Page:
     return page
 
 
-def markup(engine: Engine, scenario: str = "baseline", **view: str) -> Markup:
+def markup(engine: Engine, scenario: str = "baseline", **view: str) -> Static:
     """An explorer of all charts, with four controls in sight and the others in the drawer."""
     charts = list(drawing.charts(engine.book, engine.model.name))
     keys = engine.assumptions.keys_of(engine.model.name)
     defaults = drawing.shown(engine.book, engine.model.name).defaults
-    return Markup(engine, "it", keys[:4], charts, scenario, {**defaults, **view}, True, None)
+    return Static(engine, "it", keys[:4], charts, scenario, {**defaults, **view}, True, None)
 
 
 def open_explorer(browser: Browser, engine: Engine, html: str) -> Page:

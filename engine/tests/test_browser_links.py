@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from reader import Reader, leads_to
 
 from modelbook.explorer import bundle
-from modelbook.explorer.widget import Markup
+from modelbook.explorer.widget import Static
 from modelbook.worlds.links import World, in_force
 
 PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>{title}</title><link rel="stylesheet" href="_static/modelbook/explorer.css">
@@ -29,7 +29,7 @@ def folder(made, tmp_path_factory) -> Path:
     out = tmp_path_factory.mktemp("site")
     found = made.engines
     keys = found["shop"].assumptions.keys_of("shop")
-    figure = Markup(found["shop"], "shop", keys[:1], [], "baseline", {}, True, None).html()
+    figure = Static(found["shop"], "shop", keys[:1], [], "baseline", {}, True, None).html()
     static = out / "_static" / "modelbook"
     (static / "models").mkdir(parents=True)
     (static / "explorer.js").write_text(bundle.front_end() + bundle.index(made))

@@ -9,7 +9,7 @@ from small_books import EPIDEMIC
 from modelbook import Book
 from modelbook.explorer import bundle
 from modelbook.language.model import Equation, Model, Output
-from modelbook.worlds.assumptions import Scenario
+from modelbook.worlds.assumption import Scenario
 from modelbook.worlds.engine import Engine
 
 CHAIRS = pd.DataFrame({"id": ["stool", "sofa"], "legs": [3.0, 6.0]})

@@ -16,7 +16,7 @@ from modelbook.errors import BookError, nearest, undecoded
 from modelbook.parts import parts_of
 from modelbook.tables import schema
 from modelbook.worlds import words
-from modelbook.worlds.assumptions import SCALE
+from modelbook.worlds.assumption import SCALE
 from modelbook.worlds.book import Book
 from modelbook.worlds.quantities import evaluate, numbered, relation
 

@@ -10,17 +10,18 @@ It is laid out for any width: labels stand in the right padding, so nothing is s
 from __future__ import annotations
 
 import copy
-import html
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from xml.etree import ElementTree
 
 from modelbook.tables import quick_jsonschema  # noqa: F401 - first, for Altair imports jsonschema
 
 # isort: split
 import altair as alt
 import vl_convert
+from markupsafe import Markup
 
 from modelbook.drawing import theme
 from modelbook.errors import BookError, nearest
@@ -29,6 +30,13 @@ from modelbook.worlds.book import Book
 
 DATASETS = ("rows", "members", "compare", "fan", "points", "summary", "scenarios", "grid")
 WIDE, NARROW = 660, 328
+SVG = "{http://www.w3.org/2000/svg}"
+NUMBERS = (  # attributes that hold numbers and no words
+    "d", "transform", "x", "y", "x1", "x2", "y1", "y2", "cx", "cy", "r", "dx", "dy", "width", "height", "points", "opacity",
+    "fill-opacity", "stroke-opacity",
+)  # fmt: skip
+SHORT = re.compile(r"(-?\d+\.\d\d)\d+")  # a hundredth of a pixel is enough, and half the bytes
+SPOKEN = re.compile(r"class|role|aria-.*")  # of the parts of a drawing; the whole has a role and a name instead
 PADDING = {"left": 42, "top": 22, "right": 112, "bottom": 26}
 
 
@@ -260,7 +268,8 @@ def svg(
     title: str = "",
     description: str = "",
     ident: str = "",
-) -> str:
+    kind: str = "",
+) -> Markup:
     """A chart as an ``<svg role="img">`` with a title and a description.
 
     Parameters
@@ -271,6 +280,8 @@ def svg(
     signals : mapping of parameter to value
     width : int
         Outer width in pixels.
+    title, description, ident, kind : str
+        See `dressed`.
     """
     c = named(book, name)
     spec = c.spec()
@@ -280,7 +291,7 @@ def svg(
         if parameter["name"] in (signals or {}):
             parameter["value"] = signals[parameter["name"]]
     text = vl_convert.vegalite_to_svg(spec)
-    return dressed(text, title, description, ident)
+    return dressed(text, title, description, ident, kind)
 
 
 def _filled(row: Mapping[str, object]) -> dict:
@@ -288,14 +299,30 @@ def _filled(row: Mapping[str, object]) -> dict:
     return {k: None if isinstance(v, float) and v != v else v for k, v in row.items()}
 
 
-def dressed(text: str, title: str, description: str, ident: str) -> str:
-    """An SVG's root with role, title and description."""
-    text = re.sub(r'\s(class|xmlns:xlink|aria-\w+|role)="[^"]*"', "", text)
-    text = re.sub(r"(-?\d+\.\d\d)\d+", r"\1", text)  # a hundredth of a pixel is enough, and half the bytes
-    head = (
-        f'<svg role="img" aria-labelledby="{ident}-t {ident}-d"'
-        if ident
-        else f'<svg role="img" aria-label="{html.escape(title)}"'
-    )
-    names = f'<title id="{ident}-t">{html.escape(title)}</title><desc id="{ident}-d">{html.escape(description)}</desc>'
-    return re.sub(r"<svg([^>]*)>", lambda m: f"{head}{m[1]}>{names if ident else ''}", text, count=1)
+def dressed(text: str, title: str, description: str, ident: str = "", kind: str = "") -> Markup:
+    """An SVG whose root has a role and a name, and a title and a description where it has an `ident`.
+
+    Parameters
+    ----------
+    text : str
+        An SVG document.
+    title, description : str
+        What it is called, and what it shows, in words.
+    ident : str
+        From which the ids of its title and its description are made.
+    kind : str
+        The root's class.
+    """
+    root = ElementTree.fromstring(text)
+    for element in root.iter():
+        element.tag = element.tag.removeprefix(SVG)
+        kept = {name: value for name, value in element.attrib.items() if not SPOKEN.fullmatch(name)}
+        element.attrib = {name: SHORT.sub(r"\1", v) if name in NUMBERS else v for name, v in kept.items()}
+    named = {"aria-labelledby": f"{ident}-t {ident}-d"} if ident else {"aria-label": title}
+    root.attrib = {**({"class": kind} if kind else {}), "role": "img", **named, "xmlns": SVG.strip("{}"), **root.attrib}
+    if ident:
+        for place, (tag, suffix, words) in enumerate((("title", "t", title), ("desc", "d", description))):
+            child = ElementTree.Element(tag, {"id": f"{ident}-{suffix}"})
+            child.text = words
+            root.insert(place, child)
+    return Markup(ElementTree.tostring(root, encoding="unicode"))

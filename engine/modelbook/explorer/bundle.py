@@ -18,7 +18,7 @@ from modelbook.language import javascript
 from modelbook.language.model import TIME, Output
 from modelbook.tables.kept import kept
 from modelbook.worlds import links, sampling, words
-from modelbook.worlds.assumptions import Assumption
+from modelbook.worlds.assumption import Assumption
 from modelbook.worlds.book import Book
 from modelbook.worlds.engine import Engine
 from modelbook.worlds.quantities import lookup

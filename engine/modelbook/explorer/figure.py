@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import html
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from modelbook.drawing import charts as drawing
 from modelbook.errors import BookError, nearest
-from modelbook.explorer.references import reference
+from modelbook.explorer.references import TEMPLATES, keys_in, references
 from modelbook.worlds import words
 from modelbook.worlds.book import Book
 
@@ -49,37 +48,31 @@ class Figure:
 
     def _repr_html_(self) -> str:
         book, name, story = self.book, self.declared.name, self.story
-        drawn = [
-            drawing.svg(
-                book, self.declared.chart, {"points": story.rows}, {}, width, story.title, story.alt, f"{name}-{kind}"
-            ).replace("<svg ", f'<svg class="{kind}" ', 1)
+        data = {"points": story.rows}
+        drawings = [
+            drawing.svg(book, self.declared.chart, data, {}, width, story.title, story.alt, f"{name}-{kind}", kind)
             for kind, width in WIDTHS.items()
         ]
-        heads = "".join(f'<th scope="col">{html.escape(h)}</th>' for h in (*story.columns.values(), "Source"))
-        lines = []
-        for row in story.rows:
-            cells = "".join(_cell(row[c]) for c in story.columns)
-            sources = " ".join(reference(book, k) for k in _keys(row["source"]))
-            lines.append(f"<tr>{cells}<td>{sources}</td></tr>")
-        region = f'tabindex="0" role="region" aria-label="{html.escape(story.title)}"'
-        return (
-            f'<figure class="chart" id="{name}"><h3 class="finding">{html.escape(story.title)}</h3>'
-            f'<p class="quiet">{html.escape(story.subtitle)}</p>{"".join(drawn)}'
-            f'<details><summary>Table and sources</summary><div class="scroll" {region}><table><thead><tr>{heads}</tr></thead>'
-            f"<tbody>{''.join(lines)}</tbody></table></div></details>"
-            f"<figcaption>Published figures, no model. As of {book.as_of}.</figcaption></figure>"
-        )
+        rows = [
+            ([Cell.of(row[c]) for c in story.columns], references(book, keys_in(row["source"]), report=False))
+            for row in story.rows
+        ]
+        return TEMPLATES.render("figure.html", name=name, story=story, drawings=drawings, rows=rows, as_of=book.as_of)
 
 
-def _keys(cell: str) -> Sequence[str]:
-    return [k.strip() for k in cell.split(";") if k.strip()]
+@dataclass(frozen=True)
+class Cell:
+    """A cell of a figure's table."""
 
+    text: str
+    numeric: bool
 
-def _cell(x: object) -> str:
-    if isinstance(x, int | float):
-        text = "" if x != x else words.trimmed(float(x), 3) if abs(x) >= 2100 or x % 1 else str(int(x))
-        return f'<td class="number">{text}</td>'
-    return f"<td>{html.escape(str(x))}</td>"
+    @classmethod
+    def of(cls, x: object) -> Cell:
+        """A value as a cell: a number as it is read, nothing for a missing one."""
+        if not isinstance(x, int | float):
+            return cls(str(x), False)
+        return cls("" if x != x else words.trimmed(float(x), 3) if abs(x) >= 2100 or x % 1 else str(int(x)), True)
 
 
 def data_figure(chart: str):

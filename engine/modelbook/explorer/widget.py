@@ -2,29 +2,25 @@
 
 from __future__ import annotations
 
-import html
 import json
 import math
 import re
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 
 import anywidget
-import jinja2
 import traitlets
+from markupsafe import Markup
 
 from modelbook.drawing import charts as drawing
 from modelbook.errors import BookError, nearest
 from modelbook.explorer import bundle, grid
-from modelbook.explorer.references import source_list
+from modelbook.explorer.references import TEMPLATES, source_list
 from modelbook.explorer.spoken import Spoken
 from modelbook.language.model import TIME
 from modelbook.worlds import words
-from modelbook.worlds.assumptions import Assumption
+from modelbook.worlds.assumption import Assumption
 from modelbook.worlds.book import Book
 from modelbook.worlds.engine import Engine
-
-HERE = Path(__file__).parent
 
 
 class Explorer(anywidget.AnyWidget):
@@ -51,9 +47,9 @@ class Explorer(anywidget.AnyWidget):
 
     _esm = bundle.module()
 
-    def __init__(self, engine: Engine, markup: Markup, **traits):
-        self.engine, self.markup = engine, markup
-        super().__init__(_html=markup.html(), _model=engine.model.name, _css=bundle.notebook_css(engine.book), **traits)
+    def __init__(self, engine: Engine, static: Static, **traits):
+        self.engine, self.static = engine, static
+        super().__init__(_html=static.html(), _model=engine.model.name, _css=bundle.notebook_css(engine.book), **traits)
         self.on_msg(self._answer)
 
     @traitlets.validate("values")
@@ -80,10 +76,10 @@ class Explorer(anywidget.AnyWidget):
     def _repr_mimebundle_(self, **kwargs):
         out = super()._repr_mimebundle_(**kwargs)
         data, rest = out if isinstance(out, tuple) else (out or {}, {})
-        return {**data, "text/html": self.markup.html()}, rest
+        return {**data, "text/html": self.static.html()}, rest
 
 
-class Markup(Spoken):
+class Static(Spoken):
     """The static markup of an explorer: what a page says before any script runs."""
 
     def __init__(self, engine: Engine, ident: str, controls: Sequence[str], charts: Sequence[str],
@@ -114,7 +110,7 @@ class Markup(Spoken):
         total = a.is_path and not year and a.scale_from <= model.steps[0]  # moved as a whole: what counts is the sum
 
         def at(values: Mapping[str, float]) -> float:
-            found = engine.assumptions._resolve_one(a, [year] if year else model.steps, values, preset)
+            found = engine.assumptions.resolve_one(a, [year] if year else model.steps, values, preset)
             if total:
                 return float(found.sum())
             if a.is_path:
@@ -164,13 +160,11 @@ class Markup(Spoken):
         drawn = {
             kind: drawing.svg(
                 self.engine.book, name, data, self.view, width, words.plain(title), words.plain(self.say(f"alt:{name}")),
-                f"{self.ident}-{name}-{kind}",
+                f"{self.ident}-{name}-{kind}", kind,
             )
             for kind, width in (("wide", drawing.WIDE), ("narrow", drawing.NARROW))
         }  # fmt: skip
-        drawn = {k: v.replace("<svg ", f'<svg class="{k}" ', 1) for k, v in drawn.items()}
-        return {"name": name, "title": bold(title), "subtitle": bold(self.say(f"subtitle:{name}")),
-                **{k: safe(v) for k, v in drawn.items()}}  # fmt: skip
+        return {"name": name, "title": bold(title), "subtitle": bold(self.say(f"subtitle:{name}")), **drawn}
 
     @property
     def headline(self) -> str:
@@ -192,8 +186,8 @@ class Markup(Spoken):
             for r in self.rows
             if model.is_shown(r)
         ]
-        return TEMPLATES.get_template("explorer.html").render(
-            id=self.ident, level=self.level, model=model.name, config=json.dumps(config), focus=model.focus,
+        return TEMPLATES.render(
+            "explorer.html", id=self.ident, level=self.level, model=model.name, config=json.dumps(config), focus=model.focus,
             say={s: bold(self.say(self.own(s))) for s in ("title", "subtitle", "sentence", "table", "presets")},
             slots={s: self.own(s) for s in ("title", "subtitle")}, filters=self.filters() if self.listing else [],
             fanned=self.show.fanned,
@@ -203,7 +197,7 @@ class Markup(Spoken):
             scenarios=[engine.assumptions.scenario(model.name, s) for s in self.presets], scenario=self.scenario,
             controls=[self.control(c) for c in self.controls], groups=self.groups(),
             count=len(engine.assumptions.keys_of(model.name)), tabled=tabled, table=table,
-            row_words=model.row_name.capitalize(), caption=safe(self.caption()),
+            row_words=model.row_name.capitalize(), as_of=engine.book.as_of,
         )  # fmt: skip
 
     def filters(self) -> list[dict]:
@@ -219,16 +213,6 @@ class Markup(Spoken):
         if isinstance(x, str):
             return self.texts.get(f"name:{o.column}:{x}", [("", x)])[0][1]
         return words.shown(x, "percent1" if o.unit == "share" else "3" if self.engine.model.rows == TIME else "plain")
-
-    def caption(self) -> str:
-        """Where the numbers come from, and how old they are."""
-        page = (
-            f"models/{self.engine.model.name}"  # the site's extension turns it into a link; a notebook has no such page
-        )
-        return (
-            f'A model, not a forecast: <a data-page="{page}">equations, parameters, residuals</a>. '
-            f"Sources of each assumption stand beside its slider. As of {html.escape(self.engine.book.as_of)}."
-        )
 
 
 def step(a: Assumption) -> str:
@@ -282,21 +266,9 @@ def _when(a: Assumption, model) -> str:
     return f"{model.steps[0]}–{model.steps[-1]}" if a.scale_from <= model.steps[0] else str(model.focus)
 
 
-def safe(text: str):
-    """Markup that the template leaves as it is."""
-    import markupsafe
-
-    return markupsafe.Markup(text)
-
-
-def bold(text: str):
+def bold(text: str) -> Markup:
     """Markup of a text with bold marks."""
-    return safe(words.bold(text))
-
-
-TEMPLATES = jinja2.Environment(
-    loader=jinja2.FileSystemLoader(HERE), autoescape=True, trim_blocks=True, lstrip_blocks=True
-)
+    return Markup(words.bold(text))
 
 
 def explore(
@@ -353,10 +325,10 @@ def explore(
         For an unknown model, chart, scenario, control or view.
     """
     engine, controls, charts, view = validated(book, model, controls, charts, scenario, compare, presets, **view)
-    markup = Markup(
+    static = Static(
         engine, id or model, controls, charts, scenario, view, drawer, presets, level, slot, listing,
     )  # fmt: skip
-    return Explorer(engine, markup, scenario=scenario, compare=compare, view=view)
+    return Explorer(engine, static, scenario=scenario, compare=compare, view=view)
 
 
 def validated(

@@ -25,6 +25,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 import sympy
 from sympy.parsing.sympy_parser import parse_expr
@@ -184,7 +185,7 @@ class Model:
     rows: str = TIME
     sets: Mapping[str, str] = field(default_factory=dict)
     data: Mapping[str, tuple[str, str]] = field(default_factory=dict)
-    tables: Mapping[str, Callable] = field(default_factory=dict)
+    tables: Mapping[str, Callable[[Any], Any]] = field(default_factory=dict)
     summary: Sequence[Output] = ()
     members: Sequence[Output] = ()
     ordered: Sequence[Sequence[str]] = ()
@@ -284,7 +285,7 @@ class Model:
         return list(self._statements[key])
 
     @cached_property
-    def _statements(self) -> dict[tuple, tuple[Statement, ...]]:
+    def _statements(self) -> dict[tuple[Any, ...], tuple[Statement, ...]]:
         return {}  # the NumPy and the JavaScript of a model, and its columns, ask for the same ones
 
     def _lowered(self) -> dict[str, Statement]:
@@ -310,7 +311,7 @@ class Model:
                 out[shown(o.symbol)] = Statement(shown(o.symbol), sympy.Symbol(o.symbol), frozenset())
         return out
 
-    def _reduction(self, e: Equation, symbol: str, name: str, args: list) -> Statement:
+    def _reduction(self, e: Equation, symbol: str, name: str, args: list[sympy.Basic]) -> Statement:
         if (name in OVER_TIME or args[1].name == TIME) and set().union(*map(_prevs, args)):
             raise self.error(
                 e,
@@ -336,9 +337,9 @@ class Model:
         """Columns that are one number each, which words may name alone: the summary, or the single row."""
         return self.summary or (() if self.rows else self.outputs)
 
-    def is_shown(self, row: Mapping) -> bool:
+    def is_shown(self, row: Mapping[Any, Any]) -> bool:
         """Whether a row of the result is worth showing: the first times only fill the stocks."""
-        return self.rows != TIME or row[self.time_name] >= (self.first_shown or self.steps[0])
+        return self.rows != TIME or bool(row[self.time_name] >= (self.first_shown or self.steps[0]))
 
     @property
     def all_outputs(self) -> list[Output]:
@@ -422,7 +423,8 @@ class Model:
                 axes[s.symbol] = own
             if axes == before:
                 break
-        out, after = [], set()
+        out: list[Statement] = []
+        after: set[str] = set()
         for s in ordered:
             over_time = s.reduce and s.over == TIME
             late = over_time or bool(s.reads & after)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 import sympy
 from sympy.printing.jscode import JavascriptCodePrinter
@@ -26,17 +26,17 @@ function since(path, times, first, into) {
 """
 
 
-class Printer(Bracketed, JavascriptCodePrinter):
+class Printer(Bracketed, JavascriptCodePrinter):  # type: ignore[misc]  # SymPy brings no types
     """SymPy to JavaScript source, for one step and one member of each set."""
 
-    def __init__(self, name):
+    def __init__(self, name: Callable[..., str]):
         super().__init__()
         self._name = name  # symbol -> how it is read here
 
-    def _print_Symbol(self, expr):
+    def _print_Symbol(self, expr: sympy.Symbol) -> str:
         return self._name(expr.name)
 
-    def _print_Function(self, expr):
+    def _print_Function(self, expr: sympy.Basic) -> str:
         name = expr.func.__name__
         if name == "prev":
             return self._name(expr.args[0].name, before=True)
@@ -53,16 +53,16 @@ class Printer(Bracketed, JavascriptCodePrinter):
             return f"first({', '.join(args)})"
         return f"Math.{name}({', '.join(args)})"
 
-    def _print_Relational(self, expr):
+    def _print_Relational(self, expr: sympy.Basic) -> str:
         return f"({self._print(expr.lhs)} {expr.rel_op} {self._print(expr.rhs)})"
 
-    def _print_Pow(self, expr, rational=False):
+    def _print_Pow(self, expr: sympy.Pow, rational: bool = False) -> str:
         base, power = expr.args
         if power == -1:
             return f"(1/{self._print(base)})"
         return f"Math.pow({self._print(base)}, {self._print(power)})"
 
-    def _print_Pi(self, expr):
+    def _print_Pi(self, expr: sympy.Basic) -> str:
         return "Math.PI"
 
 
@@ -78,7 +78,7 @@ def javascript(model: Model, input_axes: Mapping[str, frozenset[str]], wanted: I
 
 
 class _Text:
-    def __init__(self, model, input_axes, wanted):
+    def __init__(self, model: Model, input_axes: Mapping[str, frozenset[str]], wanted: Iterable[str] | None):
         self.model, self.input_axes = model, dict(input_axes)
         self.wanted = [o for o in model.all_outputs if wanted is None or o.column in set(wanted)]
         self.statements = model.statements(input_axes, wanted)
@@ -141,7 +141,7 @@ class _Text:
         return f"p_{symbol}"
 
     def print(self, expr: sympy.Basic) -> str:
-        return Printer(self.name).doprint(expr)
+        return str(Printer(self.name).doprint(expr))
 
     def text(self) -> str:
         before, loop, after = ([s for s in self.statements if s.phase == p] for p in ("before", "loop", "after"))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import re
+import html
 from collections.abc import Mapping
+from xml.etree import ElementTree
 
-import latex2mathml.converter
 import sympy
+from latex2mathml.converter import convert_to_element
 from sympy.printing.latex import LatexPrinter
 
 from modelbook.language.model import TIME, Equation, Model
@@ -32,29 +33,29 @@ def symbol_latex(name: str, latex: str = "", step: str = "") -> str:
     return f"{head}_{{{both}}}" if both else head
 
 
-class Printer(LatexPrinter):
+class Printer(LatexPrinter):  # type: ignore[misc]  # SymPy brings no types
     """LaTeX in the author's order, with the functions of the model language."""
 
     def __init__(self, names: Mapping[str, tuple[str, bool]]):
         super().__init__({"order": "none", "mul_symbol": None})
         self._names = names  # symbol -> (latex, changes with time)
 
-    def _print_Symbol(self, expr, step="t"):
+    def _print_Symbol(self, expr: sympy.Symbol, step: str = "t") -> str:
         if expr.name == TIME:
             return "t"
         latex, moves = self._names.get(expr.name, ("", False))
         return symbol_latex(expr.name, latex, step if moves else "")
 
-    def _print_Mul(self, expr):
+    def _print_Mul(self, expr: sympy.Mul) -> str:
         below = [a for a in expr.args if isinstance(a, sympy.Pow) and a.exp == -1]
         if expr.is_commutative or len(below) != 1:
-            return super()._print_Mul(expr)
+            return str(super()._print_Mul(expr))
         # SymPy sees no fraction where a function holds a condition
         above = [a for a in expr.args if a is not below[0]]
         top = above[0] if len(above) == 1 else sympy.Mul(*above, evaluate=False)
         return rf"\frac{{{self._print(top)}}}{{{self._print(below[0].base)}}}"
 
-    def _print_Function(self, expr, exp=None):
+    def _print_Function(self, expr: sympy.Basic, exp: str | None = None) -> str:
         name = expr.func.__name__
         if exp is not None:  # a power of a function: SymPy hands the exponent down
             return rf"{{{self._print_Function(expr)}}}^{{{exp}}}"
@@ -84,7 +85,7 @@ class Printer(LatexPrinter):
             return rf"\{name}({args[0]})"
         return rf"\mathrm{{{name}}}({', '.join(args)})"
 
-    def _all_of(self, expr) -> str:
+    def _all_of(self, expr: sympy.Basic) -> str:
         """Conditions joined by "and", two to a line where they are many; not under and not over is equal."""
         args, words = list(expr.args), []
         while args:
@@ -97,7 +98,7 @@ class Printer(LatexPrinter):
         lines = [AND.join(words[k : k + 2]) for k in range(0, len(words), 2)]
         return rf"\begin{{array}}{{l}} {(AND + LINE).join(lines)} \end{{array}}"
 
-    def _cases(self, expr) -> str:
+    def _cases(self, expr: sympy.Basic) -> str:
         """A line a condition; the first that holds counts, so an If in place of "otherwise" goes on in the same list."""
         if expr.args[1:] == (1, 0):
             return rf"\left[{self._print(expr.args[0])}\right]"
@@ -121,6 +122,12 @@ def equation_latex(model: Model, e: Equation, input_axes: Mapping[str, frozenset
 
 
 def mathml(latex: str, display: str = "block") -> str:
-    """MathML of a LaTeX text."""
-    out = latex2mathml.converter.convert(latex, display=display)
-    return re.sub(r'<math xmlns="[^"]*"', "<math", out)
+    """MathML of a LaTeX text.
+
+    The converter writes letters as references such as ``&#x0003C;`` in the text of its elements; they become letters here,
+    and whatever would be a mark of MathML is escaped.
+    """
+    root = convert_to_element(latex, display=display)
+    for element in root.iter():
+        element.text = html.unescape(element.text) if element.text else element.text
+    return ElementTree.tostring(root, encoding="unicode", short_empty_elements=False)

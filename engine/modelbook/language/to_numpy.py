@@ -3,45 +3,49 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from typing import Any
 
 import numpy as np
 import sympy
+from sympy.printing.codeprinter import CodePrinter
 from sympy.printing.pycode import PythonCodePrinter
 
 from modelbook.language.model import TIME, Model, Statement
 
+Array = np.ndarray[Any, np.dtype[Any]]
+Run = Callable[[Mapping[str, Array], Mapping[str, Any], int], dict[str, Array]]
 TIE = 1e-9  # positions and dates are found with this tolerance, the same in JavaScript
 
 
-class Bracketed:
+class Bracketed(CodePrinter):  # type: ignore[misc]  # SymPy brings no types
     """Sums, products and powers with all their brackets: SymPy leaves out those of sums that were never evaluated."""
 
-    def _print_Add(self, expr, order=None):
+    def _print_Add(self, expr: sympy.Add, order: str | None = None) -> str:
         return f"({' + '.join(self._print(a) for a in expr.args)})"
 
-    def _print_Mul(self, expr):
+    def _print_Mul(self, expr: sympy.Mul) -> str:
         return f"({'*'.join(self._print(a) for a in expr.args)})"
 
-    def _print_Integer(self, expr):
+    def _print_Integer(self, expr: sympy.Integer) -> str:
         return f"({expr.p})" if expr.p < 0 else str(expr.p)
 
-    def _print_Rational(self, expr):
+    def _print_Rational(self, expr: sympy.Rational) -> str:
         return f"({expr.p}/{expr.q})"
 
-    def _print_Float(self, expr):
+    def _print_Float(self, expr: sympy.Float) -> str:
         return repr(float(expr)) if expr >= 0 else f"({float(expr)!r})"
 
 
-class Printer(Bracketed, PythonCodePrinter):
+class Printer(Bracketed, PythonCodePrinter):  # type: ignore[misc]  # SymPy brings no types
     """SymPy to NumPy source. Relations and choices are printed as elementwise operations.
 
     SymPy's own NumPy printer rewrites conditions, rounds floats to 15 digits and fails on a scalar beside an array.
     """
 
-    def _print_Symbol(self, expr):
+    def _print_Symbol(self, expr: sympy.Symbol) -> str:
         return f"v_{expr.name}"
 
-    def _print_Function(self, expr):
+    def _print_Function(self, expr: sympy.Basic) -> str:
         name = expr.func.__name__
         args = [self._print(a) for a in expr.args]
         if name == "prev":
@@ -58,28 +62,28 @@ class Printer(Bracketed, PythonCodePrinter):
             return f"first({', '.join(args)})"
         return f"np.{ {'Not': 'logical_not'}.get(name, name) }({', '.join(args)})".replace("{ ", "").replace(" }", "")
 
-    def _print_Relational(self, expr):
+    def _print_Relational(self, expr: sympy.Basic) -> str:
         return f"({self._print(expr.lhs)} {expr.rel_op} {self._print(expr.rhs)})"
 
-    def _print_Pow(self, expr, rational=False):
+    def _print_Pow(self, expr: sympy.Pow, rational: bool = False) -> str:
         base, power = expr.args
         if power == -1:
             return f"(1/{self._print(base)})"
         return f"({self._print(base)}**{self._print(power)})"
 
-    def _print_Pi(self, expr):
+    def _print_Pi(self, expr: sympy.Basic) -> str:
         return repr(float(sympy.pi))
 
 
 # -- what the generated text calls -------------------------------------------------------------------------------------
-def first(*parts):
+def first(*parts: Array) -> Array:
     """Position of the smallest part, the first of ties."""
-    parts = np.stack(np.broadcast_arrays(*parts))
-    low = parts.min(axis=0)
-    return np.argmax(parts <= low + TIE * np.abs(low), axis=0).astype(float)
+    each = np.stack(np.broadcast_arrays(*parts))
+    low = each.min(axis=0)
+    return np.asarray(np.argmax(each <= low + TIE * np.abs(low), axis=0), float)
 
 
-def reduce(name: str, x, axis: int, size: int, where=None):
+def reduce(name: str, x: Array, axis: int, size: int, where: Array | None = None) -> Array:
     """Sum, mean, extreme or its position along one axis of `size`, kept as an axis of length one."""
     shape = list(np.broadcast_shapes(np.shape(x), np.shape(where) if where is not None else ()))
     shape[axis] = size
@@ -98,20 +102,20 @@ def reduce(name: str, x, axis: int, size: int, where=None):
     return np.where(none, np.nan, np.expand_dims(np.argmax(tied & keep, axis=axis), axis))
 
 
-def when(condition, value):
+def when(condition: Array, value: Array) -> Array:
     """`value` (T, ...) at the first step at which `condition` holds, else not a number."""
     condition, value = np.broadcast_arrays(condition, value)
     at = np.argmax(condition, axis=0)[None]
     return np.where(condition.any(axis=0), np.take_along_axis(value, at, axis=0)[0], np.nan)
 
 
-def at_time(x, times, target):
+def at_time(x: Array, times: Array, target: Array) -> Array:
     """`x` (T, ...) at the step whose time is `target`, else not a number."""
     hit = np.abs(times - target) <= TIE * np.abs(times)
     return when(np.broadcast_to(hit, np.broadcast_shapes(hit.shape, x.shape)), x)
 
 
-def compiled(model: Model, input_axes: Mapping[str, frozenset[str]], wanted: Iterable[str] | None = None) -> Callable:
+def compiled(model: Model, input_axes: Mapping[str, frozenset[str]], wanted: Iterable[str] | None = None) -> Run:
     """A function ``run(inputs, axes, n)`` of a model.
 
     Parameters
@@ -128,9 +132,10 @@ def compiled(model: Model, input_axes: Mapping[str, frozenset[str]], wanted: Ite
         where it has time; `axes` maps ``time`` to the times and a set to its members; `n` is the number of draws.
         It returns a dict of column -> array (T, n, *sets) or (n, *sets).
     """
-    scope = {"np": np, "first": first, "reduce": reduce, "when": when, "at_time": at_time}
+    scope: dict[str, Any] = {"np": np, "first": first, "reduce": reduce, "when": when, "at_time": at_time}
     exec(compile(numpy_source(model, input_axes, wanted), f"<{model.name}>", "exec"), scope)
-    return scope["run"]
+    run: Run = scope["run"]
+    return run
 
 
 def numpy_source(model: Model, input_axes: Mapping[str, frozenset[str]], wanted: Iterable[str] | None = None) -> str:
@@ -139,13 +144,16 @@ def numpy_source(model: Model, input_axes: Mapping[str, frozenset[str]], wanted:
 
 
 class _Text:
-    def __init__(self, model, input_axes, wanted):
+    def __init__(self, model: Model, input_axes: Mapping[str, frozenset[str]], wanted: Iterable[str] | None):
         self.model, self.input_axes = model, input_axes
         self.wanted = [o for o in model.all_outputs if wanted is None or o.column in set(wanted)]
         self.statements = model.statements(input_axes, wanted)
         self.by_symbol = {s.symbol: s for s in self.statements}
         self.sets = list(model.sets)
-        self.print = Printer().doprint
+        self.printer = Printer()
+
+    def print(self, expr: sympy.Basic) -> str:
+        return str(self.printer.doprint(expr))
 
     def text(self) -> str:
         before, loop, after = ([s for s in self.statements if s.phase == p] for p in ("before", "loop", "after"))

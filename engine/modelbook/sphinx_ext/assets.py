@@ -13,7 +13,6 @@ from modelbook.sphinx_ext.opened import book_of
 from modelbook.worlds.book import Book
 
 FOLDER = "modelbook"
-LINK = re.compile(r'<a data-(page|file)="([^"#]*)#?([^"]*)"([^>]*)>(.*?)</a>', re.S)
 ALIVE = re.compile(r'class="(explorer|fact|bet|chart)[ "]|<figure class="explorer"')
 
 
@@ -58,21 +57,9 @@ def add_files(app, pagename, templatename, context, doctree):
     context.setdefault("modelbook_scripts", [])
     context.setdefault("modelbook_styles", [])
     context["modelbook_scripts"] += [f"{FOLDER}/explorer.js", f"{FOLDER}/host.js"]
-    if context.get("body"):
-        context["body"] = LINK.sub(lambda m: _link(app, pagename, context["pathto"], *m.groups()), context["body"])
     body = context.get("body") or ""
     if ALIVE.search(body):
         context["modelbook_styles"] += [f"{FOLDER}/explorer.css"]
-
-
-def _link(app, here: str, pathto, kind: str, path: str, place: str, more: str, words: str) -> str:
-    """A link from generated markup to a page, a place on it or a file of the site; words alone where there is no such page."""
-    if kind == "file":
-        return f'<a href="{pathto(path, resource=True)}"{more}>{words}</a>'
-    if path not in app.env.all_docs:
-        return words
-    address = ("" if path == here else pathto(path)) + (f"#{place}" if place else "")
-    return f'<a href="{address or "#"}"{more}>{words}</a>'
 
 
 def setup(app):

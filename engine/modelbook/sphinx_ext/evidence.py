@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import html
 import re
 from collections import Counter
 
-from modelbook.explorer.references import reference
+from markupsafe import Markup
+
+from modelbook.explorer.references import keys_in, reference
 from modelbook.sphinx_ext.opened import book_of
-from modelbook.sphinx_ext.pages import Generated, rows
+from modelbook.sphinx_ext.pages import TEMPLATES, Generated, table
 from modelbook.worlds.book import Book
 
 OWN = "own-assumption"
@@ -32,26 +33,32 @@ def rows_of(book: Book) -> Counter:
     for name, resource in book.resources.items():
         if "source" in [f["name"] for f in resource["schema"]["fields"]]:
             for cell in book.table(name).source:
-                counts.update({key.strip() for key in cell.split(";") if key.strip()})
+                counts.update(set(keys_in(cell)))
     return counts
 
 
 class Evidence(Generated):
     """A sentence with the counts, and a table of the works that call themselves weak."""
 
-    def html(self) -> str:
+    def html(self) -> Markup:
         book = book_of(self.env.app)
-        notes = {key: entry["fields"].get("note", "") for key, entry in book.sources.items() if key != OWN}
+        notes = {key: work.fields.get("note", "") for key, work in book.sources.items() if key != OWN}
         kinds = {key: kind(book, note) for key, note in notes.items()}
         count, used = Counter(kinds.values()), rows_of(book)
         weak = sorted((k for k in kinds if kinds[k] == "weak"), key=lambda k: (-used[k], k))
-        said = (
-            f"<p>The book names {len(kinds)} works. The entries of {count['carried']} say that a reprint, a copy, a report "
-            f"or a digest was read; those of {count['weak']} call the work weak; the other {count['original']} say neither. "
-            f"Of the rows of data {used[OWN]} name our own assumption and {sum(used[k] for k in weak)} a weak work.</p>"
+        rest = sum(used[k] for k in weak)
+        said = TEMPLATES.call(
+            "generated.html",
+            "evidence",
+            len(kinds),
+            count["carried"],
+            count["weak"],
+            count["original"],
+            used[OWN],
+            rest,
         )
-        body = [[reference(book, key), html.escape(str(used[key]))] for key in weak]
-        return said + rows(["Works that their own entries call weak", "Rows of data"], body, "The weakest sources", 1)
+        body = [[reference(book, key), str(used[key])] for key in weak]
+        return said + table(["Works that their own entries call weak", "Rows of data"], body, "The weakest sources", 1)
 
 
 def setup(app):

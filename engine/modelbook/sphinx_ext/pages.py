@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-import html
+from collections.abc import Iterable, Sequence
+from pathlib import Path
 
 from docutils import nodes
 from docutils.parsers.rst import directives
+from markupsafe import Markup
 from sphinx.util.docutils import SphinxDirective
 
 from modelbook.errors import BookError, nearest
-from modelbook.explorer.references import brief, reference, report_link
+from modelbook.explorer.references import brief, keys_in, references
+from modelbook.explorer.templates import Templates
 from modelbook.explorer.widget import quantity
 from modelbook.language import equation_latex
 from modelbook.language.model import Output
 from modelbook.sphinx_ext.opened import book_of
-from modelbook.sphinx_ext.site import mathml
+from modelbook.sphinx_ext.prose import mathml
 from modelbook.worlds import words
 from modelbook.worlds.book import Book
 from modelbook.worlds.engine import Engine
 from modelbook.worlds.quantities import evaluate
 
+TEMPLATES = Templates(Path(__file__).parent)
 ACROSS = 8  # columns of numbers that fit across a sheet
 
 
@@ -31,7 +35,7 @@ class Generated(SphinxDirective):
 
     def run(self):
         try:
-            return [nodes.raw("", self.html(), format="html")]
+            return [nodes.raw("", str(self.html()), format="html")]
         except BookError as error:
             raise self.error(str(error)) from None
 
@@ -42,54 +46,53 @@ class Generated(SphinxDirective):
             raise BookError(f"{{{self.name}}} needs a model.", mend=f"Write {{{self.name}}} MODEL.")
         return book_of(self.env.app).engine(self.arguments[0])
 
-    def html(self) -> str:
+    def html(self) -> Markup:
         """The text of the part."""
         raise NotImplementedError
 
 
-def rows(head: list[str], body: list[list[str]], caption: str = "", numbers: int = 0) -> str:
-    """A table that scrolls by itself; the last `numbers` columns are set right.
+def table(
+    head: Sequence[str], body: Iterable[Sequence[str]], caption: str = "", numbers: int = 0, kind: str = ""
+) -> Markup:
+    """A table that scrolls by itself.
 
-    A table of words is stacked on a phone, each cell under the name of its column; the roles keep it a table there.
+    Parameters
+    ----------
+    head : sequence of str
+        The names of its columns.
+    body : iterable of sequence of str
+        Its rows. Text is escaped; markup is taken as it is.
+    caption : str
+    numbers : int
+        How many columns, the last ones, are set right. A table with no more than two is stacked on a phone, each cell under
+        the name of its column.
+    kind : str
+        Classes of its own; ``scroll wide`` by default.
     """
-    right = [" class=number" if k >= len(head) - numbers else "" for k in range(len(head))]
-    heads = "".join(f'<th role="columnheader" scope="col"{right[k]}>{h}</th>' for k, h in enumerate(head))
-    lines = []
-    for line in body:
-        first = f'<th role="rowheader" scope="row">{line[0]}</th>' if line[0] else '<td role="cell"></td>'
-        cells = [first]
-        for k, cell in enumerate(line[1:], 1):
-            cells.append(f'<td role="cell" data-label="{head[k]}"{right[k]}>{cell}</td>')
-        lines.append(f'<tr role="row">{"".join(cells)}</tr>')
-    title = f"<caption>{caption}</caption>" if caption else ""
-    kind = "scroll wide" if numbers > 2 else "scroll wide stack"
-    region = f'<div class="{kind}" tabindex="0" role="region" aria-label="{caption or head[0]}">'
-    rows_ = f'<tbody role="rowgroup">{"".join(lines)}</tbody>'
-    return f'{region}<table role="table">{title}<thead role="rowgroup"><tr role="row">{heads}</tr></thead>{rows_}</table></div>'
+    kind = kind or ("scroll wide" if numbers > 2 else "scroll wide stack")
+    return TEMPLATES.call("generated.html", "table", head, list(body), caption, numbers, kind)
 
 
 class Equations(Generated):
     """The equations, printed from the model's own text."""
 
-    def html(self) -> str:
+    def html(self) -> Markup:
         engine = self.engine
         body, bracket = [], False
         for q in (q for q in engine.model.equations if q.printed):
             latex = equation_latex(engine.model, q, engine.input_axes)
             bracket |= r"\left[" in latex
             math = mathml(latex, "inline", self.get_location())
-            body.append([html.escape(q.tag), math, html.escape(q.says), html.escape(q.unit)])
-        said = (
-            "<p>A condition in square brackets counts 1 where it holds and 0 where it does not.</p>" if bracket else ""
-        )
-        table = rows(["No.", "Equation", "In words", "Unit"], body, "Equations")
-        return said + table.replace('"scroll wide stack"', '"scroll wide stack equations"', 1)
+            body.append([q.tag, math, q.says, q.unit])
+        said = TEMPLATES.call("generated.html", "bracket") if bracket else Markup()
+        head = ["No.", "Equation", "In words", "Unit"]
+        return said + table(head, body, "Equations", kind="scroll wide stack equations")
 
 
 class Parameters(Generated):
     """Every assumption: symbol, baseline, range, kind, source."""
 
-    def html(self) -> str:
+    def html(self) -> Markup:
         engine = self.engine
         body = []
         for symbol, name in engine.symbols.items():
@@ -102,7 +105,7 @@ class Parameters(Generated):
                     for word in engine.assumptions[c].choices
                 ]
                 years = at or [y for y in engine.model.steps if y >= (engine.model.first_shown or 0)]
-                value = ", ".join(f"{y}:&nbsp;{quantity(a.baseline[y], a.unit)}" for y in years)
+                value = ", ".join(f"{y}:\u00a0{quantity(a.baseline[y], a.unit)}" for y in years)
                 own = engine.assumptions.own_range(engine.model.name, name)
                 span = (
                     f"{quantity(own[0], a.unit)} to {quantity(own[1], a.unit)}" if own else f"×{a.low:g} to ×{a.high:g}"
@@ -113,37 +116,29 @@ class Parameters(Generated):
                 spans = {f"{quantity(low, a.unit)} to {quantity(high, a.unit)}": None for low, high in ranges.values()}
                 span = "constant" if a.is_constant else ", ".join(a.choices) or "; ".join(spans)
             math = mathml(_symbol(engine, symbol), "inline", self.get_location())
-            sources = " ".join(
-                f"{reference(engine.book, k)} {report_link(engine.book, k)}"
-                for k in a.sources
-                if k in engine.book.sources
-            )
             body.append([
-                f'<span id="assumption-{a.id}">{html.escape(a.label)}</span><br><code>{a.key}</code>', math, value,
-                "" if a.unit == "share" else html.escape(a.unit), span, html.escape(a.kind),
-                f"{html.escape(a.note)}<details><summary>Sources</summary>{sources}</details>",
+                TEMPLATES.call("generated.html", "assumption", a), math, value, "" if a.unit == "share" else a.unit, span,
+                a.kind,
+                TEMPLATES.call("generated.html", "origin", a.note, references(engine.book, a.sources)),
             ])  # fmt: skip
         heads = ["Assumption", "Symbol", "Baseline", "Unit", "Range", "Kind", "Where it comes from"]
-        links = ", ".join(
-            f'<a data-page="data#{t}">{html.escape(engine.book.resources[t].get("title", t))}</a>'
-            for t in tables_of(engine)
-        )
-        return rows(heads, body, "Parameters") + f"<p>The tables behind this model: {links}.</p>"
+        behind = [(name, engine.book.resources[name].get("title", name)) for name in tables_of(engine)]
+        return table(heads, body, "Parameters") + TEMPLATES.call("generated.html", "behind", behind)
 
 
 class Reading:
     """A book that remembers which tables were asked for."""
 
     def __init__(self, book: Book):
-        self.of, self.tables = book, []
+        self.book, self.tables = book, []
 
     def table(self, name: str):
         """The book's table, noted."""
         self.tables.append(name)
-        return self.of.table(name)
+        return self.book.table(name)
 
     def __getattr__(self, name: str):
-        return getattr(self.of, name)
+        return getattr(self.book, name)
 
 
 def tables_of(engine: Engine) -> list[str]:
@@ -173,7 +168,7 @@ def _symbol(engine: Engine, symbol: str) -> str:
 class Baseline(Generated):
     """The result with the book's own values."""
 
-    def html(self) -> str:
+    def html(self) -> Markup:
         engine = self.engine
         frame = engine.frame()
         names = engine.book.texts[engine.model.name]
@@ -187,9 +182,9 @@ class Baseline(Generated):
                     if isinstance(x, str)
                     else quantity(float(x), o.unit)
                 )
-                unit = "" if o.unit in ("share", "year") else html.escape(o.unit)
-                body.append([html.escape(o.says), html.escape(str(said)), unit, f"<code>{o.column}</code>"])
-            return rows(["Quantity", "Value", "Unit", "Column"], body, "Baseline")
+                unit = "" if o.unit in ("share", "year") else o.unit
+                body.append([o.says, str(said), unit, TEMPLATES.call("generated.html", "code", o.column)])
+            return table(["Quantity", "Value", "Unit", "Column"], body, "Baseline")
         steps = [row for row in frame.to_dict("records") if engine.model.is_shown(row)]
 
         def said(o: Output, x: object) -> str:
@@ -197,20 +192,20 @@ class Baseline(Generated):
                 return names.get(f"name:{o.column}:{x}", [("", x)])[0][1]
             return words.shown(x, "percent1" if o.unit == "share" else "3")
 
-        says = [html.escape(o.says if o.unit in ("", "share") else f"{o.says}, {o.unit}") for o in shown]
+        says = [o.says if o.unit in ("", "share") else f"{o.says}, {o.unit}" for o in shown]
         at = [str(row.get(engine.model.row_name, "")) for row in steps]
         if len(shown) <= ACROSS:
             body = [[t, *(said(o, row[o.column]) for o in shown)] for t, row in zip(at, steps, strict=True)]
-            return rows([engine.model.row_name.capitalize(), *says], body, "Baseline", numbers=len(shown))
+            return table([engine.model.row_name.capitalize(), *says], body, "Baseline", numbers=len(shown))
         # More outputs than fit across a sheet: they go down, and the steps go across, so many at a time.
         parts = -(-len(steps) // ACROSS)
         size = -(-len(steps) // parts)
-        text = ""
+        text = Markup()
         for k in range(0, len(steps), size):
             part, here = steps[k : k + size], at[k : k + size]
             body = [[s, *(said(o, row[o.column]) for row in part)] for s, o in zip(says, shown, strict=True)]
             caption = f"Baseline, {here[0]} to {here[-1]}" if parts > 1 else "Baseline"
-            text += rows(["Quantity", *here], body, caption, numbers=len(here))
+            text += table(["Quantity", *here], body, caption, numbers=len(here))
         return text
 
 
@@ -223,37 +218,36 @@ class Listing(Generated):
 
     option_spec = dict.fromkeys(("columns", "caption", "same", "words"), directives.unchanged_required)
 
-    def html(self) -> str:
+    def html(self) -> Markup:
         book = book_of(self.env.app)
         name = self.arguments[0] if self.arguments else ""
         if name not in book.resources:
             raise BookError(f"there is no table '{name}'.", mend=nearest(name, book.resources))
-        table, columns = book.table(name), {}
+        rows, columns = book.table(name), {}
         for part in self.options.get("columns", "").split(";"):
             column, _, words_ = part.partition(":")
-            if column.strip() not in table:
+            if column.strip() not in rows:
                 raise BookError(
-                    f"{book.file(name)} has no column '{column.strip()}'.", mend=nearest(column, table.columns)
+                    f"{book.file(name)} has no column '{column.strip()}'.", mend=nearest(column, rows.columns)
                 )
             columns[column.strip()] = words_.strip()
         apart = self.options.get("same", "")
         body = []
-        for r in table.to_dict("records"):
+        for r in rows.to_dict("records"):
             cells = [_cell(r[c], c) for c in columns]
-            if apart and r[apart] != table[apart].iloc[0]:
-                cells[-1] = f"<b>{html.escape(self.options.get('words', str(r[apart])))}.</b> {cells[-1]}"
-            cells.append("; ".join(brief(book, k.strip()) for k in str(r["source"]).split(";") if k.strip()))
+            if apart and r[apart] != rows[apart].iloc[0]:
+                mark = self.options.get("words", str(r[apart]))
+                cells[-1] = TEMPLATES.call("generated.html", "apart", mark, cells[-1])
+            cells.append(Markup("; ").join(brief(book, key) for key in keys_in(str(r["source"]))))
             body.append(cells)
-        head = [*(html.escape(w) for w in columns.values()), "Source"]
-        return rows(head, body, self.options.get("caption", "")).replace(
-            '"scroll wide stack"', '"scroll listing stack"', 1
-        )
+        head = [*columns.values(), "Source"]
+        return table(head, body, self.options.get("caption", ""), kind="scroll listing stack")
 
 
 def _cell(x: object, column: str) -> str:
     if isinstance(x, float):
         return "" if x != x else words.trimmed(x, 3)
-    return date_cell(str(x)) if column == "date" else html.escape(str(x))
+    return date_cell(str(x)) if column == "date" else str(x)
 
 
 def date_cell(x: str) -> str:
@@ -265,15 +259,15 @@ def date_cell(x: str) -> str:
 class Residuals(Generated):
     """What the model says beside what was published, computed at build."""
 
-    def html(self) -> str:
+    def html(self) -> Markup:
         engine = self.engine
         parts = []
         heads = {"test": "Not fitted", "fitted": "Fitted: no evidence for the model", "input": "Inputs: no test either"}
         for kind, title in heads.items():
             body = [residual_cells(r) for r in residuals(engine) if r["kind"] == kind]
             if body:
-                parts.append(rows(["Quantity", "Model", "Published", "Residual", "Note"], body, title))
-        return "".join(parts)
+                parts.append(table(["Quantity", "Model", "Published", "Residual", "Note"], body, title))
+        return Markup().join(parts)
 
 
 def residuals(engine: Engine) -> list[dict]:
@@ -307,13 +301,13 @@ def residual_cells(r: dict) -> list[str]:
         ]
     else:
         gap = (r["is"] / r["was"] - 1) * 100
-        unit = html.escape(r["unit"])
+        unit = r["unit"]
         shown = [
             f"{words.shown(r['is'], '3')} {unit}",
             f"{words.shown(r['was'], '3')} {unit}",
             f"{'+' if gap > 0 else ''}{words.fixed(gap, 0)}%",
         ]
-    return [html.escape(r["label"]), *shown, html.escape(r["note"])]
+    return [r["label"], *shown, r["note"]]
 
 
 def setup(app):

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Iterable
+from pathlib import Path
 
 from docutils import nodes
+from markupsafe import Markup
 from sphinx.util.docutils import SphinxRole
 
 from modelbook.errors import BookError
 from modelbook.explorer.references import reference, report_link
+from modelbook.explorer.templates import Templates
 from modelbook.sphinx_ext.opened import book_of
+from modelbook.worlds.book import Book
 from modelbook.worlds.quantities import Quantity, numbered, relation
+
+TEMPLATES = Templates(Path(__file__).parent)
 
 
 class number(nodes.inline):
@@ -69,31 +74,25 @@ class Claim(SphinxRole):
         return [nodes.inline(self.rawtext, found[1], classes=["claim"])], []
 
 
-def card(book, q: Quantity) -> str:
-    """The inside of a number's card, as HTML."""
-    parts = [f"<span>{html.escape(q.what[:1].upper() + q.what[1:])}.</span>"] if q.what else []
-    if q.note:
-        note = html.escape(q.note[:1].upper() + q.note[1:])
-        parts.append(f'<span class="basis">{note}{"" if note.endswith((".", "?", "!")) else "."}</span>')
-    for key in q.sources:
-        if key in book.sources:
-            parts.append(f"<span>Source: {reference(book, key)} {report_link(book, key)}</span>")
-    return "".join(parts)
+def card(book: Book, q: Quantity) -> Markup:
+    """The inside of a number's card."""
+    works = [(reference(book, key), report_link(book, key)) for key in q.sources if key in book.sources]
+    return TEMPLATES.call("number.html", "card", capitalised(q.what), capitalised(q.note), works)
+
+
+def capitalised(text: str) -> str:
+    """A text with a capital at its beginning."""
+    return text[:1].upper() + text[1:]
 
 
 def visit_number(self, node):
     """The number as a button with its card."""
     self.modelbook_cards = getattr(self, "modelbook_cards", 0) + 1
-    ident = f"fact-{self.modelbook_cards}"
-    model = node["model"]
-    page, more = f"models/{model}", ""
-    if model and page in self.builder.env.all_docs:
-        link = self.builder.get_relative_uri(self.builder.current_docname, page)
-        more = f'<span><a href="{link}">The model</a></span>'
-    self.body.append(
-        f'<span class="fact {" ".join(node["classes"])}"><button type="button" aria-describedby="{ident}">'
-    )
-    node["tail"] = f'</button><span class="card" id="{ident}" role="note">{node["card"]}{more}</span></span>'
+    ident, page = f"fact-{self.modelbook_cards}", f"models/{node['model']}"
+    there = node["model"] and page in self.builder.env.all_docs
+    link = self.builder.get_relative_uri(self.builder.current_docname, page) if there else None
+    self.body.append(TEMPLATES.call("number.html", "start", node["classes"], ident))
+    node["tail"] = TEMPLATES.call("number.html", "end", ident, node["card"], link)
 
 
 def depart_number(self, node):

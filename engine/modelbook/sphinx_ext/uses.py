@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import html
 import re
+from pathlib import Path
 
 from docutils import nodes
+from markupsafe import Markup
 
-from modelbook.explorer.references import report_link
+from modelbook.explorer.references import keys_in, report_link
+from modelbook.explorer.templates import Templates
 from modelbook.sphinx_ext.opened import book_of
 from modelbook.sphinx_ext.site import in_reading_order, sources_on
 from modelbook.worlds.book import Book
 
 NAMED = re.compile(r'data-source="([^"]+)"')
+TEMPLATES = Templates(Path(__file__).parent)
 FEW = 12  # rows that are named; of more, only their number
 
 
@@ -63,7 +67,7 @@ def rows_of(book: Book) -> dict[str, dict[str, list[str]]]:
         primary = book.resources[name]["schema"].get("primaryKey") or [table.columns[0]]
         keys = [primary] if isinstance(primary, str) else primary
         for row in table.to_dict("records"):
-            for source in filter(None, (k.strip() for k in row["source"].split(";"))):
+            for source in keys_in(row["source"]):
                 found.setdefault(source, {}).setdefault(name, []).append(" ".join(str(row[k]) for k in keys))
     return found
 
@@ -87,34 +91,40 @@ def add_uses(app, doctree, docname):
         link = report_link(book, key)
         if link:
             citation.children[-1].append(nodes.raw("", f" {link}", format="html"))
-        citation.append(nodes.raw("", uses(app.env, book, key, pages.get(key, []), tables.get(key, {})), format="html"))
+        text = uses(app.env, book, key, pages.get(key, []), tables.get(key, {}))
+        citation.append(nodes.raw("", str(text), format="html"))
 
 
-def uses(env, book: Book, key: str, pages: list[str], tables: dict[str, list[str]]) -> str:
+def uses(env, book: Book, key: str, pages: list[str], tables: dict[str, list[str]]) -> Markup:
     """Where a work is used, folded."""
-    items = [f'<li><a data-page="{d}">{html.escape(env.titles[d].astext())}</a></li>' for d in pages if d in env.titles]
-    for name, rows in tables.items():
-        title = html.escape(book.resources[name].get("title", name))
-        count = f"{len(rows)} row{'s' if len(rows) > 1 else ''}"
-        named = ": " + ", ".join(row_link(book, name, row) for row in rows) if len(rows) <= FEW else ""
-        items.append(f'<li><a data-page="data#{name}">{title}</a>, {count}{named}</li>')
-    mark = f'class="uses" data-work="{html.escape(key)}"'
-    if not items:
-        return f"<p {mark}>Not used at present.</p>"
     total = sum(len(rows) for rows in tables.values())
-    said = [f"on {len(pages)} page{'s' if len(pages) > 1 else ''}"] if pages else []
-    said += [f"in {total} row{'s' if total > 1 else ''}"] if total else []
-    return f"<details {mark}><summary>Used {' and '.join(said)}</summary><ul>{''.join(items)}</ul></details>"
+    said = [f"on {counted(len(pages), 'page')}"] if pages else []
+    said += [f"in {counted(total, 'row')}"] if total else []
+    listed = [
+        {
+            "name": name,
+            "title": book.resources[name].get("title", name),
+            "count": counted(len(rows), "row"),
+            "rows": [linked_row(book, name, row) for row in rows] if len(rows) <= FEW else [],
+        }
+        for name, rows in tables.items()
+    ]
+    named = [(docname, env.titles[docname].astext()) for docname in pages if docname in env.titles]
+    return TEMPLATES.render("uses.html", key=key, said=" and ".join(said), pages=named, tables=listed)
 
 
-def row_link(book: Book, table: str, row: str) -> str:
-    """A row's name, with a link where it, or the row whose cell it is about, stands on a page."""
-    code = f"<code>{html.escape(row)}</code>"
+def counted(count: int, noun: str) -> str:
+    """``1 row``, ``2 rows``."""
+    return f"{count} {noun}{'s' if count > 1 else ''}"
+
+
+def linked_row(book: Book, table: str, row: str) -> tuple[str, str, str]:
+    """The page and the place there where a row, or the row whose cell it is about, stands, and the row's name."""
     for name, resource in book.resources.items():
         spec = resource.get("records", {})
         if spec.get("page") and table in (name, spec.get("cells", {}).get("table")):
-            return f'<a data-page="{spec["page"]}#{html.escape(row.split(" ")[0])}">{code}</a>'
-    return code
+            return spec["page"], row.split(" ")[0], row
+    return "", "", row
 
 
 def setup(app):

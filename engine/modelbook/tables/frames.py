@@ -178,6 +178,6 @@ class Tables:
         return column
 
     @property
-    def sources(self) -> dict[str, dict]:
-        """BibTeX entries by key: ``fields`` (lower-case names) and ``people``."""
+    def sources(self) -> dict[str, works.Work]:
+        """The works that the book names, by key."""
         return works.read(self)

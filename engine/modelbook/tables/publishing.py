@@ -52,7 +52,7 @@ def outside(book: Tables, name: str) -> pd.Series:
     found = pd.Series("", index=table.index, dtype=object)
     if "source" in table:
         for line, cell in table.source.items():
-            licences = [book.sources[k]["fields"].get("license", "") for k in _keys(cell) if k in book.sources]
+            licences = [book.sources[k].fields.get("license", "") for k in _keys(cell) if k in book.sources]
             closed = [x for x in licences if x and x not in OPEN]
             found[line] = f"{closed[0]} (single figure)" if closed else ""
     if "licence" in table:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from modelbook.errors import BookError, nearest
@@ -16,20 +18,81 @@ TYPES = (  # of works, for which there is a form in print
     "article", "book", "booklet", "dataset", "inbook", "incollection", "inproceedings", "manual", "mastersthesis", "misc",
     "online", "patent", "phdthesis", "proceedings", "software", "techreport", "unpublished",
 )  # fmt: skip
+ADDRESS = re.compile(r"https?://\S+")
+TEX = (("{", ""), ("}", ""), (r"\&", "&"), (r"\%", "%"), (r"\$", "$"), (r"\_", "_"), ("--", "\u2013"), ("~", " "))
 
 
-def _entry(entry: dict) -> list[str]:
-    """What is wrong in a work, which would fail or be missing only where it is printed."""
-    out, fields = [], entry["fields"]
-    if entry["type"].lower() not in TYPES:
-        out.append(f"there is no kind of work '{entry['type']}'. {nearest(entry['type'], TYPES)}")
-    if not fields.get("title"):
-        out.append("field title: it is missing. Add it.")
-    if not re.fullmatch(r"(https?://\S+)?", fields.get("url", "")):
-        out.append(f"field url: '{fields['url']}' is no address. Write https://... without spaces.")
-    if not re.fullmatch(r"([12]\d{3})?", fields.get("year", "")):
-        out.append(f"field year: '{fields['year']}' is no year. Write four digits.")
-    return out
+def plain_tex(text: str) -> str:
+    """BibTeX text without braces and the few escapes that occur."""
+    for mark, plain in TEX:
+        text = text.replace(mark, plain)
+    return text
+
+
+@dataclass(frozen=True)
+class Work:
+    """A work as its entry describes it.
+
+    Attributes
+    ----------
+    key : str
+        What rows and pages name it by.
+    kind : str
+        The entry's type, such as ``article``.
+    fields : mapping of str to str
+        The entry's fields as they are written, their names in small letters.
+    people : tuple of str
+        The authors.
+    """
+
+    key: str
+    kind: str
+    fields: Mapping[str, str]
+    people: tuple[str, ...]
+
+    def field(self, name: str) -> str:
+        """A field as a reader sees it, without the marks of BibTeX; empty where the entry has none."""
+        return plain_tex(self.fields.get(name, ""))
+
+    @property
+    def who(self) -> str:
+        """Its authors, else the institution; empty where the entry names none."""
+        named = ", ".join(self.people) or self.fields.get("institution") or self.fields.get("organization") or ""
+        return plain_tex(named)
+
+    @property
+    def title(self) -> str:
+        """Its title, else its key."""
+        return self.field("title") or self.key
+
+    @property
+    def year(self) -> str:
+        """The year as it is written."""
+        return self.fields.get("year", "")
+
+    @property
+    def note(self) -> str:
+        """What was read where it is not the original, and other remarks."""
+        return self.field("note")
+
+    @property
+    def url(self) -> str:
+        """Where it stands on the web; empty for what is no web address, which no page may link to."""
+        url = self.fields.get("url", "")
+        return url if ADDRESS.fullmatch(url) else ""
+
+    def problems(self) -> list[str]:
+        """What is wrong in the entry, which would fail or be missing only where it is printed."""
+        out, fields = [], self.fields
+        if self.kind.lower() not in TYPES:
+            out.append(f"there is no kind of work '{self.kind}'. {nearest(self.kind, TYPES)}")
+        if not fields.get("title"):
+            out.append("field title: it is missing. Add it.")
+        if fields.get("url") and not self.url:
+            out.append(f"field url: '{fields['url']}' is no address. Write https://... without spaces.")
+        if not re.fullmatch(r"([12]\d{3})?", self.year):
+            out.append(f"field year: '{self.year}' is no year. Write four digits.")
+        return out
 
 
 def _second(text: str, message: str) -> int | None:
@@ -41,8 +104,8 @@ def _second(text: str, message: str) -> int | None:
 
 
 @kept
-def read(book: Tables) -> dict[str, dict]:
-    """BibTeX entries by key: ``type``, ``fields`` (lower-case names) and ``people``.
+def read(book: Tables) -> dict[str, Work]:
+    """The works of a book by key.
 
     Raises
     ------
@@ -53,7 +116,7 @@ def read(book: Tables) -> dict[str, dict]:
     return _entries(file.read_text(encoding="utf-8-sig")) if file.is_file() else {}
 
 
-def _entries(text: str) -> dict[str, dict]:
+def _entries(text: str) -> dict[str, Work]:
     from pybtex.database import parse_string  # pybtex is the parser of sphinxcontrib-bibtex too
     from pybtex.exceptions import PybtexError
 
@@ -67,11 +130,12 @@ def _entries(text: str) -> dict[str, dict]:
             mend="Mend the entry's braces, commas or key there.",
         ) from None
     return {
-        key: {
-            "type": entry.type,
-            "fields": {k.lower(): str(v).strip("{}") for k, v in entry.fields.items()},
-            "people": [str(p).strip("{}") for p in entry.persons.get("author", [])],
-        }
+        key: Work(
+            key,
+            entry.type,
+            {k.lower(): str(v).strip("{}") for k, v in entry.fields.items()},
+            tuple(str(p).strip("{}") for p in entry.persons.get("author", [])),
+        )
         for key, entry in entries.items()
     }
 
@@ -82,11 +146,11 @@ def problems(book: Tables) -> list[str]:
     text = (book.root / BIBLIOGRAPHY).read_text(encoding="utf-8-sig")
     heads = (re.match(r"\s*@\w+\s*\{\s*([^\s,]+)\s*,", line) for line in text.splitlines())
     at = {head[1]: n for n, head in enumerate(heads, 1) if head}
-    for key, entry in book.sources.items():
+    for key, work in book.sources.items():
         line = at.get(key, 1)
-        for wrong in _entry(entry):
+        for wrong in work.problems():
             out.append(f"{BIBLIOGRAPHY}:{line}: {key}, {wrong}")
-        for name, value in entry["fields"].items():
+        for name, value in work.fields.items():
             if name != "url" and re.search(r"(?<!\\)%", value):
                 out.append(
                     f"{BIBLIOGRAPHY}:{line}: {key}, field {name}: a bare % starts a comment. Write a backslash before it."

@@ -15,7 +15,7 @@ from functools import partial
 import numpy as np
 
 from modelbook.worlds import links, sampling
-from modelbook.worlds.assumptions import Assumption
+from modelbook.worlds.assumption import Assumption
 from modelbook.worlds.book import Book
 from modelbook.worlds.engine import Engine
 from modelbook.worlds.links import World

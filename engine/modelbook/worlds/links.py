@@ -23,7 +23,7 @@ import numpy as np
 
 from modelbook.errors import BookError, nearest
 from modelbook.tables.kept import kept
-from modelbook.worlds.assumptions import Assumption, Scenario
+from modelbook.worlds.assumption import Assumption, Scenario
 from modelbook.worlds.book import Book
 from modelbook.worlds.engine import Engine
 

@@ -29,7 +29,7 @@ from modelbook.errors import BookError, nearest
 from modelbook.language.model import TIME
 from modelbook.tables.kept import kept
 from modelbook.worlds import words
-from modelbook.worlds.assumptions import Scenario
+from modelbook.worlds.assumption import Scenario
 from modelbook.worlds.book import Book
 from modelbook.worlds.engine import Engine
 

@@ -14,7 +14,8 @@ from collections.abc import Mapping
 import numpy as np
 
 from modelbook.errors import BookError
-from modelbook.worlds.assumptions import Assumption, Assumptions
+from modelbook.worlds.assumption import Assumption
+from modelbook.worlds.assumptions import Assumptions
 
 VECTOR = (
     1, 182667, 213731, 255351, 96013, 116671, 479315, 424089, 271103, 464421, 124483, 230887, 392877, 162965,

@@ -5,17 +5,17 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-import jinja2
 from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx.util.docutils import SphinxDirective
 
 from modelbook.errors import BookError
+from modelbook.explorer.templates import Templates
 from modelbook.sphinx_ext.opened import book_of
 from modelbook.worlds import words
 from modelbook.worlds.quantities import lookup
 
-BET = jinja2.Environment(autoescape=True).from_string((Path(__file__).parent / "bet.html").read_text(encoding="utf-8"))
+TEMPLATES = Templates(Path(__file__).parent)
 
 
 class Bet(SphinxDirective):
@@ -50,11 +50,11 @@ class Bet(SphinxDirective):
         if o["unit"][:1].isalpha():  # docutils strips the space before a word
             o["unit"] = " " + o["unit"]
         name = self.arguments[0]
-        text = BET.render(
-            name=name, question=self.words(" ".join(question)), rules=json.dumps(rules),
+        text = TEMPLATES.render(
+            "bet.html", name=name, question=self.words(" ".join(question)), rules=json.dumps(rules),
             always=self.words(o.get("always", "")), **{k: o[k] for k in ("min", "max", "step", "start", "unit")},
         )  # fmt: skip
-        return [nodes.raw("", text, format="html")]
+        return [nodes.raw("", str(text), format="html")]
 
     def number_line(self, o: dict[str, str], marks: list[float]) -> None:
         """Refuse a slider that cannot move, and feedback that is never said."""

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import html
 from itertools import groupby
+from pathlib import Path
 
 from docutils import nodes
+from markupsafe import Markup
 from sphinx.util.docutils import SphinxRole
 
 from modelbook.errors import BookError
 from modelbook.explorer.references import reference
+from modelbook.explorer.templates import Templates
 from modelbook.parts.glossary import terms as glossary
 from modelbook.sphinx_ext.opened import book_of
 from modelbook.sphinx_ext.pages import Generated
@@ -17,6 +19,7 @@ from modelbook.sphinx_ext.roles import number, remember_sources
 from modelbook.worlds.book import Book
 
 PAGE = "glossary"
+TEMPLATES = Templates(Path(__file__).parent)
 
 
 class TermRole(SphinxRole):
@@ -41,46 +44,26 @@ def facts(term: glossary.Term) -> list[str]:
     return [key for key in term.sources if key != glossary.OWN]
 
 
-def said(book: Book, term: glossary.Term) -> str:
-    """Where a definition comes from, as HTML; nothing where the words are the book's own."""
-    found = " ".join(reference(book, key, note=False) for key in facts(term))
-    return f'<span class="basis">Source: {found}</span>' if found else ""
+def works(book: Book, term: glossary.Term) -> Markup:
+    """The works that a definition comes from; nothing where the words are the book's own."""
+    return Markup(" ").join(reference(book, key, note=False) for key in facts(term))
 
 
-def card(book: Book, term: glossary.Term) -> str:
-    """The inside of a term's card, as HTML."""
-    return (
-        f"<span><b>{html.escape(term.term)}.</b> {html.escape(term.definition)}</span>{said(book, term)}"
-        f'<span><a data-page="{PAGE}#{term.id}">In the glossary</a></span>'
-    )
+def card(book: Book, term: glossary.Term) -> Markup:
+    """The inside of a term's card."""
+    return TEMPLATES.call("glossary.html", "card", term, works(book, term), PAGE)
 
 
 class Glossary(Generated):
     """``{terms}``: all terms by letter, each with an address of its own."""
 
-    def html(self) -> str:
+    def html(self) -> Markup:
         book = book_of(self.env.app)
-        found = glossary.terms(book)
-        remember_sources(self.env, [key for t in found.values() for key in facts(t)])
-        parts, letters = [], []
-        for letter, group in groupby(found.values(), key=lambda t: t.term[0].upper() if t.term[0].isalpha() else "0-9"):
-            ident = f"letter-{letter.lower()}"
-            letters.append(f'<li><a href="#{ident}">{letter}</a></li>')
-            parts.append(
-                f'<h2 id="{ident}">{letter}</h2><dl class="terms">{"".join(entry(book, found, t) for t in group)}</dl>'
-            )
-        jump = f'<nav class="letters" aria-label="Letters"><ol>{"".join(letters)}</ol></nav>'
-        return jump + "".join(parts)
-
-
-def entry(book: Book, found: dict[str, glossary.Term], term: glossary.Term) -> str:
-    """A term of the page: its words, its definition, its source, its neighbours."""
-    also = ", ".join(f'<a href="#{i}">{html.escape(found[i].term)}</a>' for i in term.see_also)
-    other = f'<span class="also">{html.escape(", ".join(term.aliases))}</span>' if term.aliases else ""
-    more = [said(book, term), f'<span class="basis">See {also}.</span>' if also else ""]
-    return (
-        f'<dt id="{term.id}">{html.escape(term.term)}{other}</dt><dd>{html.escape(term.definition)}{"".join(more)}</dd>'
-    )
+        known = glossary.terms(book)
+        remember_sources(self.env, [key for term in known.values() for key in facts(term)])
+        by_letter = groupby(known.values(), key=lambda t: t.term[0].upper() if t.term[0].isalpha() else "0-9")
+        letters = [(letter, list(group)) for letter, group in by_letter]
+        return TEMPLATES.call("glossary.html", "page", letters, known, lambda term: works(book, term))
 
 
 def setup(app):

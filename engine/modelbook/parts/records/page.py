@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import jinja2
 from markupsafe import Markup
 from sphinx.util import logging
 
 from modelbook.errors import BookError, nearest
 from modelbook.explorer.references import reference, report_link
+from modelbook.explorer.templates import Templates
 from modelbook.parts.records import cells as lookup
 from modelbook.sphinx_ext import assets, kept
 from modelbook.sphinx_ext.opened import book_of
@@ -20,13 +20,13 @@ from modelbook.worlds.book import Book
 logger = logging.getLogger(__name__)
 HERE = Path(__file__).parent
 TYPES = {"string": "text", "integer": "whole number", "boolean": "true or false"}  # in a reader's words
-TEMPLATES = jinja2.Environment(autoescape=True, loader=jinja2.FileSystemLoader(HERE))
+TEMPLATES = Templates(HERE)
 
 
 class Records(Generated):
     """``{records} TABLE``: the table with a source for each cell, and a block a row that a link can name."""
 
-    def html(self) -> str:
+    def html(self) -> Markup:
         book = book_of(self.env.app)
         name = self.arguments[0] if self.arguments else ""
         if "records" not in book.resources.get(name, {}):
@@ -37,7 +37,7 @@ class Records(Generated):
         return records_html(book, name)
 
 
-def records_html(book: Book, name: str) -> str:
+def records_html(book: Book, name: str) -> Markup:
     """A table of records as HTML."""
     resource, found = book.resources[name], lookup.records(book, name)
     spec, columns = resource["records"], lookup.columns(book, name)
@@ -48,25 +48,25 @@ def records_html(book: Book, name: str) -> str:
         {"column": c, "title": titles[c], "options": sorted({r.cells[c].text for r in found})} for c in spec["filters"]
     ]
     rows = [{**vars(r), "missing": [titles[c.column] for c in r.cells.values() if c.kind == "empty"]} for r in found]
-    return TEMPLATES.get_template("records.html").render(
-        name=name, title=resource["title"], noun=resource["title"].lower(), as_of=publishing.as_of(book, name),
+    return TEMPLATES.render(
+        "records.html", name=name, title=resource["title"], noun=resource["title"].lower(), as_of=publishing.as_of(book, name),
         title_column=next(f for f in publishing.fields(book, name) if f["name"] == spec["title"]),
         columns=[{**f, "numeric": f["type"] in ("number", "integer")} for f in columns],
         short=spec["short"], lead=spec["lead"], filters=filters, records=rows, numbers=numbers, empty=lookup.EMPTY,
         ordered=lambda keys: sorted(numbers[k] for k in keys),
-        reference=lambda k: Markup(reference(book, k)), report=lambda k: Markup(report_link(book, k)),
+        reference=lambda key: reference(book, key), report=lambda key: report_link(book, key),
     )  # fmt: skip
 
 
 class Catalogue(Generated):
     """``{catalogue}``: every table of data/, what it holds, under which licence, and where to download it."""
 
-    def html(self) -> str:
+    def html(self) -> Markup:
         book = book_of(self.env.app)
         tables = [described(book, name) for name in book.resources]
-        return TEMPLATES.get_template("catalogue.html").render(
-            tables=tables, total=f"{sum(t['rows'] for t in tables):,}", licence=publishing.own_licence(book),
-            reference=lambda k: Markup(reference(book, k)),
+        return TEMPLATES.render(
+            "catalogue.html", tables=tables, total=f"{sum(t['rows'] for t in tables):,}", licence=publishing.own_licence(book),
+            reference=lambda key: reference(book, key),
         )  # fmt: skip
 
 

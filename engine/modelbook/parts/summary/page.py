@@ -11,14 +11,14 @@ from __future__ import annotations
 import math
 from pathlib import Path
 
-import jinja2
 from docutils.parsers.rst import directives
 from markupsafe import Markup
 
 from modelbook.errors import BookError, nearest
 from modelbook.explorer import bundle
-from modelbook.explorer.references import brief
+from modelbook.explorer.references import brief, keys_in
 from modelbook.explorer.spoken import Spoken
+from modelbook.explorer.templates import Templates
 from modelbook.explorer.widget import bold, measured, number
 from modelbook.sphinx_ext import assets
 from modelbook.sphinx_ext.opened import book_of
@@ -30,9 +30,7 @@ from modelbook.worlds.links import World
 HERE = Path(__file__).parent
 PARTS = ("changes", "chapters", "forecasts", "verdict", "moved", "links", "bets", "print")
 OPTIONS = {"moved": ("bet", "answer", "min", "max", "step", "ends"), "forecasts": ("model", "shares", "table", "where")}
-TEMPLATE = jinja2.Environment(autoescape=True, trim_blocks=True).from_string(
-    (HERE / "summary.html").read_text(encoding="utf-8")
-)
+TEMPLATES = Templates(HERE)
 
 
 class Summary(Generated):
@@ -47,7 +45,7 @@ class Summary(Generated):
     has_content = True
     option_spec = dict.fromkeys((name for names in OPTIONS.values() for name in names), directives.unchanged_required)
 
-    def html(self) -> str:
+    def html(self) -> Markup:
         part = self.arguments[0] if self.arguments else ""
         if part not in PARTS:
             raise BookError(f"there is no part '{part}' of a summary.", mend=nearest(part, PARTS))
@@ -63,7 +61,7 @@ class Summary(Generated):
         else:
             make = {"chapters": chapters, "verdict": verdict, "links": handed_on, "bets": bets}.get(part, lambda _: {})
             found = make(book)
-        return TEMPLATE.render(part=part, as_of=book.as_of, baseline_words=BASELINE, **found)
+        return TEMPLATES.render("summary.html", part=part, as_of=book.as_of, baseline_words=BASELINE, **found)
 
 
 BASELINE = (
@@ -141,7 +139,7 @@ def forecasts(book: Book, options: dict[str, str]) -> dict:
         "forecasts": [
             {"who": r["who"], "when": date_cell(r["published"]), "basis": r["basis"], "note": r["note"],
              "shown": words.shown(r["value"], "percent"), "at": f"{at(r['value'], 0, 1):.2f}",
-             "sources": [Markup(brief(book, key.strip())) for key in r["source"].split(";")]}
+             "sources": [brief(book, key) for key in keys_in(r["source"])]}
             for r in sorted(rows, key=lambda r: -r["value"])
         ],
     }  # fmt: skip

@@ -6,13 +6,13 @@ import re
 from datetime import date
 from pathlib import Path
 
-import jinja2
 from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx.util.docutils import SphinxDirective
 
 from modelbook.errors import BookError
-from modelbook.explorer.references import reference, report_link
+from modelbook.explorer.references import references
+from modelbook.explorer.templates import Templates
 from modelbook.parts.timeline import acts as timeline
 from modelbook.sphinx_ext import assets
 from modelbook.sphinx_ext.opened import book_of
@@ -23,9 +23,7 @@ from modelbook.worlds.words import MONTHS
 HERE = Path(__file__).parent
 PAGE = "timeline"
 DATED = re.compile(r'class="(timeline|strip)[ "]')
-TEMPLATES = jinja2.Environment(
-    autoescape=True, trim_blocks=True, lstrip_blocks=True, loader=jinja2.FileSystemLoader(HERE)
-)
+TEMPLATES = Templates(HERE)
 
 
 class Dated(SphinxDirective):
@@ -34,7 +32,7 @@ class Dated(SphinxDirective):
     def run(self):
         book = book_of(self.env.app)
         try:
-            return [nodes.raw("", self.html(book), format="html")]
+            return [nodes.raw("", str(self.html(book)), format="html")]
         except BookError as error:
             raise self.error(f"{{{self.name}}}: {error}") from None
 
@@ -52,8 +50,8 @@ class Strip(Dated):
     def html(self, book: Book) -> str:
         every, lit, form = timeline.acts(book), timeline.chosen(book, self.arguments[0]), timeline.drawing(book).form
         first, end = timeline.span(every)
-        return TEMPLATES.get_template("strip.html").render(
-            page=PAGE, lit=lit, quiet=[a for a in every if a not in lit], form=form, years=range(first, end),
+        return TEMPLATES.render(
+            "strip.html", page=PAGE, lit=lit, quiet=[a for a in every if a not in lit], form=form, years=range(first, end),
             at=lambda x: f"{(x - first) / (end - first) * 100:.2f}%",
             year=timeline.year, months=MONTHS,
         )  # fmt: skip
@@ -82,7 +80,8 @@ class Timeline(Dated):
             key: [(timeline.slug(v), v) for v in dict.fromkeys(v for a in found for v in a.values(column))]
             for key, (column, _) in plan.filters.items()
         }
-        return TEMPLATES.get_template("timeline.html").render(
+        return TEMPLATES.render(
+            "timeline.html",
             ident=self.arguments[0], acts=found, plan=plan, places=by_act, lanes=lanes, first=first, end=end,
             stretches=timeline.STRETCHES, tall=tall, top={s: [sum(t[:k]) for k in range(len(t))] for s, t in tall.items()},
             total={s: sum(t) for s, t in tall.items()}, bands=self.bands(first), choices=choices,
@@ -92,11 +91,7 @@ class Timeline(Dated):
                 (head, column["of"], column.get("width", ""), column["of"] != [plan.lane])
                 for head, column in plan.columns.items()
             ],
-            sources=lambda act, report: " ".join(
-                f"{reference(book, k, note=report)}{' ' + report_link(book, k) if report else ''}"
-                for k in act.sources
-                if k in book.sources
-            ),
+            sources=lambda act, report: references(book, act.sources, report, note=report),
         )  # fmt: skip
 
     def bands(self, first: int) -> list[tuple[float, str]]:

@@ -75,7 +75,7 @@
     marks.forEach((mark, k) => {
       mark.classList.remove("named", "before");
       mark.classList.add("unnamed");
-      if (!mark.hidden && !isList()) (rows[mark.style.getPropertyValue(`--row-${stretch}`)] ??= []).push(k);
+      if (!mark.hidden && !isList()) (rows[getComputedStyle(mark).getPropertyValue(`--row-${stretch}`)] ??= []).push(k);
     });
     for (const row of Object.values(rows)) {
       let free = -clear; // where the row is free up to the next mark

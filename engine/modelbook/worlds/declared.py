@@ -1,0 +1,217 @@
+"""Assumptions and scenarios as the tables declare them, with what a table can say wrong told by its line."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from modelbook.errors import BookError, nearest
+from modelbook.tables.frames import Tables
+from modelbook.worlds.assumption import SCALE, Assumption, Scenario
+
+OF_A_PATH = (
+    "label", "unit", "low", "high", "step", "range_kind", "role", "group", "distribution", "scale_from", "floor", "ceiling",
+)  # fmt: skip
+Row = dict[str, Any]  # a row's cells by column
+
+
+def assumptions(book: Tables) -> dict[str, Assumption]:
+    """The assumptions of a book by id.
+
+    Raises
+    ------
+    BookError
+        For rows of one id that do not fit together, or values that cannot be; it names the line.
+    """
+    table = book.table("assumptions")
+    table = table.assign(**{c: "" for c in ("choices", "index") if c not in table})  # a book without categories
+    categories = {word: str(r["id"]) for r in rows_of(table) for word in _words(r["choices"])}
+    groups = [(str(name), rows) for name, rows in table.groupby("id", sort=False)]
+    return {name: _one(book, name, rows, categories) for name, rows in groups}
+
+
+def own_ranges(book: Tables) -> dict[tuple[str, str], tuple[float, float]]:
+    """The ranges that a model has of its own, by model and id."""
+    rows = [r for r in rows_of(book.table("symbols")) if not pd.isna(r.get("low", math.nan))]
+    return {(r["model"], r["id"]): (float(r["low"]), float(r["high"])) for r in rows}
+
+
+def rows_of(table: pd.DataFrame) -> list[Row]:
+    """The rows of a table."""
+    return [{str(column): x for column, x in row.items()} for row in table.to_dict("records")]
+
+
+def _keys(cell: str) -> tuple[str, ...]:
+    return tuple(k.strip() for k in cell.split(";") if k.strip())
+
+
+def _number(value: float, default: float) -> float:
+    return default if pd.isna(value) else float(value)
+
+
+def _words(cell: str) -> tuple[str, ...]:
+    return tuple(w.strip() for w in cell.split("|") if w.strip())
+
+
+def _one(book: Tables, name: str, table: pd.DataFrame, categories: Mapping[str, str]) -> Assumption:
+    """The assumption that the rows of one id declare."""
+    rows, where = rows_of(table), f"{book.file('assumptions')}:{table.index[0]}"
+    first = rows[0]
+    by_choice = {r["index"]: float(r["baseline"]) for r in rows if r["index"]} if first["index"] else {}
+    if by_choice:
+        _check_choices(name, rows, by_choice, categories, where)
+    else:
+        _check_years(book, name, table, where)
+    path = {int(r["year"]): r for r in rows if not pd.isna(r["year"])}
+    a = Assumption(
+        id=name,
+        label=first["label"],
+        unit=first["unit"],
+        baseline={year: float(r["baseline"]) for year, r in path.items()} or float(first["baseline"]),
+        low=float(min(r["low"] for r in rows)) if by_choice else float(first["low"]),
+        high=float(max(r["high"] for r in rows)) if by_choice else float(first["high"]),
+        step=_number(first["step"], (first["high"] - first["low"]) / 100 or 1.0),
+        kind=_common_kind(rows),
+        role=first["role"],
+        group=first["group"],
+        distribution=first["distribution"],
+        sources=tuple(dict.fromkeys(k for r in rows for k in _keys(r["source"]))),
+        note=first["note"],
+        scale_from=int(_number(first["scale_from"], 0)),
+        floor=_number(first["floor"], -math.inf),
+        ceiling=_number(first["ceiling"], math.inf),
+        kinds={year: r["kind"] for year, r in path.items()},
+        choices=_words(first["choices"]),
+        by_choice=by_choice,
+        category=categories[next(iter(by_choice))] if by_choice else "",
+        ranges={r["index"]: (float(r["low"]), float(r["high"])) for r in rows} if by_choice else {},
+    )
+    _check_values(a, where)
+    return a
+
+
+def _check_choices(
+    name: str, rows: list[Row], by_choice: Mapping[str, float], categories: Mapping[str, str], where: str
+) -> None:
+    """Raise where a number's baselines do not go with the words of a category."""
+    for word in by_choice:
+        if word not in categories:
+            raise BookError(
+                f"'{name}': no category has the choice '{word}'.",
+                where=f"{where}, column index",
+                mend=nearest(word, categories),
+            )
+    if len(by_choice) != len(rows):
+        raise BookError(
+            f"'{name}' has {len(rows)} rows but {len(by_choice)} different values of index.",
+            where=f"{where}, column index",
+            mend="Give each row its own.",
+        )
+
+
+def _check_years(book: Tables, name: str, table: pd.DataFrame, where: str) -> None:
+    """Raise where rows of one id are neither a single number nor a path."""
+    years, first, line = table["year"].dropna(), table.iloc[0], table.index[0]
+    if len(years) not in (0, len(table)) or (len(table) > 1 and years.empty):
+        raise BookError(
+            f"the id '{name}' stands {len(table)} times but not each row has a year.",
+            where=f"{where}, column year",
+            mend="Give a path one row a year and a number a single row without a year.",
+        )
+    if years.duplicated().any():
+        twice = table.index[years.duplicated()][0]
+        raise BookError(
+            f"'{name}' has the year {int(years[twice])} twice.",
+            where=f"{book.file('assumptions')}:{twice}, column year",
+            mend="Remove one of the two rows.",
+        )
+    for column in () if years.empty else (c for c in OF_A_PATH if c in table):
+        other = table.index[(table[column] != first[column]) & ~(table[column].isna() & pd.isna(first[column]))]
+        if len(other):
+            raise BookError(
+                f"'{name}' has another {column} than in line {line}, and a path has one for all its years.",
+                where=f"{book.file('assumptions')}:{other[0]}, column {column}",
+                mend="Write the same in each of its rows.",
+            )
+
+
+def _check_values(a: Assumption, where: str) -> None:
+    """Raise for a baseline outside the range or the choices, and for a step that moves nothing."""
+    if a.choices and a.baseline not in range(len(a.choices)):
+        raise BookError(
+            f"'{a.id}' has no choice {a.start:g}.", where=f"{where}, column baseline", mend=_known(a.choices)
+        )
+    if a.step <= 0:
+        raise BookError(
+            f"'{a.id}' has the step {a.step:g}.", where=f"{where}, column step", mend="Write a number above 0."
+        )
+    if a.low > a.high or not a.low <= a.start <= a.high:
+        raise BookError(
+            f"'{a.id}': the baseline {a.start:g} is not between low {a.low:g} and high {a.high:g}.",
+            where=where,
+            mend="Mend low, high or the baseline.",
+        )
+
+
+def _known(choices: tuple[str, ...]) -> str:
+    return f"Known: {', '.join(f'{k} {word}' for k, word in enumerate(choices))}."
+
+
+def _common_kind(rows: list[Row]) -> str:
+    """What kind of number the reader moves: of a path, that of the years that its multiplier moves."""
+    moved = (r["kind"] for r in rows if pd.isna(r["year"]) or r["year"] >= _number(r["scale_from"], 0))
+    return ", ".join(dict.fromkeys(moved))
+
+
+def scenarios(book: Tables, by_id: Mapping[str, Assumption]) -> dict[str, dict[str, Scenario]]:
+    """The scenarios of a book, by model and name.
+
+    Raises
+    ------
+    BookError
+        For a value of a scenario, an assumption, a year or a choice that does not exist; it names the line.
+    """
+    declared = rows_of(book.table("scenarios"))
+    names = {(r["model"], r["scenario"]) for r in declared}
+    values: dict[tuple[str, str], dict[str, float]] = {}
+    table = book.table("scenario_values")
+    for line, r in zip(table.index, rows_of(table), strict=True):
+        where = f"{book.file('scenario_values')}:{line}"
+        if (r["model"], r["scenario"]) not in names:
+            raise BookError(
+                f"there is no scenario '{r['scenario']}' of {r['model']}.",
+                where=f"{where}, column scenario",
+                mend=nearest(r["scenario"], [s["scenario"] for s in declared]),
+            )
+        key = _scenario_key(r, by_id, where)
+        values.setdefault((r["model"], r["scenario"]), {})[key] = float(r["value"])
+    out: dict[str, dict[str, Scenario]] = {}
+    for r in declared:
+        model, name = r["model"], r["scenario"]
+        given = values.get((model, name), {})
+        out.setdefault(model, {})[name] = Scenario(
+            model, name, r["label"], r["who"], r["says"], _keys(r["source"]), given
+        )
+    return out
+
+
+def _scenario_key(r: Row, by_id: Mapping[str, Assumption], where: str) -> str:
+    """The key that a row of scenario values sets."""
+    name: str = r["id"]
+    year = None if pd.isna(r["year"]) else int(r["year"])
+    a = by_id.get(name) or by_id.get(name.removesuffix(SCALE))
+    if a is None:
+        raise BookError(f"there is no assumption '{name}'.", where=f"{where}, column id", mend=nearest(name, by_id))
+    plain_path = a.is_path and name == a.id
+    if plain_path == (year is None) or (plain_path and year not in a.by_year):
+        years = f"Its years: {min(a.by_year)} to {max(a.by_year)}." if plain_path else "Leave the year empty."
+        shown = "no year" if year is None else f"the year {year}"
+        raise BookError(f"'{name}' with {shown} cannot be set.", where=f"{where}, column year", mend=years)
+    if a.choices and not (r["value"] % 1 == 0 and 0 <= r["value"] < len(a.choices)):
+        raise BookError(
+            f"'{name}' has no choice {r['value']:g}.", where=f"{where}, column value", mend=_known(a.choices)
+        )
+    return name if year is None else f"{name}@{year}"
