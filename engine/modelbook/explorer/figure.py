@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from modelbook.drawing import charts as drawing
 from modelbook.errors import BookError, nearest
-from modelbook.explorer.references import TEMPLATES, keys_in, references
+from modelbook.explorer.references import TEMPLATES, references
+from modelbook.tables.files import split
 from modelbook.worlds import words
 from modelbook.worlds.book import Book
 
@@ -54,7 +55,7 @@ class Figure:
             for kind, width in WIDTHS.items()
         ]
         rows = [
-            ([Cell.of(row[c]) for c in story.columns], references(book, keys_in(row["source"]), report=False))
+            ([Cell.of(row[c]) for c in story.columns], references(book, split(row["source"]), report=False))
             for row in story.rows
         ]
         return TEMPLATES.render("figure.html", name=name, story=story, drawings=drawings, rows=rows, as_of=book.as_of)

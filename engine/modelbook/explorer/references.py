@@ -15,11 +15,6 @@ REPORT = "issues/new?template=wrong_number.yml&title="
 TEMPLATES = Templates(Path(__file__).parent)
 
 
-def keys_in(cell: str) -> list[str]:
-    """The keys of works that a cell names, joined by semicolons."""
-    return [key.strip() for key in cell.split(";") if key.strip()]
-
-
 def reference(book: Book, key: str, note: bool = True) -> Markup:
     """A work in full: people, title (linked), year, and (with `note`) what was read where it is not the original."""
     return TEMPLATES.call("references.html", "reference", book.sources[key], note)

@@ -52,7 +52,7 @@ class Printer(Bracketed, PythonCodePrinter):  # type: ignore[misc]  # SymPy brin
             return f"s_{expr.args[0].name}"
         if name in ("Min", "Max", "And", "Or"):
             call = {"Min": "np.minimum", "Max": "np.maximum", "And": "np.logical_and", "Or": "np.logical_or"}[name]
-            out = args[-1]
+            out: str = args[-1]
             for a in reversed(args[:-1]):
                 out = f"{call}({a}, {out})"
             return out
@@ -90,7 +90,7 @@ def reduce(name: str, x: Array, axis: int, size: int, where: Array | None = None
     x = np.broadcast_to(x, shape)
     keep = np.ones(shape, bool) if where is None else np.broadcast_to(where, shape).astype(bool)
     if name in ("Sum", "Mean"):
-        total = np.where(keep, x, 0.0).sum(axis=axis, keepdims=True)
+        total: Array = np.where(keep, x, 0.0).sum(axis=axis, keepdims=True)
         return total if name == "Sum" else total / keep.sum(axis=axis, keepdims=True)
     low = name in ("Lowest", "WhereLowest")
     x = np.where(keep, x, np.inf if low else -np.inf)

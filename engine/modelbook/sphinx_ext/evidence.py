@@ -7,9 +7,10 @@ from collections import Counter
 
 from markupsafe import Markup
 
-from modelbook.explorer.references import keys_in, reference
+from modelbook.explorer.references import reference
 from modelbook.sphinx_ext.opened import book_of
 from modelbook.sphinx_ext.pages import TEMPLATES, Generated, table
+from modelbook.tables.files import split
 from modelbook.worlds.book import Book
 
 OWN = "own-assumption"
@@ -33,7 +34,7 @@ def rows_of(book: Book) -> Counter:
     for name, resource in book.resources.items():
         if "source" in [f["name"] for f in resource["schema"]["fields"]]:
             for cell in book.table(name).source:
-                counts.update(set(keys_in(cell)))
+                counts.update(set(split(cell)))
     return counts
 
 

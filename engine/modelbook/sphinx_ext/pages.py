@@ -11,13 +11,14 @@ from markupsafe import Markup
 from sphinx.util.docutils import SphinxDirective
 
 from modelbook.errors import BookError, nearest
-from modelbook.explorer.references import brief, keys_in, references
+from modelbook.explorer.references import brief, references
 from modelbook.explorer.templates import Templates
 from modelbook.explorer.widget import quantity
 from modelbook.language import equation_latex
 from modelbook.language.model import Output
 from modelbook.sphinx_ext.opened import book_of
 from modelbook.sphinx_ext.prose import mathml
+from modelbook.tables.files import split
 from modelbook.worlds import words
 from modelbook.worlds.book import Book
 from modelbook.worlds.engine import Engine
@@ -238,7 +239,7 @@ class Listing(Generated):
             if apart and r[apart] != rows[apart].iloc[0]:
                 mark = self.options.get("words", str(r[apart]))
                 cells[-1] = TEMPLATES.call("generated.html", "apart", mark, cells[-1])
-            cells.append(Markup("; ").join(brief(book, key) for key in keys_in(str(r["source"]))))
+            cells.append(Markup("; ").join(brief(book, key) for key in split(str(r["source"]))))
             body.append(cells)
         head = [*columns.values(), "Source"]
         return table(head, body, self.options.get("caption", ""), kind="scroll listing stack")

@@ -9,10 +9,11 @@ from pathlib import Path
 from docutils import nodes
 from markupsafe import Markup
 
-from modelbook.explorer.references import keys_in, report_link
+from modelbook.explorer.references import report_link
 from modelbook.explorer.templates import Templates
 from modelbook.sphinx_ext.opened import book_of
 from modelbook.sphinx_ext.site import in_reading_order, sources_on
+from modelbook.tables.files import split
 from modelbook.worlds.book import Book
 
 NAMED = re.compile(r'data-source="([^"]+)"')
@@ -67,7 +68,7 @@ def rows_of(book: Book) -> dict[str, dict[str, list[str]]]:
         primary = book.resources[name]["schema"].get("primaryKey") or [table.columns[0]]
         keys = [primary] if isinstance(primary, str) else primary
         for row in table.to_dict("records"):
-            for source in keys_in(row["source"]):
+            for source in split(row["source"]):
                 found.setdefault(source, {}).setdefault(name, []).append(" ".join(str(row[k]) for k in keys))
     return found
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
+from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar, cast
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -33,4 +33,4 @@ def kept(function: Callable[Concatenate[Owner, P], R]) -> Callable[Concatenate[O
         result: R = owner.kept[key]
         return result
 
-    return once
+    return cast("Callable[Concatenate[Owner, P], R]", once)  # `wraps` hides the type of what it wraps

@@ -11,13 +11,13 @@ import csv
 import io
 import json
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
 import pandas as pd
 
-from modelbook.tables.files import TRUE
+from modelbook.tables.files import TRUE, Described, split
 from modelbook.tables.frames import Tables
 from modelbook.tables.works import BIBLIOGRAPHY
 
@@ -36,9 +36,10 @@ def own_licence(book: Tables) -> str:
     return str(first.get("name", "")).replace("CC-BY-", "CC BY ")
 
 
-def fields(book: Tables, name: str) -> list[dict]:
+def fields(book: Tables, name: str) -> list[Described]:
     """The columns of a table, as datapackage.json describes them."""
-    return book.resources[name]["schema"]["fields"]
+    columns: list[Described] = book.resources[name]["schema"]["fields"]
+    return columns
 
 
 def as_of(book: Tables, name: str) -> str:
@@ -46,26 +47,25 @@ def as_of(book: Tables, name: str) -> str:
     return str(book.resources[name].get("as_of") or book.as_of)
 
 
-def outside(book: Tables, name: str) -> pd.Series:
+def outside(book: Tables, name: str) -> pd.Series[str]:
     """The licence of each row that is not under the book's own; empty for the others."""
     table = book.table(name)
-    found = pd.Series("", index=table.index, dtype=object)
-    if "source" in table:
-        for line, cell in table.source.items():
-            licences = [book.sources[k].fields.get("license", "") for k in _keys(cell) if k in book.sources]
-            closed = [x for x in licences if x and x not in OPEN]
-            found[line] = f"{closed[0]} (single figure)" if closed else ""
-    if "licence" in table:
-        said = table.licence.where(~table.licence.isin(OPEN), "")
-        found = said.where(said != "", found)
-    return found
+    cells = [str(cell) for cell in table["source"]] if "source" in table else [""] * len(table)
+    by_source = pd.Series([_closed(book, cell) for cell in cells], index=table.index, dtype=object)
+    if "licence" not in table:
+        return by_source
+    said = table["licence"].where(~table["licence"].isin(OPEN), "")
+    return said.where(said != "", by_source)
 
 
-def _keys(cell: str) -> list[str]:
-    return [key.strip() for key in cell.split(";") if key.strip()]
+def _closed(book: Tables, cell: str) -> str:
+    """The first licence among a cell's sources that is not open, as the download says it; empty without one."""
+    licences = [book.sources[key].fields.get("license", "") for key in split(cell) if key in book.sources]
+    closed = [x for x in licences if x and x not in OPEN]
+    return f"{closed[0]} (single figure)" if closed else ""
 
 
-def published(book: Tables, name: str) -> tuple[list[dict], list[dict[str, str]]]:
+def published(book: Tables, name: str) -> tuple[list[Described], list[dict[str, str]]]:
     """A table's columns and its rows as text; with a column ``licence`` where some rows stand outside the book's."""
     columns = copy.deepcopy(fields(book, name))
     with (book.root / book.file(name)).open(encoding="utf-8", newline="") as file:
@@ -79,7 +79,7 @@ def published(book: Tables, name: str) -> tuple[list[dict], list[dict[str, str]]
     return columns, rows
 
 
-def as_csv(columns: list[dict], rows: list[dict[str, str]]) -> str:
+def as_csv(columns: list[Described], rows: list[dict[str, str]]) -> str:
     """Rows as CSV."""
     out = io.StringIO()
     writer = csv.DictWriter(out, [f["name"] for f in columns], lineterminator="\n")
@@ -88,7 +88,9 @@ def as_csv(columns: list[dict], rows: list[dict[str, str]]) -> str:
     return out.getvalue()
 
 
-TYPES = {  # of datapackage.json: the type in Parquet, and how a cell is read
+TYPES: dict[
+    str, tuple[str, Callable[[str], object]]
+] = {  # of datapackage.json: the type in Parquet, and how a cell is read
     "number": ("float64", float),
     "integer": ("int64", lambda cell: int(float(cell))),
     "year": ("int64", lambda cell: int(float(cell))),
@@ -97,7 +99,7 @@ TYPES = {  # of datapackage.json: the type in Parquet, and how a cell is read
 }
 
 
-def as_parquet(book: Tables, name: str, columns: list[dict], rows: list[dict[str, str]]) -> bytes:
+def as_parquet(book: Tables, name: str, columns: list[Described], rows: list[dict[str, str]]) -> bytes:
     """Rows as Parquet: typed, empty cells as nulls, each column with its meaning and unit."""
     import pyarrow as pa
     from pyarrow import parquet
@@ -122,7 +124,7 @@ def as_parquet(book: Tables, name: str, columns: list[dict], rows: list[dict[str
     return out.getvalue()
 
 
-def package(book: Tables) -> dict:
+def package(book: Tables) -> Described:
     """datapackage.json for the published files: rows counted, licences a table, the columns that publishing adds."""
     out = copy.deepcopy({k: v for k, v in book.package.items() if k != "modelbook"})
     for resource in out["resources"]:
@@ -153,7 +155,7 @@ def files(book: Tables) -> Iterator[tuple[str, bytes]]:
         yield f"{FOLDER}/{bibliography.name}", bibliography.read_bytes()
 
 
-def parquet_name(resource: dict) -> str:
+def parquet_name(resource: Described) -> str:
     """`visits.csv` -> `visits.parquet`."""
     return str(Path(resource["path"]).with_suffix(".parquet"))
 

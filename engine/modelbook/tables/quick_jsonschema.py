@@ -9,7 +9,7 @@ import sys
 SLOW = "rfc3987_syntax"
 
 if "jsonschema" not in sys.modules and SLOW not in sys.modules:
-    sys.modules[SLOW] = None  # what Python takes for: not installed
+    sys.modules[SLOW] = None  # type: ignore[assignment]  # what Python takes for: not installed
     try:
         import jsonschema  # noqa: F401
     finally:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from modelbook.errors import BookError, nearest
 from modelbook.tables import files, works
@@ -66,7 +67,7 @@ KINDS = {
 DATE = "[12][0-9]{3}(-[01]"  # how the patterns of dates begin
 
 
-def _in_words(error, field: dict) -> str:
+def _in_words(error: Any, field: files.Described) -> str:
     """What is wrong with a cell, for a reader who has no need to know the words of table schemas; else nothing."""
     cell, limits = getattr(error, "cell", ""), field.get("constraints", {})
     if error.type == "primary-key":
@@ -129,23 +130,23 @@ def _frictionless(book: Tables) -> list[str]:
         )
         line = text[: text.find(word[0])].count("\n") + 1 if word and word[0] in text else 1
         return [*out, f"{PACKAGE}:{line}: {error.error.note.rstrip('.')}. Mend the description of the table."]
-    for error in report.errors:
-        out.append(f"{PACKAGE}:1: {error.message}. Mend the description of the tables.")
+    for wrong in report.errors:
+        out.append(f"{PACKAGE}:1: {wrong.message}. Mend the description of the tables.")
     for task in report.tasks:
         name = task.name.replace("-", "_")
         file, lines = book.file(name), book.lines(name)
-        for error in task.errors:
-            line = lines[(getattr(error, "row_number", None) or 1) - 1][0]
+        for wrong in task.errors:
+            line = lines[(getattr(wrong, "row_number", None) or 1) - 1][0]
             if (file, line) in told:
                 continue
-            field = getattr(error, "field_name", "") or getattr(error, "label", "")
+            field = getattr(wrong, "field_name", "") or getattr(wrong, "label", "")
             where = f"{file}:{line}" + (f", column {field}" if field else "")
-            note = error.note[:1].lower() + error.note[1:] if error.note else error.message
-            plain = _in_words(error, described.get((name, field), {}))
+            note = wrong.note[:1].lower() + wrong.note[1:] if wrong.note else wrong.message
+            plain = _in_words(wrong, described.get((name, field), {}))
             if plain:
                 out.append(f"{where}: {plain}")
                 continue
             out.append(
-                f"{where}: {error.title.lower()}: {note.rstrip('.')}. {MEND.get(error.type, 'Mend the file there.')}".rstrip()
+                f"{where}: {wrong.title.lower()}: {note.rstrip('.')}. {MEND.get(wrong.type, 'Mend the file there.')}".rstrip()
             )
     return out

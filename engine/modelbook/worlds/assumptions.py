@@ -14,16 +14,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
 
 import numpy as np
 
 from modelbook.errors import BookError, nearest
+from modelbook.language.to_numpy import Array
 from modelbook.tables.frames import Tables
 from modelbook.worlds import declared
 from modelbook.worlds.assumption import SCALE, Assumption, Control, Scenario
 
-Array = np.ndarray[Any, np.dtype[Any]]
 Values = Mapping[str, float | Array]  # settings by key: a number, or an array of draws
 
 
@@ -106,7 +105,9 @@ class Assumptions(Mapping[str, Assumption]):
             bounds = self.bounds(a, values, preset) if a.ranges else self.range_of(key, model)
         return Control(key, float(np.ravel(value)[0]), *bounds)
 
-    def named(self, model: str, values: Mapping[str, float], scenario: str = "baseline") -> dict[str, float]:
+    def named(
+        self, model: str, values: Mapping[str, float | str], scenario: str = "baseline"
+    ) -> dict[str, float | str]:
         """`values` with the plain id of a path, in a model that reads paths at a year, as the key of that year."""
         category = self._years_of(model)
         chosen = self.checked({category.id: values[category.id]}) if category and category.id in values else {}

@@ -15,6 +15,7 @@ from modelbook.tables.frames import PACKAGE, Tables, find_root
 from modelbook.tables.kept import kept
 from modelbook.tables.works import BIBLIOGRAPHY
 from modelbook.worlds.assumptions import Assumptions
+from modelbook.worlds.declared import rows_of
 from modelbook.worlds.engine import Engine
 from modelbook.worlds.modules import Modules
 
@@ -96,7 +97,7 @@ class Book(Tables):
     def declared(self, kind: type) -> dict[str, Any]:
         """What the modules of charts and stories declare of a kind, by name: charts, stories, ways to show a model."""
         modules = [self.modules.load(name) for name in self.settings.get("charts", [])]
-        things = [thing for module in modules for thing in vars(module).values() if isinstance(thing, kind)]
+        things: list[Any] = [thing for module in modules for thing in vars(module).values() if isinstance(thing, kind)]
         return {thing.name: thing for thing in things}
 
     # -- models ready to run --------------------------------------------------------------------------------------------
@@ -127,8 +128,8 @@ class Book(Tables):
         """The words of each model: model -> slot -> (condition, words) in order."""
         out: dict[str, dict[str, list[tuple[str, str]]]] = {name: {} for name in self.models}
         if "texts" in self.resources:
-            for row in self.table("texts").itertuples():
-                out.setdefault(row.model, {}).setdefault(row.slot, []).append((row.when, row.text))
+            for row in rows_of(self.table("texts")):
+                out.setdefault(row["model"], {}).setdefault(row["slot"], []).append((row["when"], row["text"]))
         return out
 
     def run(
@@ -171,8 +172,8 @@ class Book(Tables):
         """
         engine = self.refresh().engine(model)
         engine.assumptions.scenario(model, scenario)
-        values = engine.assumptions.named(model, values or {}, scenario)
-        checked = engine.assumptions.checked(values, bounded=bounded, model=model)
+        keyed = engine.assumptions.named(model, values or {}, scenario)
+        checked = engine.assumptions.checked(keyed, bounded=bounded, model=model)
         known = set(engine.symbols.values())
         for key in checked:
             if engine.assumptions.of_key(key)[0].id not in known:

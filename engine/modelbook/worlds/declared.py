@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from modelbook.errors import BookError, nearest
+from modelbook.tables.files import split
 from modelbook.tables.frames import Tables
 from modelbook.worlds.assumption import SCALE, Assumption, Scenario
 
@@ -44,10 +45,6 @@ def rows_of(table: pd.DataFrame) -> list[Row]:
     return [{str(column): x for column, x in row.items()} for row in table.to_dict("records")]
 
 
-def _keys(cell: str) -> tuple[str, ...]:
-    return tuple(k.strip() for k in cell.split(";") if k.strip())
-
-
 def _number(value: float, default: float) -> float:
     return default if pd.isna(value) else float(value)
 
@@ -78,7 +75,7 @@ def _one(book: Tables, name: str, table: pd.DataFrame, categories: Mapping[str, 
         role=first["role"],
         group=first["group"],
         distribution=first["distribution"],
-        sources=tuple(dict.fromkeys(k for r in rows for k in _keys(r["source"]))),
+        sources=tuple(dict.fromkeys(k for r in rows for k in split(r["source"]))),
         note=first["note"],
         scale_from=int(_number(first["scale_from"], 0)),
         floor=_number(first["floor"], -math.inf),
@@ -193,7 +190,7 @@ def scenarios(book: Tables, by_id: Mapping[str, Assumption]) -> dict[str, dict[s
         model, name = r["model"], r["scenario"]
         given = values.get((model, name), {})
         out.setdefault(model, {})[name] = Scenario(
-            model, name, r["label"], r["who"], r["says"], _keys(r["source"]), given
+            model, name, r["label"], r["who"], r["says"], split(r["source"]), given
         )
     return out
 
@@ -201,7 +198,7 @@ def scenarios(book: Tables, by_id: Mapping[str, Assumption]) -> dict[str, dict[s
 def _scenario_key(r: Row, by_id: Mapping[str, Assumption], where: str) -> str:
     """The key that a row of scenario values sets."""
     name: str = r["id"]
-    year = None if pd.isna(r["year"]) else int(r["year"])
+    year: int | None = None if pd.isna(r["year"]) else int(r["year"])
     a = by_id.get(name) or by_id.get(name.removesuffix(SCALE))
     if a is None:
         raise BookError(f"there is no assumption '{name}'.", where=f"{where}, column id", mend=nearest(name, by_id))

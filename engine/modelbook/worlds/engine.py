@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +13,7 @@ import pandas as pd
 from modelbook.errors import BookError
 from modelbook.language import compiled
 from modelbook.language.model import TIME, Model, Output
-from modelbook.language.to_numpy import TIE
+from modelbook.language.to_numpy import TIE, Array, Run
 from modelbook.worlds import sampling
 from modelbook.worlds.assumptions import Assumptions
 
@@ -44,7 +44,10 @@ class Engine:
         }
         tables = {name: self._table(name) for name in model.sets.values()}
         set_of = {table: name for name, table in model.sets.items()}
-        self.axes = {TIME: np.array(model.steps), **{k: list(tables[t].id) for k, t in model.sets.items()}}
+        self.axes: dict[str, Any] = {
+            TIME: np.array(model.steps),
+            **{k: list(tables[t].id) for k, t in model.sets.items()},
+        }
         self.data = {}
         for symbol, (table, column) in model.data.items():
             self.input_axes[symbol] = frozenset({set_of[table]})
@@ -55,7 +58,7 @@ class Engine:
                 self._table(table).set_index(model.time_name)[column].loc[list(model.steps)].to_numpy(float)
             )
         model.check(self.input_axes)
-        self._run: Callable | None = None
+        self._run: Run | None = None
 
     def _table(self, name: str) -> pd.DataFrame:
         return self.model.tables[name](self.book) if name in self.model.tables else self.book.table(name)
@@ -91,7 +94,8 @@ class Engine:
 
         A column over a further set becomes one column a member.
         """
-        model, out = self.model, {}
+        model = self.model
+        out: dict[str, Any] = {}
         if model.rows == TIME:
             out[model.time_name] = list(model.steps)
             if model.labels:
@@ -116,13 +120,14 @@ class Engine:
         if not self.model.singles:
             frame = self.frame(values, scenario)
             return frame[frame[self.model.time_name] == self.model.focus] if self.model.rows == TIME else frame
-        result, out = self.arrays(values, scenario), {}
+        result = self.arrays(values, scenario)
+        out: dict[str, list[float | str]] = {}
         for o in self.model.singles:
             value = float(np.ravel(result[o.column])[0])
             out[o.column] = [self._name(o, value) if o.names else value]
         return pd.DataFrame(out)
 
-    def scenario_rows(self) -> list[dict]:
+    def scenario_rows(self) -> list[dict[Any, Any]]:
         """The summary in each named scenario; none for a model without one."""
         if not self.model.singles:
             return []
@@ -168,7 +173,7 @@ class Engine:
         columns = {o.column: result[o.column].take(0, axis=0).ravel() for o in self.model.members}
         return self.member_rows().assign(**columns)
 
-    def _columns(self, o: Output, array: np.ndarray) -> dict[str, list]:
+    def _columns(self, o: Output, array: Array) -> dict[str, Any]:
         """An output as columns: by rows, and one a member where it has a further set."""
         axes = [a for a in (TIME, *self.model.sets) if a in self.axes_of[o.column]]
         full = array.take(0, axis=1 if TIME in axes else 0)  # the one draw

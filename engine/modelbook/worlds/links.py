@@ -18,6 +18,7 @@ import math
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 
@@ -35,7 +36,7 @@ OPERATIONS: dict[str, Callable[..., float]] = {
     "+": lambda a, b: a + b, "-": lambda a, b: a - b, "*": lambda a, b: a * b,
     "/": lambda a, b: a / b if b else math.nan, "min": min, "max": max, "mean": lambda *x: sum(x) / len(x),
 }  # fmt: skip
-Tree = float | str | list
+Tree = float | str | list[Any]
 
 
 @dataclass(frozen=True)
@@ -114,7 +115,7 @@ def _declared(book: Book) -> tuple[Link, ...]:
     return tuple(out)
 
 
-def _one(book: Book, row, before: list[Link]) -> Link:
+def _one(book: Book, row: Any, before: list[Link]) -> Link:
     found = book.engines
     for model in (row.from_model, row.to_model):
         if model not in found:
@@ -262,6 +263,6 @@ def _reader(source: Engine, values: Mapping[str, float], scenario: str) -> Calla
             result.update(source.arrays(values, scenario))
         x = np.ravel(result[column])
         steps = list(source.model.steps)
-        return float(x[0] if x.size == 1 else x[steps.index(int(step) if step else source.model.focus)])
+        return float(x[0] if x.size == 1 else x[steps.index(int(step or source.model.focus or steps[-1]))])
 
     return read

@@ -59,7 +59,7 @@ def lattice(n: int, dimensions: int, seed: int) -> np.ndarray:
     i = np.arange(n)[:, None]
     products = i * np.array(VECTOR[:dimensions], dtype=np.int64) % n  # whole numbers: exact, as in the browser
     points = products / n + shifts(seed, dimensions)
-    return points - np.floor(points)
+    return np.asarray(points - np.floor(points))
 
 
 def quantile_of(a: Assumption, mode: float, u: np.ndarray, bounds: tuple[float, float] | None = None) -> np.ndarray:

@@ -141,9 +141,9 @@ def say(rows: Iterable[tuple[str, str]], value: Callable[[str], float | str], un
     return ""
 
 
-def _brace(m: re.Match, value, units) -> str:
+def _brace(m: re.Match[str], value: Callable[[str], float | str], units: Callable[[str], str]) -> str:
     if m[1].isdigit():
-        return m[1]
+        return str(m[1])
     return shown(value(m[1]), m[2], units(m[1]))
 
 

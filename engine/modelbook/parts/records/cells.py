@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from modelbook.errors import BookError, nearest
+from modelbook.tables.files import split
 from modelbook.worlds import words
 from modelbook.worlds.book import Book
 
@@ -68,7 +69,7 @@ def records(book: Book, name: str) -> list[Record]:
     shown = columns(book, name)
     out = []
     for line, row in table.iterrows():
-        keys = _keys(row.source)
+        keys = split(row.source)
         cells = {f["name"]: _cell(f, row, keys, own.get((row.id, f["name"]))) for f in shown}
         out.append(Record(row.id, row[spec["title"]], str(row.get("note", "")), keys, line, cells))
     return out
@@ -102,7 +103,7 @@ def _own_cells(book: Book, name: str) -> Iterator[tuple[tuple[str, str], dict]]:
         if there == (row.kind == "open"):
             what = f"the cell {row.column} of '{row[spec['row']]}' is {'filled' if there else 'empty'}."
             raise BookError(what, where=f"{where}, column kind", mend="Write open for an empty cell, and only for one.")
-        yield (row[spec["row"]], row.column), {"kind": row.kind, "sources": _keys(row.source), "note": row.note}
+        yield (row[spec["row"]], row.column), {"kind": row.kind, "sources": split(row.source), "note": row.note}
 
 
 def _cell(f: dict, row: pd.Series, keys: tuple[str, ...], own: dict | None) -> Cell:
@@ -136,7 +137,3 @@ def _formula(f: dict, row: pd.Series) -> str:
 
 def _is_there(value) -> bool:
     return not (pd.isna(value) or value == "")
-
-
-def _keys(cell: str) -> tuple[str, ...]:
-    return tuple(key.strip() for key in cell.split(";") if key.strip())

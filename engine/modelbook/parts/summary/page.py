@@ -16,13 +16,14 @@ from markupsafe import Markup
 
 from modelbook.errors import BookError, nearest
 from modelbook.explorer import bundle
-from modelbook.explorer.references import brief, keys_in
+from modelbook.explorer.references import brief
 from modelbook.explorer.spoken import Spoken
 from modelbook.explorer.templates import Templates
 from modelbook.explorer.widget import bold, measured, number
 from modelbook.sphinx_ext import assets
 from modelbook.sphinx_ext.opened import book_of
 from modelbook.sphinx_ext.pages import Generated, date_cell
+from modelbook.tables.files import split
 from modelbook.worlds import flips, links, words
 from modelbook.worlds.book import Book
 from modelbook.worlds.links import World
@@ -139,7 +140,7 @@ def forecasts(book: Book, options: dict[str, str]) -> dict:
         "forecasts": [
             {"who": r["who"], "when": date_cell(r["published"]), "basis": r["basis"], "note": r["note"],
              "shown": words.shown(r["value"], "percent"), "at": f"{at(r['value'], 0, 1):.2f}",
-             "sources": [brief(book, key) for key in keys_in(r["source"])]}
+             "sources": [brief(book, key) for key in split(r["source"])]}
             for r in sorted(rows, key=lambda r: -r["value"])
         ],
     }  # fmt: skip
