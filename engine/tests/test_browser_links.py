@@ -33,7 +33,7 @@ def folder(made, tmp_path_factory) -> Path:
     static = out / "_static" / "modelbook"
     (static / "models").mkdir(parents=True)
     (static / "explorer.js").write_text(bundle.front_end() + bundle.index(made))
-    (static / "host.js").write_text((bundle.HERE / "js/page/host.js").read_text())
+    (static / "host.js").write_text(bundle.host())
     (static / "vega.js").write_text(bundle.VEGA.read_text())
     (static / "explorer.css").write_text(bundle.css())
     for name, e in found.items():

@@ -31,7 +31,7 @@ def parts(tmp_path, monkeypatch):
     "path",
     [
         "book/data/assumptions.csv", "book/data/datapackage.json", "book/epidemic.py",
-        "modelbook/drawing/charts.py", "modelbook/explorer/js/page/host.js", "modelbook/explorer/explorer.css",
+        "modelbook/drawing/charts.py", "modelbook/explorer/js/page/visit.js", "modelbook/explorer/explorer.css",
         "modelbook/explorer/vendor/vega.js", "modelbook/explorer/explorer.html", "modelbook/parts/timeline/timeline.js", "book/book/references.bib",
     ],
 )  # fmt: skip

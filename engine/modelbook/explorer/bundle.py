@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import math
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
@@ -15,7 +17,7 @@ from modelbook.explorer import grid
 from modelbook.language import javascript
 from modelbook.language.model import TIME, Output
 from modelbook.tables.kept import kept
-from modelbook.worlds import links, sampling
+from modelbook.worlds import links, sampling, words
 from modelbook.worlds.assumptions import Assumption
 from modelbook.worlds.book import Book
 from modelbook.worlds.engine import Engine
@@ -25,14 +27,24 @@ HERE = Path(__file__).parent
 VEGA = HERE / "vendor" / "vega.js"
 BIG = 1e300  # JSON has no infinity
 CORE = ("text", "words", "world", "links", "sampling", "grid")  # no document
-PAGE = ("chart", "drag", "controls", "panels", "explorer")
+PAGE = ("markup", "chart", "saving", "mark", "drag", "controls", "panels", "state", "painting", "wiring", "explorer")
+HOST_CORE = ("settings", "address")  # what the static page has beside them
+HOST = ("store", "loader", "visit", "linking", "carry", "explorers", "facts", "bets", "dialog", "start")
 
 
 def front_end() -> str:
     """The front end as one classic script (modules do not load from file://)."""
-    vector = f"globalThis.modelbook = {{ models: {{}}, vector: {list(sampling.VECTOR)} }};\n"
-    parts = [*(f"core/{part}" for part in CORE), *(f"page/{part}" for part in PAGE)]
-    return vector + "\n".join(script(part) for part in parts)
+    shared = f"{{ models: {{}}, vector: {list(sampling.VECTOR)}, formats: {_json(words.RULES)} }}"
+    return f"globalThis.modelbook = {shared};\n" + _scripts(CORE, PAGE)
+
+
+def host() -> str:
+    """What keeps the reader's world on a static page, as one classic script; it comes after the front end."""
+    return _scripts(HOST_CORE, HOST)
+
+
+def _scripts(core: Sequence[str], page: Sequence[str]) -> str:
+    return "\n".join(script(part) for part in [*(f"core/{part}" for part in core), *(f"page/{part}" for part in page)])
 
 
 def script(name: str) -> str:
@@ -147,7 +159,8 @@ def points_at(engine: Engine, rows: list[dict]) -> list[dict]:
         return [p | {"top": 1.0} for p in found]
     by_step = {r[name]: r for r in rows}
     seen = [r[p["flow"]] for p in found for r in rows if r[name] >= (engine.model.first_shown or 0)]
-    top = max(seen, default=1.0)
+    top = max([x for x in seen if not math.isnan(x)], default=0.0)
+    top = top if top > 0 else 1.0  # labels divide by it
     return [p | {"value": p["value"] * (by_step[p[name]][p["per"]] if p["per"] else 1), "top": top} for p in found]
 
 

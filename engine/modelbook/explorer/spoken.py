@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from modelbook.errors import BookError, nearest
 from modelbook.worlds import words
 from modelbook.worlds.engine import Engine
+
+
+VIEW = re.compile(r"\$([A-Za-z0-9_]+)")  # whole names: $measure is not $m with more behind it
 
 
 class Spoken:
@@ -40,7 +44,7 @@ class Spoken:
             return self.summary[name]
         column, _, step = name.partition("@")
         for row in self.rows:
-            if step and row.get(model.time_name) == int(step) and column in row:
+            if step.isdigit() and row.get(model.time_name) == int(step) and column in row:
                 return row[column]
         raise BookError(
             f"a text names '{ref}', which is no output of {model.name} or view.",
@@ -49,9 +53,7 @@ class Spoken:
         )
 
     def _in_view(self, ref: str) -> str:
-        for view, value in self.view.items():
-            ref = ref.replace(f"${view}", str(value))
-        return ref
+        return VIEW.sub(lambda m: str(self.view.get(m[1], m[0])), ref)
 
     def named(self, ref: str):
         """`value`, positions in words."""

@@ -257,11 +257,11 @@ def quantity(x: float, unit: str) -> str:
         return words.FORMATS["year"](x)
     y = x * 100 if unit == "share" else x
     size = abs(y)
-    text = words.trimmed(y, 0 if size >= 100 else 1 if size >= 10 else 2 if size >= 1 else 3)
+    text = words.trimmed(y, next((digits for least, digits in words.RULES["places"] if size >= least), 0))
     return text + "%" if unit == "share" else text
 
 
-PREFIX = re.compile(r"^(k|M|bn) ")
+PREFIX = re.compile(rf"^({'|'.join(words.RULES['prefixes'])}) ")
 
 
 def short(x: float, unit: str) -> str:

@@ -43,7 +43,7 @@ def front_end(book: Book, files: Mapping[str, Sequence[Path]]) -> dict[str, byte
     """The scripts and styles of a book, and those of its parts, by their paths in the site."""
     texts = {
         "explorer.js": bundle.front_end() + bundle.index(book),
-        "host.js": bundle.script("page/host"),
+        "host.js": bundle.host(),
         "vega.js": bundle.VEGA.read_text(encoding="utf-8"),
         "look.css": theme.site_css(book),
         "explorer.css": bundle.css(),

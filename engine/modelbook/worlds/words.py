@@ -2,21 +2,29 @@
 
 A text is written once, in ``data/texts.csv``: slot, the condition under which it is said, and words with numbers in
 braces: ``In {2030} wind gives {wind_share@2030|percent}``. The first row of a slot whose condition holds is
-said. ``explorer.js`` reads the same rows; a test compares the two on random worlds.
+said.
+
+``js/core/words.js`` says the same in the browser. Both read ``formats.json``: a number is multiplied by ``times`` or divided
+by ``over``, rounded to ``digits`` (``trim`` drops zeros at the end, ``ungrouped`` the thousands' commas) and put between
+``before`` and ``after``; ``below`` names the format of what is smaller than ``over``. Golden cases in engine/tests/twins hold
+the two together.
 """
 
 from __future__ import annotations
 
 import html
+import json
 import math
 import operator
 import re
 from collections.abc import Callable, Iterable
 from decimal import ROUND_HALF_UP, Decimal, localcontext
+from pathlib import Path
 
 from modelbook.errors import BookError
 
-MINUS = "\u2212"
+RULES = json.loads((Path(__file__).parent / "formats.json").read_text(encoding="utf-8"))
+NUMERAL = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")
 MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
     "December",
@@ -31,10 +39,10 @@ COMPARE = {
 def fixed(x: float, digits: int) -> str:
     """`x` with thousands separated and ties rounded away from zero, as JavaScript's ``toFixed`` does."""
     if not math.isfinite(x):
-        return "not available"
+        return RULES["missing"]
     with localcontext(prec=400):  # a number of any size keeps its digits
         text = f"{abs(Decimal(x)).quantize(Decimal(1).scaleb(-digits), rounding=ROUND_HALF_UP):,}"
-    return f"{MINUS}{text}" if x < 0 and re.search("[1-9]", text) else text
+    return f"{RULES['minus']}{text}" if x < 0 and re.search("[1-9]", text) else text
 
 
 def trimmed(x: float, digits: int) -> str:
@@ -52,23 +60,23 @@ def counted(count: int, noun: str) -> str:
     return f"{numeral.capitalize()} {noun}{'' if count == 1 else 's'}"
 
 
-FORMATS: dict[str, Callable[[float], str]] = {
-    "percent": lambda x: f"{fixed(x * 100, 0)}%",
-    "percent1": lambda x: f"{fixed(x * 100, 1)}%",
-    "0": lambda x: fixed(x, 0),
-    "1": lambda x: fixed(x, 1),
-    "2": lambda x: fixed(x, 2),
-    "3": lambda x: fixed(x, 3),
-    "plain": lambda x: trimmed(x, 3),
-    "year": lambda x: fixed(x, 0).replace(",", ""),
-    "k": lambda x: f"{trimmed(x / 1000, 1)}k",
-    "million": lambda x: f"{trimmed(x / 1e6, 2)} million" if abs(x) >= 1e6 else fixed(x, 0),
-    "usd": lambda x: f"${fixed(x, 0)}",
-    "usdmillion": lambda x: f"${trimmed(x / 1e6, 0)} million",
-    "usdbillion": lambda x: f"${trimmed(x / 1e9, 1)}bn",
-    "usdbn": lambda x: f"${trimmed(x, 1)}bn",
-    "cnybn": lambda x: f"CNY {trimmed(x, 1)}bn",
-}
+def _format(rule: dict) -> Callable[[float], str]:
+    """A format of ``formats.json`` as a function."""
+
+    def written(x: float) -> str:
+        over = rule.get("over", 1)
+        if "below" in rule and not abs(x) >= over:
+            return FORMATS[rule["below"]](x)
+        y = x * rule.get("times", 1) / over
+        text = (trimmed if rule.get("trim") else fixed)(y, rule["digits"])
+        if rule.get("ungrouped"):
+            text = text.replace(",", "")
+        return f"{rule.get('before', '')}{text}{rule.get('after', '')}"
+
+    return written
+
+
+FORMATS: dict[str, Callable[[float], str]] = {name: _format(rule) for name, rule in RULES["formats"].items()}
 
 
 def shown(x: float | str, form: str | None = None, unit: str = "") -> str:
@@ -81,7 +89,7 @@ def shown(x: float | str, form: str | None = None, unit: str = "") -> str:
     """
     if isinstance(x, str):
         return x
-    form = form or {"share": "percent", "year": "year"}.get(unit, "plain")
+    form = form or RULES["units"].get(unit, RULES["otherwise"])
     if form not in FORMATS:
         raise BookError(f"There is no number format '{form}'.", mend=f"Known: {', '.join(FORMATS)}.")
     return FORMATS[form](float(x))
@@ -95,7 +103,7 @@ def holds(condition: str, value: Callable[[str], float | str]) -> bool:
     Raises
     ------
     BookError
-        For a condition that cannot be read.
+        For a condition that cannot be read, or that asks which of two words is the larger.
     """
     for part in filter(None, (p.strip() for p in re.split(r"\s+and\s+", condition.strip()))):
         found = TEST.match(part)
@@ -103,10 +111,9 @@ def holds(condition: str, value: Callable[[str], float | str]) -> bool:
             raise BookError(f"The condition '{part}' cannot be read.", mend="Write NAME = VALUE, joined by and.")
         left, test, right = found.groups()
         a = value(left)
-        try:
-            b: float | str = float(right)
-        except ValueError:
-            b = value(right) if "@" in right else right
+        b: float | str = float(right) if NUMERAL.fullmatch(right) else value(right) if "@" in right else right
+        if test not in ("=", "!=") and (isinstance(a, str) or isinstance(b, str)):
+            raise BookError(f"The condition '{part}' asks for the order of a word.", mend="Words take = and != only.")
         if not COMPARE[test](a, b):
             return False
     return True

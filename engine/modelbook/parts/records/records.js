@@ -8,7 +8,7 @@
   function enliven(box) {
     const table = /** @type {HTMLTableElement} */ (box.querySelector("table"));
     const body = table.tBodies[0];
-    const heads = [.../** @type {HTMLCollectionOf<HTMLTableCellElement>} */ (table.tHead.rows[0].cells)];
+    const heads = [.../** @type {HTMLTableSectionElement} */ (table.tHead).rows[0].cells];
     const rows = [...body.rows];
     const blocks = new Map(
       [.../** @type {NodeListOf<HTMLDetailsElement>} */ (box.querySelectorAll("details.record"))].map((d) => [
@@ -39,7 +39,7 @@
       button.textContent = (words.textContent ?? "").trim();
       words.replaceWith(button);
       button.addEventListener("click", () => {
-        const next = { "": "ascending", ascending: "descending", descending: "" };
+        const next = /** @type {Record<string, string>} */ ({ "": "ascending", ascending: "descending", descending: "" });
         order = { column, way: order.column === column ? next[order.way] : "ascending" };
         heads.forEach((other, k) => {
           if (k === order.column && order.way) other.setAttribute("aria-sort", order.way);

@@ -7,22 +7,21 @@
       el,
     ]),
   );
-  const { host, text } = modelbook;
+  const { visit, linking, loader, dialog, text } = modelbook;
 
-  /** A model in a world: what it says, and its numbers. @param {string} name @param {Record<string, number>} values @param {string} scenario */
+  /** A model in a world: what it says, and its numbers. @param {string} name @param {Record<string, number>} values @param {string} scenario @returns {Run} */
   function run(name, values, scenario) {
     const m = modelbook.models[name];
     const rows = modelbook.world.rows(m, values, scenario);
     const summed = m.summary.length ? modelbook.world.summary(m, values, scenario) : {};
-    return {
-      say: (/** @type {string} */ slot, view = {}) => modelbook.words.speaker(m, rows, summed, view, scenario).say(slot),
-      value: modelbook.words.speaker(m, rows, summed, {}, scenario).value,
-    };
+    const speaker = (/** @type {Row} */ view) => modelbook.words.speaker(m, rows, summed, view, scenario);
+    return { say: (slot, view = {}) => speaker(view).say(slot), value: (ref) => Number(speaker({}).value(ref)) };
   }
 
-  /** @type {Record<string, any>} */
+  /** @typedef {{say: (slot: string, view?: Row) => string, value: (ref: string) => number}} Run */
+  /** @type {Record<string, Run>} */
   const baseline = {};
-  /** @type {Record<string, any>} */
+  /** @type {Record<string, Run>} */
   let here = {};
   /** @type {Record<string, number>} */
   let inForce = {}; // the reader's settings and what links set
@@ -30,21 +29,20 @@
   let drawn = ""; // the world that the numbers on the page belong to
 
   function draw() {
-    inForce = modelbook.links.inForce(host.world, host.found);
-    const world = JSON.stringify([inForce, host.world.values, host.world.scenarios, host.world.off]);
+    inForce = modelbook.links.inForce(visit.world, linking.found);
+    const world = JSON.stringify([inForce, visit.world.values, visit.world.scenarios, visit.world.off]);
     const same = world === drawn; // a bet was placed, nothing else: no model need run
     drawn = world;
     if (!same)
       here = Object.fromEntries(
-        Object.keys(modelbook.models).map((name) => [name, run(name, inForce, host.world.scenarios[name] ?? "baseline")]),
+        Object.keys(modelbook.models).map((name) => [name, run(name, inForce, visit.world.scenarios[name] ?? "baseline")]),
       );
     for (const name in here) baseline[name] ??= run(name, {}, "baseline");
     if (parts.changes) showChanges(parts.changes);
-    if (parts.chapters)
-      parts.chapters.querySelectorAll("[data-row]").forEach((row) => showRow(/** @type {HTMLElement} */ (row)));
+    if (parts.chapters) all(parts.chapters, "[data-row]").forEach(showRow);
     if (parts.forecasts) showForecasts(parts.forecasts);
-    for (const el of [parts.chapters, parts.forecasts]) el?.classList.toggle("unmoved", !host.changes); // nothing to tell apart
-    if (parts.bets) parts.bets.querySelectorAll("[data-bet-row]").forEach((row) => showBet(/** @type {HTMLElement} */ (row)));
+    for (const el of [parts.chapters, parts.forecasts]) el?.classList.toggle("unmoved", !visit.changes); // nothing to tell apart
+    if (parts.bets) all(parts.bets, "[data-bet-row]").forEach(showBet);
     if (parts.verdict && !same) showVerdict(parts.verdict);
     if (parts.moved) showMoved(parts.moved);
     if (parts.print) $(parts.print, "[data-address]").textContent = text.thisWorld(address());
@@ -54,9 +52,12 @@
   /** @param {Element} el @param {string} selector */
   const $ = (el, selector) => /** @type {HTMLElement} */ (el.querySelector(selector));
 
+  /** @param {Element} el @param {string} selector */
+  const all = (el, selector) => /** @type {HTMLElement[]} */ ([...el.querySelectorAll(selector)]);
+
   /** @param {Element} el @param {string} words */
   function put(el, words) {
-    if (el.textContent !== modelbook.words.plain(words)) modelbook.words.write(el, words);
+    if (el.textContent !== modelbook.words.plain(words)) modelbook.markup.write(el, words);
   }
 
   /** @param {HTMLElement} el */
@@ -69,7 +70,7 @@
       ),
     );
     const moved = new Set(
-      Object.keys(host.world.values).map(
+      Object.keys(visit.world.values).map(
         (key) =>
           Object.values(modelbook.models)
             .map((m) => modelbook.world.ofKey(m, key))
@@ -78,33 +79,30 @@
     );
     put(
       $(el, "[data-count]"),
-      host.changes ? text.changedHere(host.changes, keys.size - moved.size, keys.size) : text.nothingChanged,
+      visit.changes ? text.changedHere(visit.changes, keys.size - moved.size, keys.size) : text.nothingChanged,
     );
     const list = $(el, "[data-list]");
     list.replaceChildren();
-    if (host.visiting) {
+    if (visit.notOwn) {
       const p = list.appendChild(document.createElement("p"));
-      p.append(host.visiting, " ");
-      const back = p.appendChild(document.createElement("button"));
-      back.type = "button";
-      back.textContent = text.backToMine;
-      back.addEventListener("click", host.backToMine);
+      p.append(visit.notOwn, " ");
+      modelbook.markup.addButton(p, text.backToMine, visit.restore);
     }
     const dl = document.createElement("dl");
     const line = (/** @type {string} */ title, /** @type {string[]} */ lines) => {
       dl.appendChild(document.createElement("dt")).textContent = title;
       for (const words of lines) dl.appendChild(document.createElement("dd")).textContent = words;
     };
-    for (const { title, lines } of host.chapters())
+    for (const { title, lines } of dialog.chapters())
       line(
         title,
-        lines.map((/** @type {[string]} */ [words]) => words),
+        lines.map(([words]) => words),
       );
-    const acting = host.found.filter((/** @type {any} */ f) => f.on);
+    const acting = linking.found.filter((f) => f.on);
     if (acting.length)
       line(
         text.activeLinks,
-        acting.map((/** @type {any} */ f) => host.linkWords(f)),
+        acting.map((f) => dialog.linkWords(f)),
       );
     if (dl.children.length) list.append(dl);
   }
@@ -158,7 +156,7 @@
   function showMoved(el) {
     const { again = "", first = "", model = "", reference = "", unit = "" } = el.dataset;
     const slider = /** @type {HTMLInputElement} */ ($(el, "input"));
-    const { [first]: was, [again]: moved } = host.world.bets;
+    const { [first]: was, [again]: moved } = visit.world.bets;
     const now = moved ?? was;
     const [x, y] = [here[model].value(reference), baseline[model].value(reference)];
     slider.value = String(now ?? Math.min(Math.max(0, Number(slider.min)), Number(slider.max)));
@@ -219,7 +217,7 @@
   /** @param {HTMLElement} row */
   function showBet(row) {
     const { betRow = "", model = "", slot = "", scenario = "" } = row.dataset;
-    const guess = host.world.bets[betRow];
+    const guess = visit.world.bets[betRow];
     const answer = modelbook.words.plain((scenario ? run(model, asked(model, scenario), scenario) : here[model]).say(slot));
     put($(row, "[data-bet-yours]"), guess === undefined ? text.noBet : modelbook.words.guessed(guess, modelbook.bets[betRow]));
     put($(row, "[data-here]"), answer);
@@ -236,22 +234,22 @@
     const { model = "", column = "" } = el.dataset;
     const say = here[model].say;
     put($(el, "[data-said]"), say("verdict"));
-    const found = modelbook.flips.verdict(host.world, { model, column });
+    const found = modelbook.flips.verdict(visit.world, { model, column });
     el.dataset.sign = String(Math.sign(found.value));
     el.dataset.flips = found.flips
       .slice(0, 2)
-      .map((/** @type {any} */ move) => move.key)
+      .map((move) => move.key)
       .join(" ");
-    const told = (/** @type {any} */ move) => {
+    const told = (/** @type {Flip} */ move) => {
       const shown = (/** @type {number} */ x) =>
         modelbook.world.isPath(move.a) ? `×${modelbook.words.trimmed(x, 2)}` : modelbook.words.measured(x, move.a.unit);
       return { label: move.a.label, from: shown(move.start), to: shown(move.value), share: move.share, result: move.result };
     };
     put($(el, "[data-head]"), say("flips", { count: found.flips.length }));
     $(el, "[data-flips]").replaceChildren(
-      ...found.flips.slice(0, 2).map((/** @type {any} */ move) => {
+      ...found.flips.slice(0, 2).map((move) => {
         const li = document.createElement("li");
-        modelbook.words.write(li, say("flip", told(move)));
+        modelbook.markup.write(li, say("flip", told(move)));
         return li;
       }),
     );
@@ -261,7 +259,7 @@
     put($(el, "[data-searched]"), say("searched", { searched: found.searched, rest: found.outOfReach }));
   }
 
-  const address = () => `${location.href.split("#")[0]}#?${host.query()}`;
+  const address = () => `${location.href.split("#")[0]}#?${visit.query()}`;
 
   function wire() {
     for (const button of /** @type {NodeListOf<HTMLButtonElement>} */ (
@@ -287,18 +285,18 @@
     const { again = "" } = el.dataset;
     slider.disabled = false;
     slider.addEventListener("input", () => showNow(el, slider.valueAsNumber));
-    slider.addEventListener("change", () => host.place(again, slider.valueAsNumber));
+    slider.addEventListener("change", () => visit.bet(again, slider.valueAsNumber));
     $(el, "[data-back]").addEventListener("click", () => {
-      host.place(again);
+      visit.bet(again);
       slider.focus(); // the button is gone
     });
   }
 
   const names = Object.keys(modelbook.index);
-  Promise.all(names.map((name) => host.load(`models/${name}.js`)))
+  Promise.all(names.map((name) => loader.load(`models/${name}.js`)))
     .then(() => {
-      host.need(names);
-      host.listen(draw);
+      linking.need(names);
+      visit.listen(draw);
       draw();
       wire();
     })

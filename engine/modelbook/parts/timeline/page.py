@@ -118,8 +118,8 @@ def add_files(app, pagename, templatename, context, doctree):
     body = context.get("body") or ""
     if DATED.search(body):
         context["modelbook_styles"] += [f"{assets.FOLDER}/timeline.css"]
-    if 'class="timeline' in body:  # before host.js, which asks it what of an address it reads itself
-        context["modelbook_scripts"].insert(-1, f"{assets.FOLDER}/timeline.js")
+    if 'class="timeline' in body:
+        context["modelbook_scripts"] += [f"{assets.FOLDER}/timeline.js"]
 
 
 def setup(app):

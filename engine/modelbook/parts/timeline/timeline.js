@@ -3,7 +3,6 @@
   "use strict";
   const FILTERS = ["admin", "agency", "kind", "target"];
   const STRETCHES = [1, 2, 4, 8];
-  modelbook.ownKeys = [...FILTERS, "zoom", "from"]; // host.js leaves these to us
 
   const figure = /** @type {HTMLElement|null} */ (document.querySelector("figure.timeline"));
   if (!figure) return;
@@ -266,13 +265,13 @@
 
   function write() {
     const parts = query();
-    for (const key of modelbook.ownKeys) parts.delete(key);
+    for (const key of figure?.dataset.ownKeys?.split(" ") ?? []) parts.delete(key);
     for (const key of FILTERS) if (select(key).value) parts.set(key, select(key).value);
     if (stretch > 1) {
       parts.set("zoom", String(stretch));
       parts.set("from", from.toFixed(2));
     }
-    history.replaceState(null, "", `${location.href.split("#")[0]}${parts.size ? `#${figure?.id}?${parts}` : ""}`);
+    history.replaceState(history.state, "", `${location.href.split("#")[0]}${parts.size ? `#${figure?.id}?${parts}` : ""}`);
   }
 
   function changed() {

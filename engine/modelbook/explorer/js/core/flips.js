@@ -5,8 +5,6 @@
   const ROUNDS = 9; // of cutting: 24^9 parts in all
   const LEVEL = 1e-9; // a difference this small has no sign
 
-  /** @typedef {{key: string, start: number, value: number, share: number, result: number, a: any}} Move */
-
   /**
    * The keys that a model's result may depend on, each with a model that reads it: its own, and those that links lead from.
    * A link whose rule names keys alone is reached by these; one that reads columns, by all that its source reads.
@@ -27,42 +25,39 @@
     return keys;
   }
 
-  /** Names of columns and keys in a rule. @param {any} tree @returns {string[]} */
+  /** Names of columns and keys in a rule. @param {Rule} tree @returns {string[]} */
   const names = (tree) => (typeof tree === "string" ? [tree] : Array.isArray(tree) ? tree.slice(1).flatMap(names) : []);
 
-  /** @param {{values: Record<string, number>, scenarios: Record<string, string>, off: string[]}} world @param {{model: string, column: string}} of */
+  /** @param {Settings} world @param {{model: string, column: string}} of */
   function verdict(world, { model, column }) {
     const m = modelbook.models[model];
     const scenario = world.scenarios[model] ?? "baseline";
     const reach = reaching(model);
-    /** What is in force when the reader's values are these. @param {Record<string, number>} values */
+    /** What is in force when the reader's values are these. @param {Values} values */
     const through = (values) => {
       const changed = { ...world, values };
-      return modelbook.links.inForce(
-        changed,
-        modelbook.links.find(changed, (/** @type {any} */ link) => reach.has(link.key)).found,
-      );
+      return modelbook.links.inForce(changed, modelbook.links.find(changed, (link) => reach.has(link.key)).found);
     };
     const memory = {};
-    const inputs = {};
-    const result = (/** @type {Record<string, number>} */ values) => {
+    const inputs = /** @type {Inputs} */ ({});
+    const result = (/** @type {Values} */ values) => {
       const x = m.compute(modelbook.world.resolve(m, through(values), scenario, inputs), m.axes, memory)[column];
       return typeof x === "number" ? x : x[0];
     };
     const value = result(world.values);
     const every = new Map(
-      Object.values(modelbook.models).flatMap((n) => modelbook.sampling.uncertain(n).map((/** @type {any} */ a) => [a.key, a])),
+      Object.values(modelbook.models).flatMap((n) => modelbook.sampling.uncertain(n).map((a) => [a.key, a])),
     );
     const tried = [...reach].filter(([key]) => every.has(key));
-    /** @type {Move[]} */
+    /** @type {Flip[]} */
     const flips = [];
-    /** @type {Move[]} */
+    /** @type {Flip[]} */
     let near = [];
     const sign = Math.abs(value) <= LEVEL ? 0 : Math.sign(value);
     const here = through(world.values);
     for (const [key, reader] of sign ? tried : []) {
       const owner = modelbook.models[reader];
-      const a = owner.assumptions[every.get(key).id];
+      const a = owner.assumptions[/** @type {Assumption} */ (every.get(key)).id];
       const preset = owner.scenarios[world.scenarios[owner.name] ?? "baseline"].values;
       const start = here[key] ?? preset[key] ?? modelbook.world.startOf(owner, a, here, preset);
       const moves = [a.low, a.high]
@@ -76,7 +71,7 @@
       );
       near.push(...moves.filter((move) => move.result * sign > 0));
     }
-    const order = (/** @type {number} */ x, /** @type {number} */ y, /** @type {Move} */ p, /** @type {Move} */ q) =>
+    const order = (/** @type {number} */ x, /** @type {number} */ y, /** @type {Flip} */ p, /** @type {Flip} */ q) =>
       x - y || (p.key < q.key ? -1 : 1);
     flips.sort((p, q) => order(p.share, q.share, p, q));
     near = near
@@ -87,7 +82,7 @@
 
   /**
    * The first move toward an end that turns the sign, or else the place on the way where the result comes nearest to it.
-   * @param {any} a @param {number} start @param {number} end @param {number} sign @param {(value: number) => number} result @returns {Move}
+   * @param {Assumption} a @param {number} start @param {number} end @param {number} sign @param {(value: number) => number} result @returns {Flip}
    */
   function toward(a, start, end, sign, result) {
     let [before, last] = [start, end];

@@ -1,9 +1,8 @@
-// A model run over two assumptions, as a chart's dataset: the rules of modelbook/explorer/grid.py. And the reader's mark on it.
+// A model run over two assumptions, as a chart's dataset: the rules of modelbook/explorer/grid.py.
 (() => {
   "use strict";
-  /** @typedef {{x: string, y: string, steps: number, lines: {line: string, column: string, step: number, levels: number[]}[], places: any[], compute: any}} Grid */
 
-  /** `n` numbers from low to high. @param {any} a @param {number} n */
+  /** `n` numbers from low to high. @param {Assumption} a @param {number} n */
   const sides = (a, n) => Array.from({ length: n }, (_, k) => a.low + (k * (a.high - a.low)) / (n - 1));
 
   /** Where rising values reach a level; an end of `xs`, and false, if beyond it. @param {number[]} xs @param {Float64Array} values @param {number} level @returns {[number, boolean]} */
@@ -16,7 +15,7 @@
     return [xs[xs.length - 1], false];
   }
 
-  /** Where the reader stands. @param {any} m @param {Grid} grid @param {Record<string, number>} values @param {string} scenario */
+  /** Where the reader stands. @param {Model} m @param {Grid} grid @param {Values} values @param {string} scenario */
   function here(m, grid, values, scenario) {
     const preset = m.scenarios[scenario].values;
     const [x, y] = [grid.x, grid.y].map(
@@ -25,7 +24,7 @@
     return { kind: "here", x, y };
   }
 
-  /** The dataset in one world. @param {any} m @param {Grid} grid @param {Record<string, number>} values @param {string} scenario */
+  /** The dataset in one world. @param {Model} m @param {Grid} grid @param {Values} values @param {string} scenario @returns {Row[]} */
   function rows(m, grid, values, scenario) {
     const inputs = modelbook.world.resolve(m, values, scenario);
     const first = grid.lines[0];
@@ -33,10 +32,10 @@
     return [...lines(m, grid, inputs), { ...here(m, grid, values, scenario), value }, ...grid.places];
   }
 
-  /** The lines last asked for, and all that they depend on: while the reader moves along the grid they stay. @type {WeakMap<Grid, {of: Record<string, any>, lines: any[]}>} */
+  /** The lines last asked for, and all that they depend on: while the reader moves along the grid they stay. @type {WeakMap<Grid, {of: Inputs, lines: Row[]}>} */
   const held = new WeakMap();
 
-  /** Where the outputs reach their levels. @param {any} m @param {Grid} grid @param {Record<string, any>} world by symbol */
+  /** Where the outputs reach their levels. @param {Model} m @param {Grid} grid @param {Inputs} world by symbol @returns {Row[]} */
   function lines(m, grid, world) {
     const n = grid.steps;
     const [sx, sy] = [grid.x, grid.y].map((key) => Object.keys(m.symbols).find((symbol) => m.symbols[symbol] === key) ?? "");
@@ -71,67 +70,5 @@
     return made;
   }
 
-  /**
-   * The reader's mark as a thing to grab: dragged, or moved by the arrow keys, it sets both assumptions.
-   * @param {HTMLElement} box the drawings @param {any} m @param {Grid} grid @param {{at: (x: number, y: number) => [number, number], value: (px: number, py: number) => [number, number]}} live
-   * @param {(to: Record<string, number>) => void} set
-   */
-  function mark(box, m, grid, live, set) {
-    const [a, b] = [grid.x, grid.y].map((key) => m.assumptions[key]);
-    const button = document.createElement("button");
-    button.type = "button";
-    button.className = "mark";
-    let now = { x: a.low, y: b.low };
-    const snapped = (/** @type {any} */ of, /** @type {number} */ x) =>
-      Math.min(Math.max(Number((Math.round(x / of.step) * of.step).toFixed(9)), of.low), of.high);
-    const put = (/** @type {number} */ x, /** @type {number} */ y) => set({ [a.id]: snapped(a, x), [b.id]: snapped(b, y) });
-    const keys = (/** @type {KeyboardEvent} */ e) => {
-      const by = /** @type {Record<string, [number, number]>} */ ({
-        ArrowLeft: [-1, 0],
-        ArrowRight: [1, 0],
-        ArrowDown: [0, -1],
-        ArrowUp: [0, 1],
-      })[e.key];
-      if (!by || e.altKey || e.ctrlKey || e.metaKey) return;
-      e.preventDefault();
-      const size = (/** @type {any} */ of) => (e.shiftKey ? of.step : Math.max(of.step, (of.high - of.low) / (grid.steps - 1)));
-      put(now.x + by[0] * size(a), now.y + by[1] * size(b));
-    };
-    button.addEventListener("keydown", keys);
-    /** @type {any} */ (button).keys = keys; // for pages that keep keys to themselves
-    const follow = (/** @type {PointerEvent} */ e) => {
-      const frame = box.getBoundingClientRect();
-      put(...live.value(e.clientX - frame.left, e.clientY - frame.top));
-    };
-    button.addEventListener("pointerdown", (e) => {
-      button.setPointerCapture(e.pointerId);
-      button.addEventListener("pointermove", follow);
-    });
-    for (const end of ["pointerup", "pointercancel"])
-      button.addEventListener(end, () => button.removeEventListener("pointermove", follow));
-    box.addEventListener("click", (e) => {
-      if (e.target === button) return;
-      const frame = box.getBoundingClientRect();
-      const [x, y] = live.value(e.clientX - frame.left, e.clientY - frame.top);
-      if (x < a.low || x > a.high || y < b.low || y > b.high) return;
-      put(x, y);
-      button.focus({ preventScroll: true });
-    });
-    return {
-      /** @param {{x: number, y: number}} to */
-      place(to) {
-        now = to;
-        if (!button.isConnected) box.append(button);
-        const [left, top] = live.at(Math.min(Math.max(to.x, a.low), a.high), Math.min(Math.max(to.y, b.low), b.high));
-        button.style.left = `${left}px`;
-        button.style.top = `${top}px`;
-        button.setAttribute(
-          "aria-label",
-          modelbook.text.mark(a.label, modelbook.words.measured(to.x, a.unit), b.label, modelbook.words.measured(to.y, b.unit)),
-        );
-      },
-    };
-  }
-
-  modelbook.grid = { rows, here, mark, reached };
+  modelbook.grid = { rows, here, reached };
 })();

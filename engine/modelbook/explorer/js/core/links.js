@@ -3,14 +3,6 @@
   "use strict";
   const SAME = 1e-9; // relative: a smaller move is none
 
-  /**
-   * @typedef {{name: string, source: string, target: string, key: string, rule: any, held: Record<string, number>,
-   *   same: string[], label: string, note: string, start: number, floor: number, ceiling: number, unit: string,
-   *   path: boolean, given: string[]}} Link
-   * @typedef {{link: Link, value: number, off: boolean, byHand: boolean, on: boolean}} Found
-   * @typedef {{values: Record<string, number>, scenarios: Record<string, string>, off: string[]}} World
-   */
-
   /** @type {Record<string, (...x: number[]) => number>} */
   const OPERATIONS = {
     "+": (a, b) => a + b,
@@ -22,17 +14,17 @@
     mean: (...x) => x.reduce((sum, y) => sum + y, 0) / x.length,
   };
 
-  /** @param {any} tree @param {(name: string) => number} read @returns {number} */
+  /** @param {Rule} tree @param {(name: string) => number} read @returns {number} */
   function worked(tree, read) {
     if (typeof tree === "string") return read(tree);
     if (typeof tree === "number") return tree;
-    return OPERATIONS[tree[0]](...tree.slice(1).map((/** @type {any} */ part) => worked(part, read)));
+    return OPERATIONS[tree[0]](...tree.slice(1).map((/** @type {Rule} */ part) => worked(part, read)));
   }
 
-  const scenarioOf = (/** @type {World} */ world, /** @type {string} */ model) => world.scenarios[model] ?? "baseline";
+  const scenarioOf = (/** @type {Settings} */ world, /** @type {string} */ model) => world.scenarios[model] ?? "baseline";
   const has = (/** @type {string} */ model, /** @type {string} */ key) => Object.hasOwn(modelbook.index[model].keys, key);
 
-  /** Whether a world holds settings that only the source has. @param {Link} link @param {World} world @param {Record<string, number>} linked */
+  /** Whether a world holds settings that only the source has. @param {Link} link @param {Settings} world @param {Values} linked */
   function touched({ source, target }, world, linked) {
     if (scenarioOf(world, source) !== "baseline") return true;
     return [...Object.keys(world.values), ...Object.keys(linked)].some((key) => has(source, key) && !has(target, key));
@@ -40,14 +32,14 @@
 
   /**
    * The links that a world calls for, in order, and the models whose scripts are wanted before all can be known.
-   * @param {World} world @param {(link: Link) => boolean} [wanted] whether a link is asked for; all by default
+   * @param {Settings} world @param {(link: Link) => boolean} [wanted] whether a link is asked for; all by default
    * @returns {{found: Found[], missing: string[]}}
    */
   function find(world, wanted = () => true) {
     /** @type {Found[]} */
     const found = [];
     const missing = new Set();
-    /** @type {Record<string, number>} */
+    /** @type {Values} */
     const linked = {};
     for (const link of /** @type {Link[]} */ (modelbook.linked ?? [])) {
       if (!wanted(link) || !touched(link, world, linked)) continue;
@@ -67,13 +59,13 @@
     return { found, missing: [...missing] };
   }
 
-  /** What a link sets. @param {Link} link @param {World} world @param {Record<string, number>} linked */
+  /** What a link sets. @param {Link} link @param {Settings} world @param {Values} linked */
   function worth(link, world, linked) {
     const m = modelbook.models[link.source];
     const scenario = scenarioOf(world, link.source);
     const preset = m.scenarios[scenario].values;
     const here = { ...linked, ...world.values };
-    /** @type {Record<string, number>} */
+    /** @type {Values} */
     const kept = {};
     for (const [key, value] of Object.entries(here)) if (has(link.source, key) && has(link.target, key)) kept[key] = value;
     for (const key of link.same) if ((here[key] ?? preset[key]) !== undefined) kept[key] = here[key] ?? preset[key];
@@ -83,10 +75,10 @@
     return link.path ? value : Math.min(Math.max(value, link.floor), link.ceiling);
   }
 
-  /** The value of a name: a control's, or a column's; the model runs once, and only for a column. @param {any} m @param {Record<string, number>} values @param {string} scenario */
+  /** The value of a name: a control's, or a column's; the model runs once, and only for a column. @param {Model} m @param {Values} values @param {string} scenario */
   function reader(m, values, scenario) {
     const preset = m.scenarios[scenario].values;
-    /** @type {any} */
+    /** @type {Columns|undefined} */
     let result;
     return (/** @type {string} */ name) => {
       const found = name.includes("@") ? null : modelbook.world.ofKey(m, name);
@@ -97,7 +89,7 @@
     };
   }
 
-  /** Settings with what the links set under them. @param {World} world @param {Found[]} found */
+  /** Settings with what the links set under them. @param {Settings} world @param {Found[]} found */
   const inForce = (world, found) => ({
     ...Object.fromEntries(found.filter((f) => f.on).map((f) => [f.link.key, f.value])),
     ...world.values,

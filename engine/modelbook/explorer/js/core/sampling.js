@@ -13,7 +13,7 @@
     });
   }
 
-  /** The value of a control at probability `u`, in its range or that of the category in force. @param {any} a @param {number} mode @param {number} u @param {[number, number]} [bounds] */
+  /** The value of a control at probability `u`, in its range or that of the category in force. @param {Assumption} a @param {number} mode @param {number} u @param {[number, number]} [bounds] */
   function quantileOf(a, mode, u, bounds) {
     const [low, high] = bounds ?? [a.low, a.high];
     if (a.distribution === "uniform") return low + u * (high - low);
@@ -24,12 +24,12 @@
       : high - Math.sqrt((1 - u) * (high - low) * (high - mode));
   }
 
-  const uncertain = (/** @type {any} */ m) =>
+  const uncertain = (/** @type {Model} */ m) =>
     Object.values(m.assumptions).filter((a) => a.role === "uncertain" && a.low !== a.high && !a.choices.length);
 
   /**
    * Quantiles of each numeric column over `n` draws around a world.
-   * @param {any} m @param {Record<string, number>} values @param {string} scenario @param {number} n @param {number} seed
+   * @param {Model} m @param {Values} values @param {string} scenario @param {number} n @param {number} seed
    * @param {string[]} columns
    */
   function fan(m, values, scenario, n, seed, columns) {
@@ -41,7 +41,7 @@
     const path = columns.map(() => members.map(() => new Float64Array(n)));
     const world = { ...values };
     const memory = {};
-    const inputs = {};
+    const inputs = /** @type {Inputs} */ ({});
     for (let i = 0; i < n; i++) {
       controls.forEach((c, j) => {
         const point = ((i * modelbook.vector[j]) % n) / n + shift[j];
@@ -50,8 +50,7 @@
       const result = m.compute(modelbook.world.resolve(m, world, scenario, inputs), m.axes, memory);
       columns.forEach((column, c) =>
         members.forEach(
-          (/** @type {any} */ _, /** @type {number} */ s) =>
-            (path[c][s][i] = result[column].length ? result[column][s] : result[column]),
+          (_, /** @type {number} */ s) => (path[c][s][i] = result[column].length ? result[column][s] : result[column]),
         ),
       );
     }
@@ -62,8 +61,8 @@
     };
     const after = modelbook.world.firstShown(m, values, scenario);
     return columns.flatMap((output, c) =>
-      members.flatMap((/** @type {any} */ member, /** @type {number} */ s) => {
-        if (member <= after) return [];
+      members.flatMap((member, /** @type {number} */ s) => {
+        if (Number(member) <= after) return [];
         const x = path[c][s].sort();
         return [
           {
@@ -82,10 +81,10 @@
 
   /**
    * What one output does when each uncertain control goes to its low and its high end, widest first.
-   * @param {any} m @param {Record<string, number>} values @param {string} scenario @param {string} column @param {number} step
+   * @param {Model} m @param {Values} values @param {string} scenario @param {string} column @param {number} step
    */
   function tornado(m, values, scenario, column, step) {
-    const run = (/** @type {Record<string, number>} */ world) =>
+    const run = (/** @type {Values} */ world) =>
       modelbook.world.number(m, m.compute(modelbook.world.resolve(m, world, scenario), m.axes)[column], step);
     const here = run(values);
     const preset = m.scenarios[scenario].values;

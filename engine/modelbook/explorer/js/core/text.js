@@ -3,47 +3,44 @@
   "use strict";
   modelbook.text = {
     unknownKey: "The link names an assumption that this page does not have; it was left out.",
-    notANumber: (/** @type {string} */ label) => `The link's value for “${label}” is no number; it was left out.`,
-    outOfRange: (/** @type {string} */ label) => `The link's value for “${label}” is out of range; it was left out.`,
+    notANumber: (label) => `The link's value for “${label}” is no number; it was left out.`,
+    outOfRange: (label) => `The link's value for “${label}” is out of range; it was left out.`,
     unknownScenario: "The link names a scenario that does not exist; the book's baseline is shown.",
     unknownView: "The link asks for a view that does not exist; it was left out.",
-    brokenLink: "The link is damaged; what could be read of it is shown.",
+    noPicture:
+      "This browser keeps pages from making pictures (it protects against fingerprinting). The SVG holds the same drawing.",
     failed: "This explorer could not start. The chart, the sentence and the table show the book's baseline.",
-    presetPutAway: (/** @type {number} */ n) =>
-      `${n === 1 ? "One change of yours was" : `${n} changes of yours were`} put away.`,
+    presetPutAway: (n) => `${n === 1 ? "One change of yours was" : `${n} changes of yours were`} put away.`,
     bringBack: "Bring back",
-    movedAlong: (/** @type {string[]} */ labels) => `Moved along, because the lines keep their order: ${labels.join(", ")}.`,
-    shownRows: (/** @type {number} */ n, /** @type {number} */ all) => `${n} of ${all} shown`,
+    movedAlong: (labels) => `Moved along, because the lines keep their order: ${labels.join(", ")}.`,
+    shownRows: (n, all) => `${n} of ${all} shown`,
     zeroInScenario: "Fixed at zero by these assumptions, so it cannot act.",
     slack: "Moves nothing that is shown at this setting.",
     copied: "Link copied.",
     copyByHand: "Copy this link:",
-    changes: (/** @type {number} */ n) => (n === 1 ? "1 change" : `${n} changes`),
-    uncertaintyNote: (/** @type {number} */ n) =>
+    changes: (n) => (n === 1 ? "1 change" : `${n} changes`),
+    uncertaintyNote: (n) =>
       `Bands and ranges: 5th to 95th percentile of ${n.toLocaleString("en")} draws, each uncertain assumption drawn from its range around your setting, independently. What-if choices stay where you put them.`,
-    mattersTitle: (/** @type {string} */ what, /** @type {number} */ year) =>
-      `What moves ${what}${year ? ` in ${year}` : ""}, from your settings`,
-    mattersNote: (/** @type {string} */ unit) =>
+    mattersTitle: (what, year) => `What moves ${what}${year ? ` in ${year}` : ""}, from your settings`,
+    mattersNote: (unit) =>
       `Each assumption alone, to its low and its high end${unit ? `; ${unit}` : ""}. Together they can do more.`,
     points: "percentage points",
     lowEnd: "at low",
     highEnd: "at high",
     assumption: "Assumption",
     here: "Here",
-    there: "There",
     sameAssumptions: "The two do not differ.",
-    compareTitle: (/** @type {string} */ name) => `Where “${name}” differs`,
+    compareTitle: (name) => `Where “${name}” differs`,
     backToMine: "Back to my world",
     linkWorld: "You are seeing the world of a link.",
     changedLinkWorld: "This began as the world of a link, and you have changed it.",
     noChanges: "You have changed nothing yet. Move a slider: what you set is in force on every page.",
     undo: "Undo",
     redo: "Redo",
-    setBy: (/** @type {string} */ label, /** @type {string} */ value) => `Set by ${label}: ${value}.`,
-    wouldSet: (/** @type {string} */ label, /** @type {string} */ value) => `Undone: ${label} would set ${value}.`,
-    yoursWins: (/** @type {string} */ label, /** @type {string} */ value) => `Your own value; ${label} would set ${value}.`,
-    presetWins: (/** @type {string} */ label, /** @type {string} */ value) =>
-      `Given by the set of assumptions chosen here; ${label} would set ${value}.`,
+    setBy: (label, value) => `Set by ${label}: ${value}.`,
+    wouldSet: (label, value) => `Undone: ${label} would set ${value}.`,
+    yoursWins: (label, value) => `Your own value; ${label} would set ${value}.`,
+    presetWins: (label, value) => `Given by the set of assumptions chosen here; ${label} would set ${value}.`,
     activeLinks: "Handed on between chapters",
     otherwise: "Elsewhere",
     bets: "Your bets",
@@ -52,9 +49,9 @@
     backToFirst: "Back to my first bet",
     nothingChanged:
       "This is the book's baseline: nothing is changed. Move something in a chapter, or load one of the worlds below.",
-    changedHere: (/** @type {number} */ n, /** @type {number} */ left, /** @type {number} */ all) =>
+    changedHere: (n, left, all) =>
       `${n === 1 ? "1 change" : `${n} changes`} made this world; ${left} of ${all} assumptions stand where the book put them.`,
-    thisWorld: (/** @type {string} */ link) => `This world: ${link}`,
+    thisWorld: (link) => `This world: ${link}`,
     failedSummary: "Your world could not be computed. What stands here is the book's baseline.",
     undoAll: "Undo all",
     copyLink: "Copy link",
@@ -62,18 +59,14 @@
     baseline: "baseline",
     yourWorld: "Your world",
     kept: "Kept for this visit, in this browser tab only. Beside it the book stores your light or dark choice, nothing else.",
-    filterNone: "No assumption matches.",
-    year: "Year",
-    entriesShown: (/** @type {number} */ n, /** @type {number} */ of) =>
+    entriesShown: (n, of) =>
       n === of
         ? `All ${of} entries are shown.`
         : n
           ? `${n} of ${of} entries match.`
           : "No entry matches: choose less, or show all.",
-    entriesInView: (/** @type {number} */ n, /** @type {string} */ from, /** @type {string} */ to) =>
-      `${n} in view on the line, ${from} to ${to}.`,
+    entriesInView: (n, from, to) => `${n} in view on the line, ${from} to ${to}.`,
     filterLeftOut: "The link asks for something that this page does not have; it was left out.",
-    mark: (/** @type {string} */ x, /** @type {string} */ atX, /** @type {string} */ y, /** @type {string} */ atY) =>
-      `Your place on the map: ${x}, ${atX}; ${y}, ${atY}. Arrow keys move it.`,
+    mark: (x, atX, y, atY) => `Your place on the map: ${x}, ${atX}; ${y}, ${atY}. Arrow keys move it.`,
   };
 })();

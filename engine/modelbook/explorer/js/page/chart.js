@@ -3,20 +3,13 @@
   "use strict";
 
   /**
-   * The chart's drawing, with its role, title and description; pixels of the drawing of a point of its axes, and the reverse;
-   * its scales and the size of its plot.
-   * @typedef {{update: (data: any, signals: any) => Promise<void>, resize: () => Promise<void>, svg: () => SVGSVGElement|null,
-   *   at: (x: number, y: number) => [number, number], value: (px: number, py: number) => [number, number],
-   *   scale: (name: string) => any, size: () => [number, number]}} Live
-   */
-
-  /**
+   * The chart's drawing, with its role, title and description.
    * @param {HTMLElement} box element that holds the baseline's drawings
-   * @param {{spec: any, padding: any}} chart
-   * @returns {Live}
+   * @param {Chart} chart
+   * @returns {LiveChart}
    */
   function live(box, chart) {
-    const vega = /** @type {any} */ (globalThis).modelbookVega;
+    const vega = modelbookVega;
     const holder = document.createElement("div");
     holder.className = "drawing";
     const inner = (/** @type {number} */ w) => Math.max(120, w - chart.padding.left - chart.padding.right);
@@ -32,7 +25,7 @@
       logLevel: 1,
     });
     const held = /** @type {Record<string, Held>} */ ({});
-    const named = reader(spec);
+    const named = fields(spec);
     const known = new Set(Object.keys(view.getState().signals));
     return {
       async update(data, signals) {
@@ -59,20 +52,20 @@
     };
   }
 
-  /** A dataset's rows as they were given, and the copies that the view has. @typedef {{rows: any[], tuples: any[]}} Held */
+  /** A dataset's rows as they were given, and the copies that the view has. @typedef {{rows: Row[], tuples: Row[]}} Held */
 
   /**
    * Give a view a dataset. Rows in the place of earlier ones change in place and equal ones are left alone: what is drawn of a row is
    * then kept, where `view.data` would take all of it away and draw it anew. A field that the chart does not name is left out.
-   * @param {any} vega @param {any} view @param {Record<string, Held>} held @param {string} name @param {any[]} rows
-   * @param {(field: string) => boolean} named
+   * @param {Vega} vega @param {VegaView} view @param {Record<string, Held>} held @param {string} name @param {Row[]} rows
+   * @param {Set<string>} named
    */
   function put(vega, view, held, name, rows, named) {
     const old = held[name];
     if (!old || old.rows.length !== rows.length || rows.some((row, k) => !alike(row, old.rows[k]))) {
       held[name] = {
         rows,
-        tuples: rows.map((row) => Object.fromEntries(Object.entries(row).filter(([field]) => named(field)))),
+        tuples: rows.map((row) => Object.fromEntries(Object.entries(row).filter(([field]) => named.has(field)))),
       };
       view.data(name, held[name].tuples);
       return;
@@ -81,7 +74,7 @@
     let some = false;
     rows.forEach((row, k) => {
       for (const field in row) {
-        if (Object.is(row[field], old.rows[k][field]) || !named(field)) continue;
+        if (Object.is(row[field], old.rows[k][field]) || !named.has(field)) continue;
         change.modify(old.tuples[k], field, row[field]);
         some = true;
       }
@@ -90,18 +83,25 @@
     if (some) view.change(name, change);
   }
 
-  /** Whether two rows have the same fields. @param {any} one @param {any} two */
+  /** Whether two rows have the same fields. @param {Row} one @param {Row} two */
   function alike(one, two) {
     for (const field in one) if (!(field in two)) return false;
     for (const field in two) if (!(field in one)) return false;
     return true;
   }
 
-  /** Tells the fields that a chart names. @param {any} spec @returns {(field: string) => boolean} */
-  function reader(spec) {
-    const text = JSON.stringify(spec);
-    const known = /** @type {Record<string, boolean>} */ ({});
-    return (field) => (known[field] ??= text.includes(field));
+  /** The names that a chart's specification holds: its strings, and the words and strings of its expressions. @param {unknown} spec @returns {Set<string>} */
+  function fields(spec) {
+    const names = /** @type {Set<string>} */ (new Set());
+    const read = (/** @type {unknown} */ part) => {
+      if (typeof part === "string") {
+        const text = part.replace(/\\(.)/g, "$1"); // a field's name may hold escaped dots
+        names.add(text);
+        for (const [word, , quoted] of text.matchAll(/(["'])(.*?)\1|[\p{L}_$][\p{L}\p{N}_$]*/gu)) names.add(quoted ?? word);
+      } else if (part && typeof part === "object") Object.values(part).forEach(read);
+    };
+    read(spec);
+    return names;
   }
 
   /** Give a drawing the role, the title and the description of the one it replaces. @param {SVGSVGElement} svg @param {SVGSVGElement|null} old */
@@ -117,74 +117,5 @@
     if (labelled) svg.setAttribute("aria-labelledby", labelled);
   }
 
-  /** The drawing alone, its colours as numbers, for saving. @param {SVGSVGElement} svg @param {string} heading */
-  function standalone(svg, heading) {
-    const style = getComputedStyle(svg);
-    const colour = (/** @type {string} */ text) =>
-      text.replace(/var\((--[\w-]+)\)/g, (_, name) => style.getPropertyValue(name).trim());
-    const copy = /** @type {SVGSVGElement} */ (svg.cloneNode(true));
-    for (const el of [copy, ...copy.querySelectorAll("*")]) {
-      for (const { name, value } of [...el.attributes]) if (value.includes("var(")) el.setAttribute(name, colour(value));
-    }
-    const width = svg.clientWidth || Number(svg.getAttribute("width"));
-    const height = svg.clientHeight || Number(svg.getAttribute("height"));
-    const paper = colour("var(--paper)");
-    const ink = colour("var(--ink)");
-    const top = 34;
-    copy.setAttribute("y", String(top));
-    copy.removeAttribute("aria-labelledby");
-    const outer = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height + top}" viewBox="0 0 ${width} ${height + top}">`;
-    const title = document.createElementNS("http://www.w3.org/2000/svg", "text");
-    title.textContent = heading;
-    const words = new XMLSerializer()
-      .serializeToString(title)
-      .replace(
-        /<text[^>]*>/,
-        `<text x="8" y="22" font-family="Georgia, serif" font-size="${width < 500 ? 12 : 16}" font-weight="bold" fill="${ink}">`,
-      );
-    return {
-      text: `${outer}<rect width="100%" height="100%" fill="${paper}"/>${words}${new XMLSerializer().serializeToString(copy)}</svg>`,
-      width,
-      height: height + top,
-    };
-  }
-
-  /** Hand a file to the reader. @param {Blob} blob @param {string} name */
-  function save(blob, name) {
-    const a = document.createElement("a");
-    a.href = URL.createObjectURL(blob);
-    a.download = name;
-    a.click();
-    setTimeout(() => URL.revokeObjectURL(a.href), 10000);
-  }
-
-  /** @param {SVGSVGElement} svg @param {string} heading @param {string} name */
-  function saveSvg(svg, heading, name) {
-    save(new Blob([standalone(svg, heading).text], { type: "image/svg+xml" }), `${name}.svg`);
-  }
-
-  /** @param {SVGSVGElement} svg @param {string} heading @param {string} name */
-  async function savePng(svg, heading, name) {
-    const { text, width, height } = standalone(svg, heading);
-    const image = new Image();
-    image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(text)}`;
-    await image.decode();
-    const canvas = document.createElement("canvas");
-    canvas.width = width * 2;
-    canvas.height = height * 2;
-    canvas.getContext("2d")?.drawImage(image, 0, 0, canvas.width, canvas.height);
-    const blob = await new Promise((done) => canvas.toBlob(done, "image/png"));
-    save(blob, `${name}.png`);
-  }
-
-  /** Rows as CSV. @param {Record<string, any>[]} rows @param {string} name */
-  function saveCsv(rows, name) {
-    const columns = Object.keys(rows[0]);
-    const cell = (/** @type {any} */ x) =>
-      x === null || x === undefined || Number.isNaN(x) ? "" : /[",\r\n]/.test(x) ? `"${String(x).replaceAll('"', '""')}"` : x;
-    const lines = [columns, ...rows.map((row) => columns.map((c) => row[c]))].map((line) => line.map(cell).join(","));
-    save(new Blob([`${lines.join("\r\n")}\r\n`], { type: "text/csv" }), `${name}.csv`);
-  }
-
-  modelbook.chart = { live, saveSvg, savePng, saveCsv };
+  modelbook.chart = { live, fields };
 })();

@@ -5,10 +5,10 @@
   /** Whether no closed drawer, and no search, hides a control; that the page's layout need not be asked for. @param {HTMLElement} box */
   const inSight = (box) => !box.closest("details:not([open]), [hidden]");
 
-  /** @param {number|Float64Array} x @returns {ArrayLike<number> & Float64Array} */
-  const list = (x) => /** @type {any} */ (typeof x === "number" ? [x] : x);
+  /** @param {number|Numbers} x @returns {number[]} */
+  const list = (x) => (typeof x === "number" ? [x] : [...x]);
 
-  /** Show what is in force. @param {any} e the explorer @param {HTMLElement[]} boxes of controls */
+  /** Show what is in force. @param {Explorer} e the explorer @param {HTMLElement[]} boxes of controls */
   function showControls(e, boxes) {
     const { scenario } = e;
     const values = e.inForce;
@@ -16,10 +16,10 @@
     const { resolveOne, isPath } = modelbook.world;
     const own = e.values;
     for (const box of boxes) {
-      const { a } = modelbook.world.ofKey(e.m, box.dataset.key ?? "");
+      const { a } = e.ofKey(box.dataset.key ?? "");
       const c = modelbook.world.control(e.m, a, values, preset);
       const key = c.key;
-      if (box.dataset.path) atYear(e, box, c);
+      if (box.dataset.path) atYear(box, c);
       const byHand = (/** @type {string} */ k) => k.startsWith(`${a.id}@`);
       const changed = Object.keys(own).some((k) => k === key || (!e.m.years && byHand(k)));
       /** @type {HTMLElement} */ (box.querySelector("[data-restore]")).hidden = !changed;
@@ -31,7 +31,7 @@
       if (input.type === "checkbox") input.checked = value === 1;
       else if (input.value !== String(value)) input.value = String(value);
       if (input.type !== "range") continue;
-      const shownAt = (/** @type {Record<string, number>} */ v) => modelbook.world.shownOf(e.m, a, v, preset);
+      const shownAt = (/** @type {Values} */ v) => modelbook.world.shownOf(e.m, a, v, preset);
       const bare = Object.fromEntries(Object.entries(values).filter(([k]) => !byHand(k)));
       const words = modelbook.words.measured(shownAt(values), a.unit);
       /** @type {HTMLElement} */ (box.querySelector("output")).textContent = words;
@@ -40,7 +40,7 @@
       /** @type {HTMLElement} */ (box.querySelector("[data-low]")).textContent = modelbook.words.short(low, a.unit);
       /** @type {HTMLElement} */ (box.querySelector("[data-high]")).textContent = modelbook.words.short(high, a.unit);
       const moves = (/** @type {number} */ x) =>
-        [...list(resolveOne(e.m, a, { ...bare, [key]: x }, preset))].filter((_, i) => e.m.years || e.m.steps[i] >= a.scaleFrom);
+        list(resolveOne(e.m, a, { ...bare, [key]: x }, preset)).filter((_, i) => e.m.years || e.m.steps[i] >= a.scaleFrom);
       box.classList.toggle("zero", isPath(a) && [...moves(c.low), ...moves(c.high)].every((x) => x === 0));
       input.style.setProperty("--at", `${(100 * (Math.min(Math.max(value, c.low), c.high) - c.low)) / (c.high - c.low)}%`);
     }
@@ -50,7 +50,7 @@
       input.checked = input.value === e.view[input.dataset.view ?? ""];
   }
 
-  /** What another chapter sets here, with a way to undo it and back. @param {any} e the explorer @param {HTMLElement} box @param {string} key */
+  /** What another chapter sets here, with a way to undo it and back. @param {Explorer} e the explorer @param {HTMLElement} box @param {string} key */
   function showLink(e, box, key) {
     let p = /** @type {HTMLElement|null} */ (box.querySelector("[data-linked]"));
     const f = e.links[key];
@@ -73,8 +73,8 @@
     }
     p.hidden = !f;
     if (!f) return;
-    const { label, path } = f.link;
-    const shown = path ? `×${modelbook.words.quantity(f.value, "")}` : modelbook.words.measured(f.value, f.link.unit);
+    const { label } = f.link;
+    const shown = modelbook.words.handed(f);
     const wins = f.byHand
       ? modelbook.text.yoursWins
       : f.link.given.includes(e.scenario)
@@ -90,8 +90,8 @@
     button.setAttribute("aria-label", `${word}: ${label}`);
   }
 
-  /** The control of a path that is read at a year takes that year's key and range. @param {any} e the explorer @param {HTMLElement} box @param {{key: string, low: number, high: number}} c */
-  function atYear(_e, box, c) {
+  /** The control of a path that is read at a year takes that year's key and range. @param {HTMLElement} box @param {{key: string, low: number, high: number}} c */
+  function atYear(box, c) {
     const input = /** @type {HTMLInputElement} */ (box.querySelector("input"));
     if (box.dataset.key === c.key) return;
     box.dataset.key = input.dataset.key = input.name = c.key;
@@ -102,21 +102,20 @@
   /**
    * A control that changes nothing at all in the present state is disabled and says why; one that only leaves the headline
    * as it is says so. Two runs of the model for each control in sight, so it waits until the slider's picture is drawn.
-   * @param {any} e the explorer
+   * @param {Explorer} e the explorer @param {(slot: string) => string} say
    */
-  function showIdle(e) {
+  function showIdle(e, say) {
     const { m, scenario } = e;
     const values = e.inForce;
     const watched = e.config.watched;
-    const columns = [...new Set([...m.outputs, ...m.summary, ...m.members].map((/** @type {any} */ o) => o.column))];
-    const run = (/** @type {Record<string, number>} */ world) => m.compute(modelbook.world.resolve(m, world, scenario), m.axes);
+    const columns = [...new Set([...m.outputs, ...m.summary, ...m.members].map((o) => o.column))];
+    const run = (/** @type {Values} */ world) => m.compute(modelbook.world.resolve(m, world, scenario), m.axes);
     const here = run(values);
     const copy = Object.fromEntries(columns.map((c) => [c, Float64Array.from(list(here[c]))]));
-    const rows = modelbook.world.rows(m, values, scenario);
     for (const box of e.$$(".control[data-key]")) {
       if (!inSight(box)) continue;
       const key = box.dataset.key ?? "";
-      const a = modelbook.world.ofKey(m, key).a;
+      const a = e.ofKey(key).a;
       const { low, high } = modelbook.world.control(m, a, values, m.scenarios[scenario].values);
       const ends = [low, high].map((x) => run({ ...values, [key]: x }));
       const inert = ends.every((end) =>
@@ -137,7 +136,7 @@
       const reason = box.classList.contains("zero")
         ? modelbook.text.zeroInScenario
         : idle
-          ? e.say(`slack:${a.id}`, rows, e.view) || e.say("slack", rows, e.view) || modelbook.text.slack
+          ? say(`slack:${a.id}`) || say("slack") || modelbook.text.slack
           : "";
       const input = /** @type {HTMLInputElement} */ (box.querySelector("input, select"));
       input.disabled = inert && input !== document.activeElement;

@@ -6,17 +6,12 @@
   const PAGE = 10; // steps at once for Page Up and Page Down
 
   /**
-   * @typedef {{key: string, axis: "x"|"y", when: string[]}} Edge
-   * @typedef {{a: any, value: number, words: string, bounds: [number, number]}} State what an edge shows now
-   */
-
-  /**
    * Sliders over a chart's edges.
    * @param {HTMLElement} box element that holds the drawing
-   * @param {{edges: Edge[], padding: any}} chart
-   * @param {any} live the chart, which knows its scales
-   * @param {(key: string) => State} state
-   * @param {(to: Record<string, number>) => void} take
+   * @param {Chart} chart
+   * @param {LiveChart} live the chart, which knows its scales
+   * @param {(key: string) => EdgeState} state
+   * @param {(to: Values) => void} take
    */
   function edges(box, chart, live, state, take) {
     const layer = document.createElement("div");
@@ -49,7 +44,7 @@
       const keys = (/** @type {KeyboardEvent} */ event) => {
         const { a, value, bounds } = state(edge.key);
         const step = stepOf(a);
-        /** @type {Record<string, number>} */
+        /** @type {Values} */
         const to = {
           ArrowRight: value + step,
           ArrowUp: value + step,
@@ -65,7 +60,7 @@
         move(edge, to[event.key]);
       };
       el.addEventListener("keydown", keys);
-      /** @type {any} */ (el).keys = keys; // a notebook stops key events at its window and hands them on by this
+      /** @type {KeepsKeys} */ (el).keys = keys; // a notebook stops key events at its window and hands them on by this
       return el;
     }
 
@@ -102,7 +97,7 @@
     };
   }
 
-  /** An arrow key's step. @param {any} a */
+  /** An arrow key's step. @param {Assumption} a */
   const stepOf = (a) => ((a.high - a.low) / a.step > 1000 ? (a.high - a.low) / FINE : a.step);
 
   modelbook.drag = { edges };

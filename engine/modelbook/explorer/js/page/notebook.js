@@ -1,15 +1,14 @@
 // The module that anywidget loads in Jupyter. Vega and the model are asked of the kernel once a page.
-
 modelbook.loading ??= {};
 
 // JupyterLab and Notebook take arrow keys over an output for themselves, Notebook already while the event goes down. Keys of
 // an explorer end at the window; what they do by themselves (move a slider, press a button, leave by Tab) is not stopped.
-if (!modelbook.ownKeys) {
-  modelbook.ownKeys = true;
+if (!modelbook.keepsKeys) {
+  modelbook.keepsKeys = true;
   const own = (/** @type {KeyboardEvent} */ event) => {
     if (!(event.target instanceof Element && event.target.closest("figure.explorer"))) return;
     event.stopImmediatePropagation();
-    /** @type {any} */ (event.target).keys?.(event); // what a mark on a chart does with them
+    /** @type {KeepsKeys} */ (event.target).keys?.(event); // what a mark on a chart does with them
   };
   window.addEventListener("keydown", own, true);
 }
@@ -27,19 +26,19 @@ async function runScript(text) {
   URL.revokeObjectURL(url);
 }
 
-/** A script that the page may have already; asked for once. @param {any} model @param {string} want @param {string} name @param {() => boolean} have */
+/** A script that the page may have already; asked for once. @param {WidgetModel} model @param {string} want @param {string} name @param {() => boolean} have */
 function need(model, want, name, have) {
   if (have()) return Promise.resolve();
   return (modelbook.loading[name] ??= new Promise((done, failed) => {
-    model.on("msg:custom", (/** @type {any} */ message) => {
+    model.on("msg:custom", (message) => {
       if (message.script === name) runScript(message.text).then(done, failed);
     });
-    model.send({ want });
+    model.send?.({ want });
   }));
 }
 
 export default {
-  async render(/** @type {{model: any, el: HTMLElement}} */ { model, el }) {
+  async render(/** @type {{model: WidgetModel, el: HTMLElement}} */ { model, el }) {
     const name = model.get("_model");
     el.innerHTML = model.get("_html"); // readable while the scripts come
     await Promise.all([

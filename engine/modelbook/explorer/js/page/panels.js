@@ -2,33 +2,33 @@
 (() => {
   "use strict";
 
-  /** @param {any} e the explorer @param {any[]} rows */
+  /** @param {Explorer} e the explorer @param {Row[]} rows */
   function showTable(e, rows) {
     const body = e.$("table[data-result] tbody");
     if (!body) return;
-    const shown = e.m.rows === "time" ? rows.filter((r) => r[e.m.timeName] >= e.m.firstShown) : rows;
+    const shown = e.m.rows === "time" ? rows.filter((r) => Number(r[e.m.timeName]) >= e.m.firstShown) : rows;
     const cells = [...body.querySelectorAll("tr")];
     while (cells.length > shown.length) cells.pop()?.remove();
     while (cells.length < shown.length)
       cells.push(/** @type {HTMLTableRowElement} */ (body.appendChild(cells[0].cloneNode(true))));
     shown.forEach((row, k) => {
       const step = cells[k].querySelector("th");
-      if (step && e.m.shownAfter) step.textContent = row[e.m.timeName];
+      if (step && e.m.shownAfter) step.textContent = String(row[e.m.timeName]);
       [...cells[k].querySelectorAll("td")].forEach((td) => {
         const column = td.dataset.column ?? "";
-        const o = e.m.outputs.find((/** @type {any} */ p) => p.column === column);
+        const o = e.m.outputs.find((p) => p.column === column);
         const x = row[column];
         const text =
           typeof x === "string"
             ? (e.m.texts[`name:${column}:${x}`]?.[0][1] ?? x)
-            : modelbook.words.shown(x, o.unit === "share" ? "percent1" : e.m.rows === "time" ? "3" : "plain");
+            : modelbook.words.shown(x, o?.unit === "share" ? "percent1" : e.m.rows === "time" ? "3" : "plain");
         if (td.textContent !== text) td.textContent = text;
       });
     });
     filterTable(e);
   }
 
-  /** Rows of the table that the reader's search and choices leave. @param {any} e the explorer */
+  /** Rows of the table that the reader's search and choices leave. @param {Explorer} e the explorer */
   function filterTable(e) {
     const box = e.$("[data-filters]");
     if (!box) return;
@@ -46,20 +46,21 @@
     );
   }
 
-  /** @param {any} e the explorer @param {Record<string, number>} values @param {string} scenario @param {any} view */
+  /** @param {Explorer} e the explorer @param {Values} values @param {string} scenario @param {Record<string, string>} view */
   function showMatters(e, values, scenario, view) {
     const box = e.$("[data-matters]");
     if (!box) return;
     box.hidden = !e.matters;
     if (!e.matters) return;
-    const column = e.config.headline.replace(/\$(\w+)/g, (/** @type {string} */ _, /** @type {string} */ v) => view[v]);
+    const column = e.config.headline.replace(/\$(\w+)/g, (_, v) => view[v]);
     const bars = modelbook.sampling.tornado(e.m, values, scenario, column, e.m.focus).slice(0, 8);
-    const widest = Math.max(...bars.flatMap((/** @type {any} */ b) => [Math.abs(b.low), Math.abs(b.high)]), 1e-9);
-    const o = [...e.m.summary, ...e.m.outputs].find((/** @type {any} */ p) => p.column === column);
+    const widest = Math.max(...bars.flatMap((b) => [Math.abs(b.low), Math.abs(b.high)]), 1e-9);
+    const o = [...e.m.summary, ...e.m.outputs].find((p) => p.column === column);
+    if (!o) return;
     const asPoints = o.unit === "share" || o.unit === "index";
     const points = (/** @type {number} */ x) =>
       (x > 0 ? "+" : "") + (asPoints ? modelbook.words.fixed(x * 100, 1) : modelbook.words.trimmed(x, 2));
-    const rows = bars.map((/** @type {{a: any, low: number, high: number}} */ { a, low, high }) => {
+    const rows = bars.map(({ a, low, high }) => {
       const tr = document.createElement("tr");
       const cell = (/** @type {string} */ tag, /** @type {string} */ text) => {
         const td = tr.appendChild(document.createElement(tag));
@@ -81,7 +82,7 @@
     );
   }
 
-  /** What differs between this world and the one compared with. @param {any} e the explorer @param {string} scenario @param {Record<string, number>} values */
+  /** What differs between this world and the one compared with. @param {Explorer} e the explorer @param {string} scenario @param {Values} values */
   function showCompare(e, scenario, values) {
     const box = e.$("[data-differences]");
     if (!box) return;
@@ -91,7 +92,7 @@
     if (!e.compare) return;
     const here = e.m.scenarios[scenario].values;
     const there = e.m.scenarios[e.compare].values;
-    const words = (/** @type {any} */ a, /** @type {any} */ own, /** @type {any} */ preset) =>
+    const words = (/** @type {Assumption} */ a, /** @type {Values} */ own, /** @type {Values} */ preset) =>
       modelbook.words.measured(modelbook.world.shownOf(e.m, a, own, preset), a.unit);
     const rows = [];
     for (const a of Object.values(e.m.assumptions)) {
@@ -126,7 +127,7 @@
     box.replaceChildren(...parts);
   }
 
-  /** What bands and ranges mean, while they are drawn. @param {any} e the explorer */
+  /** What bands and ranges mean, while they are drawn. @param {Explorer} e the explorer */
   function showUncertainty(e) {
     const p = e.$("[data-uncertainty]");
     if (!p) return;
@@ -134,7 +135,7 @@
     p.textContent = e.uncertain ? modelbook.text.uncertaintyNote(e.m.draws) : "";
   }
 
-  /** On a phone: a small copy of the first chart stays in sight while a slider moves. @param {any} e the explorer */
+  /** On a phone: a small copy of the first chart stays in sight while a slider moves. @param {Explorer} e the explorer */
   function showMini(e) {
     const mini = e.$("[data-mini]");
     const svg = e.charts[0]?.live.svg();

@@ -5,7 +5,7 @@
   const ROOM = 110; // letters of a snippet on either side of the word
   /** @typedef {{address: string, page: string, id: string, heading: string, text: string, order: number}} Passage */
   /** @type {Passage[]} */
-  const book = (modelbook.passages ?? []).flatMap((/** @type {any} */ [address, page, parts], /** @type {number} */ order) =>
+  const book = (modelbook.passages ?? []).flatMap(([address, page, parts], /** @type {number} */ order) =>
     parts.map((/** @type {string[]} */ [id, heading, text]) => ({ address, page, id, heading, text, order })),
   );
   const field = /** @type {HTMLInputElement} */ (document.getElementById("q"));

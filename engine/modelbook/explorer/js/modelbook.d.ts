@@ -1,0 +1,635 @@
+// The types of the page's scripts. `modelbook` is the one object that they share; bundle.py makes it, each script adds its part.
+
+// -- a model, as bundle.model_script writes it ----------------------------------------------------------------------------
+
+/** Numbers by key: settings of assumptions, or what a scenario sets. */
+type Values = Record<string, number>;
+/** A cell of a result: a number, a name, or nothing. */
+type Cell = number | string | boolean | null | undefined;
+type Row = Record<string, Cell>;
+/** What a model's function takes by symbol, and gives by column. */
+type Numbers = Float64Array | number[];
+type Inputs = Record<string, number | Numbers>;
+// biome-ignore lint/suspicious/noExplicitAny: a number or numbers, as the column's axes say, which only the model knows
+type Columns = Record<string, any>;
+type Compute = (inputs: Inputs, axes: Record<string, Cell[]>, memory?: object) => Columns;
+
+interface Assumption {
+  id: string;
+  key: string;
+  label: string;
+  unit: string;
+  /** A number; of a path a number a step. */
+  baseline: number | Values;
+  low: number;
+  high: number;
+  own: [number, number] | null;
+  step: number;
+  role: string;
+  distribution: string;
+  scaleFrom: number;
+  floor: number;
+  ceiling: number;
+  choices: string[];
+  category: string;
+  byChoice: Record<string, number>;
+  ranges: Record<string, [number, number]>;
+}
+
+interface Output {
+  column: string;
+  unit: string;
+  names: string[];
+  says: string;
+  axes: string[];
+}
+
+interface Scenario {
+  label: string;
+  who: string;
+  says: string;
+  values: Values;
+}
+
+interface Point {
+  flow: string;
+  value: number;
+  per: string;
+  who: string;
+  [time: string]: Cell;
+}
+
+interface Grid {
+  x: string;
+  y: string;
+  steps: number;
+  lines: { line: string; column: string; step: number; levels: number[] }[];
+  places: Row[];
+  compute: Compute;
+}
+
+interface Edge {
+  key: string;
+  axis: "x" | "y";
+  when: string[];
+}
+
+interface Padding {
+  left: number;
+  right: number;
+  top: number;
+  bottom: number;
+}
+
+interface Chart {
+  spec: VegaSpec;
+  padding: Padding;
+  datasets: string[];
+  edges: Edge[];
+}
+
+interface Model {
+  name: string;
+  steps: number[];
+  timeName: string;
+  rowName: string;
+  firstShown: number;
+  focus: number;
+  symbols: Record<string, string>;
+  years: string;
+  assumptions: Record<string, Assumption>;
+  scenarios: Record<string, Scenario>;
+  /** Names, or steps. */
+  axes: Record<string, (number | string)[]>;
+  data: Record<string, number[]>;
+  rows: string;
+  shownAfter: string;
+  labelName: string;
+  labels: Record<string, string[]>;
+  outputs: Output[];
+  summary: Output[];
+  members: Output[];
+  memberRows: Row[];
+  texts: Record<string, [condition: string, text: string][]>;
+  views: Record<string, Record<string, string>>;
+  headline: string[];
+  fanColumns: string[];
+  draws: number;
+  ordered: string[][];
+  shares: string[][];
+  points: Point[];
+  charts: Record<string, Chart>;
+  compute: Compute;
+  grids: Record<string, Grid>;
+}
+
+// -- the book, as bundle.index writes it ------------------------------------------------------------------------------------
+
+/** What a page knows of a model whose script it does not load. */
+interface Indexed {
+  keys: Record<string, [label: string, low: number, high: number, choices?: string[]]>;
+  scenarios: Record<string, string>;
+  views: Record<string, string[]>;
+  chapter?: string;
+  page?: string;
+}
+
+interface Bet {
+  label: string;
+  unit: string;
+  after?: string;
+  signed?: boolean;
+}
+
+/** A rule over columns and keys: a name, a number, or an operation on rules. */
+type Rule = string | number | [operation: string, ...of: Rule[]];
+
+interface Link {
+  name: string;
+  source: string;
+  target: string;
+  key: string;
+  rule: Rule;
+  held: Values;
+  same: string[];
+  label: string;
+  note: string;
+  start: number;
+  floor: number;
+  ceiling: number;
+  unit: string;
+  path: boolean;
+  given: string[];
+}
+
+/** A link that acts, or would: `off` undone by the reader, `byHand` overruled by a value of the reader's own. */
+interface Found {
+  link: Link;
+  value: number;
+  off: boolean;
+  byHand: boolean;
+  on: boolean;
+}
+
+/** `off`: names of links between models that the reader has undone. */
+/** What models run in: a world without the reader's guesses. */
+type Settings = Omit<World, "bets">;
+
+interface World {
+  values: Values;
+  scenarios: Record<string, string>;
+  bets: Record<string, number>;
+  off: string[];
+}
+
+// -- an explorer ------------------------------------------------------------------------------------------------------------
+
+/** What a kernel answers when a page asks for a script. */
+interface ScriptMessage {
+  script: string;
+  text: string;
+}
+
+/** What anywidget hands to `render`; the static page has one of its own (explorers.js). */
+interface WidgetModel {
+  // biome-ignore lint/suspicious/noExplicitAny: each trait has a type of its own
+  get(name: string): any;
+  set(name: string, value: unknown): void;
+  save_changes(): void;
+  on(event: string, tell: (message: ScriptMessage) => void): void;
+  send?(message: object): void;
+}
+
+interface ExplorerConfig {
+  view: Record<string, string>;
+  scenario: string;
+  sentence: string;
+  headline: string;
+  watched: string[];
+  version: string;
+}
+
+interface LiveChart {
+  update(data: Record<string, Row[]>, signals: Record<string, string>): Promise<void>;
+  resize(): Promise<void>;
+  svg(): SVGSVGElement | null;
+  /** Pixels of the drawing of a point of its axes, and the reverse. */
+  at(x: number, y: number): [number, number];
+  value(px: number, py: number): [number, number];
+  scale(name: string): VegaScale;
+  size(): [number, number];
+}
+
+interface Mark {
+  place(to: { x: number; y: number }): void;
+}
+
+interface EdgeState {
+  a: Assumption;
+  value: number;
+  words: string;
+  bounds: [number, number];
+}
+
+interface Edges {
+  place(holds: (conditions: string[]) => boolean): void;
+}
+
+interface DrawnChart {
+  name: string;
+  box: HTMLElement;
+  live: LiveChart;
+  grid?: Grid;
+  mark: Mark | null;
+  edges: Edges | null;
+}
+
+/** An element that is handed key events where a notebook stops them at its window. */
+interface KeepsKeys {
+  keys?(event: KeyboardEvent): void;
+}
+
+interface ExplorerState {
+  m: Model;
+  model: WidgetModel;
+  config: ExplorerConfig;
+  pushed: Record<string, Record<string, number | undefined>>;
+  readonly all: Values;
+  readonly values: Values;
+  readonly links: Record<string, Found>;
+  readonly linked: Values;
+  readonly inForce: Values;
+  readonly scenario: string;
+  readonly preset: Values;
+  readonly compare: string;
+  readonly view: Record<string, string>;
+  part(wanted: (key: string) => boolean): Values;
+  sets(f: Found | undefined): boolean;
+  known(name: string, otherwise: string): string;
+  put(trait: string, value: unknown): void;
+  see(name: string, value: string): void;
+  take(to: Values): string[];
+  set(wanted: Record<string, unknown>): string[];
+  giveBack(key: string): void;
+  choose(name: string): { count: number; bringBack: () => void };
+  reset(): void;
+  ofKey(key: string): { a: Assumption; year: number };
+  movedAlong(ids: string[]): string;
+  edge(key: string): EdgeState;
+  query(): string;
+  rows(): Row[];
+  summary(): Row;
+}
+
+interface Explorer extends ExplorerState {
+  figure: HTMLElement;
+  charts: DrawnChart[];
+  uncertain: boolean;
+  matters: boolean;
+  far: Set<Element>;
+  narrow: boolean;
+  resting: number;
+  painting: Painting;
+  $(selector: string): HTMLElement | null;
+  $$(selector: string): HTMLElement[];
+  move(to: Values): void;
+  note(text: string, label?: string, act?: () => void): void;
+}
+
+interface Painting {
+  draw(): void;
+  settle(): void;
+  placeMark(chart: DrawnChart): void;
+  stop(): void;
+}
+
+interface ExplorerFace {
+  readonly values: Values;
+  readonly scenario: string;
+  readonly view: Record<string, string>;
+  readonly linked: Values;
+  set(values: Record<string, unknown>): void;
+  result(): Row[] & { summary: Row };
+  reset(): void;
+}
+
+/** A line of "your world": words, the label of its way back, and the way back where there is one. */
+type Line = [words: string, label: string, back: (() => void) | null];
+interface Chapter {
+  title: string;
+  page: string;
+  lines: Line[];
+}
+
+// -- what a number's format is (worlds/formats.json) -------------------------------------------------------------------------
+
+interface NumberFormat {
+  times?: number;
+  over?: number;
+  digits: number;
+  trim?: boolean;
+  ungrouped?: boolean;
+  before?: string;
+  after?: string;
+  below?: string;
+}
+
+interface Formats {
+  minus: string;
+  missing: string;
+  formats: Record<string, NumberFormat>;
+  units: Record<string, string>;
+  otherwise: string;
+  prefixes: string[];
+  places: [least: number, digits: number][];
+}
+
+// -- Vega, as vendor/vega.js offers it ----------------------------------------------------------------------------------------
+
+interface VegaSpec {
+  width?: number;
+  [part: string]: unknown;
+}
+interface VegaScale {
+  (x: number): number;
+  invert(px: number): number;
+}
+interface VegaChangeset {
+  modify(tuple: Row, field: string, value: Cell): void;
+}
+interface VegaView {
+  getState(): { signals: Record<string, unknown> };
+  signal(name: string, value: unknown): void;
+  data(name: string, rows: Row[]): void;
+  change(name: string, change: VegaChangeset): void;
+  width(): number;
+  width(px: number): VegaView;
+  height(): number;
+  scale(name: string): VegaScale;
+  runAsync(): Promise<VegaView>;
+}
+interface Vega {
+  View: new (runtime: object, options: object) => VegaView;
+  parse(spec: VegaSpec, config: null, options: { ast: boolean }): object;
+  expressions: object;
+  changeset(): VegaChangeset;
+}
+
+// -- the shared object ----------------------------------------------------------------------------------------------------------
+
+interface Speaker {
+  value(ref: string): Cell;
+  say(slot: string): string;
+}
+
+interface Flip {
+  key: string;
+  a: Assumption;
+  start: number;
+  value: number;
+  share: number;
+  result: number;
+}
+
+/** All words of the front end (core/text.js). */
+interface PageText {
+  unknownKey: string;
+  notANumber(label: string): string;
+  outOfRange(label: string): string;
+  unknownScenario: string;
+  unknownView: string;
+  noPicture: string;
+  failed: string;
+  presetPutAway(n: number): string;
+  bringBack: string;
+  movedAlong(labels: string[]): string;
+  shownRows(n: number, all: number): string;
+  zeroInScenario: string;
+  slack: string;
+  copied: string;
+  copyByHand: string;
+  changes(n: number): string;
+  uncertaintyNote(n: number): string;
+  mattersTitle(what: string, year: number): string;
+  mattersNote(unit: string): string;
+  points: string;
+  lowEnd: string;
+  highEnd: string;
+  assumption: string;
+  here: string;
+  sameAssumptions: string;
+  compareTitle(name: string): string;
+  backToMine: string;
+  linkWorld: string;
+  changedLinkWorld: string;
+  noChanges: string;
+  undo: string;
+  redo: string;
+  setBy(label: string, value: string): string;
+  wouldSet(label: string, value: string): string;
+  yoursWins(label: string, value: string): string;
+  presetWins(label: string, value: string): string;
+  activeLinks: string;
+  otherwise: string;
+  bets: string;
+  noBet: string;
+  takeBack: string;
+  backToFirst: string;
+  nothingChanged: string;
+  changedHere(n: number, left: number, all: number): string;
+  thisWorld(link: string): string;
+  failedSummary: string;
+  undoAll: string;
+  copyLink: string;
+  close: string;
+  baseline: string;
+  yourWorld: string;
+  kept: string;
+  entriesShown(n: number, of: number): string;
+  entriesInView(n: number, from: string, to: string): string;
+  filterLeftOut: string;
+  mark(x: string, atX: string, y: string, atY: string): string;
+}
+
+interface Modelbook {
+  models: Record<string, Model>;
+  vector: number[];
+  formats: Formats;
+  // of the book (bundle.index); a notebook has none of these
+  book: string;
+  index: Record<string, Indexed>;
+  linked: Link[];
+  bets: Record<string, Bet>;
+  passages?: [address: string, page: string, parts: [id: string, heading: string, text: string][]][];
+
+  text: PageText;
+  words: {
+    fixed(x: number, digits: number): string;
+    trimmed(x: number, digits: number): string;
+    shown(x: Cell, form?: string, unit?: string): string;
+    quantity(x: number, unit: string): string;
+    measured(x: number, unit: string): string;
+    short(x: number, unit: string): string;
+    guessed(x: number, bet?: Bet): string;
+    handed(f: Found): string;
+    holds(condition: string, value: (ref: string) => Cell): boolean;
+    say(rows: [string, string][], value: (ref: string) => Cell, unit: (ref: string) => string): string;
+    speaker(m: Model, rows: Row[], summed: Row, view: Row, scenario: string): Speaker;
+    plain(text: string): string;
+  };
+  world: {
+    scenarioRows(m: Model, values: Values): Row[];
+    moveAlong(m: Model, values: Values, scenario: string, key: string): string[];
+    control(
+      m: Model,
+      a: Assumption,
+      values: Values,
+      preset: Values,
+    ): { key: string; value: number; start: number; low: number; high: number };
+    yearOf(m: Model, values: Values, preset: Values): number;
+    niceStep(low: number, high: number): number;
+    resolve(m: Model, values: Values, scenario: string, into?: Inputs): Inputs;
+    resolveOne(m: Model, a: Assumption, values: Values, preset: Values, into?: Float64Array): number | Float64Array;
+    startOf(m: Model, a: Assumption, values: Values, preset: Values): number;
+    bounds(m: Model, a: Assumption, values: Values, preset: Values): [number, number];
+    firstShown(m: Model, values: Values, scenario: string): number;
+    shownOf(m: Model, a: Assumption, values: Values, preset: Values): number;
+    whenOf(m: Model, a: Assumption): string;
+    rows(m: Model, values: Values, scenario: string): Row[];
+    summary(m: Model, values: Values, scenario: string): Row;
+    members(m: Model, values: Values, scenario: string): Row[];
+    points(m: Model, rows: Row[]): Row[];
+    number(m: Model, column: number | Numbers, step: number): number;
+    ofKey(m: Model, key: string): { a: Assumption; year: number } | null;
+    range(found: { a: Assumption; year: number }): [number, number];
+    checked(m: Model, values: Record<string, unknown>): { good: Values; notes: string[] };
+    isPath(a: Assumption): boolean;
+    clip(x: number, a: Assumption): number;
+  };
+  links: {
+    find(world: Settings, wanted?: (link: Link) => boolean): { found: Found[]; missing: string[] };
+    inForce(world: Settings, found: Found[]): Values;
+  };
+  sampling: {
+    uncertain(m: Model): Assumption[];
+    fan(m: Model, values: Values, scenario: string, n: number, seed: number, columns: string[]): Row[];
+    tornado(
+      m: Model,
+      values: Values,
+      scenario: string,
+      column: string,
+      step: number,
+    ): { a: Assumption; low: number; high: number }[];
+    shifts(seed: number, dimensions: number): number[];
+    quantileOf(a: Assumption, mode: number, u: number, bounds?: [number, number]): number;
+  };
+  grid: {
+    rows(m: Model, grid: Grid, values: Values, scenario: string): Row[];
+    here(m: Model, grid: Grid, values: Values, scenario: string): { kind: string; x: number; y: number };
+    reached(xs: number[], values: Float64Array, level: number): [number, boolean];
+  };
+  flips: {
+    verdict(
+      world: Settings,
+      of: { model: string; column: string },
+    ): { value: number; flips: Flip[]; nearest: Flip | null; searched: number; outOfReach: number };
+  };
+  settings: {
+    nothing(): World;
+    isLink(name: unknown): boolean;
+    inRange(key: string, value: number): boolean;
+    cleaned(found: unknown): World;
+    changes(world: World): number;
+    alike(a: World, b: World): boolean;
+  };
+  address: {
+    read(hash: string): { place: string; state: Map<string, string> };
+    mended(hash: string, has: (id: string) => boolean): string;
+    bare(text: string): string;
+    world(state: Map<string, string>, own: string): { world: World; view: Record<string, string>; notes: string[] };
+    query(world: World): string;
+    besides(world: World): [string, string][];
+    others(world: World, own: string): [string, string][];
+  };
+
+  // the explorer's page side
+  markup: {
+    write(el: Element, text: string): void;
+    add<Tag extends keyof HTMLElementTagNameMap>(to: Element, tag: Tag, words: string): HTMLElementTagNameMap[Tag];
+    addButton(to: Element, words: string, act: () => void): HTMLButtonElement;
+  };
+  chart: { live(box: HTMLElement, chart: Chart): LiveChart; fields(spec: unknown): Set<string> };
+  saving: {
+    svg(svg: SVGSVGElement, heading: string, name: string): void;
+    png(svg: SVGSVGElement, heading: string, name: string): Promise<boolean>;
+    csv(rows: Row[], name: string): void;
+  };
+  mark(box: HTMLElement, m: Model, grid: Grid, live: LiveChart, set: (to: Values) => void): Mark;
+  drag: {
+    edges(
+      box: HTMLElement,
+      chart: Chart,
+      live: LiveChart,
+      state: (key: string) => EdgeState,
+      take: (to: Values) => void,
+    ): Edges;
+  };
+  controls: {
+    inSight(box: HTMLElement): boolean;
+    show(e: Explorer, boxes: HTMLElement[]): void;
+    showIdle(e: Explorer, say: (slot: string) => string): void;
+  };
+  panels: {
+    showTable(e: Explorer, rows: Row[]): void;
+    filterTable(e: Explorer): void;
+    showMatters(e: Explorer, values: Values, scenario: string, view: Record<string, string>): void;
+    showCompare(e: Explorer, scenario: string, values: Values): void;
+    showUncertainty(e: Explorer): void;
+    showMini(e: Explorer): void;
+  };
+  State: new (m: Model, model: WidgetModel, config: ExplorerConfig) => ExplorerState;
+  Painting: new (explorer: Explorer) => Painting;
+  wiring: { wire(e: Explorer): void; search(e: Explorer): void };
+  render(context: { model: WidgetModel; el: HTMLElement }): () => void;
+
+  // the static page
+  store: { read(): { current: World; mine: World | null }; write(current: World, mine: World | null): boolean };
+  loader: { load(path: string): Promise<void>; root: string; version: string };
+  visit: {
+    take(how?: { here?: boolean }): string[];
+    change(change: (world: World) => unknown): void;
+    undoAll(): void;
+    restore(): void;
+    bet(name: string, guess?: number): void;
+    told(): void;
+    shown(): void;
+    listen(tell: () => void): void;
+    listenView(tell: () => void): void;
+    query(): string;
+    readonly world: World;
+    readonly view: Record<string, string>;
+    readonly place: string;
+    readonly taken: string;
+    readonly visiting: boolean;
+    readonly notOwn: string;
+    readonly changes: number;
+  };
+  linking: {
+    need(models: string[]): Promise<unknown>;
+    run(world: World): Promise<unknown>;
+    readonly found: Found[];
+    readonly ready: Promise<unknown>;
+  };
+  carry(): void;
+  explorers: { start(): void; tell(notes: string[]): void; hush(): void };
+  facts: { start(): void };
+  betting: { start(): void; show(): void };
+  dialog: { start(): void; show(): void; chapters(): Chapter[]; linkWords(f: Found): string };
+
+  // a notebook's page
+  loading: Record<string, Promise<unknown>>;
+  keepsKeys?: boolean;
+}
+
+declare var modelbook: Modelbook;
+declare var modelbookVega: Vega;

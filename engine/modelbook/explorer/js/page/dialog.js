@@ -1,0 +1,160 @@
+// "Your world": what the reader has changed, by chapter, each with its way back.
+(() => {
+  "use strict";
+  const { visit, linking, text, loader } = modelbook;
+  const { add, addButton } = modelbook.markup;
+  const box = () => /** @type {HTMLDialogElement|null} */ (document.getElementById("world"));
+  const byChapter = Object.keys(modelbook.index).sort((a, b) =>
+    (modelbook.index[a].chapter ?? a) < (modelbook.index[b].chapter ?? b) ? -1 : 1,
+  );
+
+  /** The count on the button, and the list where it is open. */
+  function show() {
+    const button = /** @type {HTMLElement|null} */ (document.querySelector(".world-button"));
+    if (!button) return;
+    button.hidden = false;
+    const shown = button.querySelector("[data-world-count]");
+    if (shown) shown.textContent = text.changes(visit.changes);
+    const dialog = box();
+    if (dialog?.open) fill(dialog);
+  }
+
+  /** A key in words, where a model of this page knows it. @param {string} key @param {number} value */
+  function describe(key, value) {
+    const { world } = visit;
+    for (const m of Object.values(modelbook.models)) {
+      const found = modelbook.world.ofKey(m, key);
+      if (!found) continue;
+      const preset = m.scenarios[world.scenarios[m.name] ?? "baseline"].values;
+      const when = found.year ? String(found.year) : modelbook.world.whenOf(m, found.a);
+      const x = found.year ? value : modelbook.world.shownOf(m, found.a, world.values, preset);
+      const shown = found.a.choices.length ? found.a.choices[x] : modelbook.words.measured(x, found.a.unit);
+      return `${found.a.label}${when ? `, ${when}` : ""}: ${shown}`;
+    }
+    const known = Object.values(modelbook.index).find((m) => Object.hasOwn(m.keys, key));
+    return `${known ? known.keys[key][0] : key}: ${key.endsWith("_scale") ? "×" : ""}${modelbook.words.quantity(value, "")}`;
+  }
+
+  /** The changes by chapter. A key that two models read stands under the first of them. @returns {Chapter[]} */
+  function chapters() {
+    /** @type {Record<string, Line[]>} */
+    const lines = {};
+    for (const [model, scenario] of Object.entries(visit.world.scenarios)) {
+      if (scenario === "baseline") continue;
+      const words = modelbook.index[model]?.scenarios[scenario] ?? scenario;
+      (lines[model] ??= []).push([words, text.undo, () => visit.change((world) => delete world.scenarios[model])]);
+    }
+    for (const [key, value] of Object.entries(visit.world.values)) {
+      const model = byChapter.find((name) => Object.hasOwn(modelbook.index[name].keys, key)) ?? "";
+      (lines[model] ??= []).push([describe(key, value), text.undo, () => visit.change((world) => delete world.values[key])]);
+    }
+    return [...byChapter, ""]
+      .filter((model) => lines[model])
+      .map((model) => ({
+        title: modelbook.index[model]?.chapter ?? (model || text.otherwise),
+        page: modelbook.index[model]?.page ?? "",
+        lines: lines[model],
+      }));
+  }
+
+  /** @param {Found} f @returns {Line} */
+  function linkLine(f) {
+    const { link } = f;
+    const label = modelbook.index[link.target].keys[link.key][0];
+    const shown = modelbook.words.handed(f);
+    const words = (f.on ? text.setBy : f.byHand ? text.yoursWins : f.off ? text.wouldSet : text.presetWins)(link.label, shown);
+    const line = `${label}: ${words[0].toLowerCase()}${words.slice(1)}`;
+    if (f.off)
+      return [line, text.redo, () => visit.change((world) => (world.off = world.off.filter((name) => name !== link.name)))];
+    return [line, text.undo, f.on ? () => visit.change((world) => world.off.push(link.name)) : null];
+  }
+
+  /** @param {string} name @param {number} guess @returns {Line} */
+  function betLine(name, guess) {
+    const bet = modelbook.bets[name];
+    return [`${bet?.label ?? name}: ${modelbook.words.guessed(guess, bet)}`, text.undo, () => visit.bet(name)];
+  }
+
+  /** A list with a heading; what has a way back gets a button. @param {Element} to @param {Chapter} list */
+  function addList(to, { title, page, lines }) {
+    if (!lines.length) return;
+    const head = add(to, "h3", page ? "" : title);
+    if (page) add(head, "a", title).href = address(page);
+    const ul = add(to, "ul", "");
+    for (const [words, label, back] of lines) {
+      const li = add(ul, "li", `${words} `);
+      if (back) addButton(li, label, back).setAttribute("aria-label", `${label}: ${words}`);
+    }
+  }
+
+  /** @param {HTMLDialogElement} dialog */
+  function fill(dialog) {
+    const held = [...dialog.querySelectorAll("button")].indexOf(/** @type {HTMLButtonElement} */ (document.activeElement));
+    dialog.replaceChildren();
+    const heading = add(dialog, "h2", text.yourWorld);
+    heading.id = "world-heading";
+    dialog.setAttribute("aria-labelledby", heading.id);
+    if (visit.notOwn) addButton(add(dialog, "p", `${visit.notOwn} `), text.backToMine, visit.restore);
+    if (!visit.changes) add(dialog, "p", text.noChanges);
+    for (const chapter of chapters()) addList(dialog, chapter);
+    addList(dialog, { title: text.activeLinks, page: "", lines: linking.found.map(linkLine) });
+    const bets = Object.entries(visit.world.bets).map(([name, guess]) => betLine(name, guess));
+    addList(dialog, { title: text.bets, page: "", lines: bets });
+    const row = add(dialog, "p", "");
+    if (visit.changes) {
+      addButton(row, text.undoAll, visit.undoAll);
+      row.append(" ");
+    }
+    if (visit.changes || bets.length) {
+      addButton(row, text.copyLink, () => copy(dialog));
+      row.append(" ");
+    }
+    addButton(row, text.close, () => dialog.close());
+    add(dialog, "p", text.kept).className = "small";
+    const buttons = dialog.querySelectorAll("button");
+    if (held >= 0) buttons[Math.min(held, buttons.length - 1)].focus(); // what was pressed is gone: stay where it was
+  }
+
+  /** @param {HTMLDialogElement} dialog */
+  async function copy(dialog) {
+    const link = `${location.href.split("#")[0]}#?${visit.query()}${loader.version ? `&v=${loader.version}` : ""}`;
+    try {
+      await navigator.clipboard.writeText(link);
+      add(dialog, "p", text.copied);
+    } catch {
+      add(dialog, "p", `${text.copyByHand} ${link}`);
+    }
+  }
+
+  /** The address of a page of the book, with the world. @param {string} page */
+  function address(page) {
+    const state = visit.query();
+    return new URL(`../../${page}.html`, loader.root).href + (state ? `#?${state}` : "");
+  }
+
+  /** Words for every change want the scripts of the models that were changed, and links those of their sources. */
+  function know() {
+    const { world } = visit;
+    const touched = byChapter.filter(
+      (name) =>
+        (world.scenarios[name] ?? "baseline") !== "baseline" ||
+        Object.keys(world.values).some((key) => Object.hasOwn(modelbook.index[name].keys, key)),
+    );
+    linking.need(Object.keys(modelbook.index));
+    Promise.allSettled(touched.map((name) => loader.load(`models/${name}.js`))).then(show);
+  }
+
+  function start() {
+    visit.listen(show);
+    document.querySelector(".world-button")?.addEventListener("click", () => {
+      const dialog = box();
+      if (!dialog) return;
+      know();
+      fill(dialog);
+      dialog.showModal();
+    });
+    show();
+  }
+
+  modelbook.dialog = { start, show, chapters, linkWords: (f) => linkLine(f)[0] };
+})();

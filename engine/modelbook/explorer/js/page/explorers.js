@@ -1,0 +1,122 @@
+// The explorers of a static page: each comes to life when it is near, and gets the model that Jupyter's widget would have.
+(() => {
+  "use strict";
+  const WORLD = ["values", "scenario", "off"];
+  const NONE = { script: "", text: "" }; // a page asks no kernel
+  const NEAR = "600px"; // around the window
+  const awake = /** @type {WeakSet<HTMLElement>} */ (new WeakSet());
+
+  /** The reader's world seen through one explorer. @param {Model} m @param {HTMLElement} figure @returns {WidgetModel} */
+  function widgetModel(m, figure) {
+    const { visit, address } = modelbook;
+    const start = JSON.parse(figure.dataset.config ?? "{}").scenario ?? "baseline";
+    const own = /** @type {Record<string, unknown>} */ ({ compare: "", view: { ...visit.view } });
+    const pending = /** @type {Map<string, unknown>} */ (new Map());
+    const listeners = /** @type {Map<string, ((message: ScriptMessage) => void)[]>} */ (new Map());
+    const call = (/** @type {string} */ event) => (listeners.get(event) ?? []).forEach((tell) => tell(NONE));
+    visit.listen(() => call("change:values"));
+    visit.listenView(() => {
+      own.view = { ...visit.view };
+      call("change:view");
+    });
+    /** @type {Record<string, () => unknown>} */
+    const read = {
+      values: () => visit.world.values,
+      scenario: () => visit.world.scenarios[m.name] ?? start,
+      links: () => modelbook.linking.found,
+      off: () => visit.world.off,
+      carried: () => [...address.others(visit.world, m.name), ...address.besides(visit.world)],
+    };
+    /** @param {World} world */
+    const write = (world) => {
+      for (const [name, value] of pending) {
+        if (name === "values" || name === "off") Object.assign(world, { [name]: value });
+        else if (name === "scenario" && value !== start) world.scenarios[m.name] = String(value);
+        else if (name === "scenario") delete world.scenarios[m.name];
+      }
+    };
+    return {
+      get: (name) => (pending.has(name) ? pending.get(name) : (read[name] ?? (() => own[name]))()),
+      set: (name, value) => pending.set(name, value),
+      save_changes() {
+        const names = [...pending.keys()];
+        for (const name of names) if (!WORLD.includes(name)) own[name] = pending.get(name);
+        if (names.some((name) => WORLD.includes(name))) visit.change(write);
+        pending.clear();
+        for (const name of names) if (!WORLD.includes(name)) call(`change:${name}`);
+      },
+      on: (event, tell) => listeners.set(event, [...(listeners.get(event) ?? []), tell]),
+    };
+  }
+
+  /** Bring an explorer to life. @param {HTMLElement} figure */
+  async function wake(figure) {
+    if (awake.has(figure)) return;
+    awake.add(figure);
+    const name = figure.dataset.explorer ?? "";
+    const { loader, linking } = modelbook;
+    try {
+      await Promise.all([loader.load("vega.js"), loader.load(`models/${name}.js`), linking.ready]); // so that nothing is shown without its links
+      modelbook.render({
+        model: widgetModel(modelbook.models[name], figure),
+        el: /** @type {HTMLElement} */ (figure.parentElement),
+      });
+      modelbook.dialog.show(); // it has words for this model's settings now
+    } catch (error) {
+      console.error(error);
+      say(figure, modelbook.text.failed);
+    }
+  }
+
+  /** A note beside an explorer, with the way back from the world of a link. @param {HTMLElement} figure @param {string} text */
+  function say(figure, text) {
+    const note = /** @type {HTMLElement|null} */ (figure.querySelector("[data-note]"));
+    if (!note) return;
+    note.textContent = text;
+    note.hidden = false;
+    if (!modelbook.visit.visiting) return;
+    note.append(" ");
+    modelbook.markup.addButton(note, modelbook.text.backToMine, modelbook.visit.restore);
+  }
+
+  const figures = () => /** @type {HTMLElement[]} */ ([...document.querySelectorAll("figure.explorer")]);
+
+  /** Tell what was left out of a link, beside the explorer that it names. @param {string[]} notes */
+  function tell(notes) {
+    const all = figures();
+    const named = all.filter((figure) => figure.id === modelbook.visit.place);
+    for (const figure of named.length ? named : all) {
+      if (notes.length) say(figure, notes.join(" "));
+      else if (modelbook.visit.visiting) say(figure, modelbook.text.linkWorld);
+    }
+  }
+
+  /** Take all notes away. */
+  function hush() {
+    for (const note of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(".explorer [data-note]")))
+      note.hidden = true;
+  }
+
+  /** What the reader scrolls to comes first; the rest when the page has nothing else to do. */
+  function start() {
+    const all = figures();
+    modelbook.linking.need(all.map((figure) => figure.dataset.explorer ?? ""));
+    const near = new IntersectionObserver(
+      (entries) => {
+        for (const { isIntersecting, target } of entries) {
+          if (!isIntersecting) continue;
+          near.unobserve(target);
+          wake(/** @type {HTMLElement} */ (target));
+        }
+      },
+      { rootMargin: NEAR },
+    );
+    for (const figure of all) near.observe(figure);
+    const idle = globalThis.requestIdleCallback ?? ((/** @type {() => void} */ act) => setTimeout(act, 500));
+    const later = () => idle(() => all.forEach((figure) => wake(figure)));
+    if (document.readyState === "complete") later();
+    else addEventListener("load", later);
+  }
+
+  modelbook.explorers = { start, tell, hush };
+})();

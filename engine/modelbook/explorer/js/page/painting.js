@@ -1,0 +1,180 @@
+// When an explorer is drawn, and what: what is seen in the frame of the change, the rest when the slider pauses.
+(() => {
+  "use strict";
+  const FAST_DRAWS = [32, 256]; // while a slider moves: fewest and most, by how long they take
+  const FAST = 4; // ms that they may take, so that a frame holds them and the charts
+  const QUIET = 450; // ms after the last move until the sentence is read out
+  const PAUSE = 100; // ms after the last change until what is out of sight follows, and controls that move nothing say so
+
+  class Painting {
+    /** @param {Explorer} explorer */
+    constructor(explorer) {
+      this.explorer = explorer;
+      this.due = false;
+      this.draws = 128; // while a slider moves
+      this.later = 0;
+      this.quiet = 0;
+      this.summed = /** @type {Row} */ ({});
+      this.rows = /** @type {Row[]} */ ([]); // of the last paint
+    }
+
+    /** Once for all changes of one event, and in the same frame; an explorer out of sight waits until the slider of another pauses. */
+    draw() {
+      if (this.explorer.far.has(this.explorer.figure)) return this.atPause(() => this.paint());
+      if (this.due) return;
+      this.due = true;
+      queueMicrotask(() => {
+        this.due = false;
+        this.paint();
+      });
+    }
+
+    /** What can wait until nothing has changed for a while; the last asked for is done. @param {() => void} act */
+    atPause(act) {
+      clearTimeout(this.later);
+      this.later = window.setTimeout(act, PAUSE);
+    }
+
+    stop() {
+      clearTimeout(this.later);
+      clearTimeout(this.quiet);
+    }
+
+    paint() {
+      const e = this.explorer;
+      const { m, scenario, view, inForce: values, figure } = e;
+      this.rows = modelbook.world.rows(m, values, scenario);
+      this.summed = m.summary.length ? modelbook.world.summary(m, values, scenario) : {};
+      const moving = figure.classList.contains("moving");
+      const controls = e.$$(".control[data-key]");
+      modelbook.controls.show(e, moving ? controls.filter(modelbook.controls.inSight) : controls);
+      this.say();
+      modelbook.panels.showTable(e, this.rows);
+      this.drawCharts(this.datasets(values, scenario, moving));
+      if (!moving) modelbook.panels.showMatters(e, values, scenario, view);
+      modelbook.panels.showCompare(e, scenario, values);
+      modelbook.panels.showUncertainty(e);
+      figure.dataset.changes = String(Object.keys(e.values).length + (scenario === "baseline" ? 0 : 1));
+      figure.dispatchEvent(new CustomEvent("modelbook:paint", { bubbles: true }));
+    }
+
+    /** What is seen is drawn in this frame, the rest when the slider pauses; of the first chart there may be a small copy. @param {(chart: DrawnChart) => Record<string, Row[]>} data */
+    drawCharts(data) {
+      const e = this.explorer;
+      const { view } = e;
+      const drawn = (/** @type {DrawnChart[]} */ charts) =>
+        Promise.all(
+          charts.map(async (chart) => {
+            await chart.live.update(data(chart), view);
+            this.placeMark(chart);
+          }),
+        );
+      const out = e.charts.filter((c, k) => e.far.has(c.box) && (k || !e.narrow));
+      clearTimeout(this.later);
+      drawn(e.charts.filter((c) => !out.includes(c))).then(() => {
+        modelbook.panels.showMini(e);
+        const painted = String(performance.now()); // for the benchmark and the tests: when what is seen was drawn
+        const all = () => (e.figure.dataset.settled = painted); // that all is drawn
+        e.figure.dataset.painted = painted;
+        if (!out.length) all();
+        this.atPause(async () => {
+          await drawn(out);
+          all();
+          this.settle();
+          e.figure.dataset.idle = painted; // and that nothing waits any more
+        });
+      });
+    }
+
+    /** The datasets of a chart, each made once, when the first chart asks for it. @param {Values} values @param {string} scenario @param {boolean} moving @returns {(chart: DrawnChart) => Record<string, Row[]>} */
+    datasets(values, scenario, moving) {
+      const e = this.explorer;
+      const { m } = e;
+      /** @type {Record<string, Row[]>} */
+      const made = { rows: this.rows, summary: [this.summed] };
+      /** @type {Record<string, () => Row[]>} */
+      const make = {
+        compare: () => (e.compare ? modelbook.world.rows(m, {}, e.compare) : []),
+        fan: () => (e.uncertain ? this.fan(values, scenario, moving) : []),
+        points: () => this.points(),
+        members: () => modelbook.world.members(m, values, scenario),
+        scenarios: () => modelbook.world.scenarioRows(m, values),
+      };
+      const one = (/** @type {DrawnChart} */ chart, /** @type {string} */ name) =>
+        name === "grid" && chart.grid ? modelbook.grid.rows(m, chart.grid, values, scenario) : (made[name] ??= make[name]());
+      return (chart) => Object.fromEntries(m.charts[chart.name].datasets.map((name) => [name, one(chart, name)]));
+    }
+
+    /** Published figures in the unit of the chart: some are multiplied by an output of the same year. */
+    points() {
+      const { m } = this.explorer;
+      return modelbook.world.points(m, this.rows);
+    }
+
+    /** Quantiles over draws; how many fit into a frame depends on the model and on the reader's machine. @param {Values} values @param {string} scenario @param {boolean} moving */
+    fan(values, scenario, moving) {
+      const { m } = this.explorer;
+      const columns = m.outputs.filter((o) => !o.names.length && m.fanColumns.includes(o.column)).map((o) => o.column);
+      const start = performance.now();
+      const rows = modelbook.sampling.fan(m, values, scenario, moving ? this.draws : m.draws, 1, columns);
+      const [fewest, most] = FAST_DRAWS;
+      const took = performance.now() - start;
+      if (moving && took > FAST) this.draws = Math.max(fewest, this.draws / 2);
+      else if (moving && took < FAST / 3) this.draws = Math.min(most, this.draws * 2);
+      return rows;
+    }
+
+    /** What a reader may drag on a chart stands where the values of this paint are. @param {DrawnChart} chart */
+    placeMark(chart) {
+      const e = this.explorer;
+      if (!chart.live.svg()) return;
+      if (chart.grid) chart.mark?.place(modelbook.grid.here(e.m, chart.grid, e.inForce, e.scenario));
+      const { value } = this.speaker();
+      chart.edges?.place((when) => !when.length || when.some((one) => modelbook.words.holds(one, value)));
+    }
+
+    speaker() {
+      const { m, view, scenario } = this.explorer;
+      return modelbook.words.speaker(m, this.rows, this.summed, view, scenario);
+    }
+
+    /** Titles and sentences, and what the charts say to those who do not see them. */
+    say() {
+      const e = this.explorer;
+      const { say } = this.speaker();
+      const { plain } = modelbook.words;
+      for (const el of e.$$("[data-say]")) {
+        const text = say(el.dataset.say ?? "");
+        if (text && plain(text) !== el.textContent) modelbook.markup.write(el, text);
+      }
+      for (const { box, name } of e.charts) {
+        const desc = box.querySelector("svg desc");
+        const text = plain(say(`alt:${name}`));
+        if (desc && text) desc.textContent = text;
+        const title = box.querySelector("svg title");
+        const heading = box.querySelector("[data-heading]") ?? e.$(".finding");
+        if (title && heading) title.textContent = heading.textContent;
+      }
+      const status = e.$("[role=status]");
+      if (!status) return;
+      // silent while a slider moves; read out once it rests
+      status.setAttribute("aria-live", "off");
+      const text = say(e.config.sentence);
+      if (text && plain(text) !== status.textContent) modelbook.markup.write(status, text);
+      clearTimeout(this.quiet);
+      this.quiet = window.setTimeout(() => {
+        status.setAttribute("aria-live", "polite");
+        modelbook.markup.write(status, text);
+      }, QUIET);
+    }
+
+    /** What waits until the slider pauses: controls out of sight, and what those in sight would do. */
+    settle() {
+      const e = this.explorer;
+      modelbook.controls.show(e, e.$$(".control[data-key]"));
+      modelbook.controls.showIdle(e, this.speaker().say);
+    }
+  }
+
+  modelbook.Painting = Painting;
+})();

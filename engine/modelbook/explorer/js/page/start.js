@@ -1,0 +1,44 @@
+// A static page comes to life; and what happens when the browser changes its address, or brings the page back.
+(() => {
+  "use strict";
+  const { visit, explorers, carry, betting } = modelbook;
+
+  /** The browser looks for an id with the query in it; go to the id. */
+  function goTo() {
+    if (visit.place && location.hash.includes("?")) document.getElementById(visit.place)?.scrollIntoView();
+  }
+
+  function start() {
+    const notes = visit.take();
+    explorers.start();
+    modelbook.facts.start();
+    betting.start();
+    explorers.tell(notes);
+    goTo();
+    modelbook.dialog.start();
+    carry();
+    document.documentElement.dataset.alive = "on"; // theme.js says so where this was never reached
+    addEventListener("hashchange", () => {
+      if (location.hash === visit.taken) return;
+      const left = visit.take({ here: true });
+      visit.shown();
+      explorers.tell(left);
+      carry();
+      goTo();
+    });
+    // Out of the browser's memory comes the page as it was left: the world may have been changed on other pages since, and
+    // some browsers put inputs back to what the markup says.
+    addEventListener("pageshow", (event) => {
+      if (!event.persisted) return;
+      const left = visit.take();
+      visit.shown();
+      betting.show();
+      explorers.hush();
+      explorers.tell(left);
+      carry();
+    });
+  }
+
+  if (document.readyState === "loading") addEventListener("DOMContentLoaded", start);
+  else start();
+})();

@@ -1,0 +1,29 @@
+// The reader's world in session storage, for the visit: in this tab only, and nothing else is stored beside light and dark.
+(() => {
+  "use strict";
+  const NAME = `${modelbook.book}-world`;
+
+  /** The stored world, and the reader's own where that is the changed world of a link. @returns {{current: World, mine: World|null}} */
+  function read() {
+    const { nothing, cleaned } = modelbook.settings;
+    try {
+      const found = JSON.parse(sessionStorage.getItem(NAME) ?? "null");
+      return { current: cleaned(found), mine: found?.mine ? cleaned(found.mine) : null };
+    } catch {
+      // no storage (file:// in some browsers) or a damaged entry: start with the baseline
+      return { current: nothing(), mine: null };
+    }
+  }
+
+  /** Whether it could be stored; where it cannot, links carry the world. @param {World} current @param {World|null} mine */
+  function write(current, mine) {
+    try {
+      sessionStorage.setItem(NAME, JSON.stringify(mine ? { ...current, mine } : current));
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  modelbook.store = { read, write };
+})();

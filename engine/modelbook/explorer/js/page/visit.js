@@ -1,0 +1,203 @@
+// The world that the reader is in: taken from the address or from the store, changed by explorers, bets and "your world", and
+// told to all of them. A world is the reader's own, or that of a link; the reader's own is then kept aside, and comes back.
+(() => {
+  "use strict";
+  const { settings, address, store } = modelbook;
+  let world = settings.nothing();
+  let visiting = false; // the world of a link, in which nothing was changed yet: it is not stored
+  let mine = /** @type {World|null} */ (null); // the reader's own, while the world is that of a link, changed or not
+  let before = /** @type {{world: World, mine: World|null}|null} */ (null); // as it was before links of this page were followed, while nothing is changed
+  let view = /** @type {Record<string, string>} */ ({});
+  let place = "";
+  let taken = ""; // the part of the address that the world was last taken from
+  const listeners = /** @type {Set<() => void>} */ (new Set()); // told when the world changes
+  const viewers = /** @type {Set<() => void>} */ (new Set()); // and when a link asks for another view
+
+  const has = (/** @type {string} */ id) => document.getElementById(id) !== null;
+  const state = () => {
+    const read = address.read(location.hash.slice(1));
+    place = read.place;
+    for (const own of document.querySelectorAll("[data-own-keys]"))
+      for (const key of own.getAttribute("data-own-keys")?.split(" ") ?? []) read.state.delete(key); // its script reads them
+    return read.state;
+  };
+
+  /** The address as it was before a mail program bent it; `:target` and the page's other scripts then know it too. */
+  function mend() {
+    const better = address.mended(location.hash.slice(1), has);
+    if (better !== location.hash.slice(1)) location.replace(`#${better}`);
+  }
+
+  /**
+   * Take the world of the address, or the reader's own.
+   * @param {{here?: boolean}} [how] here: a link within this page was followed @returns {string[]} what was left out of a link
+   */
+  function take({ here = false } = {}) {
+    mend();
+    taken = location.hash;
+    const asked = state();
+    const kept = store.read();
+    if (!asked.size) {
+      if (!here) ({ current: world, mine } = kept);
+      else if (before && isOwn()) back(before);
+      visiting &&= here;
+      if (!visiting && !before) owned(true);
+      return [];
+    }
+    if (here || !isOwn()) return follow(asked, kept, here);
+    // the reader's own since this address was first opened, and perhaps changed on other pages
+    ({ current: world, mine } = kept);
+    visiting = false;
+    const found = address.world(asked, model());
+    view = found.view;
+    return found.notes;
+  }
+
+  /** The model of the explorer that the address points at. */
+  const model = () => document.getElementById(place)?.dataset.explorer ?? "";
+
+  /** Enter the world of a link. @param {Map<string, string>} asked @param {{current: World, mine: World|null}} kept @param {boolean} here @returns {string[]} */
+  function follow(asked, kept, here) {
+    if (here) before ??= visiting ? { world: mine ?? kept.current, mine: null } : { world, mine };
+    const own = kept.mine ?? kept.current;
+    const found = address.world(asked, model());
+    ({ world, view } = found);
+    const same = settings.alike(world, kept.current);
+    visiting = settings.changes(world) > 0 && !same && settings.changes(own) > 0; // an own link between two pages, or a first visit, is the reader's own world
+    mine = visiting ? own : same ? kept.mine : null;
+    if (visiting) {
+      if (!Object.keys(world.bets).length) world.bets = own.bets; // a world without bets is seen with the reader's own
+    } else {
+      world.bets = { ...kept.current.bets, ...world.bets };
+      owned(keep());
+    }
+    return found.notes;
+  }
+
+  /** Whether the world is stored: that of a link is not the reader's own until something is changed. */
+  const keep = () => !visiting && store.write(world, mine);
+
+  /** Whether this entry of the browser's history means the reader's own world, as stored, and not what its address says. */
+  const isOwn = () => history.state?.modelbook === "own";
+
+  /** From now on it does. @param {boolean} stored */
+  function owned(stored) {
+    if (stored && !isOwn()) history.replaceState({ modelbook: "own" }, "");
+  }
+
+  /** The reader's own world again, as it was. @param {{world: World, mine: World|null}} own */
+  function back(own) {
+    ({ world, mine } = own);
+    before = null;
+    visiting = false;
+    view = {};
+    keep();
+  }
+
+  /** @param {Set<() => void>} all */
+  const tell = (all) => all.forEach((one) => one());
+
+  /** The world has changed; it is the reader's own now. */
+  function changed() {
+    visiting = false;
+    before = null;
+    owned(keep());
+    told();
+  }
+
+  /** Tell all that show the world. */
+  function told() {
+    modelbook.linking.run(world);
+    tell(listeners);
+  }
+
+  /** A world of the browser's memory or of another address: tell all, with its view. */
+  function shown() {
+    tell(viewers);
+    told();
+  }
+
+  /** A change of the world. @param {(world: World) => void} change */
+  function change(change) {
+    change(world);
+    changed();
+  }
+
+  /** Without settings and scenarios; guesses stay. */
+  function undoAll() {
+    world = { ...settings.nothing(), bets: world.bets };
+    changed();
+  }
+
+  /** From the world of a link to the reader's own. */
+  function restore() {
+    back({ world: mine ?? settings.nothing(), mine: null });
+    history.replaceState({ modelbook: "own" }, "", location.href.split("#")[0] + (place ? `#${place}` : ""));
+    shown();
+    modelbook.explorers.hush();
+  }
+
+  /**
+   * Keep a guess with the world, and with the reader's own where that is another: it is the reader's act, in whosever world it
+   * was placed. Without one, take it back. @param {string} name @param {number} [guess]
+   */
+  function bet(name, guess) {
+    const kept = store.read();
+    const all = [world, mine, before?.world, before?.mine, ...(visiting ? [kept.current, kept.mine] : [])];
+    for (const w of all) {
+      if (!w) continue;
+      if (guess === undefined) delete w.bets[name];
+      else w.bets[name] = guess;
+    }
+    if (visiting) store.write(kept.current, kept.mine);
+    else keep();
+    readdress(name, guess);
+    told();
+  }
+
+  /** An address that brought guesses holds this one too, or a reload would bring back the old. @param {string} name @param {number} [guess] */
+  function readdress(name, guess) {
+    const [path, hash = ""] = location.href.split("#");
+    const [at, query = ""] = hash.split("?");
+    const state = new URLSearchParams(query);
+    if (![...state.keys()].some((key) => key.startsWith("bet."))) return;
+    if (guess === undefined) state.delete(`bet.${name}`);
+    else state.set(`bet.${name}`, String(guess));
+    const rest = state.toString();
+    history.replaceState(history.state, "", `${path}#${at}${rest ? `?${rest}` : ""}`);
+  }
+
+  modelbook.visit = {
+    take,
+    change,
+    undoAll,
+    restore,
+    bet,
+    told,
+    shown,
+    listen: (tell) => listeners.add(tell),
+    listenView: (tell) => viewers.add(tell),
+    query: () => address.query(world),
+    get world() {
+      return world;
+    },
+    get view() {
+      return view;
+    },
+    get place() {
+      return place;
+    },
+    get taken() {
+      return taken;
+    },
+    get visiting() {
+      return visiting;
+    },
+    get notOwn() {
+      return mine ? (visiting ? modelbook.text.linkWorld : modelbook.text.changedLinkWorld) : "";
+    },
+    get changes() {
+      return settings.changes(world);
+    },
+  };
+})();
