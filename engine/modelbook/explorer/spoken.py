@@ -9,7 +9,6 @@ from modelbook.errors import BookError, nearest
 from modelbook.worlds import words
 from modelbook.worlds.engine import Engine
 
-
 VIEW = re.compile(r"\$([A-Za-z0-9_]+)")  # whole names: $measure is not $m with more behind it
 
 
