@@ -8,18 +8,19 @@
   /** Text without percent escapes, however often they were put in; what is no escape stays. @param {string} text */
   function decoded(text) {
     let [before, now] = ["", text];
-    for (let k = 0; k < TIMES && now !== before; k++) [before, now] = [now, now.replace(/(%[0-9a-f]{2})+/gi, once)];
+    for (let k = 0; k < TIMES && now !== before; k++) [before, now] = [now, unescaped(now)];
     return now;
   }
 
-  /** @param {string} escapes */
-  function once(escapes) {
-    try {
-      return decodeURIComponent(escapes);
-    } catch {
-      return escapes;
-    }
-  }
+  /** The same once, as a browser does it. @param {string} text */
+  const unescaped = (text) =>
+    text.replace(/(%[0-9a-f]{2})+/gi, (escapes) => {
+      try {
+        return decodeURIComponent(escapes);
+      } catch {
+        return escapes;
+      }
+    });
 
   /**
    * The place and the settings that the part of an address behind its `#` names.
@@ -59,7 +60,7 @@
     const [name, query] = [hash.split("?")[0], hash.slice(hash.indexOf("?") + 1)];
     const plain = new Map(hash.includes("?") ? new URLSearchParams(query) : []);
     const same =
-      decoded(name) === to && plain.size === state.size && [...state].every(([key, value]) => plain.get(key) === value);
+      unescaped(name) === to && plain.size === state.size && [...state].every(([key, value]) => plain.get(key) === value);
     if (same) return hash;
     return `${encodeURIComponent(to)}${state.size ? `?${new URLSearchParams([...state])}` : ""}`;
   }

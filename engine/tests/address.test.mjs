@@ -1,0 +1,92 @@
+// The reader's world in an address, and links as mail programs and messengers hand them on.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { core, plain } from "./core.mjs";
+
+const index = {
+  tank: {
+    keys: { inflow_scale: ["Inflow", 0.5, 2], "inflow@2027": ["Inflow, 2027", 0, 9], kind: ["Kind", 0, 1, ["dry", "wet"]] },
+    scenarios: { baseline: "The book", open_gates: "Open gates" },
+    views: { measure: ["left", "lost"] },
+  },
+};
+const modelbook = core({ index, linked: [{ name: "rain" }] });
+const SENT = "tank?scenario=open_gates&inflow_scale=1.5";
+const WORLD = { values: { inflow_scale: 1.5 }, scenarios: { tank: "open_gates" }, bets: {}, off: [] };
+const opened = (hash) => {
+  const { place, state } = modelbook.address.read(hash);
+  return plain({ place, ...modelbook.address.world(state, "tank") });
+};
+
+const BENT = {
+  "as sent": SENT,
+  "the mark encoded": "tank%3Fscenario=open_gates&inflow_scale=1.5",
+  encoded: encodeURIComponent(SENT),
+  "encoded twice": encodeURIComponent(encodeURIComponent(SENT)),
+  "encoded three times": encodeURIComponent(encodeURIComponent(encodeURIComponent(SENT))),
+  "signs encoded": "tank?scenario%3Dopen_gates%26inflow_scale%3D1.5",
+  "one sign encoded": "tank?scenario=open_gates%26inflow_scale=1.5",
+  "as in a web page": "tank?scenario=open_gates&amp;inflow_scale=1.5",
+  "as in a web page, twice": "tank?scenario=open_gates&amp;amp;inflow_scale=1.5",
+  "by its number": "tank?scenario=open_gates&#38;inflow_scale=1.5",
+  "followed from a mail": `${SENT}&utm_source=mail&fbclid=abc`,
+  "followed by a mark more": `${SENT}?utm_source=mail`,
+  "followed, its own mark encoded": "tank%3Fscenario=open_gates&inflow_scale=1.5?utm_source=mail",
+  "its mark lost": "tank&scenario=open_gates&inflow_scale=1.5",
+};
+for (const tail of [".", ",", ")", ").", '"', ">", '">', "%22", "%3E", "”", "'", "]", " "])
+  BENT[`with ${tail} behind it`] = SENT + tail;
+
+for (const [how, hash] of Object.entries(BENT))
+  test(`a link ${how} opens its world`, () => {
+    assert.deepEqual(opened(hash), { place: "tank", world: WORLD, view: {}, notes: [] });
+    const mended = modelbook.address.mended(hash, (id) => id === "tank");
+    assert.deepEqual(opened(mended), opened(SENT)); // and what stands in the address then is read by other scripts too
+  });
+
+test("a word at the end, and a year", () => {
+  assert.deepEqual(opened("tank?inflow%402027=3&kind=wet.").world.values, { "inflow@2027": 3, kind: 1 });
+});
+
+test("a place alone", () => {
+  const mended = (hash) => modelbook.address.mended(hash, (id) => id === "hbm-2024");
+  for (const bent of ["hbm-2024.", "hbm-2024)", "hbm-2024%29", "hbm%252D2024", "hbm-2024&utm_source=mail", "hbm-2024?fbclid=1"])
+    assert.equal(mended(bent), "hbm-2024");
+  for (const fine of ["hbm-2024", "hbm%2D2024"]) assert.equal(mended(fine), fine);
+  assert.equal(mended("nosuch."), "nosuch.");
+  assert.equal(mended(""), "");
+});
+
+test("what is not bent stays as it is", () => {
+  for (const hash of [SENT, "", "tank", "?", "tank?", "tank?v=1&measure=lost", "tank?inflow%402027=3"])
+    assert.equal(
+      modelbook.address.mended(hash, (id) => id === "tank"),
+      hash,
+    );
+});
+
+test("what cannot be used is told, and is not repeated", () => {
+  const { text } = modelbook;
+  const note = (query) => opened(`tank?${query}`).notes;
+  assert.deepEqual(note("nosuch=4711"), [text.unknownKey]);
+  assert.deepEqual(note("inflow_scale=4711"), [text.outOfRange("Inflow")]);
+  assert.deepEqual(note("inflow_scale=much"), [text.notANumber("Inflow")]);
+  assert.deepEqual(note("inflow_scale="), [text.notANumber("Inflow")]);
+  assert.deepEqual(note("kind=0.5"), [text.outOfRange("Kind")]);
+  assert.deepEqual(note("scenario=nosuch"), [text.unknownScenario]);
+  assert.deepEqual(note("scenario=constructor"), [text.unknownScenario]);
+  assert.deepEqual(note("measure=toString"), [text.unknownView]);
+  assert.deepEqual(note("link.nosuch=off"), [text.unknownKey]);
+  assert.deepEqual(note("v=9&link.rain=off"), []);
+  assert.deepEqual(note("__proto__=1&toString=2"), [text.unknownKey]);
+});
+
+test("a world comes back from its own address", () => {
+  const world = {
+    values: { inflow_scale: 1.25, "inflow@2027": 3 },
+    scenarios: { tank: "open_gates" },
+    bets: { ask: 30 },
+    off: ["rain"],
+  };
+  assert.deepEqual(opened(`tank?${modelbook.address.query(world)}`).world, world);
+});
