@@ -288,7 +288,8 @@
 
     // -- a link to a row --------------------------------------------------------------------------------------------------------
     function reveal() {
-      const id = decodeURIComponent(location.hash.slice(1).split("?")[0]);
+      if (!globalThis.modelbook?.address) return; // the scripts that read addresses did not arrive
+      const id = modelbook.address.read(location.hash.slice(1)).place;
       rows.forEach((row) => row.classList.toggle("current", row.dataset.row === id));
       blocks.forEach((block, row) => block.classList.toggle("current", row === id));
       const block = blocks.get(id);
@@ -302,6 +303,7 @@
       block.scrollIntoView();
     }
     addEventListener("hashchange", reveal);
+    addEventListener("pageshow", (event) => event.persisted && filter()); // some browsers bring the page back with empty fields
     current();
     reveal();
   }

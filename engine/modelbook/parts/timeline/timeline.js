@@ -283,13 +283,13 @@
   /** Take filters and view from the address; what cannot be used is left out and told. */
   function read() {
     const parts = query();
-    const target = location.hash.slice(1).split("?")[0];
+    const target = modelbook.address.read(location.hash.slice(1)).place;
     left = false;
     for (const key of FILTERS) {
-      const value = parts.get(key) ?? "";
-      const known = [...select(key).options].some((o) => o.value === value);
-      select(key).value = known ? value : "";
-      left ||= !known;
+      const asked = parts.get(key) ?? "";
+      const value = [asked, modelbook.address.bare(asked)].find((v) => [...select(key).options].some((o) => o.value === v));
+      select(key).value = value ?? "";
+      left ||= value === undefined;
     }
     const [to, start] = [Number(parts.get("zoom") ?? 1), Number(parts.get("from") ?? first)];
     stretch = STRETCHES.includes(to) ? to : 1;
@@ -305,6 +305,7 @@
   form.addEventListener("submit", (event) => event.preventDefault());
   form.addEventListener("reset", () => setTimeout(changed)); // the fields are empty only after the event
   addEventListener("hashchange", read);
+  addEventListener("pageshow", (event) => event.persisted && read()); // some browsers bring the page back with empty fields
   let list = isList();
   new ResizeObserver(() => {
     if (list === isList()) return fitNames();

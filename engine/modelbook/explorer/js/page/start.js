@@ -11,13 +11,13 @@
   function start() {
     const notes = visit.take();
     explorers.start();
+    document.documentElement.dataset.alive = "on"; // theme.js tells the reader where this was never reached
     modelbook.facts.start();
     betting.start();
     explorers.tell(notes);
     goTo();
     modelbook.dialog.start();
     carry();
-    document.documentElement.dataset.alive = "on"; // theme.js says so where this was never reached
     addEventListener("hashchange", () => {
       if (location.hash === visit.taken) return;
       const left = visit.take({ here: true });

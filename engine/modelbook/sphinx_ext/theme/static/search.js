@@ -143,5 +143,8 @@
   // until now a submitted form would only have loaded the page again
   document.querySelectorAll("form.search :disabled").forEach((x) => x.removeAttribute("disabled"));
   field.focus();
-  if (field.value) search(); // the browser gave the words back with the page
+  // the browser gave the words back with the page; or the address has them, as other sites' searches and keywords do it
+  field.value ||= new URLSearchParams(location.search).get("q") ?? "";
+  if (field.value) search();
+  addEventListener("pageshow", (event) => event.persisted && search());
 })();

@@ -4,6 +4,9 @@
   const root = document.documentElement;
   const NAME = `${root.dataset.book || "book"}-theme`;
   const system = matchMedia("(prefers-color-scheme: dark)");
+  const WHY = "a script of this page did not arrive. Loading the page again may help.";
+  const EXPLORER = `The controls cannot start: ${WHY} The chart, the sentence and the table show the book's baseline.`;
+  const BET = `No bet can be placed: ${WHY}`;
   const button = () => document.querySelector(".theme-switch");
 
   function stored() {
@@ -44,6 +47,17 @@
     }
   }
 
+  /** Where a script was blocked, or cut off on its way, what would wait for it says so; start.js tells that all came. */
+  function watch() {
+    if (root.dataset.alive) return;
+    for (const box of document.querySelectorAll("figure.explorer, .bet")) {
+      let note = /** @type {HTMLElement|null} */ (box.querySelector("[data-note]"));
+      note ??= box.appendChild(Object.assign(document.createElement("p"), { className: "note" }));
+      note.textContent = box.matches(".bet") ? BET : EXPLORER;
+      note.hidden = false;
+    }
+  }
+
   root.dataset.scripts = "on";
   show(stored());
   system.addEventListener("change", () => show(stored()));
@@ -54,6 +68,7 @@
     reachable();
     addEventListener("load", reachable);
     addEventListener("resize", reachable);
+    addEventListener("load", watch);
     document.addEventListener("toggle", reachable, true); // a table in a fold has its size once that is open
   });
 })();
