@@ -1,0 +1,241 @@
+"""Back and forward as readers have them: the page comes out of the browser's memory, as it was left, into a world that went on."""
+
+import pytest
+from playwright.sync_api import Page, expect
+from reader import Reader, open_explorer
+
+THREE, FOUR, LAST = "chapters/3-ascend.html", "chapters/4-mate-60.html", "conclusion.html"
+WATCH = "() => { globalThis.shown = undefined; addEventListener('pageshow', event => { globalThis.shown = event.persisted; }); }"
+
+
+@pytest.fixture(scope="module")
+def remembering(browser):
+    """Chromium with its memory of pages, which Playwright switches off."""
+    other = browser.browser_type.launch(
+        executable_path=browser_path(), args=["--no-sandbox"], ignore_default_args=["--disable-back-forward-cache"]
+    )
+    yield other
+    other.close()
+
+
+def browser_path() -> str:
+    import browser as installed
+
+    return installed.chromium()
+
+
+@pytest.fixture
+def page(remembering):
+    context = remembering.new_context(viewport={"width": 1280, "height": 900})
+    context.set_default_timeout(20_000)
+    errors = []
+    context.on("page", lambda page: page.on("pageerror", lambda error: errors.append(str(error))))
+    yield context.new_page()
+    context.close()
+    assert errors == []
+
+
+def explorer_of(page: Page) -> Reader:
+    return Reader(page, page.locator("figure.explorer").first.get_attribute("id")).wait()
+
+
+def follow(page: Page, link: str) -> None:
+    """To another page by a link of the header or of a list, leaving a mark by which the page is known again."""
+    page.evaluate(WATCH)
+    found = page.locator(f'a[href*="{link}"]').first
+    found.focus()  # links carry the world once the reader is at them
+    found.evaluate("a => a.click()")
+    page.wait_for_url(f"**/{link}*")
+
+
+def back(page: Page, steps: int = -1) -> None:
+    page.go_back(wait_until="commit") if steps == -1 else page.evaluate("history.forward()")
+    page.wait_for_function("() => globalThis.shown === true")  # only the old page listens, so this proves the memory
+
+
+def count(page: Page) -> int:
+    return int(page.locator("[data-world-count]").inner_text().split()[0])
+
+
+def two_pages(page: Page, site) -> tuple[dict, dict]:
+    """One change in chapter 3, one more in chapter 4, and back: what is set in each."""
+    three = open_explorer(page, site(THREE), "ascend")
+    three.press("hbm_domestic_scale", "ArrowRight", "ArrowRight")
+    here = three.values
+    follow(page, "4-mate-60.html")
+    four = explorer_of(page)
+    name = next(n for n in four.inputs() if n not in here and four.input(n).is_visible() and four.input(n).is_enabled())
+    four.press(name, "ArrowRight", "ArrowRight")
+    assert count(page) == 2
+    return here, four.values
+
+
+def test_what_was_changed_meanwhile_is_there_and_stays(page, http_site):
+    here, there = two_pages(page, http_site)
+    back(page)
+    reader = Reader(page, "ascend")
+    expect(page.locator("[data-world-count]")).to_have_text("2 changes")
+    reader.press("hbm_domestic_scale", "ArrowRight")
+    assert reader.values["hbm_domestic_scale"] > here["hbm_domestic_scale"]
+    assert count(page) == 2
+    page.reload()
+    explorer_of(page)
+    assert count(page) == 2
+    page.goto(http_site(FOUR))
+    assert explorer_of(page).values == there
+
+
+def test_forward_too(page, http_site):
+    two_pages(page, http_site)
+    page.evaluate(WATCH)
+    back(page)
+    reader = Reader(page, "ascend")
+    reader.press("hbm_domestic_scale", "ArrowRight")
+    now = reader.values
+    back(page, 1)
+    assert explorer_of(page).page.url.split("#")[0].endswith(FOUR)
+    page.goto(http_site(THREE))
+    assert explorer_of(page).values == now
+    assert count(page) == 2
+
+
+def test_what_was_undone_stays_undone(page, http_site):
+    reader = open_explorer(page, http_site(THREE), "ascend")
+    before = reader.seen()
+    reader.press("hbm_domestic_scale", "End")
+    follow(page, LAST)
+    page.locator(".world-button").click()
+    page.locator("dialog#world").get_by_role("button", name="Undo all").click()
+    back(page)
+    expect(page.locator("[data-world-count]")).to_have_text("0 changes")
+    assert reader.values == {}
+    assert reader.seen() == before
+    assert reader.input("hbm_domestic_scale").input_value() == "1"
+
+
+def test_inputs_are_written_again_from_the_world(page, http_site):
+    """Some browsers bring a page back with the inputs that its markup had: here a script does as they do."""
+    reader = open_explorer(page, http_site(THREE), "ascend")
+    reader.press("hbm_domestic_scale", "ArrowRight", "ArrowRight")
+    at = reader.input("hbm_domestic_scale").input_value()
+    page.evaluate("""() => addEventListener('pageshow', event => {
+      if (event.persisted) for (const input of document.querySelectorAll('#ascend input')) input.value = input.defaultValue; }, true)""")
+    follow(page, "4-mate-60.html")
+    back(page)
+    expect(reader.input("hbm_domestic_scale")).to_have_value(at)
+    reader.press("hbm_domestic_scale", "ArrowRight")
+    assert reader.values["hbm_domestic_scale"] > float(at)
+
+
+def test_a_bet_placed_meanwhile_stands_in_the_page(page, http_site):
+    open_explorer(page, http_site(THREE), "ascend")
+    bet = page.locator(".bet input")
+    follow(page, "4-mate-60.html")
+    page.evaluate("""() => { const name = Object.keys(sessionStorage)[0] ?? `${modelbook.book}-world`;
+      sessionStorage.setItem(name, JSON.stringify({values: {}, scenarios: {}, off: [], bets: {ascend: 33}})); }""")
+    back(page)
+    expect(bet).to_have_value("33")
+    expect(page.locator(".bet [data-feedback]")).not_to_be_empty()
+
+
+def test_the_page_that_sums_up_follows(page, http_site):
+    page.goto(http_site(LAST))
+    page.wait_for_function("() => document.documentElement.dataset.summed")
+    told = page.locator("[data-summary=changes] [data-count]")
+    before = told.inner_text()
+    follow(page, "3-ascend.html")
+    explorer_of(page).press("hbm_domestic_scale", "End")
+    back(page)
+    expect(told).not_to_have_text(before)
+
+
+def test_links_carry_the_world_as_it_is_now(page, http_site):
+    two_pages(page, http_site)
+    back(page)
+    link = page.locator('a[href*="4-mate-60.html"]').first
+    link.focus()
+    assert "hbm_domestic_scale" in link.get_attribute("href")
+    assert len(link.get_attribute("href").split("&")) >= 2
+
+
+# --- addresses with a state
+
+
+def test_back_to_a_page_whose_address_has_the_readers_own_old_state_shows_the_world_of_now(page, http_site):
+    """Links carry the world, so a page's address may hold what it was when the page was first opened."""
+    two_pages(page, http_site)  # in chapter 4, whose address holds one change
+    assert "hbm_domestic_scale" in page.url
+    page.reload()
+    explorer_of(page)
+    assert count(page) == 2
+    expect(page.locator("figure.explorer [data-note]").first).to_be_hidden()
+    follow(page, "3-ascend.html")
+    explorer_of(page)
+    back(page)
+    assert count(page) == 2
+
+
+def test_a_changed_world_of_a_link_outlives_a_reload_and_the_way_back_stays(page, http_site):
+    open_explorer(page, http_site(THREE), "ascend").press("leaked_cards_scale", "Home")
+    page.goto("about:blank")
+    visited = open_explorer(page, http_site(THREE) + "#ascend?die_area=700", "ascend")
+    visited.press("hbm_domestic_scale", "End")
+    page.reload()
+    visited = Reader(page, "ascend").wait()
+    assert visited.values == {"die_area": 700, "hbm_domestic_scale": 2}
+    page.locator(".world-button").click()
+    visited.doing(page.locator("dialog#world").get_by_role("button", name="Back to my world").click)
+    assert visited.values == {"leaked_cards_scale": 0.1}
+
+
+@pytest.mark.parametrize("own", [False, True])
+def test_back_over_links_of_the_page_brings_the_world_before_them(page, http_site, own):
+    reader = open_explorer(page, http_site(THREE), "ascend")
+    if own:
+        reader.press("leaked_cards_scale", "Home")
+    mine = reader.values
+    for state in ("scenario=sealed", "die_area=700"):
+        reader.doing(lambda state=state: page.evaluate(f"location.hash = 'ascend?{state}'"))
+    assert reader.values == {"die_area": 700}
+    reader.doing(lambda: page.evaluate("history.back()"))
+    assert (reader.values, reader.get("scenario")) == ({}, "sealed")
+    reader.doing(lambda: page.evaluate("history.back()"))
+    assert (reader.values, reader.get("scenario")) == (mine, "baseline")
+    assert "link" not in reader.note
+    page.reload()
+    assert Reader(page, "ascend").wait().values == mine
+
+
+def test_a_heading_is_no_way_out_of_a_links_world(page, http_site):
+    reader = open_explorer(page, http_site(THREE), "ascend")
+    reader.doing(lambda: page.evaluate("location.hash = 'ascend?die_area=700'"))
+    ident = page.locator("main section[id]").last.get_attribute("id")
+    page.evaluate(f"location.hash = '{ident}'")
+    page.wait_for_timeout(200)
+    assert reader.values == {"die_area": 700}
+
+
+# --- a link on another page means its world and no other
+
+
+@pytest.mark.parametrize("where", ["teach/index.html", "conclusion.html", "chapters/6-do-controls-work.html"])
+def test_a_link_of_another_page_sets_its_state_whatever_the_reader_changed(page, http_site, where):
+    own = open_explorer(page, http_site(THREE), "ascend")
+    own.press("leaked_cards_scale", "End")
+    page.goto(http_site(where))
+    links = page.locator("a[href*='scenario=']")
+    if not links.count():
+        pytest.fail(f"{where} has no link to a state")
+    links.first.evaluate(
+        "a => { for (let x = a; x; x = x.parentElement) if (x.tagName === 'DETAILS') x.open = true; a.focus(); }"
+    )
+    href = links.first.evaluate("a => a.href")
+    asked = links.first.get_attribute("data-asks")
+    assert href.split("?")[1] == asked
+    page.goto(href)
+    there = explorer_of(page)
+    assert "leaked_cards_scale" not in there.values or "leaked_cards_scale" in asked
+    page.locator(".world-button").click()
+    there.doing(page.locator("dialog#world").get_by_role("button", name="Back to my world").click)
+    page.goto(http_site(THREE))
+    assert explorer_of(page).values == {"leaked_cards_scale": 3}

@@ -1,0 +1,141 @@
+"""What a reader is told where a script did not come or the browser holds something back; and what readers' own settings keep."""
+
+import pytest
+from playwright.sync_api import Page, Route, expect
+from reader import Reader, open_explorer
+
+CHAPTER = "chapters/3-ascend.html"
+
+
+def hinder(page: Page, script: str, how: str) -> None:
+    def answer(route: Route) -> None:
+        if how == "blocked":
+            route.abort()
+        else:
+            body = route.fetch().text()
+            route.fulfill(body=body[: len(body) // 2], content_type="text/javascript")
+
+    page.route(f"**/{script}*", answer)
+
+
+@pytest.mark.parametrize("how", ["blocked", "cut off"])
+@pytest.mark.parametrize("script", ["explorer.js", "host.js", "vega.js", "models/supply.js"])
+def test_an_explorer_without_a_script_says_so_and_stays_readable(page, http_site, log, script, how):
+    hinder(page, script, how)
+    page.goto(http_site(CHAPTER))
+    figure = page.locator("#ascend")
+    figure.scroll_into_view_if_needed()
+    note = figure.locator("[data-note]")
+    expect(note).to_be_visible()
+    assert "baseline" in note.inner_text()
+    assert figure.locator("input[type=range]").first.is_disabled()
+    assert figure.locator("svg").first.is_visible()
+    assert figure.locator("p[role=status]").inner_text()
+    log.errors.clear()  # the script itself
+
+
+@pytest.mark.parametrize("how", ["blocked", "cut off"])
+@pytest.mark.parametrize("script", ["explorer.js", "host.js"])
+def test_a_bet_without_a_script_says_so(page, http_site, log, script, how):
+    hinder(page, script, how)
+    page.goto(http_site(CHAPTER))
+    expect(page.locator(".bet .note")).to_contain_text("No bet can be placed")
+    log.errors.clear()
+
+
+@pytest.mark.parametrize("how", ["blocked", "cut off"])
+def test_a_model_that_is_read_for_links_stops_nothing_where_it_does_not_come(page, http_site, log, how):
+    """`foundry` is read on chapter 3 for what it hands on, once the reader has set something of its own."""
+    reader = open_explorer(page, http_site(CHAPTER), "ascend")
+    source, name, high = page.evaluate("""() => { const link = modelbook.linked.find(l => l.target === 'supply');
+      const own = k => !Object.hasOwn(modelbook.index.supply.keys, k);
+      const [key, [, low, high]] = Object.entries(modelbook.index[link.source].keys).find(([k, a]) => own(k) && !k.includes('@') && !a[3]);
+      return [link.source, key, high]; }""")
+    hinder(page, f"models/{source}.js", how)
+    page.goto("about:blank")
+    reader = open_explorer(page, http_site(CHAPTER) + f"#ascend?{name}={high}", "ascend")
+    reader.press("hbm_domestic_scale", "End")
+    assert reader.values["hbm_domestic_scale"] == 2
+    log.errors.clear()
+
+
+def test_all_there_nothing_is_said(page, http_site):
+    reader = open_explorer(page, http_site(CHAPTER), "ascend")
+    page.wait_for_load_state("load")
+    assert reader.note == ""
+    assert page.locator(".bet .note").count() == 0
+
+
+# --- a browser that protects against fingerprinting
+
+NOISE = """const real = CanvasRenderingContext2D.prototype.getImageData;
+CanvasRenderingContext2D.prototype.getImageData = function (...at) {
+  const found = real.apply(this, at); for (let k = 0; k < found.data.length; k += 7) found.data[k] ^= 1; return found; };"""
+
+
+def test_a_picture_that_would_be_noise_is_not_saved(page, http_site):
+    page.add_init_script(NOISE)
+    reader = open_explorer(page, http_site(CHAPTER), "ascend")
+    saved = []
+    page.on("download", saved.append)
+    reader.act("png")
+    expect(reader.figure.locator("[data-note]")).to_contain_text("SVG")
+    assert saved == []
+    with page.expect_download():
+        reader.act("svg")
+
+
+def test_elsewhere_it_is(page, http_site):
+    reader = open_explorer(page, http_site(CHAPTER), "ascend")
+    with page.expect_download() as got:
+        reader.act("png")
+    assert got.value.suggested_filename.endswith(".png")
+    assert reader.note == ""
+
+
+# --- colours of the reader's own
+
+
+def colours(reader: Reader, kind: str) -> tuple[str, str]:
+    """Of the chosen word, and of another one."""
+    return tuple(
+        reader.figure.locator(f".{kind} input{which} + span").first.evaluate(
+            "x => { const s = getComputedStyle(x); return s.backgroundColor + s.color; }"
+        )
+        for which in (":checked", ":not(:checked)")
+    )
+
+
+@pytest.mark.parametrize("kind", ["segments", "chips"])
+def test_what_is_chosen_is_seen_in_forced_colours(open_page, http_site, kind):
+    page = open_page(forced_colors="active")
+    assert page.evaluate("matchMedia('(forced-colors: active)').matches")
+    chosen, other = colours(open_explorer(page, http_site(CHAPTER), "ascend"), kind)
+    assert chosen != other
+
+
+def test_a_pressed_button_is_seen_in_forced_colours(open_page, http_site):
+    page = open_page(forced_colors="active")
+    reader = open_explorer(page, http_site(CHAPTER), "ascend")
+    button = reader.figure.locator("button[data-action=matters]")
+    at = "x => getComputedStyle(x).backgroundColor"
+    before = button.evaluate(at)
+    button.click()
+    assert button.evaluate(at) != before
+
+
+# --- the search, as browsers' keywords and other sites ask it
+
+
+@pytest.mark.parametrize("query", ["HBM", "memory%20stacks", "%22memory%20stacks%22"])
+def test_words_in_the_address_are_looked_for(page, either_site, query):
+    page.goto(either_site(f"search.html?q={query}"))
+    expect(page.locator("#search-status")).to_contain_text("passage")
+    assert page.locator("#search-results li").count() > 0
+
+
+def test_words_in_the_address_are_text(page, http_site):
+    page.goto(http_site("search.html?q=%3Cimg%20src=x%20onerror=alert(1)%3E"))
+    expect(page.locator("#q")).to_have_value("<img src=x onerror=alert(1)>")
+    expect(page.locator("#search-status")).not_to_be_empty()
+    assert page.locator("main img").count() == 0
