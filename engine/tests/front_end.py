@@ -9,9 +9,9 @@ from modelbook.explorer import bundle
 from modelbook.explorer.widget import Static
 from modelbook.worlds.engine import Engine
 
-STAGE = """() => {
+STAGE = """start => {
   const tell = {};
-  globalThis.traits = {values: {}, scenario: 'baseline', compare: '', view: {}};
+  globalThis.traits = {values: {}, scenario: 'baseline', compare: '', view: {}, ...start};
   const model = {
     get: name => traits[name],
     set: (name, value) => { traits[name] = value; },
@@ -46,7 +46,7 @@ def markup(engine: Engine, scenario: str = "baseline", **view: str) -> Static:
 
 
 def open_explorer(browser: Browser, engine: Engine, html: str) -> Page:
-    """A page with the markup of an explorer, not yet alive; `STAGE` brings it to life, `put` changes its world."""
+    """A page with the markup of an explorer, not yet alive; `STAGE` brings it to life (in a world, if one is given), `put` changes its world."""
     page = browser.new_page(viewport={"width": 1280, "height": 900})
     page.set_content(f"<!doctype html><html><body>{html}</body></html>")
     page.add_style_tag(content=bundle.css())

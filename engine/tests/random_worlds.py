@@ -45,7 +45,7 @@ def world(engine: Engine, rng: random.Random) -> tuple[dict[str, float], str]:
     """Settings and a scenario: now and then many keys, now and then the ends of the ranges."""
     a = engine.assumptions
     keys = all_keys(engine)
-    chosen = rng.sample(keys, rng.choice([0, 1, 2, 5, 12, len(keys) // 2, len(keys)]))
+    chosen = rng.sample(keys, min(rng.choice([0, 1, 2, 5, 12, len(keys) // 2, len(keys)]), len(keys)))
     values = {}
     for key in chosen:
         low, high = a.range_of(key)
