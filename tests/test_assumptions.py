@@ -202,7 +202,7 @@ def test_an_unknown_scenario_is_refused_with_what_was_meant():
 
 def distributions() -> list[str]:
     """The words that data/ may use."""
-    fields = BOOK.fields("assumptions")
+    fields = chokepoints.book().fields("assumptions")
     return next(f for f in fields if f["name"] == "distribution")["constraints"]["enum"]
 
 

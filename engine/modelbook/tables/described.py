@@ -6,7 +6,7 @@ The engine defines some tables (``schemas/*.json``). A book that has one of them
 
 It may say of a column what is its own, add columns behind those of the engine, or give keys to other tables::
 
-    {"name": "points", "columns": {"who": {"description": "Analyst"}, "page": {"type": "string"}}, "schema": {"foreignKeys": [...]}}
+    {"name": "points", "columns": {"who": {"description": "Analyst"}, "page": {}}, "schema": {"foreignKeys": [...]}}
 
 A table of the book's own has its whole ``schema``.
 """
