@@ -1,12 +1,10 @@
 """What a reader may set, what is refused, and which of several settings wins."""
 
-import json
 import math
 from dataclasses import replace
 
 import numpy as np
 import pytest
-from bad_book import ROOT
 
 import chokepoints
 from chokepoints import BookError
@@ -204,8 +202,7 @@ def test_an_unknown_scenario_is_refused_with_what_was_meant():
 
 def distributions() -> list[str]:
     """The words that data/ may use."""
-    package = json.loads((ROOT / "data" / "datapackage.json").read_text(encoding="utf-8"))
-    fields = next(r for r in package["resources"] if r["name"] == "assumptions")["schema"]["fields"]
+    fields = chokepoints.book().fields("assumptions")
     return next(f for f in fields if f["name"] == "distribution")["constraints"]["enum"]
 
 

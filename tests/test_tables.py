@@ -1,7 +1,5 @@
 """data/ as typed tables: found from anywhere, described once, every row with a source."""
 
-import json
-
 import pandas as pd
 import pytest
 from bad_book import ROOT, copy_book
@@ -12,7 +10,7 @@ from modelbook.tables.frames import find_root
 from modelbook.worlds.book import Book
 
 BOOK = chokepoints.book()
-PACKAGE = json.loads((ROOT / "data" / "datapackage.json").read_text(encoding="utf-8"))
+PACKAGE = BOOK.package
 
 
 def test_every_file_is_described_and_every_description_has_a_file():

@@ -15,10 +15,12 @@ export const cases = (name) => JSON.parse(read(`twins/${name}.json`, new URL("./
 /** The shared object with all of js/core. @param {object} [book] what bundle.index would add */
 export function core(book = {}) {
   const context = vm.createContext({ URLSearchParams });
+  const formats = JSON.parse(read("worlds/formats.json"));
+  Object.assign(formats.formats, cases("formats")); // a book's own, which its models' scripts bring
   context.modelbook = {
     models: {},
     vector: [1],
-    formats: JSON.parse(read("worlds/formats.json")),
+    formats,
     linked: [],
     index: {},
     ...book,

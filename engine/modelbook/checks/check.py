@@ -183,7 +183,7 @@ def _texts(book: Book) -> Iterator[str]:
     except BookError as error:
         yield str(error)
         return
-    all_engines = book.engines
+    all_engines, formats = book.engines, words.formats(book)
     slots = {slot: names for part in parts_of(book) for slot, names in part.slots.items()}
     for line, row in book.table("texts").iterrows():
         in_words, in_conditions = slots.get(row.slot.split(":")[0], ((), ()))
@@ -221,8 +221,8 @@ def _texts(book: Book) -> Iterator[str]:
         if row.text.count("**") % 2:
             yield f"{where}, column text: a ** has no partner. Write **words**."
         for m in words.BRACE.finditer(row.text):
-            if m[2] and m[2] not in words.FORMATS:
-                yield f"{where}, column text: there is no number format '{m[2]}'. Known: {', '.join(words.FORMATS)}."
+            if m[2] and m[2] not in formats:
+                yield f"{where}, column text: there is no number format '{m[2]}'. Known: {', '.join(formats)}."
 
 
 def _expanded(ref: str, views) -> list[str]:

@@ -226,8 +226,14 @@ def model_script(engine: Engine) -> str:
     grids = "".join(_grid(engine, c) for c in own if c.grid)
     return (
         "(globalThis.modelbook ??= { models: {} }).models."
-        f"{name} = Object.assign({text}, {{ compute: {compute}, grids: {{ {grids} }} }});\n"
+        f"{name} = Object.assign({text}, {{ compute: {compute}, grids: {{ {grids} }} }});\n" + _formats(engine.book)
     )
+
+
+def _formats(book: Book) -> str:
+    """The book's own number formats, which join those of the front end."""
+    own = book.settings.get("formats")
+    return f"Object.assign(modelbook.formats?.formats ?? {{}}, {_json(own)});\n" if own else ""
 
 
 def _range(engine: Engine, a: Assumption) -> dict:

@@ -16,10 +16,9 @@ import pandas as pd
 
 from modelbook.errors import BookError, nearest
 from modelbook.tables import files, works
+from modelbook.tables.described import PACKAGE, described
 from modelbook.tables.files import TRUE
 from modelbook.tables.kept import kept
-
-PACKAGE = "data/datapackage.json"
 
 
 def is_book(folder: Path) -> bool:
@@ -73,7 +72,7 @@ class Tables:
         Raises
         ------
         BookError
-            When it is no JSON.
+            When it is no JSON, or a table is not described.
         """
         try:
             self.package = json.loads((self.root / PACKAGE).read_text(encoding="utf-8-sig"))
@@ -83,6 +82,7 @@ class Tables:
                 where=f"{PACKAGE}:{error.lineno}",
                 mend="Mend the brackets, quotes or commas there.",
             ) from None
+        self.package["resources"] = [described(r, self.root) for r in self.package.get("resources", [])]
         self.resources = {r["name"].replace("-", "_"): r for r in self.package["resources"]}
         self.kept: dict[Any, Any] = {}
 

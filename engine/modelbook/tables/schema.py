@@ -122,7 +122,7 @@ def _frictionless(book: Tables) -> list[str]:
         return out  # a file that cannot be read as a table
     described = {(name, f["name"]): f for name, r in book.resources.items() for f in r["schema"]["fields"]}
     try:
-        report = Package(str(book.root / PACKAGE)).validate()
+        report = Package.from_descriptor(book.package, basepath=str(book.root / "data")).validate()
     except FrictionlessException as error:  # the description of a table cannot be read
         text, word = (
             (book.root / PACKAGE).read_text(encoding="utf-8"),

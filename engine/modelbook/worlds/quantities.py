@@ -97,17 +97,18 @@ def numbered(book: Book, role: str, text: str) -> tuple[Quantity, str]:
     q = lookup(book, name, form)
     if role == "result" and not q.model:
         raise BookError(f"'{name}' is a fact, not a result.", mend="Write {fact}, or MODEL.OUTPUT@YEAR.")
-    return q, shown(q, form)
+    return q, shown(q, form, words.formats(book))
 
 
-def shown(q: Quantity, form: str) -> str:
+def shown(q: Quantity, form: str, formats: words.Formats = words.FORMATS) -> str:
     """A quantity in a format; ``range`` gives low to high."""
     form, _, inner = form.partition(" ")
     if form == "range":
         if q.low is None or q.high is None:
             raise BookError("a range needs low and high.", mend="Name a row that has both.")
-        return f"{words.shown(q.low, inner or None, q.unit)} to {words.shown(q.high, inner or None, q.unit)}"
-    return words.shown(q.value, form or None, q.unit)
+        low, high = (words.shown(x, inner or None, q.unit, formats) for x in (q.low, q.high))
+        return f"{low} to {high}"
+    return words.shown(q.value, form or None, q.unit, formats)
 
 
 def _compound(book: Book, expression: str) -> Quantity:

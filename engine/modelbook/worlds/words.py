@@ -17,11 +17,16 @@ import json
 import math
 import operator
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from modelbook.errors import BookError
+from modelbook.tables.described import PACKAGE
+
+if TYPE_CHECKING:
+    from modelbook.worlds.book import Book
 
 RULES = json.loads((Path(__file__).parent / "formats.json").read_text(encoding="utf-8"))
 NUMERAL = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")
@@ -76,10 +81,38 @@ def _format(rule: dict) -> Callable[[float], str]:
     return written
 
 
-FORMATS: dict[str, Callable[[float], str]] = {name: _format(rule) for name, rule in RULES["formats"].items()}
+Formats = Mapping[str, Callable[[float], str]]
+FORMATS: Formats = {name: _format(rule) for name, rule in RULES["formats"].items()}
+WORDS_OF_A_FORMAT = ("times", "over", "digits", "trim", "ungrouped", "before", "after", "below")
 
 
-def shown(x: float | str, form: str | None = None, unit: str = "") -> str:
+def declared(rules: Mapping[str, dict]) -> Formats:
+    """The engine's formats and those of a book: its currencies, its units.
+
+    Raises
+    ------
+    BookError
+        When a rule cannot be read.
+    """
+    for name, rule in rules.items():
+        unknown = [word for word in rule if word not in WORDS_OF_A_FORMAT]
+        if unknown or not isinstance(rule.get("digits"), int) or rule.get("below", "0") not in FORMATS:
+            what = (
+                f"the number format '{name}' has no word '{unknown[0]}'."
+                if unknown
+                else f"the format '{name}' is not whole."
+            )
+            mend = f'Write "digits": 0 to 3, and of these what it needs: {", ".join(WORDS_OF_A_FORMAT)}.'
+            raise BookError(what, where=PACKAGE, mend=mend)
+    return {**FORMATS, **{name: _format(rule) for name, rule in rules.items()}}
+
+
+def formats(book: Book) -> Formats:
+    """The number formats of a book; its own stand in datapackage.json, ``"modelbook": {"formats": {NAME: rule}}``."""
+    return declared(book.settings.get("formats", {}))
+
+
+def shown(x: float | str, form: str | None = None, unit: str = "", formats: Formats = FORMATS) -> str:
     """A value in a format; by default what its unit asks for.
 
     Raises
@@ -90,9 +123,9 @@ def shown(x: float | str, form: str | None = None, unit: str = "") -> str:
     if isinstance(x, str):
         return x
     form = form or RULES["units"].get(unit, RULES["otherwise"])
-    if form not in FORMATS:
-        raise BookError(f"There is no number format '{form}'.", mend=f"Known: {', '.join(FORMATS)}.")
-    return FORMATS[form](float(x))
+    if form not in formats:
+        raise BookError(f"There is no number format '{form}'.", mend=f"Known: {', '.join(formats)}.")
+    return formats[form](float(x))
 
 
 def holds(condition: str, value: Callable[[str], float | str]) -> bool:
@@ -119,7 +152,12 @@ def holds(condition: str, value: Callable[[str], float | str]) -> bool:
     return True
 
 
-def say(rows: Iterable[tuple[str, str]], value: Callable[[str], float | str], units: Callable[[str], str]) -> str:
+def say(
+    rows: Iterable[tuple[str, str]],
+    value: Callable[[str], float | str],
+    units: Callable[[str], str],
+    formats: Formats = FORMATS,
+) -> str:
     """The first text whose condition holds, with its numbers put in.
 
     Parameters
@@ -129,6 +167,8 @@ def say(rows: Iterable[tuple[str, str]], value: Callable[[str], float | str], un
         The value of a reference (``column@year``, or a view such as ``measure``).
     units : callable
         The unit of a reference, for its default format.
+    formats : mapping
+        Those of the book.
 
     Returns
     -------
@@ -137,14 +177,16 @@ def say(rows: Iterable[tuple[str, str]], value: Callable[[str], float | str], un
     """
     for condition, text in rows:
         if holds(condition, value):
-            return BRACE.sub(lambda m: _brace(m, value, units), text)
+            return BRACE.sub(lambda m: _brace(m, value, units, formats), text)
     return ""
 
 
-def _brace(m: re.Match[str], value: Callable[[str], float | str], units: Callable[[str], str]) -> str:
+def _brace(
+    m: re.Match[str], value: Callable[[str], float | str], units: Callable[[str], str], formats: Formats
+) -> str:
     if m[1].isdigit():
         return str(m[1])
-    return shown(value(m[1]), m[2], units(m[1]))
+    return shown(value(m[1]), m[2], units(m[1]), formats)
 
 
 def bold(text: str) -> str:

@@ -74,7 +74,10 @@ class Bet(SphinxDirective):
         book = book_of(self.env.app)
         try:
             return words.say(
-                [("", text.strip())], lambda ref: lookup(book, ref).value, lambda ref: lookup(book, ref).unit
+                [("", text.strip())],
+                lambda ref: lookup(book, ref).value,
+                lambda ref: lookup(book, ref).unit,
+                words.formats(book),
             )
         except BookError as error:
             raise self.error(str(error)) from None

@@ -36,6 +36,8 @@ class Drawing:
     tables : mapping of table to mapping of column to words
         Where acts stand: rows with ``id``, ``date``, ``title``, ``source``. What a table has no column for is said the same of
         all its rows; ``{column}`` in the words puts another column in.
+    several : sequence of str
+        Columns that may hold several values, joined by a semicolon.
     lane : str
         The column whose first value is the row of the drawing; one row without it.
     forms : mapping
@@ -49,6 +51,7 @@ class Drawing:
     """
 
     tables: Mapping[str, Mapping[str, str]]
+    several: Sequence[str] = ()
     lane: str = ""
     forms: Mapping[str, str] = field(default_factory=dict)
     filters: Mapping[str, Sequence[str]] = field(default_factory=dict)
@@ -102,6 +105,12 @@ class Act:
     title: str
     sources: tuple[str, ...]
     row: Mapping[str, str]
+    several: Sequence[str] = ()
+
+    @property
+    def summary(self) -> str:
+        """What was done, in a sentence or two."""
+        return self.said("summary")
 
     @property
     def day(self) -> str:
@@ -113,8 +122,9 @@ class Act:
         return self.row.get(column, "")
 
     def values(self, column: str) -> tuple[str, ...]:
-        """The same in parts, where a semicolon joins several."""
-        return split(self.said(column))
+        """The same in parts, where the column may hold several."""
+        said = self.said(column)
+        return split(said) if column in self.several else (said,) if said else ()
 
 
 @dataclass
@@ -147,8 +157,8 @@ def acts(book: Book) -> list[Act]:
     BookError
         When the timeline is not declared, or a table lacks a column that an act needs.
     """
-    found = []
-    for name, same in drawing(book).tables.items():
+    found, plan = [], drawing(book)
+    for name, same in plan.tables.items():
         table = book.table(name)
         for column in ("id", "date", "title", "source"):
             if column not in table:
@@ -156,7 +166,7 @@ def acts(book: Book) -> list[Act]:
         for row in table.astype(object).where(table.notna(), "").astype(str).to_dict("records"):
             row |= {column: FIELD.sub(lambda m, row=row: row.get(m[1], ""), words) for column, words in same.items()}
             day = date.fromisoformat(row["date"])
-            found.append(Act(row["id"], day, row["title"], split(row["source"]), row))
+            found.append(Act(row["id"], day, row["title"], split(row["source"]), row, plan.several))
     return sorted(found, key=lambda a: (a.date, a.id))
 
 

@@ -1,0 +1,72 @@
+"""What a book's tables are: as its datapackage.json describes them, and where that says less, as the engine does.
+
+The engine defines some tables (``schemas/*.json``). A book that has one of them names it and no more::
+
+    {"name": "assumptions"}
+
+It may say of a column what is its own, add columns behind those of the engine, or give keys to other tables::
+
+    {"name": "points", "columns": {"who": {"description": "Analyst"}, "page": {}}, "schema": {"foreignKeys": [...]}}
+
+A table of the book's own has its whole ``schema``.
+"""
+
+from __future__ import annotations
+
+import copy
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from modelbook.errors import BookError, nearest
+from modelbook.tables import files
+
+SCHEMAS = Path(__file__).parent / "schemas"
+PACKAGE = "data/datapackage.json"
+Description = dict[str, Any]
+
+
+@cache
+def shipped() -> dict[str, Description]:
+    """The tables that the engine defines, by name."""
+    return {file.stem: json.loads(file.read_text(encoding="utf-8")) for file in sorted(SCHEMAS.glob("*.json"))}
+
+
+def described(resource: Description, root: Path) -> Description:
+    """A table as a book means it, from what its datapackage.json says.
+
+    Raises
+    ------
+    BookError
+        When the table has no name, or no columns and the engine defines none of its name.
+    """
+    if not isinstance(resource, dict) or not resource.get("name"):
+        raise BookError("a table has no name.", where=PACKAGE, mend='Write {"name": "TABLE", ...}.')
+    name = str(resource["name"]).replace("-", "_")
+    own = {"path": f"{name}.csv"} | resource
+    if "fields" in own.get("schema", {}):
+        return own
+    if name not in shipped():
+        what = f"the table '{name}' has no schema, and the engine defines none of that name."
+        mend = f'Write "schema": {{"fields": [...]}}. {nearest(name, shipped())}'
+        raise BookError(what, where=PACKAGE, mend=mend)
+    whole = copy.deepcopy(shipped()[name])
+    columns = {f["name"]: f for f in whole["schema"]["fields"]}
+    for column, says in own.pop("columns", {}).items():
+        columns[column] = {"name": column, "type": "string"} | columns.get(column, {}) | says
+    fields = _there(columns, root, own["path"])
+    return whole | own | {"schema": {"fields": fields} | whole["schema"] | own.get("schema", {}) | {"fields": fields}}
+
+
+def _there(columns: dict[str, Description], root: Path, path: str) -> list[Description]:
+    """The columns without the optional ones that the book's file leaves out."""
+    try:
+        (_, head), *_ = files.rows(root, f"data/{path}")
+    except BookError:  # told when the table is read
+        head = list(columns)
+    return [
+        {k: v for k, v in column.items() if k != "optional"}
+        for name, column in columns.items()
+        if name in head or not column.get("optional")
+    ]
