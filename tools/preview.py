@@ -31,6 +31,8 @@ from sphinx_autobuild import __main__ as autobuild
 from sphinx_autobuild.build import Builder
 from sphinx_external_toc.parsing import parse_toc_yaml
 
+from modelbook.sphinx_ext import defaults
+
 ROOT = Path(__file__).resolve().parents[1]
 BOOK = ROOT / "book"
 PREVIEW = ROOT / "_build" / "preview"
@@ -121,7 +123,7 @@ def code() -> str:
 
 def load() -> None:
     """Import what a build imports, and read the equations of the models; nothing of data/ or of the pages."""
-    for name in configuration()["extensions"]:
+    for name in (*configuration()["extensions"], *defaults.extensions(ROOT)):
         importlib.import_module(name)
     package = ROOT / "data" / "datapackage.json"
     for name in json.loads(package.read_text(encoding="utf-8"))["modelbook"]["models"] if package.is_file() else ():

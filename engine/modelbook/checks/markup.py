@@ -15,12 +15,10 @@ from pathlib import Path
 
 from modelbook import parts
 from modelbook.errors import nearest
+from modelbook.sphinx_ext import defaults
 from modelbook.tables.frames import PACKAGE
 
-EXTENSIONS = (
-    "jupyter_book", "sphinx_comments", "sphinx_external_toc", "myst_nb", "sphinxcontrib.bibtex", "sphinxext.opengraph",
-    "sphinx_sitemap", "modelbook.extension",
-)  # fmt: skip
+EXTENSIONS = (*defaults.EXTENSIONS, *defaults.PUBLISHED, "modelbook.extension")
 
 
 def _names(text: str) -> frozenset[str]:
