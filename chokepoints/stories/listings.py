@@ -63,8 +63,7 @@ def huawei_revenue(book: Book) -> Story:
         )  # fmt: skip
     fall = 1 - float(total[2021]["value"]) / float(total[2020]["value"])
     half = 1 - float(consumer[2021]["value"]) / float(consumer[2020]["value"])
-    money = lambda r: words.shown(float(r["value"]), "cnybn")  # noqa: E731
-    parts = [f"{y}: {money(r)}, consumer {money(consumer[y])}" for y, r in total.items()]
+    parts = [f"{y}: {_yuan(r)}, consumer {_yuan(consumer[y])}" for y, r in total.items()]
     shares = [f"{r['says']} in {r['period']}" for r in rows if r["bar"] == "chips"]
     dates = [f"{r['period']} {r['what']}" for r in rows if r["bar"] == "event"]
     return Story(
@@ -82,11 +81,16 @@ def huawei_revenue(book: Book) -> Story:
     )
 
 
+def _yuan(r: dict) -> str:
+    """A row's value, in billions of yuan."""
+    return f"CNY {words.trimmed(float(r['value']), 1)}bn"
+
+
 def _bar(r: dict, what: str, bar: str, x: float) -> dict:
     """What a bar and its line in the table under the chart say."""
     value = float(r["value"])
     return {
-        "bar": bar, "what": what, "period": r["period"], "says": words.shown(value, "cnybn"), "brief": words.fixed(value, 0),
+        "bar": bar, "what": what, "period": r["period"], "says": _yuan(r), "brief": words.fixed(value, 0),
         "basis": r["note"], "who": r["who"], "source": r["source"], "x": x, "y1": value,
     }  # fmt: skip
 
