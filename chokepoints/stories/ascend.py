@@ -165,7 +165,7 @@ def home_share(book: Book) -> Story:
             {
                 "mark": text, "x": timeline.year(act.date), "level": 1.04 + 0.07 * (len(MARKS) - 1 - k),
                 "period": str(act.date), "percent": "", "basis": "", "kind": "event", "who": "", "published": "",
-                "note": act.summary, "source": ";".join(act.sources),
+                "note": act.said("summary"), "source": ";".join(act.sources),
             }
         )  # fmt: skip
     return Story(

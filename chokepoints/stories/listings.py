@@ -55,7 +55,7 @@ def huawei_revenue(book: Book) -> Story:
         act = acts[i]
         rows.append(
             {
-                "bar": "event", "what": text, "period": str(act.date), "says": "", "basis": act.summary, "who": "",
+                "bar": "event", "what": text, "period": str(act.date), "says": "", "basis": act.said("summary"), "who": "",
                 "source": ";".join(act.sources), "x": timeline.year(act.date), "y0": 0.0,
                 "y1": TOP + RISE * (len(MARKS) - 1 - k),
                 "side": "right" if i == "mate60-2023" else "left",
