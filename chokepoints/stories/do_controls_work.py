@@ -56,7 +56,7 @@ def years_behind(book: Book) -> Story:
     making, chips, models = YARDSTICKS
     return Story(
         title=(
-            f"The nearer to the machine, the longer the lag: making chips {span(making)}, AI chips {span(chips)}, "
+            f"How far behind China is said to be: making chips {span(making)}, AI chips {span(chips)}, "
             f"AI models {span(models)}"
         ),
         subtitle=(
@@ -82,7 +82,7 @@ def _says(r: dict) -> str:
     return f"{words.trimmed(r['value'], 1)} {unit}"
 
 
-@chart("", height=STEP * 12 + 108, padding={"left": 8, "right": 112, "top": 24, "bottom": 44})
+@chart("", height=STEP * 13 + 108, padding={"left": 8, "right": 112, "top": 24, "bottom": 44})
 def years_behind_dots() -> alt.LayerChart:
     """One line of words and one dot or range a count, the longest lag first, by yardstick."""
     rows = alt.Chart(data("points"))

@@ -69,7 +69,7 @@ def china_versions(book: Book) -> Story:
     return Story(
         title=(
             f"Each China version stops under the line of its day: A800 by {by['A800']}, H800 by {by['H800']}, "
-            f"H20 by {by['H20']}, RTX Pro 6000D by {by['RTX Pro 6000D']}"
+            f"H20 by {by['H20']}; the RTX Pro 6000D is reported about at its line, and sources disagree"
         ),
         subtitle=(
             "The number that the rule tests, as a share of its line (log scale). Hollow: the chip it was made of. Filled: the "
@@ -157,7 +157,7 @@ def nvidia_china(book: Book) -> Story:
     by = {r["period"]: r["revenue"] for r in rows}
     return Story(
         title=(
-            f"Nvidia’s sales to China fell to ${by['FY2023']}bn in the year of the first rule and rose to "
+            f"Nvidia’s sales to China: ${by['FY2023']}bn in the fiscal year in which the first rule came, "
             f"${by['FY2025']}bn two years later"
         ),
         subtitle=(
