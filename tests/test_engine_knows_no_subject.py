@@ -5,6 +5,7 @@ The words are taken from the book's own data where it can be, so that a new chip
 
 from __future__ import annotations
 
+import ast
 import re
 from functools import cache
 from pathlib import Path
@@ -22,6 +23,7 @@ OF_ANY_BOOK = {  # tables that the engine defines or that a part of it reads, wh
     "assumptions", "symbols", "scenarios", "scenario_values", "texts", "links", "residuals", "points", "bets", "aims",
     "conclusion", "glossary",
 }  # fmt: skip
+LEFT_OUT = {"vendor", "node_modules", "__pycache__", "_build", "build", "package-lock.json", ".pytest_cache"}
 OF_THE_ENGINE = ("controls", "inputs")  # sliders, and what a model reads
 PLAIN = re.compile(r"[a-z]+")
 SUBJECT = r"""chokepoints? hua\W?wei ascend nvidia smic tsmc hisilicon kirin amd asml cxmt ymtc micron samsung sk.hynix bytedance
@@ -69,10 +71,25 @@ def patterns() -> dict[str, re.Pattern]:
 
 
 def sources() -> list[Path]:
-    """The engine's source: all of it that is text, without what others wrote."""
-    kinds = {".py", ".js", ".css", ".html", ".toml", ".json", ".md", ".svg", ".txt"}
-    files = (file for file in (ENGINE / "modelbook").rglob("*") if file.suffix in kinds and file.is_file())
-    return sorted(file for file in files if not {"vendor", "node_modules", "__pycache__"} & set(file.parts))
+    """The engine's source, tests and examples: all of it that is text, without what others wrote."""
+    kinds = {
+        ".py",
+        ".js",
+        ".css",
+        ".html",
+        ".toml",
+        ".json",
+        ".md",
+        ".svg",
+        ".txt",
+        ".csv",
+        ".mjs",
+        ".yml",
+        ".bib",
+        ".ts",
+    }
+    files = (file for file in ENGINE.rglob("*") if file.suffix in kinds and file.is_file())
+    return sorted(file for file in files if not LEFT_OUT & set(file.relative_to(ENGINE).parts))
 
 
 @cache
@@ -82,6 +99,8 @@ def known() -> dict[str, str]:
     for file in sources():
         name, text = file.relative_to(ENGINE).as_posix(), file.read_text(encoding="utf-8")
         for what, pattern in patterns().items():
+            if what == "a model" and not name.startswith("modelbook/"):
+                continue  # an example may have a model of that name
             for hit in pattern.finditer(text):
                 line = text[: hit.start()].count("\n") + 1
                 out.setdefault(f"{name}: {hit[0].strip()}", f"{what}, line {line}")
@@ -133,3 +152,14 @@ def test_each_kind_of_word_is_found(text, what):
 )
 def test_words_of_any_book_are_left_alone(text):
     assert [what for what, pattern in patterns().items() if pattern.search(text)] == []
+
+
+def test_the_engines_tests_use_nothing_of_this_book():
+    """Helpers are shared one way: tests of the book may import those of the engine."""
+    ours = {"chokepoints", *(file.stem for folder in ("tests", "tools") for file in (ROOT / folder).glob("*.py"))}
+    ours -= {file.stem for file in (ENGINE / "tests").glob("*.py")}
+    for file in (ENGINE / "tests").glob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            names = [a.name for a in node.names] if isinstance(node, ast.Import) else []
+            names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+            assert not {name.split(".")[0] for name in names} & ours, f"{file.name}:{node.lineno}"

@@ -49,10 +49,10 @@ test("a word at the end, and a year", () => {
 });
 
 test("a place alone", () => {
-  const mended = (hash) => modelbook.address.mended(hash, (id) => id === "hbm-2024");
-  for (const bent of ["hbm-2024.", "hbm-2024)", "hbm-2024%29", "hbm%252D2024", "hbm-2024&utm_source=mail", "hbm-2024?fbclid=1"])
-    assert.equal(mended(bent), "hbm-2024");
-  for (const fine of ["hbm-2024", "hbm%2D2024"]) assert.equal(mended(fine), fine);
+  const mended = (hash) => modelbook.address.mended(hash, (id) => id === "law-2024");
+  for (const bent of ["law-2024.", "law-2024)", "law-2024%29", "law%252D2024", "law-2024&utm_source=mail", "law-2024?fbclid=1"])
+    assert.equal(mended(bent), "law-2024");
+  for (const fine of ["law-2024", "law%2D2024"]) assert.equal(mended(fine), fine);
   assert.equal(mended("nosuch."), "nosuch.");
   assert.equal(mended(""), "");
 });

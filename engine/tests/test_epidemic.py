@@ -109,7 +109,7 @@ Also {result}`epidemic.ill@10!carefull`, {result}`epidemc.ill@10`.
 
 But {claim}`it falls <epidemic.ill falls from 4 to 10>`.
 
-And {fact}`estimates:nosuch.value`.
+And {fact}`figures:nosuch.value`.
 
 Or {claim}`words without a relation`.
 
@@ -128,7 +128,7 @@ SAID = {
     5: "0 to 26",
     7: "Did you mean careful",
     9: "no longer holds",
-    11: "no table 'estimates'",
+    11: "no table 'figures'",
     13: "needs its relation",
     15: "nobody-1999",
     17: "no number format",

@@ -20,6 +20,12 @@ MODEL = {"epidemic": "epidemic", "solow": "growth"}
 CHARTS = {"epidemic": ["epidemic_curve"], "solow": ["growth_path", "growth_map"]}
 
 
+def page_of(explorer) -> str:
+    """What a static page shows of an explorer."""
+    made = explorer._repr_mimebundle_()
+    return (made[0] if isinstance(made, tuple) else made)["text/html"]
+
+
 def seen(book: Book) -> dict[str, object]:
     """All that a book makes of its model: numbers, draws, charts, script, words and what is wrong with it."""
     (name,) = book.models
@@ -31,7 +37,7 @@ def seen(book: Book) -> dict[str, object]:
         "draws": book.run(name, draws=64).to_dict("list"),
         "script": bundle.model_script(book.engine(name)),
         "index": bundle.index(book),
-        "page": explore(name, book=book).markup.html(),
+        "page": page_of(explore(name, book=book)),
         "drawings": [drawing.vega(book, chart) for chart in drawing.charts(book)],
         "problems": all_problems(book),
     }

@@ -186,7 +186,7 @@ def _model(book: Book, name: str) -> str:
     _append(book, "symbols", {"model": name, "id": f"{name}_growth", "symbol": "b"})
     who = {
         "label": "Baseline",
-        "who": "Chokepoints",
+        "who": str(book.package.get("title") or book.name).partition(":")[0],
         "says": "Say what the baseline rests on.",
         "source": "own-assumption",
     }

@@ -181,9 +181,7 @@ def say(
     return ""
 
 
-def _brace(
-    m: re.Match[str], value: Callable[[str], float | str], units: Callable[[str], str], formats: Formats
-) -> str:
+def _brace(m: re.Match[str], value: Callable[[str], float | str], units: Callable[[str], str], formats: Formats) -> str:
     if m[1].isdigit():
         return str(m[1])
     return shown(value(m[1]), m[2], units(m[1]), formats)
