@@ -86,7 +86,7 @@ FORMATS: Formats = {name: _format(rule) for name, rule in RULES["formats"].items
 WORDS_OF_A_FORMAT = ("times", "over", "digits", "trim", "ungrouped", "before", "after", "below")
 
 
-def declared(rules: Mapping[str, dict]) -> Formats:
+def declared(rules: Mapping[str, dict[str, Any]]) -> Formats:
     """The engine's formats and those of a book: its currencies, its units.
 
     Raises
