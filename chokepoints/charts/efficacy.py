@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import altair as alt
 
-from modelbook.drawing.charts import Grid, Show, chart, data, spread
-from modelbook.drawing.theme import HALO, QUIET, colour
+from modelbook.drawing import HALO, QUIET, Grid, Show, chart, colour, data, spread
 
 AIMS = {"delay": "Aim: delay", "denial": "Aim: military denial", "market": "Aim: market lead"}
 SHOW = Show(

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import altair as alt
 
-from modelbook.drawing.charts import Show, chart, data, spread, worded
-from modelbook.drawing.theme import HALO, QUIET, colour
+from modelbook.drawing import HALO, QUIET, Show, chart, colour, data, spread, worded
 
 SHOW = Show(
     "foundry",

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import altair as alt
 
-from modelbook.drawing.charts import Show, chart, data
-from modelbook.drawing.theme import colour
+from modelbook.drawing import Show, chart, colour, data
 
 SHOW = Show(
     "reach",

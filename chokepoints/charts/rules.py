@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import altair as alt
 
-from modelbook.drawing.charts import Edge, Show, chart, data
-from modelbook.drawing.theme import HALO, QUIET, colour
+from modelbook.drawing import HALO, QUIET, Edge, Show, chart, colour, data
 
 SHOW = Show(
     "rules",

@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import altair as alt
 
-from modelbook.drawing.charts import Show, chart, data, pick, spread, worded
-from modelbook.drawing.theme import HALO, QUIET, colour
+from modelbook.drawing import HALO, QUIET, Show, chart, colour, data, pick, spread, worded
 
 MEASURES = {"h100e": "Compute added", "cards": "Cards", "value": "Value", "installed": "Compute installed"}
 SHOW = Show(

@@ -10,7 +10,7 @@ from __future__ import annotations
 import pandas as pd
 
 from modelbook import Book
-from modelbook.language.model import Equation, Model, Output, Stock
+from modelbook.language import Equation, Model, Output, Stock
 
 E = Equation
 AIMS = ("delay", "denial", "market")

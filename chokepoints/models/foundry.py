@@ -10,7 +10,7 @@ from __future__ import annotations
 import pandas as pd
 
 from modelbook import Book
-from modelbook.language.model import Equation, Model, Output
+from modelbook.language import Equation, Model, Output
 
 E = Equation
 HOURS = 8760  # of a year; a twelfth of it is a month

@@ -6,9 +6,8 @@ each other less and less. The reader's own fit (F1 to F6) runs over the publishe
 
 import pandas as pd
 
-from modelbook import Book
-from modelbook.errors import BookError
-from modelbook.language.model import Equation, Model, Output, Stock
+from modelbook import Book, BookError
+from modelbook.language import Equation, Model, Output, Stock
 
 E = Equation
 FIRST, PUBLISHED, LAST = 2006, 2025, 2030

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from modelbook import Book
-from modelbook.errors import BookError
-from modelbook.language.model import Equation, Model, Output, Stock
+from modelbook import Book, BookError
+from modelbook.language import Equation, Model, Output, Stock
 
 E = Equation
 GROUPS = ("JP", "NL", "AS", "EU")  # Japan; the Netherlands; Taiwan and Korea; EU and UK

@@ -13,7 +13,7 @@ from dataclasses import replace
 import pandas as pd
 
 from modelbook import Book
-from modelbook.language.model import Equation, Model, Output
+from modelbook.language import Equation, Model, Output
 
 E = Equation
 REGIMES = ("none", "2022-10", "2023-10", "2025-04", "2026-01")

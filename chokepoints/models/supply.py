@@ -3,7 +3,7 @@
 Equations E1 to E14 of the specification, 2022 to 2028. 2022 and 2023 only fill the stocks. M is a million.
 """
 
-from modelbook.language.model import Equation, Model, Output, Stock
+from modelbook.language import Equation, Model, Output, Stock
 
 E = Equation
 

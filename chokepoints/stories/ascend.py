@@ -10,9 +10,8 @@ import altair as alt
 import pandas as pd
 
 from modelbook import Book
-from modelbook.drawing.charts import chart, data, spread
-from modelbook.drawing.theme import colour
-from modelbook.explorer.figure import Story, data_figure
+from modelbook.drawing import chart, colour, data, spread
+from modelbook.explorer import Story, data_figure
 from modelbook.parts.timeline import acts as timeline
 from modelbook.worlds import words
 

@@ -6,9 +6,8 @@ import altair as alt
 import pandas as pd
 
 from modelbook import Book
-from modelbook.drawing.charts import chart, data
-from modelbook.drawing.theme import QUIET, colour
-from modelbook.explorer.figure import Story, data_figure
+from modelbook.drawing import QUIET, chart, colour, data
+from modelbook.explorer import Story, data_figure
 from modelbook.worlds import words
 
 IO, TPP, MEMORY = "I/O bandwidth", "TPP", "memory bandwidth"

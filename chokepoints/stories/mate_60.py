@@ -5,9 +5,8 @@ from __future__ import annotations
 import altair as alt
 
 from modelbook import Book
-from modelbook.drawing.charts import chart, data
-from modelbook.drawing.theme import HALO, QUIET, colour
-from modelbook.explorer.figure import Story, data_figure
+from modelbook.drawing import HALO, QUIET, chart, colour, data
+from modelbook.explorer import Story, data_figure
 from modelbook.worlds import words
 
 FIRST, LAST = 2023, 2026.2

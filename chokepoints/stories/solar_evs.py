@@ -5,9 +5,8 @@ from __future__ import annotations
 import altair as alt
 
 from modelbook import Book
-from modelbook.drawing.charts import chart, data
-from modelbook.drawing.theme import colour
-from modelbook.explorer.figure import Story, data_figure
+from modelbook.drawing import chart, colour, data
+from modelbook.explorer import Story, data_figure
 from modelbook.worlds import words
 
 from .shared import MONTHS, number_word

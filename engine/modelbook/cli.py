@@ -13,6 +13,8 @@ from modelbook.errors import BookError
 from modelbook.new.scaffold import new
 from modelbook.worlds.book import Book
 
+__all__ = ["main"]
+
 
 def main(arguments: list[str] | None = None, prog: str = "modelbook", open_book: Callable[[], Book] = Book.open) -> int:
     """Run the command line.

@@ -2,9 +2,8 @@
 
 import altair as alt
 
-from modelbook.drawing.charts import Show, chart, data
-from modelbook.drawing.theme import colour
-from modelbook.language.model import Equation, Model, Output, Stock
+from modelbook.drawing import Show, chart, colour, data
+from modelbook.language import Equation, Model, Output, Stock
 
 EQUATIONS = [
     Equation("1", "beta", "c*If(time >= 6, 1 - cut, 1)", "people a week", "people that one who is ill infects"),

@@ -2,9 +2,8 @@
 
 import altair as alt
 
-from modelbook.drawing.charts import Grid, Show, chart, data
-from modelbook.drawing.theme import colour
-from modelbook.language.model import Equation, Model, Output, Stock
+from modelbook.drawing import Grid, Show, chart, colour, data
+from modelbook.language import Equation, Model, Output, Stock
 
 EQUATIONS = [
     Stock("1", "k", "prev(k) + s*prev(k)**a - (d + n)*prev(k)", "machines", "machines a worker", start="1"),

@@ -44,7 +44,7 @@ def described(resource: Description, root: Path) -> Description:
     if not isinstance(resource, dict) or not resource.get("name"):
         raise BookError("a table has no name.", where=PACKAGE, mend='Write {"name": "TABLE", ...}.')
     name = str(resource["name"]).replace("-", "_")
-    own = {"path": f"{name}.csv"} | resource
+    own: Description = {"path": f"{name}.csv"} | resource
     if "fields" in own.get("schema", {}):
         return own
     if name not in shipped():

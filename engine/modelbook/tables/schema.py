@@ -7,7 +7,8 @@ from typing import Any
 
 from modelbook.errors import BookError, nearest
 from modelbook.tables import files, works
-from modelbook.tables.frames import PACKAGE, Tables
+from modelbook.tables.described import PACKAGE
+from modelbook.tables.frames import Tables
 
 
 def problems(book: Tables) -> list[str]:

@@ -13,6 +13,7 @@ from modelbook.parts import Part
 from modelbook.parts.timeline import acts
 from modelbook.worlds.book import Book
 
+__all__ = ["PART", "acts"]
 STRIP = re.compile(r"^\s*(?:`{3,}|:{3,})\{strip\}(.*)$")
 
 

@@ -9,7 +9,6 @@
   const all = (/** @type {string} */ s) => /** @type {HTMLElement[]} */ ([...figure.querySelectorAll(s)]);
   const form = /** @type {HTMLFormElement} */ (find("form.filters"));
   const FILTERS = /** @type {HTMLSelectElement[]} */ (all("form.filters select")).map((choice) => choice.name);
-  modelbook.ownKeys = [...FILTERS, "zoom", "from"]; // host.js leaves these to us
   const [field, status] = [find(".field"), find(".shown")];
   const [marks, rows] = [all(".mark"), all("tbody tr")];
   const [first, end] = [Number(figure.dataset.first), Number(figure.dataset.end)];
