@@ -106,7 +106,7 @@ def colours(reader: Reader, kind: str) -> tuple[str, str]:
     )
 
 
-@pytest.mark.parametrize("kind", ["segments", "chips"])
+@pytest.mark.parametrize("kind", ["segments", "presets"])
 def test_what_is_chosen_is_seen_in_forced_colours(open_page, http_site, kind):
     page = open_page(forced_colors="active")
     assert page.evaluate("matchMedia('(forced-colors: active)').matches")
