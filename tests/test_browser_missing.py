@@ -77,7 +77,7 @@ def test_a_picture_that_would_be_noise_is_not_saved(page, http_site):
     page.add_init_script(NOISE)
     reader = open_explorer(page, http_site(CHAPTER), "ascend")
     saved = []
-    page.on("download", saved.append)
+    page.on("download", lambda download: saved.append(download))
     reader.act("png")
     expect(reader.figure.locator("[data-note]")).to_contain_text("SVG")
     assert saved == []
@@ -106,11 +106,13 @@ def colours(reader: Reader, kind: str) -> tuple[str, str]:
     )
 
 
-@pytest.mark.parametrize("kind", ["segments", "chips"])
+@pytest.mark.parametrize("kind", ["segments", "presets"])
 def test_what_is_chosen_is_seen_in_forced_colours(open_page, http_site, kind):
     page = open_page(forced_colors="active")
     assert page.evaluate("matchMedia('(forced-colors: active)').matches")
-    chosen, other = colours(open_explorer(page, http_site(CHAPTER), "ascend"), kind)
+    reader = open_explorer(page, http_site(CHAPTER), "ascend")
+    reader.check("scenario", "sealed")
+    chosen, other = colours(reader, kind)
     assert chosen != other
 
 

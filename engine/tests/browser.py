@@ -39,6 +39,25 @@ def find() -> str | None:
     return found or playwrights_own()
 
 
+def whole() -> str:
+    """The path of a Chromium that keeps pages in its memory for Back and Forward: the shell without windows does not.
+
+    Raises
+    ------
+    NoBrowser
+        With what to install.
+    """
+    named = shutil.which(os.environ.get("CHROMIUM", ""))
+    candidates = [named, *map(shutil.which, NAMES[1:]), *(f"/Applications/{app}" for app in MAC), playwrights_own()]
+    for path in candidates:
+        if path and Path(path).exists() and SHELL not in Path(path).resolve().name and works(path):
+            return path
+    raise NoBrowser(
+        "The tests of Back and Forward need a whole Chromium, with windows. Install it (Debian: apt-get install chromium; "
+        "elsewhere: .venv/bin/python -m playwright install chromium) or name one: make test CHROMIUM=/path/to/chromium"
+    )
+
+
 def playwrights_own() -> str | None:
     # In a process of its own: Playwright's answer is wanted where pytest runs it already, too.
     code = "from playwright.sync_api import sync_playwright as p\nwith p() as q: print(q.chromium.executable_path)"
@@ -47,17 +66,17 @@ def playwrights_own() -> str | None:
     return path if path and Path(path).exists() else None
 
 
-def install() -> None:
+def install(packages: tuple[str, ...] = (SHELL, "chromium")) -> None:
     """Tries the package manager, then Playwright's download."""
     root = [] if hasattr(os, "geteuid") and os.geteuid() == 0 else ["sudo", "--non-interactive"]
     if shutil.which("apt-get") and (not root or shutil.which("sudo")):
         quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
         subprocess.run([*root, "apt-get", "update", "-qq"], **quiet)
-        for package in (SHELL, "chromium"):  # Debian has both, Ubuntu the second
+        for package in packages:  # Debian has both, Ubuntu the second
             print(f"Installing {package} with apt-get ...", flush=True)
             command = [*root, "apt-get", "install", "-y", "-qq", "--no-install-recommends", package]
             subprocess.run(["env", "DEBIAN_FRONTEND=noninteractive", *command] if not root else command, **quiet)
-            if works(find()):
+            if works(shutil.which(package)):
                 return
     print("Installing Chromium with Playwright ...", flush=True)
     subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"])
@@ -92,6 +111,11 @@ def main() -> int:
         if not works(find()) and not os.environ.get("CHROMIUM"):
             install()
         print(f"The tests drive {chromium()}")
+        try:
+            whole()
+        except NoBrowser:
+            install(("chromium",))
+            whole()
     except NoBrowser as error:
         print(error, file=sys.stderr)
         return 1

@@ -22,6 +22,7 @@
       if (location.hash === visit.taken) return;
       const left = visit.take({ here: true });
       visit.shown();
+      explorers.hush();
       explorers.tell(left);
       carry();
       goTo();

@@ -61,6 +61,7 @@
   root.dataset.scripts = "on";
   show(stored());
   system.addEventListener("change", () => show(stored()));
+  addEventListener("pageshow", (event) => event.persisted && show(stored())); // chosen on another page meanwhile
   addEventListener("storage", (event) => event.key === NAME && show(event.newValue));
   document.addEventListener("DOMContentLoaded", () => {
     show(root.dataset.theme);
