@@ -20,7 +20,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from modelbook.errors import BookError
 from modelbook.tables.described import PACKAGE
@@ -44,7 +44,7 @@ COMPARE = {
 def fixed(x: float, digits: int) -> str:
     """`x` with thousands separated and ties rounded away from zero, as JavaScript's ``toFixed`` does."""
     if not math.isfinite(x):
-        return RULES["missing"]
+        return str(RULES["missing"])
     with localcontext(prec=400):  # a number of any size keeps its digits
         text = f"{abs(Decimal(x)).quantize(Decimal(1).scaleb(-digits), rounding=ROUND_HALF_UP):,}"
     return f"{RULES['minus']}{text}" if x < 0 and re.search("[1-9]", text) else text
@@ -65,7 +65,7 @@ def counted(count: int, noun: str) -> str:
     return f"{numeral.capitalize()} {noun}{'' if count == 1 else 's'}"
 
 
-def _format(rule: dict) -> Callable[[float], str]:
+def _format(rule: Mapping[str, Any]) -> Callable[[float], str]:
     """A format of ``formats.json`` as a function."""
 
     def written(x: float) -> str:
