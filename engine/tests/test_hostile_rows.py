@@ -89,7 +89,7 @@ def test_no_page_has_an_element_or_a_script_of_theirs(pages):
 def test_it_is_read_as_it_was_written(pages):
     page = pages["index.html"]
     for place in (
-        ".explorer .finding", ".explorer .sentence", ".explorer .chips", ".explorer .source-body", ".explorer desc",
+        ".explorer .finding", ".explorer .sentence", ".explorer .presets", ".explorer .source-body", ".explorer desc",
         ".card", ".terms dt", ".terms dd", "table th", "table td", ".kicker", ".byline", ".facts ~ details th + td",
     ):  # fmt: skip
         assert any(HOSTILE in found.get_text() for found in page.select(place)), place
