@@ -16,7 +16,7 @@ from pathlib import Path
 from modelbook import parts
 from modelbook.errors import nearest
 from modelbook.sphinx_ext import defaults
-from modelbook.tables.frames import PACKAGE
+from modelbook.tables.described import PACKAGE
 
 EXTENSIONS = (*defaults.EXTENSIONS, *defaults.PUBLISHED, "modelbook.extension")
 

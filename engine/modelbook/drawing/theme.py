@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping
 
 from modelbook.errors import BookError
-from modelbook.tables.frames import PACKAGE
+from modelbook.tables.described import PACKAGE
 from modelbook.tables.kept import kept
 from modelbook.worlds.book import Book
 

@@ -7,7 +7,7 @@ import re
 
 from modelbook.drawing.charts import charts, shown
 from modelbook.errors import BookError
-from modelbook.tables.frames import PACKAGE
+from modelbook.tables.described import PACKAGE
 from modelbook.worlds.book import Book
 
 CHAPTER = """---

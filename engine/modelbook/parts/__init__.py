@@ -15,7 +15,7 @@ from pkgutil import iter_modules
 from typing import Any
 
 from modelbook.errors import BookError, nearest
-from modelbook.tables.frames import PACKAGE
+from modelbook.tables.described import PACKAGE
 from modelbook.tables.kept import kept
 from modelbook.worlds.book import Book
 

@@ -8,7 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from modelbook.sphinx_ext.opened import book_of
-from modelbook.tables.frames import PACKAGE
+from modelbook.tables.described import PACKAGE
 from modelbook.tables.works import BIBLIOGRAPHY
 from modelbook.worlds.book import Book
 

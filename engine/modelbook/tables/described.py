@@ -17,14 +17,13 @@ import copy
 import json
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 from modelbook.errors import BookError, nearest
 from modelbook.tables import files
+from modelbook.tables.files import Description
 
 SCHEMAS = Path(__file__).parent / "schemas"
 PACKAGE = "data/datapackage.json"
-Description = dict[str, Any]
 
 
 @cache
@@ -44,7 +43,7 @@ def described(resource: Description, root: Path) -> Description:
     if not isinstance(resource, dict) or not resource.get("name"):
         raise BookError("a table has no name.", where=PACKAGE, mend='Write {"name": "TABLE", ...}.')
     name = str(resource["name"]).replace("-", "_")
-    own = {"path": f"{name}.csv"} | resource
+    own: Description = {"path": f"{name}.csv"} | resource
     if "fields" in own.get("schema", {}):
         return own
     if name not in shipped():

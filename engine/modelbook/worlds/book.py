@@ -11,7 +11,8 @@ import pandas as pd
 
 from modelbook.errors import BookError, nearest
 from modelbook.language.model import Model
-from modelbook.tables.frames import PACKAGE, Tables, find_root
+from modelbook.tables.described import PACKAGE
+from modelbook.tables.frames import Tables, find_root
 from modelbook.tables.kept import kept
 from modelbook.tables.works import BIBLIOGRAPHY
 from modelbook.worlds.assumptions import Assumptions

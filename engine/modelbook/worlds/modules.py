@@ -14,7 +14,7 @@ from types import ModuleType
 from uuid import uuid4
 
 from modelbook.errors import BookError
-from modelbook.tables.frames import PACKAGE
+from modelbook.tables.described import PACKAGE
 
 
 class Modules:

@@ -86,7 +86,7 @@ FORMATS: Formats = {name: _format(rule) for name, rule in RULES["formats"].items
 WORDS_OF_A_FORMAT = ("times", "over", "digits", "trim", "ungrouped", "before", "after", "below")
 
 
-def declared(rules: Mapping[str, dict]) -> Formats:
+def declared(rules: Mapping[str, Mapping[str, Any]]) -> Formats:
     """The engine's formats and those of a book: its currencies, its units.
 
     Raises
@@ -181,9 +181,7 @@ def say(
     return ""
 
 
-def _brace(
-    m: re.Match[str], value: Callable[[str], float | str], units: Callable[[str], str], formats: Formats
-) -> str:
+def _brace(m: re.Match[str], value: Callable[[str], float | str], units: Callable[[str], str], formats: Formats) -> str:
     if m[1].isdigit():
         return str(m[1])
     return shown(value(m[1]), m[2], units(m[1]), formats)

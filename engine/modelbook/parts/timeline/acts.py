@@ -14,8 +14,8 @@ from datetime import date
 from typing import Any
 
 from modelbook.errors import BookError, nearest
+from modelbook.tables.described import PACKAGE
 from modelbook.tables.files import split
-from modelbook.tables.frames import PACKAGE
 from modelbook.worlds.book import Book
 from modelbook.worlds.words import MONTHS
 
