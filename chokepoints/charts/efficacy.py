@@ -88,6 +88,23 @@ def efficacy_gap() -> alt.LayerChart:
         apart="datum.gap_with - datum.gap_without",
         faster="datum.year > 2018 && datum.speed_with >= datum.speed_without - 1e-9",
     ).transform_window(before="lag(apart)", sort=[{"field": "year"}])
+    published = (
+        alt.Chart(data("points"))
+        .transform_joinaggregate(last="max(year)")
+        .transform_calculate(name="width < 300 && datum.year < datum.last ? '' : datum.who")
+    )
+    marks = published.mark_point(
+        filled=False, fill=colour("paper"), stroke=colour("ink"), size=60, strokeWidth=2
+    ).encode(x=YEARS, y="value:Q")
+    names = published.mark_text(dy=-15, **QUIET).encode(x=YEARS, y="value:Q", text="name:N")
+    return alt.layer(
+        slower, faster, _fan("gap_without", "muted"), _fan("gap_with", "ascend"), *lines, compare, marks, names,
+        *_crossing(steps), *_turning(steps), _ends("gap", "format(datum.amount, '.1f')"),
+    )  # fmt: skip
+
+
+def _crossing(steps: alt.Chart) -> list[alt.Chart]:
+    """Where the two worlds are level, and its words."""
     crossing = (
         steps.transform_filter("datum.before > 1e-9 && datum.apart <= 1e-9")
         .transform_joinaggregate(first="min(year)")
@@ -102,6 +119,11 @@ def efficacy_gap() -> alt.LayerChart:
     cross_words = crossing.mark_text(dy=18, align=alt.expr(f"{late} ? 'right' : 'center'"), fontWeight="bold").encode(
         x=YEARS, y="gap_without:Q", text="words:N"
     )
+    return [crossed, cross_words]
+
+
+def _turning(steps: alt.Chart) -> list[alt.Chart]:
+    """Where the world with controls becomes the faster one, and its words."""
     turning = (
         steps.transform_filter("datum.faster")
         .transform_joinaggregate(first="min(year)")
@@ -115,19 +137,7 @@ def efficacy_gap() -> alt.LayerChart:
     turn_words = turning.mark_text(dy=-16, fontSize=12, **beside, **QUIET).encode(
         x=YEARS, y="gap_with:Q", text="words:N"
     )
-    published = (
-        alt.Chart(data("points"))
-        .transform_joinaggregate(last="max(year)")
-        .transform_calculate(name="width < 300 && datum.year < datum.last ? '' : datum.who")
-    )
-    marks = published.mark_point(
-        filled=False, fill=colour("paper"), stroke=colour("ink"), size=60, strokeWidth=2
-    ).encode(x=YEARS, y="value:Q")
-    names = published.mark_text(dy=-15, **QUIET).encode(x=YEARS, y="value:Q", text="name:N")
-    return alt.layer(
-        slower, faster, _fan("gap_without", "muted"), _fan("gap_with", "ascend"), *lines, compare, marks, names,
-        crossed, cross_words, turn, turn_words, _ends("gap", "format(datum.amount, '.1f')"),
-    )  # fmt: skip
+    return [turn, turn_words]
 
 
 LEVELS = (-4, -3, -2, -1, 0, 1, 2, 3, 4, 5)  # years further behind
@@ -160,6 +170,13 @@ def efficacy_map() -> alt.LayerChart:
         axis=alt.Axis(format="%", values=[0, 0.5, 1, 1.5], title="Induced effort", titlePadding=4),
     )
     lines = every.transform_filter("datum.kind == 'line' && datum.line == 'difference'")
+    ridge, *ridge_words = _ridge(every, x, y)
+    under, over = _levels(lines, x, y)
+    return alt.layer(*under, ridge, *over, *ridge_words, *_worlds(every, x, y))
+
+
+def _levels(lines: alt.Chart, x: alt.X, y: alt.Y) -> tuple[list[alt.Chart], list[alt.Chart]]:
+    """Bands of years further behind with the lines between them; and what is written on them."""
     bands = (
         lines.transform_window(
             right="lead(x)", above="lead(level)", sort=[{"field": "level"}], groupby=["y"], frame=[0, 1]
@@ -205,6 +222,11 @@ def efficacy_map() -> alt.LayerChart:
         align=alt.expr(f"{NEAR} ? 'right' : 'left'"), dx=alt.expr(f"{NEAR} ? -2 : 5"), dy=alt.expr(f"{NEAR} ? 40 : -9"),
         text="slower", color=colour("us"), fill=colour("us"), **bold,
     ).encode(x=x, y=y)  # fmt: skip
+    return [bands, thin, heavy], [numbers, faster, slower]
+
+
+def _ridge(every: alt.Chart, x: alt.X, y: alt.Y) -> list[alt.Chart]:
+    """Where a published figure is met, and its words."""
     fits = every.transform_filter("datum.kind == 'line' && datum.line == 'ridge' && datum.inside")
     ridge = fits.mark_line(strokeWidth=2.5, strokeDash=[2, 4], strokeCap="round", color=colour("ink")).encode(
         x=x, y=y, order="y:Q"
@@ -225,6 +247,11 @@ def efficacy_map() -> alt.LayerChart:
         ).encode(x=x, y=y, text="words:N")
         for style in (HALO, {})
     ]
+    return [ridge, *ridge_words]
+
+
+def _worlds(every: alt.Chart, x: alt.X, y: alt.Y) -> list[alt.Chart]:
+    """Where the presets stand, and the reader."""
     places = every.transform_filter("datum.kind == 'place'")
     rings = places.mark_point(
         size=46, filled=False, stroke=colour("ink"), strokeWidth=1.5, fill=colour("paper")
@@ -249,7 +276,7 @@ def efficacy_map() -> alt.LayerChart:
         here.mark_text(dy=-17, fontSize=14, fontWeight="bold", **style).encode(x=x, y=y, text="words:N")
         for style in (HALO, {})
     ]
-    return alt.layer(bands, thin, heavy, ridge, numbers, faster, slower, *ridge_words, rings, *names, dot, *value)
+    return [rings, *names, dot, *value]
 
 
 @chart("efficacy", height=196, padding={"left": 4, "right": 4, "top": 2, "bottom": 2})

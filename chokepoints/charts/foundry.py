@@ -74,6 +74,30 @@ def foundry_frontier() -> alt.LayerChart:
         right="datum.phones_m > datum.all_phones_m * 0.5",  # there the words stand on the other side
     )
     point = here.mark_point(size=130, opacity=1, color=colour("ascend")).encode(x="phones_m:Q", y="packages_m:Q")
+    said, worth = _beside(here)
+    across = (
+        ranged("phones_m")
+        .mark_rule(color=colour("ascend"), strokeWidth=2)
+        .encode(x="p5:Q", x2="p95:Q", y="packages_m:Q")
+    )
+    up = (
+        ranged("packages_m")
+        .mark_rule(color=colour("ascend"), strokeWidth=2)
+        .encode(x="phones_m:Q", y="p5:Q", y2="p95:Q")
+    )
+    names = (
+        alt.Chart(ROWS)
+        .transform_calculate(lines="['all wafers', width < 400 ? 'of the two' : 'wafers of the two']")
+        .transform_flatten(["lines"], as_=["name"])
+        .transform_calculate(top="datum.name == 'all wafers' ? datum.all_packages_m : datum.frontier_packages_m")
+    )
+    ends = names.mark_text(align="left", dx=12, dy=-8, **QUIET).encode(x=alt.value(0), y="top:Q", text="name:N")
+    lines = (every.encode(x=x, y=y), area.encode(x=x, y=y), line.encode(x=x, y=y), compare.encode(x=x, y=y))
+    return alt.layer(*lines, *_phones_first(), ends, across, up, *worth, point, *said)
+
+
+def _beside(here: alt.Chart) -> tuple[list[alt.Chart], list[alt.Chart]]:
+    """What stands beside the reader's point: how many of each, and at what price they are worth the same."""
     said = [
         here.transform_filter(side)
         .mark_text(
@@ -93,16 +117,11 @@ def foundry_frontier() -> alt.LayerChart:
         for side, align, dx, dy in (("!datum.right", "left", 8, -12), ("datum.right", "right", -14, 7))
         for style in (HALO, QUIET)
     ]
-    across = (
-        ranged("phones_m")
-        .mark_rule(color=colour("ascend"), strokeWidth=2)
-        .encode(x="p5:Q", x2="p95:Q", y="packages_m:Q")
-    )
-    up = (
-        ranged("packages_m")
-        .mark_rule(color=colour("ascend"), strokeWidth=2)
-        .encode(x="phones_m:Q", y="p5:Q", y2="p95:Q")
-    )
+    return said, worth
+
+
+def _phones_first() -> list[alt.Chart]:
+    """What is left for packages when the phones come first."""
     first = alt.Chart(ROWS).transform_calculate(
         words="format(datum.phones_first_m, '.1f') + 'M phones first'",
         left="width < 400 ? format(datum.packages_left_m, '.1f') + 'M' : 'then room for ' + format(datum.packages_left_m, '.1f') + 'M packages'",
@@ -115,15 +134,7 @@ def foundry_frontier() -> alt.LayerChart:
     room = first.mark_text(align="left", dx=9, dy=-6, **QUIET).encode(
         x="phones_first_m:Q", y="packages_left_m:Q", text="left:N"
     )
-    names = (
-        alt.Chart(ROWS)
-        .transform_calculate(lines="['all wafers', width < 400 ? 'of the two' : 'wafers of the two']")
-        .transform_flatten(["lines"], as_=["name"])
-        .transform_calculate(top="datum.name == 'all wafers' ? datum.all_packages_m : datum.frontier_packages_m")
-    )
-    ends = names.mark_text(align="left", dx=12, dy=-8, **QUIET).encode(x=alt.value(0), y="top:Q", text="name:N")
-    lines = (every.encode(x=x, y=y), area.encode(x=x, y=y), line.encode(x=x, y=y), compare.encode(x=x, y=y))
-    return alt.layer(*lines, rule, named, spot, room, ends, across, up, *worth, point, *said)
+    return [rule, named, spot, room]
 
 
 # -- yield against die area --------------------------------------------------------------------------------------------
@@ -177,6 +188,13 @@ def foundry_yield() -> alt.LayerChart:
     rules = dies.mark_rule(color=colour("grid")).encode(x=x)
     heads = dies.mark_text(**strong("smic")).encode(x=x, y=alt.value(-12), text="words:N")
     spots = dies.mark_point(size=110, opacity=1, color=colour("smic")).encode(x=x, y=y)
+    return alt.layer(
+        rules, thin.encode(x=x, y=y, strokeDash=dash, color=hue), thick.encode(x=x, y=y), labels, *_claims(x, y), spots, heads,
+    )  # fmt: skip
+
+
+def _claims(x: alt.X, y: alt.Y) -> list[alt.Chart]:
+    """What was published of the yield of the two dies, and by whom."""
     claims = (
         alt.Chart(data("points"))
         .transform_calculate(phone="datum.flow == 'yield_kirin_smic'")
@@ -204,9 +222,7 @@ def foundry_yield() -> alt.LayerChart:
         )
         for style in (HALO, {"color": colour("ink"), "fill": colour("ink")})
     ]
-    return alt.layer(
-        rules, thin.encode(x=x, y=y, strokeDash=dash, color=hue), thick.encode(x=x, y=y), labels, marks, *who, spots, heads,
-    )  # fmt: skip
+    return [marks, *who]
 
 
 # -- a wafer -----------------------------------------------------------------------------------------------------------

@@ -47,12 +47,14 @@ def _by_source(name: str) -> alt.Chart:
     return alt.Chart(data(name)).transform_filter(SHOWN).transform_calculate(**columns, share=share)
 
 
+TOTAL = {"total": "datum.ascend + datum.other + datum.legal + datum.leaked"}
+
+
 @chart("supply", height=340, padding={"bottom": 64})
 def supply_by_source() -> alt.LayerChart:
     """Supply a year by source in the chosen measure, with the foreign share above each bar."""
     measure = alt.param(name="measure", value="h100e")
     wide = _by_source("rows")
-    total = {"total": "datum.ascend + datum.other + datum.legal + datum.leaked"}
     long = wide.transform_fold(list(SOURCES), as_=["source", "amount"]).transform_calculate(
         order=f"indexof({list(SOURCES)}, datum.source)"
     )
@@ -68,7 +70,7 @@ def supply_by_source() -> alt.LayerChart:
         color=alt.Color("source:N", scale=_order({s: v[1] for s, v in SOURCES.items()})),
     )
     shares = (
-        wide.transform_calculate(**total, words="format(datum.share, '.0%')")
+        wide.transform_calculate(**TOTAL, words="format(datum.share, '.0%')")
         .mark_text(dy=-9, fontSize=14, fontWeight="bold", color=colour("us"), fill=colour("us"))
         .encode(x=x, y=alt.Y("total:Q"), text="words:N")
     )
@@ -83,11 +85,17 @@ def supply_by_source() -> alt.LayerChart:
             from_=alt.LookupData(data("rows"), key="year", fields=[c for s in SOURCES.values() for c in s[3] if c]),
         )
         .transform_calculate(**{s: pick("measure", dict(zip(MEASURES, v[3], strict=True))) for s, v in SOURCES.items()})
-        .transform_calculate(**total)
+        .transform_calculate(**TOTAL)
         .mark_text(dy=-24, fontSize=12, color=colour("muted"), fill=colour("muted"))
         .encode(x=x, y="total:Q", text="words:N")
     )
-    compare = _by_source("compare").transform_calculate(**total, words="format(datum.share, '.0%')")
+    parts = [bars, shares, fan, *_compared(x), *_unmet(wide, x), _names(wide)]
+    return alt.layer(*parts).add_params(measure).resolve_scale(color="independent")
+
+
+def _compared(x: alt.X) -> list[alt.Chart]:
+    """The total and the foreign share in the world compared with."""
+    compare = _by_source("compare").transform_calculate(**TOTAL, words="format(datum.share, '.0%')")
     ghost = compare.mark_tick(thickness=2.5, color=colour("ink"), width={"band": 1.5}).encode(x=x, y="total:Q")
     below = alt.value(alt.ExprRef("height + 54"))  # a row of its own under the years
     ghost_share = compare.mark_text(fontStyle="italic").encode(x=x, y=below, text="words:N")
@@ -97,6 +105,11 @@ def supply_by_source() -> alt.LayerChart:
         .mark_text(align="left", dx=8, fontStyle="italic", text="– compared")
         .encode(x=alt.value(alt.ExprRef("width")), y=below)
     )
+    return [ghost, ghost_share, ghost_name]
+
+
+def _unmet(wide: alt.Chart, x: alt.X) -> list[alt.Chart]:
+    """Unmet demand, in a row under the years."""
     row = {"y": alt.value(alt.ExprRef("height + 36"))}
     unmet = wide.transform_calculate(
         words="width < 260 ? format(max(0, datum.gap_bn_usd), '.0f') : '$' + format(max(0, datum.gap_bn_usd), '.0f') + 'bn'"
@@ -109,9 +122,14 @@ def supply_by_source() -> alt.LayerChart:
         .mark_text(align="left", dx=8, **QUIET)
         .encode(x=alt.value(alt.ExprRef("width")), text="words:N", **row)
     )
+    return [unmet_values, unmet_name]
+
+
+def _names(wide: alt.Chart) -> alt.Chart:
+    """The sources' names beside the last bar."""
     middle = (
         wide.transform_joinaggregate(last="max(year)")
-        .transform_calculate(**total)
+        .transform_calculate(**TOTAL)
         .transform_joinaggregate(top="max(total)")
         .transform_filter("datum.year == datum.last")
         .transform_fold(list(SOURCES), as_=["source", "amount"])
@@ -120,7 +138,7 @@ def supply_by_source() -> alt.LayerChart:
         .transform_filter("datum.amount > 0")
         .transform_calculate(y="(datum.y0 + datum.y1) / 2", words=worded("source", {s: v[0] for s, v in SOURCES.items()}))
     )  # fmt: skip
-    labels = (
+    return (
         spread(middle, "y", "datum.top * 0.07")
         .mark_text(align="left", fontWeight="bold", dx=8)
         .encode(
@@ -129,11 +147,6 @@ def supply_by_source() -> alt.LayerChart:
             text="words:N",
             color=alt.Color("source:N", scale=_order({s: v[2] for s, v in SOURCES.items()})),
         )
-    )
-    return (
-        alt.layer(bars, shares, fan, ghost, ghost_share, ghost_name, unmet_values, unmet_name, labels)
-        .add_params(measure)
-        .resolve_scale(color="independent")
     )
 
 

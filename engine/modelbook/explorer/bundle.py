@@ -212,14 +212,7 @@ def model_script(engine: Engine) -> str:
         "members": [_output(engine, o) for o in model.members],
         "memberRows": engine.member_rows().to_dict("records"),
         "points": points(engine),
-        "charts": {
-            c.name: {
-                "spec": drawing.vega(engine.book, c.name), "padding": dict(c.padding),
-                "datasets": drawing.datasets_of(engine.book, c.name),
-                "edges": [asdict(edge) for edge in c.edges],
-            }
-            for c in own
-        },
+        "charts": {c.name: _chart(engine.book, c) for c in own},
     }  # fmt: skip
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), default=_plain)
     compute = javascript(model, engine.input_axes)
@@ -234,6 +227,14 @@ def _formats(book: Book) -> str:
     """The book's own number formats, which join those of the front end."""
     own = book.settings.get("formats")
     return f"Object.assign(modelbook.formats?.formats ?? {{}}, {_json(own)});\n" if own else ""
+
+
+def _chart(book: Book, c: drawing.Chart) -> dict[str, object]:
+    """A chart as a script draws it."""
+    return {
+        "spec": drawing.vega(book, c.name), "padding": dict(c.padding), "datasets": drawing.datasets_of(book, c.name),
+        "edges": [asdict(edge) for edge in c.edges],
+    }  # fmt: skip
 
 
 def _range(engine: Engine, a: Assumption) -> dict:

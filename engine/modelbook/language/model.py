@@ -30,95 +30,11 @@ from typing import Any
 import sympy
 from sympy.parsing.sympy_parser import parse_expr
 
-from modelbook.errors import BookError
+from modelbook.errors import BookError, nearest
+from modelbook.language.equations import FUNCTIONS, TIME, Equation, Output, Stock
+from modelbook.language.statements import Statement, arranged, shown
 
-NUMBERS = ("Min", "Max", "If", "And", "Or", "Not", "First", "exp", "log", "sqrt", "prev")
-REDUCTIONS = ("Sum", "Mean", "Lowest", "Highest", "WhereLowest", "WhereHighest")
-OVER_TIME = ("When", "At")
-FUNCTIONS = {n: sympy.Function(n) for n in (*NUMBERS, *REDUCTIONS, *OVER_TIME)}
-TIME = "time"
-
-
-@dataclass(frozen=True)
-class Equation:
-    """``symbol = text``, with the number it has in the specification, its unit and what it says.
-
-    `latex` is how the symbol is printed, where the default (``n_d`` as n with index d) does not do. An equation that says
-    once more what another says, of something else, need not be `printed`.
-    """
-
-    tag: str
-    symbol: str
-    text: str
-    unit: str = ""
-    says: str = ""
-    latex: str = ""
-    printed: bool = True
-
-
-@dataclass(frozen=True)
-class Stock(Equation):
-    """An equation whose value of the step before may be read with ``prev``; `start` is that value before the first step."""
-
-    start: str = "0"
-
-
-@dataclass(frozen=True)
-class Output:
-    """A column of a model's result.
-
-    Attributes
-    ----------
-    column : str
-        Its public name.
-    symbol : str
-        The equation it shows.
-    unit : str
-        ``share`` for fractions.
-    names : tuple of str, or str
-        For a position (``First``, ``WhereLowest``): the names of the positions, or the set that they are members of.
-    since : int, optional
-        The first time for which there is a value; before it the column is empty (not a number).
-    """
-
-    column: str
-    symbol: str
-    unit: str = ""
-    says: str = ""
-    names: tuple[str, ...] | str = ()
-    since: int | None = None
-
-
-@dataclass(frozen=True)
-class Statement:
-    """One generated assignment: an expression, or a reduction of it over an axis."""
-
-    symbol: str
-    expr: sympy.Basic
-    axes: frozenset[str]
-    reduce: str = ""
-    over: str = ""
-    where: sympy.Basic | None = None
-    start: sympy.Basic | None = None
-    phase: str = "loop"
-
-    @property
-    def reads(self) -> set[str]:
-        """Names of the symbols it reads in the same step (not those of the step before)."""
-        return set().union(*(names_in(e) for e in (self.expr, self.where) if e is not None))
-
-
-def names_in(expr: sympy.Basic) -> set[str]:
-    """Names of the free symbols of an expression, leaving out what ``prev`` reads."""
-    if expr.is_Symbol:
-        return {expr.name}
-    if getattr(expr.func, "__name__", "") == "prev":
-        return set()
-    return set().union(*(names_in(a) for a in expr.args), set())
-
-
-def _prevs(expr: sympy.Basic) -> set[str]:
-    return {e.args[0].name for e in sympy.preorder_traversal(expr) if e.func.__name__ == "prev"}
+__all__ = ["TIME", "Equation", "Model", "Output", "Stock"]
 
 
 @dataclass(frozen=True)
@@ -213,7 +129,7 @@ class Model:
     @cached_property
     def parsed(self) -> dict[str, sympy.Basic]:
         """Right-hand sides as the author wrote them (unevaluated), by symbol."""
-        return {e.symbol: self._parse(e, e.text) for e in self.equations}
+        return {e.symbol: self.parse(e, e.text) for e in self.equations}
 
     @cached_property
     def inputs(self) -> list[str]:
@@ -222,7 +138,7 @@ class Model:
         for e in self.equations:
             texts = [e.text, e.start] if isinstance(e, Stock) else [e.text]
             for text in texts:
-                for node in sympy.preorder_traversal(self._parse(e, text)):
+                for node in sympy.preorder_traversal(self.parse(e, text)):
                     if node.is_Symbol and node.name not in (*self.by_symbol, TIME, *self.sets):
                         out.setdefault(node.name)
         return list(out)
@@ -231,7 +147,8 @@ class Model:
     def _read(self) -> dict[str, sympy.Basic]:
         return {}  # text -> expression: each is asked for many times, and SymPy reads slowly
 
-    def _parse(self, e: Equation, text: str) -> sympy.Basic:
+    def parse(self, e: Equation, text: str) -> sympy.Basic:
+        """A text of an equation as an expression."""
         if text not in self._read:
             self._read[text] = self._parsed_anew(e, text)
         return self._read[text]
@@ -249,12 +166,10 @@ class Model:
 
     def check(self, symbols: Iterable[str]) -> None:
         """Raise for an undefined symbol, given the symbols that data/symbols.csv defines for this model."""
-        from modelbook.errors import nearest
-
         known = set(symbols) | set(self.by_symbol) | {TIME, *self.sets}
         for e in self.equations:
             for text in [e.text, e.start] if isinstance(e, Stock) else [e.text]:
-                for node in sympy.preorder_traversal(self._parse(e, text)):
+                for node in sympy.preorder_traversal(self.parse(e, text)):
                     if node.is_Symbol and node.name not in known:
                         raise self.error(
                             e,
@@ -278,54 +193,12 @@ class Model:
         key = (frozenset(input_axes.items()), wanted)
         if key not in self._statements:
             self.check(input_axes)
-            pool = self._lowered()
-            needed = self._needed(pool, wanted)
-            ordered = self._ordered({s: pool[s] for s in pool if s in needed})
-            self._statements[key] = tuple(self._with_axes(ordered, input_axes))
+            self._statements[key] = arranged(self, input_axes, wanted)
         return list(self._statements[key])
 
     @cached_property
     def _statements(self) -> dict[tuple[Any, ...], tuple[Statement, ...]]:
         return {}  # the NumPy and the JavaScript of a model, and its columns, ask for the same ones
-
-    def _lowered(self) -> dict[str, Statement]:
-        """Each reduction as a statement of its own, so that a generator meets it only as a whole right-hand side."""
-        out: dict[str, Statement] = {}
-        for e in self.equations:
-
-            def lower(expr: sympy.Basic, e: Equation = e, top: bool = False) -> sympy.Basic:
-                name = expr.func.__name__
-                args = [lower(a) for a in expr.args]
-                if name not in (*REDUCTIONS, *OVER_TIME):
-                    return _rebuilt(expr, args)
-                symbol = e.symbol if top else f"{e.symbol}__{len(out)}"
-                out[symbol] = self._reduction(e, symbol, name, args)
-                return sympy.Symbol(symbol)
-
-            expr = lower(self.parsed[e.symbol], top=True)
-            if e.symbol not in out:
-                start = self._parse(e, e.start) if isinstance(e, Stock) else None
-                out[e.symbol] = Statement(e.symbol, expr, frozenset(), start=start)
-        for o in self.all_outputs:  # a column may show an assumption as it is
-            if o.symbol in self.inputs:
-                out[shown(o.symbol)] = Statement(shown(o.symbol), sympy.Symbol(o.symbol), frozenset())
-        return out
-
-    def _reduction(self, e: Equation, symbol: str, name: str, args: list[sympy.Basic]) -> Statement:
-        if (name in OVER_TIME or args[1].name == TIME) and set().union(*map(_prevs, args)):
-            raise self.error(
-                e,
-                "a reduction over time cannot read the step before.",
-                "Give what uses prev(...) an equation of its own.",
-            )
-        if name in OVER_TIME:
-            expr, where = (args[1], args[0]) if name == "When" else (args[0], args[1])
-            return Statement(symbol, expr, frozenset(), reduce=name, over=TIME, where=where)
-        over = args[1].name
-        if over not in (TIME, *self.sets):
-            raise self.error(e, f"'{over}' is no axis.", f"Axes: {', '.join((TIME, *self.sets))}.")
-        where = args[2] if len(args) > 2 else None
-        return Statement(symbol, args[0], frozenset(), reduce=name, over=over, where=where)
 
     @property
     def row_name(self) -> str:
@@ -349,107 +222,3 @@ class Model:
     def column_symbol(self, o: Output) -> str:
         """The statement whose value a column shows."""
         return shown(o.symbol) if o.symbol in self.inputs else o.symbol
-
-    def _needed(self, pool: dict[str, Statement], wanted: Iterable[str] | None) -> set[str]:
-        columns = {o.column: o for o in self.all_outputs}
-        todo = []
-        for column in columns if wanted is None else wanted:
-            if self.column_symbol(columns[column]) not in pool:
-                raise BookError(
-                    f"the output '{column}' shows '{columns[column].symbol}', which no equation defines.",
-                    where=self.file or self.name,
-                    mend="Mend the output's symbol.",
-                )
-            todo.append(self.column_symbol(columns[column]))
-        seen: set[str] = set()
-        while todo:
-            name = todo.pop()
-            if name in seen or name not in pool:
-                continue
-            seen.add(name)
-            s = pool[name]
-            todo += s.reads
-            for expr in (s.expr, s.where, s.start):
-                if expr is not None:
-                    todo += _prevs(expr) | names_in(expr)
-        return seen
-
-    def _ordered(self, pool: dict[str, Statement]) -> list[Statement]:
-        out: list[Statement] = []
-        state: dict[str, int] = {}
-
-        def visit(name: str, path: tuple[str, ...]) -> None:
-            if name not in pool or state.get(name) == 2:
-                return
-            if state.get(name) == 1:
-                circle = [*path[path.index(name) :], name]
-                e = self.by_symbol.get(name, self.equations[0])
-                raise self.error(
-                    e,
-                    f"the equations go in a circle: {' needs '.join(circle)}.",
-                    "Read the value of the step before with prev(...).",
-                )
-            state[name] = 1
-            for other in sorted(pool[name].reads):
-                visit(other, (*path, name))
-            state[name] = 2
-            out.append(pool[name])
-
-        for name in pool:
-            visit(name, ())
-        return out
-
-    def _with_axes(self, ordered: list[Statement], input_axes: Mapping[str, frozenset[str]]) -> list[Statement]:
-        axes: dict[str, frozenset[str]] = {**input_axes, TIME: frozenset({TIME})}
-        stocks = {s.symbol for s in ordered if s.start is not None}
-        axes.update({s: frozenset({TIME}) for s in stocks})
-        for _ in range(len(ordered)):  # until nothing changes: a stock may take an axis from what it sums up
-            before = dict(axes)
-            for s in ordered:
-                own = frozenset().union(*(axes.get(n, frozenset()) for n in s.reads))
-                read_before = _prevs(s.expr) | (_prevs(s.where) if s.where is not None else set())
-                for p in sorted(read_before):
-                    if p not in stocks:
-                        raise self.error(
-                            self.by_symbol.get(s.symbol, self.equations[0]),
-                            f"prev({p}) reads the step before, but {p} is no Stock.",
-                            "Make it a Stock with a start.",
-                        )
-                    own |= axes[p] | {TIME}
-                if s.reduce:
-                    own -= {s.over}
-                if s.symbol in stocks:
-                    own |= {TIME} | axes[s.symbol]
-                axes[s.symbol] = own
-            if axes == before:
-                break
-        out: list[Statement] = []
-        after: set[str] = set()
-        for s in ordered:
-            over_time = s.reduce and s.over == TIME
-            late = over_time or bool(s.reads & after)
-            if late and TIME in axes[s.symbol]:
-                raise self.error(
-                    self.by_symbol.get(s.symbol, self.equations[0]),
-                    "it needs the whole path (a reduction over time) and is itself one value a step.",
-                    "Split the model, or use a Stock that carries the sum so far.",
-                )
-            if late:
-                after.add(s.symbol)
-            phase = "after" if late else "loop" if TIME in axes[s.symbol] else "before"
-            out.append(Statement(**{**s.__dict__, "axes": axes[s.symbol], "phase": phase}))
-        return out
-
-
-def shown(symbol: str) -> str:
-    """The statement that shows an assumption as a column."""
-    return f"{symbol}__shown"
-
-
-def _rebuilt(expr: sympy.Basic, args: list[sympy.Basic]) -> sympy.Basic:
-    """The same expression over new parts, in the author's order."""
-    if not args:
-        return expr
-    if isinstance(expr, sympy.Add | sympy.Mul | sympy.Pow | sympy.core.relational.Relational):
-        return expr.func(*args, evaluate=False)
-    return expr.func(*args)

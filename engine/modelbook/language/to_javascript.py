@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable, Mapping
 import sympy
 from sympy.printing.jscode import JavascriptCodePrinter
 
-from modelbook.language.model import TIME, Model, Statement, names_in
+from modelbook.language.model import TIME, Model
+from modelbook.language.statements import Statement, names_in
 from modelbook.language.to_numpy import Bracketed, _all_names
 
 PRELUDE = """\

@@ -10,7 +10,8 @@ import sympy
 from sympy.printing.codeprinter import CodePrinter
 from sympy.printing.pycode import PythonCodePrinter
 
-from modelbook.language.model import TIME, Model, Statement
+from modelbook.language.model import TIME, Model
+from modelbook.language.statements import Statement
 
 Array = np.ndarray[Any, np.dtype[Any]]
 Run = Callable[[Mapping[str, Array], Mapping[str, Any], int], dict[str, Array]]

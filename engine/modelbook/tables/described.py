@@ -17,14 +17,13 @@ import copy
 import json
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 from modelbook.errors import BookError, nearest
 from modelbook.tables import files
+from modelbook.tables.files import Description
 
 SCHEMAS = Path(__file__).parent / "schemas"
 PACKAGE = "data/datapackage.json"
-Description = dict[str, Any]
 
 
 @cache

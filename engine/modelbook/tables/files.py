@@ -10,7 +10,7 @@ from typing import Any
 
 from modelbook.errors import BookError, undecoded
 
-Described = dict[str, Any]  # a table or a column as datapackage.json describes it
+Description = dict[str, Any]  # a table or a column as datapackage.json describes it
 TRUE, FALSE = ("true", "True", "yes", "1"), ("false", "False", "no", "0")
 NUMBER = re.compile(r"[-+]?[\d.]+(e[-+]?\d+)?", re.I)
 NUMERIC = ("number", "integer", "year")
@@ -64,7 +64,7 @@ def rows(root: Path, name: str) -> list[tuple[int, list[str]]]:
     return out
 
 
-def ragged(cells: list[str], head: list[str], fields: list[Described]) -> str:
+def ragged(cells: list[str], head: list[str], fields: list[Description]) -> str:
     """What is wrong with a row that has not as many cells as its table has columns: mostly a comma in a number or a text.
 
     Parameters
@@ -110,7 +110,7 @@ def _whole(cells: list[str], k: int, more: int) -> str:
     return ",".join(cells[k : k + more + 1])
 
 
-def _fits(cell: str, field: Described) -> bool:
+def _fits(cell: str, field: Description) -> bool:
     """Whether a cell could stand in a column; a number with a comma in it counts as one."""
     limits = field.get("constraints", {})
     if not cell:

@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from modelbook.tables.files import TRUE, Described, split
+from modelbook.tables.files import TRUE, Description, split
 from modelbook.tables.frames import Tables
 from modelbook.tables.works import BIBLIOGRAPHY
 
@@ -36,9 +36,9 @@ def own_licence(book: Tables) -> str:
     return str(first.get("name", "")).replace("CC-BY-", "CC BY ")
 
 
-def fields(book: Tables, name: str) -> list[Described]:
+def fields(book: Tables, name: str) -> list[Description]:
     """The columns of a table, as datapackage.json describes them."""
-    columns: list[Described] = book.resources[name]["schema"]["fields"]
+    columns: list[Description] = book.resources[name]["schema"]["fields"]
     return columns
 
 
@@ -65,7 +65,7 @@ def _closed(book: Tables, cell: str) -> str:
     return f"{closed[0]} (single figure)" if closed else ""
 
 
-def published(book: Tables, name: str) -> tuple[list[Described], list[dict[str, str]]]:
+def published(book: Tables, name: str) -> tuple[list[Description], list[dict[str, str]]]:
     """A table's columns and its rows as text; with a column ``licence`` where some rows stand outside the book's."""
     columns = copy.deepcopy(fields(book, name))
     with (book.root / book.file(name)).open(encoding="utf-8", newline="") as file:
@@ -79,7 +79,7 @@ def published(book: Tables, name: str) -> tuple[list[Described], list[dict[str, 
     return columns, rows
 
 
-def as_csv(columns: list[Described], rows: list[dict[str, str]]) -> str:
+def as_csv(columns: list[Description], rows: list[dict[str, str]]) -> str:
     """Rows as CSV."""
     out = io.StringIO()
     writer = csv.DictWriter(out, [f["name"] for f in columns], lineterminator="\n")
@@ -99,7 +99,7 @@ TYPES: dict[
 }
 
 
-def as_parquet(book: Tables, name: str, columns: list[Described], rows: list[dict[str, str]]) -> bytes:
+def as_parquet(book: Tables, name: str, columns: list[Description], rows: list[dict[str, str]]) -> bytes:
     """Rows as Parquet: typed, empty cells as nulls, each column with its meaning and unit."""
     import pyarrow as pa
     from pyarrow import parquet
@@ -124,7 +124,7 @@ def as_parquet(book: Tables, name: str, columns: list[Described], rows: list[dic
     return out.getvalue()
 
 
-def package(book: Tables) -> Described:
+def package(book: Tables) -> Description:
     """datapackage.json for the published files: rows counted, licences a table, the columns that publishing adds."""
     out = copy.deepcopy({k: v for k, v in book.package.items() if k != "modelbook"})
     for resource in out["resources"]:
@@ -155,7 +155,7 @@ def files(book: Tables) -> Iterator[tuple[str, bytes]]:
         yield f"{FOLDER}/{bibliography.name}", bibliography.read_bytes()
 
 
-def parquet_name(resource: Described) -> str:
+def parquet_name(resource: Description) -> str:
     """`visits.csv` -> `visits.parquet`."""
     return str(Path(resource["path"]).with_suffix(".parquet"))
 

@@ -68,7 +68,7 @@ KINDS = {
 DATE = "[12][0-9]{3}(-[01]"  # how the patterns of dates begin
 
 
-def _in_words(error: Any, field: files.Described) -> str:
+def _in_words(error: Any, field: files.Description) -> str:
     """What is wrong with a cell, for a reader who has no need to know the words of table schemas; else nothing."""
     cell, limits = getattr(error, "cell", ""), field.get("constraints", {})
     if error.type == "primary-key":

@@ -65,7 +65,7 @@ def counted(count: int, noun: str) -> str:
     return f"{numeral.capitalize()} {noun}{'' if count == 1 else 's'}"
 
 
-def _format(rule: dict[str, Any]) -> Callable[[float], str]:
+def _format(rule: Mapping[str, Any]) -> Callable[[float], str]:
     """A format of ``formats.json`` as a function."""
 
     def written(x: float) -> str:
@@ -86,7 +86,7 @@ FORMATS: Formats = {name: _format(rule) for name, rule in RULES["formats"].items
 WORDS_OF_A_FORMAT = ("times", "over", "digits", "trim", "ungrouped", "before", "after", "below")
 
 
-def declared(rules: Mapping[str, dict[str, Any]]) -> Formats:
+def declared(rules: Mapping[str, Mapping[str, Any]]) -> Formats:
     """The engine's formats and those of a book: its currencies, its units.
 
     Raises

@@ -1,0 +1,369 @@
+"""Chip rules as maps: chips against the lines that a rule draws, in the reader's world."""
+
+from __future__ import annotations
+
+import altair as alt
+
+from modelbook.drawing import HALO, QUIET, Edge, chart, colour, data
+
+TPP, DENSITY, BANDWIDTH = (300, 90_000), (0.85, 32), (200, 18_000)  # ends of the scales
+SHAPES = ("circle", "triangle-up", "diamond", "cross", "square")  # by status: free, nac, case, licence, unknown
+NARROW = "width < 420"
+LINES = f"({NARROW} ? 8 : 4)"  # of names at the foot of the map, for chips whose die area is not published
+STRIP = f"({NARROW} ? 160 : 84)"  # px that they take
+PIXELS = {"axis": None, "scale": None}
+THIN_HALO = {**HALO, "strokeWidth": 3}  # where marks stand close
+# Where names stand beside marks that crowd each other: pixels right and down, and the side of the mark.
+PLACES = {
+    "a100": (-10, 1, "right"), "a800": (10, 1, "left"), "h100": (-18, 1, "right"), "h800": (0, -13, "center"),
+    "h200": (18, 1, "left"), "rtx-4090d": (-6, 13, "right"), "rtx-4090": (5, -12, "left"), "ascend-910": (-9, -3, "right"),
+    "ascend-910b": (9, 3, "left"), "h20": (0, 15, "center"), "l20": (-9, 2, "right"),
+}  # fmt: skip
+MEMORY_PLACES = PLACES | {
+    "b200": (-9, 1, "right"), "mi355x": (0, -14, "center"), "mi250": (-9, 3, "right"), "mi250x": (9, 3, "left"),
+    "h100": (3, 16, "center"), "h800": (16, 1, "left"), "ascend-910c": (-4, 15, "right"), "ascend-910b": (3, 22, "center"),
+    "l20": (-9, -4, "right"), "mtt-s4000": (-9, 5, "right"), "mi325x": (-9, 1, "right"), "mi300x": (9, 3, "left"),
+    "h200": (-9, 3, "right"), "h20": (9, 0, "left"), "ascend-910": (-9, 2, "right"), "rtx-4090": (9, 0, "left"),
+}  # fmt: skip
+# The same on a phone; no place, no name: there it would lie on others.
+NARROW_PLACES: dict = {
+    "rtx-4090": (2, -20, "right"), "rtx-4090d": (-6, 10, "right"), "ascend-910b": (9, 8, "left"),
+}  # fmt: skip
+NARROW_MEMORY: dict = {
+    "h20": (-9, 1, "right"), "mi250x": (-12, 2, "right"), "mi250": None, "h100": (1, -13, "center"),
+    "h800": (20, 1, "left"), "mi210": (-9, 1, "right"), "rtx-4090d": (-18, 14, "left"), "mtt-s4000": (9, 5, "left"),
+    "ascend-910c": (-4, 15, "center"), "ascend-960": (-9, 1, "right"), "ascend-950dt": None, "ascend-950pr": None,
+    "h200": (-9, 3, "right"), "ascend-910b": (14, 22, "center"),
+}  # fmt: skip
+SHIFTS = {
+    "a100": -5,
+    "a800": 5,
+    "h100": -11,
+    "h200": 11,
+    "rtx-4090": -1,
+}  # marks of the same numbers stand side by side
+MEMORY_SHIFTS = {"a100": -5, "a800": 5, "h100": -6, "h800": 6}
+NARROW_MEMORY_SHIFTS = {"a100": -5, "a800": 5, "h100": 1, "h800": 11, "ascend-910c": -4}
+
+
+def _scale(ends: tuple[float, float]) -> alt.Scale:
+    return alt.Scale(type="log", domain=list(ends), nice=False)
+
+
+def _x() -> alt.X:
+    values = [500, 1000, 2000, 5000, 10_000, 20_000, 50_000]
+    return alt.X(
+        "chip_tpp:Q", scale=_scale(TPP), axis=alt.Axis(values=values, format=",d", title="TPP", labelOverlap=True)
+    )
+
+
+def _of(words: dict[str, object], otherwise: object) -> str:
+    """A Vega expression: what a chip's key gives."""
+    text = ", ".join(f"'{key}': {value!r}" for key, value in words.items())
+    return f"({{{text}}}[datum.key] || {otherwise!r})"
+
+
+def _rects(boxes: list[tuple[str, str, str, str, str]], opacity: float) -> alt.Chart:
+    """Shaded boxes, each a condition and its four sides as expressions over the summary's single row."""
+    texts = [
+        f"{{on: {on}, x0: {x0}, x1: {x1}, y0: {y0}, y1: {y1}}}" for on, x0, x1, y0, y1 in boxes
+    ]  # fmt: skip
+    return (
+        alt.Chart(data("summary"))
+        .transform_calculate(box=f"[{', '.join(texts)}]")
+        .transform_flatten(["box"])
+        .transform_calculate(**{k: f"datum.box.{k}" for k in ("on", "x0", "x1", "y0", "y1")})
+        .transform_filter("datum.on && datum.x1 > datum.x0 && datum.y1 > datum.y0")
+        .mark_rect(color=colour("us"), opacity=opacity)
+    )
+
+
+def _lines(axis: str, lines: dict[str, tuple[str, str, int]]) -> list[alt.Chart]:
+    """Lines across the plot with their values: summary column -> condition, words, pixels by which the words are moved."""
+    rows = [
+        f"{{on: {on}, at: datum.{column}, words: {words}, push: {push}}}" for column, (on, words, push) in lines.items()
+    ]
+    base = (
+        alt.Chart(data("summary"))
+        .transform_calculate(line=f"[{', '.join(rows)}]")
+        .transform_flatten(["line"])
+        .transform_calculate(**{k: f"datum.line.{k}" for k in ("on", "at", "words", "push")})
+        .transform_filter("datum.on")
+    )
+    rule, text = base.mark_rule(color=colour("us"), strokeWidth=1.5), {"color": colour("us"), "fill": colour("us")}
+    if axis == "x":
+        at = alt.X("at:Q", scale=_scale(TPP))
+        return [
+            rule.encode(x=at),
+            base.mark_text(dy=alt.expr("-12 - datum.push"), align="center", **text).encode(
+                x=at, y=alt.value(0), text="words:N"
+            ),
+        ]
+    at = alt.Y("at:Q")
+    return [
+        rule.encode(y=at),
+        base.mark_text(align="left", dx=13, **text).encode(x=alt.value(alt.expr("width")), y=at, text="words:N"),
+    ]
+
+
+def _marks(
+    base: alt.Chart,
+    y: alt.Y,
+    places: dict = PLACES,
+    shifts: dict = SHIFTS,
+    narrow: dict = NARROW_PLACES,
+    narrow_shifts: dict = SHIFTS,
+) -> list[alt.Chart]:
+    """Chips as marks: colour by who designs them, shape by status, Chinese ones hollow; each with its name."""
+    base = base.transform_calculate(
+        shape=f"{list(SHAPES)}[datum.chip_status]",
+        actor="datum.segment == 'US' ? 'us' : indexof(datum.key, 'ascend') == 0 ? 'ascend' : 'other'",
+        push=f"{NARROW} ? {_of(narrow_shifts, 0)} : {_of(shifts, 0)}" if narrow_shifts != shifts else _of(shifts, 0),
+    )
+    shape = alt.Shape("shape:N", scale=None)
+    actors = ["us", "ascend", "other"]
+    hue = alt.Scale(domain=actors, range=[colour(c) for c in ("us", "ascend", "other-chinese")])
+    text_hue = alt.Scale(domain=actors, range=[colour(c) for c in ("us", "ascend", "other-chinese-text")])
+    place = {
+        "dx": alt.expr("datum.dx"), "dy": alt.expr("datum.dy"), "align": alt.expr("datum.side"),
+        "baseline": "middle", "fontSize": 12,
+    }  # fmt: skip
+    us, others = base.transform_filter("datum.segment == 'US'"), base.transform_filter("datum.segment != 'US'")
+    offset = {"xOffset": alt.expr("datum.push")}
+    unnamed = [key for key, place_ in narrow.items() if place_ is None]
+    here = places | {key: place_ for key, place_ in narrow.items() if place_}
+
+    def part(k: int, otherwise: object) -> str:
+        wide, close = ({key: place_[k] for key, place_ in of.items()} for of in (places, here))
+        return f"{NARROW} ? {_of(close, otherwise)} : {_of(wide, otherwise)}"
+
+    named = base.transform_filter(f"!({NARROW}) || indexof({unnamed}, datum.key) < 0").transform_calculate(
+        dx=part(0, 9), dy=part(1, 0), side=part(2, "left")
+    )
+    return [
+        others.mark_point(size=62, filled=False, fill=colour("paper"), strokeWidth=1.8, opacity=1, **offset).encode(
+            x=_x(), y=y, shape=shape, stroke=alt.Stroke("actor:N", scale=hue)
+        ),
+        us.mark_point(size=70, filled=True, stroke=colour("paper"), strokeWidth=1, opacity=1, **offset).encode(
+            x=_x(), y=y, shape=shape, fill=alt.Fill("actor:N", scale=hue)
+        ),
+        named.mark_text(**THIN_HALO, **place).encode(x=_x(), y=y, text="label:N"),
+        named.mark_text(**place).encode(x=_x(), y=y, text="label:N", fill=alt.Fill("actor:N", scale=text_hue)),
+    ]
+
+
+IN_2022, IN_2023, IN_LETTER, IN_LANE = (f"datum.{s} > 0.5" for s in ("use_2022", "use_2023", "use_letter", "use_lane"))
+VALUE = "format(datum.{}, ',')"
+
+
+def _said(words: str, on: str, x: str, y: str, **mark: object) -> alt.Chart:
+    """Words at a place in the plot, both expressions over the summary's single row."""
+    return (
+        alt.Chart(data("summary"))
+        .transform_filter(on)
+        .transform_calculate(at_x=x, at_y=y, words=words)
+        .mark_text(fontSize=12, **{"align": "left", **QUIET, **mark})
+        .encode(x=alt.X("at_x:Q", scale=_scale(TPP)), y=alt.Y("at_y:Q"), text="words:N")
+    )
+
+
+def _map(own: bool) -> alt.LayerChart:
+    """Processing performance against density; with the reader's own chip, or without."""
+    top, foot, right = DENSITY[1], DENSITY[0], TPP[1]
+    either = f"{IN_2022} || {IN_2023}"
+    y = alt.Y(
+        "chip_density:Q",
+        scale=alt.Scale(type="log", domain=list(DENSITY), nice=False, range=[alt.expr(f"height - {STRIP}"), 0]),
+        axis=alt.Axis(values=[1, 2, 5, 10, 20], format="d", title="TPP per mm² of logic die", titleAnchor="end"),
+    )
+    box = {"x": alt.X("x0:Q", scale=_scale(TPP)), "x2": "x1:Q", "y": alt.Y("y0:Q"), "y2": "y1:Q"}
+    licence = _rects(
+        [
+            (either, "datum.tpp_upper", str(right), str(foot), str(top)),
+            (IN_2023, "datum.tpp_lower", "datum.tpp_upper", "datum.density_upper", str(top)),
+        ],
+        0.2,
+    ).encode(**box)
+    notice = _rects(
+        [
+            (IN_2023, "datum.tpp_middle", "datum.tpp_upper", "datum.density_floor", "datum.density_upper"),
+            (IN_2023, "datum.tpp_lower", "datum.tpp_middle", "datum.density_lower", "datum.density_upper"),
+        ],
+        0.09,
+    ).encode(**box)
+    vertical = _lines(
+        "x",
+        {
+            "tpp_lower": (IN_2023, VALUE.format("tpp_lower"), 0),
+            "tpp_middle": (IN_2023, VALUE.format("tpp_middle"), 15),
+            "tpp_upper": (either, VALUE.format("tpp_upper"), 0),
+            "tpp_ceiling": (IN_LANE, VALUE.format("tpp_ceiling"), 0),
+        },
+    )
+    level = _lines(
+        "y",
+        {c: (IN_2023, f"format(datum.{c}, '.3~g')", 0) for c in ("density_floor", "density_lower", "density_upper")},
+    )
+    regions = _regions()
+    chips = alt.Chart(data("members")).transform_filter("isValid(datum.chip_tpp)")
+    known = chips.transform_filter("isValid(datum.chip_density)")
+    unknown = (
+        chips.transform_filter("!isValid(datum.chip_density)")
+        .transform_window(order="row_number()", sort=[{"field": "chip_tpp"}, {"field": "key"}])
+        .transform_calculate(row=f"height - {STRIP} + 24 + (datum.order % {LINES}) * 17", bare="true")
+    )
+    foot_line = {"y": alt.value(alt.expr(f"height - {STRIP}"))}
+    ground = (
+        alt.Chart(data("summary"))
+        .mark_rect(color=colour("paper"))
+        .encode(x=alt.value(-1), x2=alt.value(alt.expr("width + 1")), y2=alt.value(alt.expr("height")), **foot_line)
+    )
+    ledge = alt.Chart(data("summary")).mark_rule(color=colour("muted")).encode(**foot_line)
+    strip = (
+        alt.Chart(data("summary"))
+        .mark_text(align="left", baseline="top", text="Die area not published", **QUIET)
+        .encode(x=alt.value(4), y=alt.value(alt.expr(f"height - {STRIP} + 5")))
+    )
+    return alt.layer(
+        licence, notice, *vertical, *level, *regions, ground, ledge, strip,
+        *_marks(unknown, alt.Y("row:Q", **PIXELS)), *_marks(known, y), *(_mine("my_density") if own else []),
+    ).resolve_scale(fill="independent", stroke="independent")  # fmt: skip
+
+
+def _regions() -> list[alt.Chart]:
+    """What each region of the map means."""
+    top, foot = DENSITY[1], DENSITY[0]
+    return [
+        _said("'Licence'", IN_2023, "datum.tpp_upper", str(top), dx=6, dy=12),
+        _said(f"'Licence, with I/O of ' + {VALUE.format('io_line')} + ' GB/s'", f"{IN_2022} && !({IN_2023})", "datum.tpp_upper", str(top), dx=6, dy=12),
+        _said("'Notice'", IN_2023, "datum.tpp_middle", "datum.density_floor", dx=6, dy=-9),
+        _said("'No review'", IN_LANE, "datum.tpp_ceiling", str(foot), dx=6, dy=-26),
+        _said("'case by case'", IN_LANE, "datum.tpp_ceiling", str(foot), dx=6, dy=-11),
+    ]  # fmt: skip
+
+
+def _mine(column: str) -> list[alt.Chart]:
+    """The reader's own chip, with the shape of its status."""
+    shapes = dict(zip(("free", "nac", "case", "licence", "unknown"), SHAPES, strict=True))
+    base = alt.Chart(data("summary")).transform_calculate(
+        chip_tpp="datum.my_tpp", y=f"datum.{column}", shape=f"({shapes})[datum.my_status]"
+    )
+    at = {"x": _x(), "y": alt.Y("y:Q")}
+    return [
+        base.mark_point(size=230, filled=False, stroke=colour("ink"), strokeWidth=2.6, opacity=1).encode(
+            shape=alt.Shape("shape:N", scale=None), **at
+        ),
+        *(
+            base.mark_text(text="your chip", align="right", dx=-14, dy=15, fontWeight="bold", **style).encode(**at)
+            for style in (THIN_HALO, {})
+        ),
+    ]
+
+
+MAP = {
+    "height": 520,
+    "padding": {"left": 40, "right": 56, "top": 44, "bottom": 44},
+    "edges": [
+        Edge("tpp_upper", "x", ("use_2022 = 1", "use_2023 = 1")),
+        Edge("tpp_middle", "x", ("use_2023 = 1",)),
+        Edge("tpp_lower", "x", ("use_2023 = 1",)),
+        Edge("tpp_ceiling", "x", ("use_lane = 1",)),
+        Edge("density_upper", "y", ("use_2023 = 1",)),
+        Edge("density_lower", "y", ("use_2023 = 1",)),
+        Edge("density_floor", "y", ("use_2023 = 1",)),
+    ],
+}
+
+
+@chart("rules", **MAP)
+def rules_map() -> alt.LayerChart:
+    """Processing performance against performance density: what a rule catches is shaded, chips are marks with names."""
+    return _map(own=False)
+
+
+@chart("rules", **MAP)
+def rules_own() -> alt.LayerChart:
+    """The same with the reader's own chip."""
+    return _map(own=True)
+
+
+@chart(
+    "rules",
+    height=440,
+    padding={"left": 56, "right": 56, "top": 30, "bottom": 44},
+    edges=[
+        Edge("tpp_upper", "x", ("use_2022 = 1", "use_2023 = 1")),
+        Edge("tpp_ceiling", "x", ("use_lane = 1",)),
+        Edge("bandwidth_line", "y", ("use_letter = 1",)),
+        Edge("bandwidth_ceiling", "y", ("use_lane = 1",)),
+    ],
+)
+def rules_memory() -> alt.LayerChart:
+    """Processing performance against memory bandwidth: the letters' line, and the box of the review lane."""
+    top, foot, left, right = BANDWIDTH[1], BANDWIDTH[0], *TPP
+    chips = alt.Chart(data("members")).transform_filter("isValid(datum.chip_tpp) && isValid(datum.chip_bandwidth)")
+    y = alt.Y(
+        "chip_bandwidth:Q",
+        scale=_scale(BANDWIDTH),
+        axis=alt.Axis(values=[200, 500, 1000, 2000, 5000, 10_000], format=",d", title="Memory bandwidth, GB/s", titleAnchor="end", titleX=-44),
+    )  # fmt: skip
+    box = {"x": alt.X("x0:Q", scale=_scale(TPP)), "x2": "x1:Q", "y": alt.Y("y0:Q"), "y2": "y1:Q"}
+    lane_x, lane_y = f"({IN_LANE} ? datum.tpp_ceiling : {right})", f"({IN_LANE} ? datum.bandwidth_ceiling : {top})"
+    either = f"({IN_2022} || {IN_2023})"
+    line = f"({IN_LETTER} ? datum.bandwidth_line : {top})"
+    shut = _rects(  # what no lane opens, and all that is caught where there is no lane
+        [
+            (IN_LETTER, str(left), str(right), f"{IN_LANE} ? max({lane_y}, {line}) : {line}", str(top)),
+            (either, f"{IN_LANE} ? max({lane_x}, datum.tpp_upper) : datum.tpp_upper", str(right), str(foot), f"{IN_LETTER} ? ({IN_LANE} ? max({lane_y}, {line}) : {line}) : {top}"),
+        ],
+        0.2,
+    ).encode(**box)  # fmt: skip
+    case = _rects(
+        [
+            (f"{IN_LANE} && {IN_LETTER}", str(left), lane_x, line, lane_y),
+            (f"{IN_LANE} && {either}", "datum.tpp_upper", lane_x, str(foot), f"min({line}, {lane_y})"),
+        ],
+        0.09,
+    ).encode(**box)
+    vertical = _lines(
+        "x",
+        {
+            "tpp_upper": (f"{IN_2022} || {IN_2023}", VALUE.format("tpp_upper"), 0),
+            "tpp_ceiling": (IN_LANE, VALUE.format("tpp_ceiling"), 0),
+        },
+    )
+    level = _lines(
+        "y",
+        {
+            "bandwidth_line": (IN_LETTER, VALUE.format("bandwidth_line"), 0),
+            "bandwidth_ceiling": (IN_LANE, VALUE.format("bandwidth_ceiling"), 0),
+        },
+    )
+    return alt.layer(
+        shut, case, *vertical, *level, *_memory_regions(),
+        *_marks(chips, y, MEMORY_PLACES, MEMORY_SHIFTS, NARROW_MEMORY, NARROW_MEMORY_SHIFTS),
+    ).resolve_scale(fill="independent", stroke="independent")  # fmt: skip
+
+
+def _memory_regions() -> list[alt.Chart]:
+    """What each region of the map of memory means."""
+    top, foot, left = BANDWIDTH[1], BANDWIDTH[0], TPP[0]
+    return [
+        _said("'Licence'", IN_LETTER, str(left), str(top), dx=6, dy=12),
+        _said(
+            f"{NARROW} ? 'Case by case' : 'Review case by case'",
+            f"{IN_LANE} && {IN_LETTER}",
+            str(left),
+            "datum.bandwidth_ceiling",
+            dx=6,
+            dy=12,
+        ),
+        _said(
+            f"{NARROW} ? 'Free of both' : 'Free of both lines'",
+            f"{IN_2023} && {IN_LETTER}",
+            str(left),
+            str(foot),
+            dx=6,
+            dy=-9,
+        ),
+    ]

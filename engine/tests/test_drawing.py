@@ -1,0 +1,45 @@
+"""Charts as SVG: what is shortened and what is named; mathematics as MathML."""
+
+from xml.etree import ElementTree
+
+import pytest
+
+from modelbook.drawing.charts import dressed
+from modelbook.language import mathml
+
+SVG = '<svg xmlns="http://www.w3.org/2000/svg" class="marks" width="10" height="10">{}</svg>'
+
+
+def test_numbers_of_the_drawing_are_shortened_and_those_of_its_words_are_not():
+    made = dressed(
+        SVG.format('<path d="M1.23456,-2.34567"/><text x="0.12345">3.14159</text>'), "Pi is 3.14159", "", "c"
+    )
+    assert "M1.23,-2.34" in made and 'x="0.12"' in made
+    assert ">3.14159</text>" in made and ">Pi is 3.14159</title>" in made
+
+
+def test_the_whole_has_a_role_and_a_name_and_its_parts_have_none():
+    inside = (
+        '<g role="graphics-object" aria-roledescription="mark" class="mark-rule"><path aria-label="a" d="M0 0"/></g>'
+    )
+    root = ElementTree.fromstring(dressed(SVG.format(inside), "Title", "What it shows", "c", "wide"))
+    assert (root.get("class"), root.get("role"), root.get("aria-labelledby")) == ("wide", "img", "c-t c-d")
+    assert [(child.get("id"), child.text) for child in root][:2] == [("c-t", "Title"), ("c-d", "What it shows")]
+    below = [name for element in list(root.iter())[1:] for name in element.keys()]  # noqa: SIM118 - of an element
+    assert not [name for name in below if name in ("role", "class") or name.startswith("aria-")]
+    assert ElementTree.fromstring(dressed(SVG.format(""), "A & <b>", "")).get("aria-label") == "A & <b>"
+
+
+@pytest.mark.parametrize("words", ["<script>alert(1)</script>", "a \"b\" & 'c'", "]]>", "</title><script>"])
+def test_words_of_a_drawing_never_become_markup(words):
+    root = ElementTree.fromstring(dressed(SVG.format(""), words, words, 'i"d'))
+    assert [child.text for child in root] == [words, words]
+    assert [element.tag.partition("}")[2] for element in root.iter()] == ["svg", "title", "desc"]
+
+
+@pytest.mark.parametrize("words", ["<script>alert(1)</script>", "a & b", "]]>"])
+def test_words_of_an_equation_never_become_markup(words):
+    root = ElementTree.fromstring(mathml(rf"a < \text{{{words}}}", "inline"))
+    assert "script" not in [element.tag for element in root.iter()]
+    assert "<" in [element.text for element in root.iter()]
+    assert words.replace(" ", "\xa0") in "".join(root.itertext()).replace(" ", "\xa0")
