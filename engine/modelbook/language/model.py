@@ -30,7 +30,7 @@ from typing import Any
 import sympy
 from sympy.parsing.sympy_parser import parse_expr
 
-from modelbook.errors import BookError
+from modelbook.errors import BookError, Place
 
 NUMBERS = ("Min", "Max", "If", "And", "Or", "Not", "First", "exp", "log", "sqrt", "prev")
 REDUCTIONS = ("Sum", "Mean", "Lowest", "Highest", "WhereLowest", "WhereHighest")
@@ -208,7 +208,7 @@ class Model:
 
     def error(self, e: Equation, what: str, mend: str = "") -> BookError:
         """An error that names the model and the equation."""
-        return BookError(what, where=f"{self.file or self.name}, equation {e.tag} ({e.symbol})", mend=mend)
+        return BookError(what, where=Place(self.file or self.name, part=f"equation {e.tag} ({e.symbol})"), mend=mend)
 
     @cached_property
     def parsed(self) -> dict[str, sympy.Basic]:
