@@ -10,10 +10,11 @@ from functools import cache, partial
 import pytest
 from bad_book import MENDS, ROOT, assert_refused, chokepoints, copy_book, inside
 
-from chokepoints import book
 from chokepoints.models import learning, reach
 from modelbook.checks import check as checks
+from modelbook.checks import rows, texts
 from modelbook.errors import BookError
+from modelbook.parts import summary
 from modelbook.worlds.assumptions import Assumptions
 from modelbook.worlds.book import Book
 
@@ -249,7 +250,7 @@ def test_a_residual_against_no_fact(copy, refused):
 @pytest.fixture(scope="module")
 def loaded(tmp_path_factory):
     found = copy_book(tmp_path_factory.mktemp("loaded") / "book")
-    assert checks.data_problems(book(found.root)) == []
+    assert checks.data_problems(Book(found.root)) == []
     return found
 
 
@@ -262,7 +263,7 @@ def changed(loaded):
         file = loaded.root / "data" / f"{table}.csv"
         kept.setdefault(file, file.read_bytes())
         line = loaded.change(table, lambda row: all(row[k] == v for k, v in where.items()), **cells)
-        return line, list(part(Book(loaded.root)))
+        return line, [str(problem) for problem in part(Book(loaded.root))]
 
     yield make
     for file, content in kept.items():
@@ -271,26 +272,26 @@ def changed(loaded):
 
 TEXT = {"model": "supply", "slot": "sentence"}
 ROWS = {
-    "low above value": (checks._rising, "estimates", {"id": "h20-2025-derived"}, {"low": "1e9"}, "column low: low 1e+09", "value"),
-    "value above high": (checks._rising, "estimates", {"id": "h20-2025-derived"}, {"high": "1"}, "column high", "above high 1"),
-    "low above baseline": (checks._rising, "assumptions", {"id": "die_area"}, {"low": "800"}, "column low: low 800 of 'die_area'", "baseline"),
-    "baseline above high": (checks._rising, "assumptions", {"index": "phone"}, {"high": "-1"}, "column high: baseline", "above high -1"),
-    "a path's low above 1": (checks._rising, "assumptions", {"id": "smic_yield"}, {"low": "1.2"}, "column low", "the multiplier 1"),
-    "a model's own range": (checks._rising, "symbols", {"low": "1"}, {"high": "-3"}, "column low: low 1", "above high -3"),
-    "cards": (checks._rising, "adoption", {"id": "bytedance-910b-2024"}, {"units_low": "9e9", "units_high": "1"}, "column units_low", "1"),
-    "a brace without its partner": (checks._texts, "texts", TEXT, {"text": "It is {binding@2027."}, "column text: a brace", "Write"),
-    "stars without their partner": (checks._texts, "texts", TEXT, {"text": "It **is."}, "column text: a **", "Write **words**"),
-    "a condition on no name": (checks._texts, "texts", TEXT, {"when": "mesure = value"}, "column when: 'mesure'", "Did you mean measure"),
-    "a view that is not there": (checks._texts, "texts", TEXT, {"when": "measure = valu"}, "column when: measure", "Did you mean value"),
-    "a preset that is not there": (checks._texts, "texts", TEXT, {"when": "scenario = seald"}, "column when", "Did you mean sealed"),
-    "a point on no line": (checks._points, "points", {"model": "supply"}, {"series": "h100e"}, "column series: supply", "Did you mean"),
-    "a point in no year": (checks._points, "points", {"model": "supply"}, {"year": "2050"}, "column year", "runs from 2022 to 2028"),
-    "a line that nothing moves": (checks._named_assumptions, "thresholds", {"assumption": "io_line"}, {"assumption": "io_lin"}, "column assumption", "Did you mean io_line"),
-    "a value of another model": (checks._presets, "scenario_values", {"model": "reach", "year": ""}, {"id": "die_area"}, "column id: reach has no assumption 'die_area'", ""),
-    "a scale without a length": (checks._conclusion, "conclusion", {"model": "reach"}, {"low": "67"}, "column high: the scale has no length", "Write"),
-    "a residual against nothing": (checks._residuals, "residuals", {"model": "supply"}, {"published": "0", "unit": "k"}, "column published: nothing can be compared with 0", "Write"),
-    "a residual of a word": (checks._residuals, "residuals", {"model": "supply"}, {"expression": "supply.binding@2027 * 2"}, "column expression", "reckons with a word"),
-    "a scenario of no model": (checks._named_models, "scenarios", {"scenario": "sealed"}, {"model": "suply"}, "column model", "Did you mean supply"),
+    "low above value": (rows.rising, "estimates", {"id": "h20-2025-derived"}, {"low": "1e9"}, "column low: low 1e+09", "value"),
+    "value above high": (rows.rising, "estimates", {"id": "h20-2025-derived"}, {"high": "1"}, "column high", "above high 1"),
+    "low above baseline": (rows.rising, "assumptions", {"id": "die_area"}, {"low": "800"}, "column low: low 800 of 'die_area'", "baseline"),
+    "baseline above high": (rows.rising, "assumptions", {"index": "phone"}, {"high": "-1"}, "column high: baseline", "above high -1"),
+    "a path's low above 1": (rows.rising, "assumptions", {"id": "smic_yield"}, {"low": "1.2"}, "column low", "the multiplier 1"),
+    "a model's own range": (rows.rising, "symbols", {"low": "1"}, {"high": "-3"}, "column low: low 1", "above high -3"),
+    "cards": (rows.rising, "adoption", {"id": "bytedance-910b-2024"}, {"units_low": "9e9", "units_high": "1"}, "column units_low", "1"),
+    "a brace without its partner": (texts.problems, "texts", TEXT, {"text": "It is {binding@2027."}, "column text: a brace", "Write"),
+    "stars without their partner": (texts.problems, "texts", TEXT, {"text": "It **is."}, "column text: a **", "Write **words**"),
+    "a condition on no name": (texts.problems, "texts", TEXT, {"when": "mesure = value"}, "column when: 'mesure'", "Did you mean measure"),
+    "a view that is not there": (texts.problems, "texts", TEXT, {"when": "measure = valu"}, "column when: measure", "Did you mean value"),
+    "a preset that is not there": (texts.problems, "texts", TEXT, {"when": "scenario = seald"}, "column when", "Did you mean sealed"),
+    "a point on no line": (rows.points, "points", {"model": "supply"}, {"series": "h100e"}, "column series: supply", "Did you mean"),
+    "a point in no year": (rows.points, "points", {"model": "supply"}, {"year": "2050"}, "column year", "runs from 2022 to 2028"),
+    "a line that nothing moves": (rows.named_assumptions, "thresholds", {"assumption": "io_line"}, {"assumption": "io_lin"}, "column assumption", "Did you mean io_line"),
+    "a value of another model": (rows.presets, "scenario_values", {"model": "reach", "year": ""}, {"id": "die_area"}, "column id: reach has no assumption 'die_area'", ""),
+    "a scale without a length": (summary.check_data, "conclusion", {"model": "reach"}, {"low": "67"}, "column high: the scale has no length", "Write"),
+    "a residual against nothing": (rows.residuals, "residuals", {"model": "supply"}, {"published": "0", "unit": "k"}, "column published: nothing can be compared with 0", "Write"),
+    "a residual of a word": (rows.residuals, "residuals", {"model": "supply"}, {"expression": "supply.binding@2027 * 2"}, "column expression", "reckons with a word"),
+    "a scenario of no model": (rows.named_models, "scenarios", {"scenario": "sealed"}, {"model": "suply"}, "column model", "Did you mean supply"),
 }  # fmt: skip
 
 

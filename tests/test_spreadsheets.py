@@ -20,7 +20,7 @@ def copy(tmp_path):
 
 
 def said(copy) -> list[str]:
-    return schema.problems(Book(copy.root))
+    return [*map(str, schema.problems(Book(copy.root)))]
 
 
 def test_another_encoding_is_named_with_its_line(copy):
@@ -189,14 +189,16 @@ def test_a_mistake_in_the_contents_is_told_with_its_line(tmp_path, mistake):
     (tmp_path / "book").symlink_to(ROOT / "book")
     toc = (ROOT / "_toc.yml").read_text(encoding="utf-8")
     (tmp_path / "_toc.yml").write_text(toc.replace(ENTRY, put), encoding="utf-8")
-    [message] = contents.problems(tmp_path)
+    [message] = map(str, contents.problems(tmp_path))
     line = toc[: toc.index(ENTRY)].count("\n") + 1
     assert message.startswith(f"_toc.yml:{line}: {words.format(line - 1)}")
 
 
 def test_contents_without_a_front_page(tmp_path):
     (tmp_path / "_toc.yml").write_text("format: jb-book\n", encoding="utf-8")
-    assert list(contents.problems(tmp_path)) == ["_toc.yml:1: the front page is not named. Add a line `root: index`."]
+    assert [*map(str, contents.problems(tmp_path))] == [
+        "_toc.yml:1: the front page is not named. Add a line `root: index`."
+    ]
 
 
 def test_the_contents_of_the_book_are_right():

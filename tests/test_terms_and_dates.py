@@ -147,7 +147,7 @@ def test_a_strip_of_wrong_dates(text, says):
 def test_a_glossary_that_names_a_term_that_is_not_there_or_one_word_for_two_terms(copy):
     first = copy.change("glossary", lambda row: row["id"] == "hbm", see_also="dramm")
     second = copy.change("glossary", lambda row: row["id"] == "yield", aliases="die;dies")
-    found = list(glossary.problems(Book(copy.root)))
+    found = [*map(str, glossary.problems(Book(copy.root)))]
     assert any(f"data/glossary.csv:{first}, column see_also" in p and "'dramm'" in p and "dram" in p for p in found)
     assert any(f"data/glossary.csv:{second}, column aliases" in p and "names the term die" in p for p in found)
 

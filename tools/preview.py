@@ -126,7 +126,7 @@ def load() -> None:
     for name in (*configuration()["extensions"], *defaults.extensions(ROOT)):
         importlib.import_module(name)
     package = ROOT / "data" / "datapackage.json"
-    for name in json.loads(package.read_text(encoding="utf-8"))["modelbook"]["models"] if package.is_file() else ():
+    for name in json.loads(package.read_text(encoding="utf-8-sig"))["modelbook"]["models"] if package.is_file() else ():
         _ = importlib.import_module(name).MODEL.inputs
     gc.freeze()  # what is loaded is no garbage: the forks need not look through it
 

@@ -65,7 +65,11 @@ SERIES = {"Q": "cumulative", "q": "volume", "h": "china_use", "m": "china_output
 def published(book: Book, technology: str) -> pd.DataFrame:
     """A technology's published series, one row a year; what is not published in a year is missing."""
     table = book.table("learning_series")
-    wide = table[table.technology == technology].pivot(index="year", columns="metric", values="value")
+    rows = table[table.technology == technology]
+    for line, row in rows[rows.duplicated(["metric", "year"])].iterrows():
+        what = f"{technology} has the {row.metric} of {int(row.year)} twice."
+        raise BookError(what, where=book.at("learning_series", line, "year"), mend="Remove one of the two rows.")
+    wide = rows.pivot(index="year", columns="metric", values="value")
     if "volume" in wide:  # batteries: a year's volume, and the sum before the first year
         start = wide.cumulative.first_valid_index()
         wide["cumulative"] = wide.cumulative[start] + wide.volume.loc[start + 1 :].cumsum().reindex(
@@ -105,7 +109,7 @@ def points(book: Book) -> pd.DataFrame:
     for row in out[out.cumulative.isna()].itertuples():
         what = f"{row.technology} has a price for {row.year} and no volume up to it."
         raise BookError(
-            what, where=f"{book.file('learning_series')}:1", mend="Add the row of the volume, or remove the price."
+            what, where=book.at("learning_series", 1), mend="Add the row of the volume, or remove the price."
         )
     return out
 

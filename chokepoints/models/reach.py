@@ -99,7 +99,7 @@ def inputs(book: Book) -> pd.DataFrame:
     for symbol in wide:
         for row in frame[frame[symbol].isna()].itertuples():
             what = f"the input '{row.id}' has no '{symbol}'."
-            raise BookError(what, where=f"{book.file('input_parameters')}:1", mend="Add its row.")
+            raise BookError(what, where=book.at("input_parameters", 1), mend="Add its row.")
     frame["is_fab"] = (frame.id == "fab_adv").astype(float)
     return frame
 

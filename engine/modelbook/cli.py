@@ -70,6 +70,12 @@ def parser(prog: str = "modelbook") -> argparse.ArgumentParser:
     add.set_defaults(do=_run)
 
     add = commands.add_parser("check", help="check data, sources, assumptions and the chapters' numbers")
+    add.add_argument(
+        "--format",
+        choices=("text", "github"),
+        default="text",
+        help="github: as marks beside the lines of a pull request",
+    )
     add.set_defaults(do=_check)
 
     add = commands.add_parser("new", help="start a chapter, an assumption or a model")
@@ -106,10 +112,11 @@ def _run(book: Book, args) -> str:
     return frame.to_string(index=False, float_format=lambda x: f"{x:.4g}") + "\n"
 
 
-def _check(book: Book, _args) -> str:
+def _check(book: Book, args) -> str:
     problems = all_problems(book)
     if problems:
-        raise BookError(f"{len(problems)} to mend\n" + "\n".join(problems))
+        told = [problem.annotation() if args.format == "github" else str(problem) for problem in problems]
+        raise BookError("\n".join([f"{len(problems)} to mend", *told]))
     rows = sum(len(book.table(name)) for name in book.resources)
     counts = f"{len(book.resources)} tables, {rows} rows, {len(book.sources)} sources, {len(book.models)} models"
     return f"{Path(book.root).name}: {counts}: nothing to mend\n"

@@ -24,7 +24,7 @@ from modelbook.parts import parts_of
 )  # fmt: skip
 def test_a_block_that_is_not_closed_is_named(text, words):
     [message] = markup.fences("p.md", text)
-    assert message.startswith(words)
+    assert str(message).startswith(words)
 
 
 def test_blocks_within_blocks_are_right():

@@ -63,9 +63,9 @@ def test_a_part_that_is_not_there_or_claims_the_same_is_told(tmp_path, parts, di
 
 def test_a_directive_of_a_part_that_is_off_is_told(tmp_path):
     names = markup.names_of(parts_of(declare(tmp_path / "book", ["bets"])))
-    assert markup.directive("{bet} peak", names) == ""
-    assert "belongs to the part timeline, which is off" in markup.directive("{timeline} all", names)
-    assert "belongs to the part glossary, which is off" in markup.role("term", names)
+    assert markup.directive("{bet} peak", names) is None
+    assert "belongs to the part timeline, which is off" in markup.directive("{timeline} all", names)[0]
+    assert "belongs to the part glossary, which is off" in markup.role("term", names)[0]
 
 
 def test_every_part_declares_itself():

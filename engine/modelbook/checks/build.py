@@ -22,7 +22,9 @@ def check(app):
         app.env.modelbook_right = now, right if before == now else set()
         problems = chapter_problems(book, app.env.modelbook_right[1])
     for problem in problems:
-        logger.warning(problem, type="modelbook", subtype="check")
+        logger.warning(
+            "%s %s", problem.what, problem.mend, location=str(problem.where), type="modelbook", subtype="check"
+        )
 
 
 def setup(app):

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
-from modelbook.errors import nearest
+from modelbook.errors import Place, Problem, nearest
 
 FILE = "_toc.yml"
 KEYS = {  # where a word may stand
@@ -16,40 +17,59 @@ KEYS = {  # where a word may stand
 LISTS = ("parts", "chapters", "sections", "subtrees", "entries")
 
 
-def problems(root: Path) -> Iterator[str]:
-    """What is wrong in the list of pages, one line each; a book without one has nothing to mend."""
+def problems(root: Path) -> Iterator[Problem]:
+    """What is wrong in the list of pages; a book without one has nothing to mend."""
     import yaml
 
     if not (root / FILE).is_file():
         return
     try:
-        top = yaml.compose((root / FILE).read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
+        top = yaml.compose((root / FILE).read_text(encoding="utf-8-sig"), Loader=yaml.SafeLoader)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 1 if mark else 1
         what = getattr(error, "problem", None) or "it is no YAML"
         mend = "Write it, or the line before, as its neighbours: `- file: NAME`, indented by spaces."
-        yield f"{FILE}:{line}: the list cannot be read: {what}. {mend}"
+        yield Problem(f"the list cannot be read: {what}.", Place(FILE, line), mend)
         return
     if not isinstance(top, yaml.MappingNode):
-        yield f"{FILE}:1: the list has no names. Restore the lines `format: jb-book` and `root: index`."
+        mend = "Restore the lines `format: jb-book` and `root: index`."
+        yield Problem("the list has no names.", Place(FILE, 1), mend)
         return
     if "root" not in [key.value for key, _ in top.value]:
-        yield f"{FILE}:1: the front page is not named. Add a line `root: index`."
+        yield Problem("the front page is not named.", Place(FILE, 1), "Add a line `root: index`.")
     pages = sorted(str(f.relative_to(root / "book").with_suffix("")) for f in (root / "book").rglob("*.md"))
     seen: dict[str, int] = {}
     for key, value, line, where in _entries(top, "the file"):
         if where == "twice":
-            yield f"{FILE}:{line}: one entry has two words '{key}'. Write a hyphen before each entry: `- {key}: ...`."
+            mend = f"Write a hyphen before each entry: `- {key}: ...`."
+            yield Problem(f"one entry has two words '{key}'.", Place(FILE, line), mend)
         elif key not in KEYS[where]:
-            yield f"{FILE}:{line}: '{key}' is no word of {where}. {nearest(key, KEYS[where])} A page is `- file: NAME`."
+            mend = f"{nearest(key, KEYS[where])} A page is `- file: NAME`."
+            yield Problem(f"'{key}' is no word of {where}.", Place(FILE, line), mend)
         elif key in ("file", "root"):
             name = value.removesuffix(".md")
             if not any((root / "book").glob(f"{name}.*")):
-                yield f"{FILE}:{line}: there is no page book/{name}.md. {nearest(name.removeprefix('book/'), pages)}"
+                mend = nearest(name.removeprefix("book/"), pages)
+                yield Problem(f"there is no page book/{name}.md.", Place(FILE, line), mend)
             elif name in seen:
-                yield f"{FILE}:{line}: the page {name} stands in line {seen[name]} already. Remove one of the two."
+                what = f"the page {name} stands in line {seen[name]} already."
+                yield Problem(what, Place(FILE, line), "Remove one of the two.")
             seen.setdefault(name, line)
+
+
+def config(root: Path) -> dict[str, Any]:
+    """The book's ``_config.yml``; empty where there is none, or none that can be read, which the build tells."""
+    import yaml
+
+    file = root / "_config.yml"
+    if not file.is_file():
+        return {}
+    try:
+        read = yaml.safe_load(file.read_text(encoding="utf-8-sig"))
+    except yaml.YAMLError:
+        return {}
+    return read if isinstance(read, dict) else {}
 
 
 def _entries(node, where: str) -> Iterator[tuple[str, str, int, str]]:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from modelbook import parts
-from modelbook.errors import nearest
+from modelbook.errors import Place, Problem, nearest
 from modelbook.sphinx_ext import defaults
 from modelbook.tables.described import PACKAGE
 
@@ -63,7 +63,7 @@ MADE = ("search.html", "404.html", "genindex.html")  # by the build, from no pag
 SPAN = re.compile(r"(?<![\\`])(?:\{([a-zA-Z_\-+:]+)\})?(`+)(?!`)(.+?)(?<!`)\2(?!`)", re.S)
 
 
-def fences(name: str, text: str) -> Iterator[str]:
+def fences(name: str, text: str) -> Iterator[Problem]:
     """Boxes and blocks that are not closed: Sphinx would tell it by what comes after."""
     open_: list[tuple[str, int]] = []
     for line, said in enumerate(text.splitlines(), 1):
@@ -77,20 +77,20 @@ def fences(name: str, text: str) -> Iterator[str]:
         opens = bool(found[2]) or (marks[0] == "`" and not within)
         if opens and open_ and len(open_[-1][0]) <= len(marks) and marks[0] == open_[-1][0][0]:
             outer, since = open_[-1]
-            yield (
-                f"{name}:{line}: this block begins within that of line {since}, which is not closed. Close that one by a line "
-                f"{outer}, or begin and end it with more {outer[0]} than this one."
-            )
+            what = f"this block begins within that of line {since}, which is not closed."
+            mend = f"Close that one by a line {outer}, or begin and end it with more {outer[0]} than this one."
+            yield Problem(what, Place(name, line), mend)
             return
         if not opens and not open_:
-            yield f"{name}:{line}: this line closes no block. Remove it, or begin the block with {marks}{{div}} and a class."
+            mend = f"Remove it, or begin the block with {marks}{{div}} and a class."
+            yield Problem("this line closes no block.", Place(name, line), mend)
             return
         if opens:
             open_.append((marks, line))
         elif len(marks) >= len(open_[-1][0]) and marks[0] == open_[-1][0][0]:
             open_.pop()
     for marks, line in open_:
-        yield f"{name}:{line}: the block that begins here is not closed. Close it by a line {marks}."
+        yield Problem("the block that begins here is not closed.", Place(name, line), f"Close it by a line {marks}.")
 
 
 def pieces(lines: Iterable[str]) -> Iterator[tuple[int, str, bool]]:
@@ -133,24 +133,27 @@ def roles(text: str) -> Iterator[tuple[str, str]]:
             yield found[1], found[3]
 
 
-def stray(text: str) -> Iterator[str]:
-    """Roles that are almost written: a space before the tick, a brace or a tick that is missing."""
+def stray(text: str) -> Iterator[tuple[str, str]]:
+    """Roles that are almost written: a space before the tick, a brace or a tick that is missing; what, and its mend."""
     rest, end = "", 0
     for found in SPAN.finditer(text):
         before = text[end : found.start()]
         rest, end = f"{rest}{before}\0", found.end()
         near = "" if found[1] else before
         if spaced := re.search(ANY_ROLE + r"\}\s+$", near):
-            yield f"{{{spaced[1]}}} stands apart from `{found[3]}`. Write {{{spaced[1]}}}`{found[3]}` without a space."
+            yield (
+                f"{{{spaced[1]}}} stands apart from `{found[3]}`.",
+                f"Write {{{spaced[1]}}}`{found[3]}` without a space.",
+            )
         elif open_ := re.search(r"(?<!\{)\b" + ANY_ROLE[2:] + r"\}$", near):
-            yield f"'{open_[1]}}}' has no opening brace. Write {{{open_[1]}}}`{found[3]}`."
+            yield f"'{open_[1]}}}' has no opening brace.", f"Write {{{open_[1]}}}`{found[3]}`."
         elif shut := re.search(ANY_ROLE + "$", near):
-            yield f"'{{{shut[1]}' has no closing brace. Write {{{shut[1]}}}`{found[3]}`."
+            yield f"'{{{shut[1]}' has no closing brace.", f"Write {{{shut[1]}}}`{found[3]}`."
     if unclosed := re.search(ANY_ROLE + r"\}`", rest + text[end:]):
-        yield f"{{{unclosed[1]}}}` has no tick at its end. Write {{{unclosed[1]}}}`...`."
+        yield f"{{{unclosed[1]}}}` has no tick at its end.", f"Write {{{unclosed[1]}}}`...`."
 
 
-def head(name: str, text: str) -> Iterator[str]:
+def head(name: str, text: str) -> Iterator[Problem]:
     """What is wrong before the first words of a page: its front matter, its title."""
     import yaml
 
@@ -158,7 +161,7 @@ def head(name: str, text: str) -> Iterator[str]:
     if lines and lines[0].strip() == "---":
         end = next((k for k, line in enumerate(lines[1:], 1) if line.strip() == "---"), 0)
         if not end:
-            yield f"{name}:1: the front matter is not closed. Close it by a line ---."
+            yield Problem("the front matter is not closed.", Place(name, 1), "Close it by a line ---.")
             return
         try:
             yaml.load("\n".join(lines[1:end]), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
@@ -166,13 +169,13 @@ def head(name: str, text: str) -> Iterator[str]:
             mark = getattr(error, "problem_mark", None)
             line = (mark.line if mark else 0) + 2
             mend = "Write `name: words`, the words in quotes where they hold a colon."
-            yield f"{name}:{line}: the front matter cannot be read. {mend}"
+            yield Problem("the front matter cannot be read.", Place(name, line), mend)
     if not re.search(r"^# \S", text, re.M):
-        yield f"{name}:1: the page has no title. Add a line `# Title`."
+        yield Problem("the page has no title.", Place(name, 1), "Add a line `# Title`.")
 
 
-def broken_links(text: str, page: Path, book: Path) -> Iterator[str]:
-    """Links of a line of prose to pages and files of the book that are not there."""
+def broken_links(text: str, page: Path) -> Iterator[tuple[str, str]]:
+    """Links of a line of prose to pages and files of the book that are not there; what, and its mend."""
     for address in (m[1] or m[2] for m in LINK.finditer(SPAN.sub("", text))):
         path = address.partition("#")[0].partition("?")[0]
         if not path or re.match(r"[a-z]+:|//", path, re.I) or not path.endswith(LINKED):
@@ -181,7 +184,7 @@ def broken_links(text: str, page: Path, book: Path) -> Iterator[str]:
         if not file.is_file() and not (path.endswith(".html") and Path(path).name in MADE):
             near = [p.name for p in file.resolve().parent.glob(f"*{file.suffix}")] if file.parent.is_dir() else []
             near = [n.removesuffix(".md") + ".html" for n in near] if path.endswith(".html") else near
-            yield f"the link to {path} leads nowhere. {nearest(Path(path).name, near)} Mend the link."
+            yield f"the link to {path} leads nowhere.", f"{nearest(Path(path).name, near)} Mend the link."
 
 
 @dataclass(frozen=True)
@@ -201,35 +204,35 @@ def names_of(chosen: Iterable[parts.Part]) -> Names:
     return Names(DIRECTIVES | directives, ROLES | roles, directives, roles)
 
 
-def directive(info: str, known: Names) -> str:
-    """What is wrong with the name of a directive, from the first line of its block; else nothing."""
+def directive(info: str, known: Names) -> tuple[str, str] | None:
+    """What is wrong with the name of a directive, from the first line of its block, and its mend; else nothing."""
     named = NAMED.match(info)
     name = named[1] if named else ""
     if not info.startswith(f"{{{name}}}"):
-        return f"the brace of '{{{name}' is not closed. Write {{{name}}}."
+        return f"the brace of '{{{name}' is not closed.", f"Write {{{name}}}."
     here = f"Write {{{name}}}`...` in a line of text."
     return _unknown(name, known.directives, known.own_directives, "directive", known.roles, here)
 
 
-def role(name: str, known: Names) -> str:
-    """What is wrong with the name of a role; else nothing."""
+def role(name: str, known: Names) -> tuple[str, str] | None:
+    """What is wrong with the name of a role, and its mend; else nothing."""
     block = f"Begin a block with ```{{{name}}}."
     return _unknown(name, known.roles, known.own_roles, "role", known.directives, block)
 
 
 def _unknown(
     name: str, known: frozenset[str], usual: Iterable[str], what: str, others: frozenset[str], else_: str
-) -> str:
+) -> tuple[str, str] | None:
     if name.lower() in known or name.partition(":")[0] in ("py", "c", "cpp", "js", "rst", "std", "math"):
-        return ""
+        return None
     if name.lower() in others:
-        return f"{{{name}}} is no {what}. {else_}"
+        return f"{{{name}}} is no {what}.", else_
     owner = next((p.name for p in parts.shipped().values() if name in (*p.directives, *p.roles)), "")
     if owner:
-        return f"{{{name}}} belongs to the part {owner}, which is off. Name it in modelbook.parts of {PACKAGE}."
+        return f"{{{name}}} belongs to the part {owner}, which is off.", f"Name it in modelbook.parts of {PACKAGE}."
     near = difflib.get_close_matches(name, sorted(known), n=2, cutoff=0.6)
     mend = f"Did you mean {' or '.join(near)}?" if near else f"Those of this book: {', '.join(sorted(usual))}."
-    return f"there is no {what} '{name}'. {mend} Mend the name in braces."
+    return f"there is no {what} '{name}'.", f"{mend} Mend the name in braces."
 
 
 def may_know_more(root: Path) -> bool:

@@ -136,7 +136,7 @@ def points(engine: Engine) -> list[dict]:
         try:
             value = lookup(engine.book, f"{r.estimate}.{r.column}").value
         except BookError as error:
-            raise BookError(error.what, where=f"{engine.book.file('points')}:{line}", mend=error.mend) from None
+            raise BookError.of(error.problem.named_at(engine.book.at("points", line))) from None
         out.append(
             {
                 engine.model.time_name: int(r.year),

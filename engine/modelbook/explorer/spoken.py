@@ -70,5 +70,5 @@ class Spoken:
         rows = self.texts.get(slot, [])
         for condition, text in rows:
             if words.holds(condition, self.value):
-                return words.say([("", text)], self.named, self.unit, words.formats(self.engine.book))
+                return words.filled(text, self.named, self.unit, words.formats(self.engine.book))
         return ""

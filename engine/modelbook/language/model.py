@@ -30,7 +30,7 @@ from typing import Any
 import sympy
 from sympy.parsing.sympy_parser import parse_expr
 
-from modelbook.errors import BookError, nearest
+from modelbook.errors import BookError, Place, nearest
 from modelbook.language.equations import FUNCTIONS, TIME, Equation, Output, Stock
 from modelbook.language.statements import Statement, arranged, shown
 
@@ -124,7 +124,7 @@ class Model:
 
     def error(self, e: Equation, what: str, mend: str = "") -> BookError:
         """An error that names the model and the equation."""
-        return BookError(what, where=f"{self.file or self.name}, equation {e.tag} ({e.symbol})", mend=mend)
+        return BookError(what, where=Place(self.file or self.name, part=f"equation {e.tag} ({e.symbol})"), mend=mend)
 
     @cached_property
     def parsed(self) -> dict[str, sympy.Basic]:

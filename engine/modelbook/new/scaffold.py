@@ -172,7 +172,7 @@ def _model(book: Book, name: str) -> str:
     text, count = re.subn(
         r'("models": \[[^\]]*")(\s*\])',
         rf'\1,\n   "{folder.replace("/", ".")}.{name}"\2',
-        described.read_text(encoding="utf-8"),
+        described.read_text(encoding="utf-8-sig"),
         count=1,
     )
     if not count:

@@ -14,7 +14,7 @@ from importlib import import_module
 from pkgutil import iter_modules
 from typing import Any
 
-from modelbook.errors import BookError, nearest
+from modelbook.errors import BookError, Problem, nearest
 from modelbook.tables.described import PACKAGE
 from modelbook.tables.kept import kept
 from modelbook.worlds.book import Book
@@ -44,7 +44,7 @@ class Part:
     slots : mapping of slot to (names, names)
         What the texts of a slot may name beside a model's columns: in words, and in conditions.
     check_data : callable
-        What is wrong in data/ for this part, one line each.
+        What is wrong in data/ for this part.
     check_page : callable
         The same of a page, from its path and its text.
     check_role : callable
@@ -58,8 +58,8 @@ class Part:
     roles: tuple[str, ...] = ()
     verbatim: tuple[str, ...] = ()
     slots: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = field(default_factory=dict, hash=False)
-    check_data: Callable[[Book], Iterable[str]] = lambda book: ()
-    check_page: Callable[[Book, str, str], Iterable[str]] = lambda book, name, text: ()
+    check_data: Callable[[Book], Iterable[Problem]] = lambda book: ()
+    check_page: Callable[[Book, str, str], Iterable[Problem]] = lambda book, name, text: ()
     check_role: Callable[[Book, str, str], None] = lambda book, role, inside: None
 
 

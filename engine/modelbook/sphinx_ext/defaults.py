@@ -40,9 +40,9 @@ SETTINGS: dict[str, tuple[str, Any]] = {  # of Sphinx: (Jupyter Book's word for 
     "nb_ipywidgets_js": ("", {}),  # no widget manager from a CDN: explorers bring their own script
     "nb_mime_priority_overrides": ("", [["html", "text/html", 0]]),  # an object's own HTML wins over its widget view
     "nb_merge_streams": ("", True),  # one block for what a cell prints
-    "myst_enable_extensions": (  # what pages may write besides CommonMark
+    "myst_enable_extensions": (  # what pages may write besides CommonMark; a dollar is a dollar, mathematics is {math}`x`
         "parse.myst_enable_extensions",
-        ["attrs_block", "attrs_inline", "colon_fence", "deflist", "dollarmath", "smartquotes", "substitution"],
+        ["attrs_block", "attrs_inline", "colon_fence", "deflist", "smartquotes", "substitution"],
     ),
     "myst_url_schemes": ("parse.myst_url_schemes", ["http", "https", "mailto"]),  # anything else is a page of the book
     "myst_heading_anchors": ("", 3),  # a link may name a heading of another page

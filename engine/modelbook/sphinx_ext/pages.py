@@ -287,7 +287,7 @@ def residuals(engine: Engine) -> list[dict]:
                 {**r.to_dict(), "is": evaluate(engine.book, r.expression), "was": evaluate(engine.book, r.published)}
             )
         except BookError as error:
-            raise BookError(error.what, where=f"{engine.book.file('residuals')}:{line}", mend=error.mend) from None
+            raise BookError.of(error.problem.named_at(engine.book.at("residuals", line))) from None
     return out
 
 

@@ -8,7 +8,7 @@ import re
 from pathlib import Path
 from typing import Any
 
-from modelbook.errors import BookError, undecoded
+from modelbook.errors import BookError, Place, undecoded
 
 Description = dict[str, Any]  # a table or a column as datapackage.json describes it
 TRUE, FALSE = ("true", "True", "yes", "1"), ("false", "False", "no", "0")
@@ -40,11 +40,11 @@ def rows(root: Path, name: str) -> list[tuple[int, list[str]]]:
     try:
         text = file.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise BookError("a letter is not UTF-8.", where=f"{name}:{undecoded(error)}", mend=AS_CSV) from None
+        raise BookError("a letter is not UTF-8.", where=Place(name, undecoded(error)), mend=AS_CSV) from None
     head = text.partition("\n")[0]
     for mark, called in ((";", "semicolons"), ("\t", "tabs")):
         if mark in head and "," not in head:
-            raise BookError(f"{called} stand between the columns.", where=f"{name}:1", mend=AS_CSV)
+            raise BookError(f"{called} stand between the columns.", where=Place(name, 1), mend=AS_CSV)
     reader, out, line = csv.reader(io.StringIO(text, newline=""), strict=True), [], 1
     try:
         for cells in reader:
@@ -53,19 +53,20 @@ def rows(root: Path, name: str) -> list[tuple[int, list[str]]]:
     except csv.Error:
         raise BookError(
             "a double quote in this row is not closed, or text follows the one that closes.",
-            where=f"{name}:{line}",
+            where=Place(name, line),
             mend="Write one before the text and one behind it, and two for each that stands in it.",
         ) from None
     if not out or not any(out[0][1]):
-        raise BookError("the first line is empty.", where=f"{name}:1", mend="Restore the names of the columns.")
+        raise BookError("the first line is empty.", where=Place(name, 1), mend="Restore the names of the columns.")
     if not all(out[0][1]):
         what = f"column {out[0][1].index('') + 1} has no name."
-        raise BookError(what, where=f"{name}:1", mend="Name it, or remove it and its comma in each row.")
+        raise BookError(what, where=Place(name, 1), mend="Name it, or remove it and its comma in each row.")
     return out
 
 
-def ragged(cells: list[str], head: list[str], fields: list[Description]) -> str:
-    """What is wrong with a row that has not as many cells as its table has columns: mostly a comma in a number or a text.
+def ragged(cells: list[str], head: list[str], fields: list[Description]) -> tuple[str, str]:
+    """What is wrong with a row that has not as many cells as its table has columns, and its mend: mostly a comma in a number
+    or a text.
 
     Parameters
     ----------
@@ -75,12 +76,12 @@ def ragged(cells: list[str], head: list[str], fields: list[Description]) -> str:
         The columns as datapackage.json describes them.
     """
     if not any(cells):
-        return "the line is empty. Remove it."
+        return "the line is empty.", "Remove it."
     more, count = len(cells) - len(head), f"the row has {len(cells)} cells, and the first line has {len(head)} columns"
     if more < 0:
-        return f"{count}. Add the commas of its empty cells."
+        return f"{count}.", "Add the commas of its empty cells."
     if not any(cells[len(head) :]):
-        return f"{count}. Remove the commas at its end."
+        return f"{count}.", "Remove the commas at its end."
     described = {f["name"]: f for f in fields}
 
     def apart(k: int) -> tuple[int, int, int]:
@@ -98,12 +99,12 @@ def ragged(cells: list[str], head: list[str], fields: list[Description]) -> str:
 
     unfit, rank, k = min(apart(k) for k in range(len(head)))
     if unfit:
-        return f"{count}. Put a text that holds a comma in double quotes, and write numbers without commas."
+        return f"{count}.", "Put a text that holds a comma in double quotes, and write numbers without commas."
     whole = _whole(cells, k, more)
     mend = "Put the text in double quotes."
     if rank in (0, 2):
         mend = f"Write {whole.replace(',', '.' if rank else '')}."
-    return f"{count}: most likely the comma in {head[k]}, '{whole}', parts it in two. {mend}"
+    return f"{count}: most likely the comma in {head[k]}, '{whole}', parts it in two.", mend
 
 
 def _whole(cells: list[str], k: int, more: int) -> str:

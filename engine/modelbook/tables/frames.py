@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from modelbook.errors import BookError, nearest
+from modelbook.errors import BookError, Place, nearest
 from modelbook.tables import files, works
 from modelbook.tables.described import PACKAGE, described
 from modelbook.tables.files import TRUE
@@ -79,7 +79,7 @@ class Tables:
         except json.JSONDecodeError as error:
             raise BookError(
                 f"not valid JSON: {error.msg}.",
-                where=f"{PACKAGE}:{error.lineno}",
+                where=Place(PACKAGE, error.lineno),
                 mend="Mend the brackets, quotes or commas there.",
             ) from None
         self.package["resources"] = [described(r, self.root) for r in self.package.get("resources", [])]
@@ -109,6 +109,10 @@ class Tables:
         """The columns of a table, as they are described."""
         fields: list[dict[str, Any]] = self.resources[name]["schema"]["fields"]
         return fields
+
+    def at(self, name: str, line: Any, column: str = "") -> Place:
+        """The place of a row of a table, or of one of its cells; `line` as the table's index has it."""
+        return Place(self.file(name), int(line), column)
 
     def table(self, name: str) -> pd.DataFrame:
         """A table, typed by its schema, with its file's line numbers as the index named ``line``.
@@ -140,18 +144,19 @@ class Tables:
         fields = self.resources[name]["schema"]["fields"]
         for line, cells in rows:
             if len(cells) != len(head):
-                raise BookError(files.ragged(cells, head, fields), where=f"{self.file(name)}:{line}")
+                what, mend = files.ragged(cells, head, fields)
+                raise BookError(what, where=self.at(name, line), mend=mend)
         wanted = [f["name"] for f in fields]
         for column in wanted:
             if head.count(column) > 1:
                 raise BookError(
-                    f"the column '{column}' stands twice.", where=f"{self.file(name)}:1", mend="Remove one of the two."
+                    f"the column '{column}' stands twice.", where=self.at(name, 1), mend="Remove one of the two."
                 )
             if column not in head:
                 extra = [c for c in head if c not in wanted]
                 raise BookError(
                     f"the column '{column}' is missing.",
-                    where=f"{self.file(name)}:1",
+                    where=self.at(name, 1),
                     mend=f"Rename the column: {nearest(column, extra)}" if extra else "Add it.",
                 )
         frame = pd.DataFrame([cells for _, cells in rows], columns=head, dtype="str")
@@ -169,7 +174,7 @@ class Tables:
             for line, value in bad.items():
                 raise BookError(
                     f"'{value}' is not a {'whole number' if kind != 'number' else 'number'}.",
-                    where=f"{self.file(name)}:{line}, column {column.name}",
+                    where=self.at(name, line, str(column.name)),
                     mend="Write digits with a dot for decimals and no spaces or units.",
                 )
             return numbers

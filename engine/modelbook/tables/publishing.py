@@ -6,6 +6,7 @@ has a field ``license`` in book/references.bib. Nothing here lists tables: one t
 
 from __future__ import annotations
 
+import codecs
 import copy
 import csv
 import io
@@ -68,8 +69,8 @@ def _closed(book: Tables, cell: str) -> str:
 def published(book: Tables, name: str) -> tuple[list[Description], list[dict[str, str]]]:
     """A table's columns and its rows as text; with a column ``licence`` where some rows stand outside the book's."""
     columns = copy.deepcopy(fields(book, name))
-    with (book.root / book.file(name)).open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
+    (_, head), *lines = book.lines(name)
+    rows = [dict(zip(head, cells, strict=True)) for _, cells in lines if any(cells)]
     closed = outside(book, name)
     if closed.any():
         if "licence" not in [f["name"] for f in columns]:
@@ -145,7 +146,8 @@ def files(book: Tables) -> Iterator[tuple[str, bytes]]:
     for name, resource in book.resources.items():
         columns, rows = published(book, name)
         same = [f["name"] for f in columns] == [f["name"] for f in fields(book, name)] and not outside(book, name).any()
-        whole = (book.root / book.file(name)).read_bytes() if same else as_csv(columns, rows).encode()
+        file = (book.root / book.file(name)).read_bytes().removeprefix(codecs.BOM_UTF8)
+        whole = file if same else as_csv(columns, rows).encode()
         yield f"{FOLDER}/{resource['path']}", whole
         yield f"{FOLDER}/{parquet_name(resource)}", as_parquet(book, name, columns, rows)
     described = json.dumps(package(book), ensure_ascii=False, indent=1) + "\n"

@@ -2,43 +2,65 @@
 
 from __future__ import annotations
 
+import copy
 import re
+from collections.abc import Iterator
 from typing import Any
 
-from modelbook.errors import BookError, nearest
+from modelbook.errors import BookError, Place, Problem, nearest
 from modelbook.tables import files, works
 from modelbook.tables.described import PACKAGE
 from modelbook.tables.frames import Tables
 
 
-def problems(book: Tables) -> list[str]:
-    """All that is wrong in data/, as ``file:line: what. How to mend it.``; empty when nothing is.
+def problems(book: Tables) -> list[Problem]:
+    """All that is wrong in data/; empty when nothing is.
 
     Validation of headers, types, constraints and keys is Frictionless's; what it cannot know (sources, identifiers
     named in another table) is checked here.
     """
     try:
-        broken = _frictionless(book)
-        unreadable = [] if broken else _unreadable(book)
-        told = {message.partition(": ")[0] for message in broken}
-        joined = re.compile(r"no source '[^']*[\s,]")  # by a comma: the column's form tells it already
-        missing = works.missing(book)
-        sources = [m for m in missing if m.partition(": ")[0] not in told or not joined.search(m)]
-        return [*broken, *unreadable, *works.problems(book), *sources]
+        broken = list(_heads(book)) or list(_frictionless(book))
+        unreadable = [] if broken else list(_unreadable(book))
+        missing = works.missing(book, {problem.where for problem in broken})
+        return [*broken, *unreadable, *works.problems(book), *missing]
     except BookError as error:
-        return [str(error)]
+        return [error.problem]
 
 
-def _unreadable(book: Tables) -> list[str]:
+def _unreadable(book: Tables) -> Iterator[Problem]:
     """Cells that the schema allows and the models cannot use, such as a number without end."""
-    out = []
     for name in book.resources:
         try:
             book.table(name)
         except BookError as error:
-            out.append(str(error))
-    return out
+            yield error.problem
 
+
+def _heads(book: Tables) -> Iterator[Problem]:
+    """Files that cannot be read as tables, first lines that name other columns, rows that merging or copying left: each is
+    one mistake, however many cells it shifts."""
+    for name in book.resources:
+        try:
+            (_, head), *rows = book.lines(name)
+        except BookError as error:
+            yield error.problem
+            continue
+        wanted = [f["name"] for f in book.resources[name]["schema"]["fields"]]
+        if sorted(head) == sorted(wanted) and head != wanted:
+            at = next(k for k, (is_, should) in enumerate(zip(head, wanted, strict=True)) if is_ != should)
+            what = f"the columns stand in another order: {head[at]} where {wanted[at]} should be."
+            yield Problem(what, book.at(name, 1), f"Restore the order: {','.join(wanted)}.")
+        for line, cells in rows:
+            if mark := next((cell for cell in cells if MERGE.match(cell)), ""):
+                mend = "Keep one of the two versions below it, and remove the lines <<<<<<<, ======= and >>>>>>>."
+                yield Problem(f"a merge left its mark here ({mark[:7]}).", book.at(name, line), mend)
+                break
+            if cells == head:
+                yield Problem("the names of the columns stand here again.", book.at(name, line), "Remove this line.")
+
+
+MERGE = re.compile(r"(<{7}|>{7}|={7}|\|{7})( |$)")
 
 MEND = {
     "missing-label": "Add the column, or mend its name in the first line.",
@@ -59,95 +81,95 @@ MEND = {
 
 
 KINDS = {
-    "number": "is no number. Write digits, a dot for decimals, no commas, spaces or units: 500000 or 0.41.",
-    "integer": "is no whole number. Write digits alone.",
-    "year": "is no year. Write four digits.",
-    "date": "is no date. Write year, month and day: 2026-04-01.",
-    "boolean": "is neither true nor false. Write one of these words.",
+    "number": ("is no number.", "Write digits, a dot for decimals, no commas, spaces or units: 500000 or 0.41."),
+    "integer": ("is no whole number.", "Write digits alone."),
+    "year": ("is no year.", "Write four digits."),
+    "date": ("is no date.", "Write year, month and day: 2026-04-01."),
+    "boolean": ("is neither true nor false.", "Write one of these words."),
 }
 DATE = "[12][0-9]{3}(-[01]"  # how the patterns of dates begin
 
 
-def _in_words(error: Any, field: files.Description) -> str:
-    """What is wrong with a cell, for a reader who has no need to know the words of table schemas; else nothing."""
-    cell, limits = getattr(error, "cell", ""), field.get("constraints", {})
+def _in_words(error: Any, field: files.Description) -> tuple[str, str]:
+    """What is wrong with a cell, and its mend, for a reader who has no need to know table schemas; else nothing."""
+    cell, limits, note = getattr(error, "cell", ""), field.get("constraints", {}), error.note
     if error.type == "primary-key":
-        other = re.search(r"position \"?(\d+)", error.note)
-        return f"the row has the key of line {other[1]}. {MEND[error.type]}" if other else ""
+        other = re.search(r"position \"?(\d+)", note)
+        return (f"the row has the key of line {other[1]}.", MEND[error.type]) if other else ("", "")
     if error.type == "foreign-key":
-        wanted, table = ", ".join(map(str, error.field_cells)), error.reference_name
-        return f"'{wanted}' names no row of {table}. {MEND[error.type]}"
+        wanted = ", ".join(map(str, error.field_cells))
+        return f"'{wanted}' names no row of {error.reference_name}.", MEND[error.type]
     if error.type == "type-error" and field.get("type") in KINDS:
-        return f"'{cell}' {KINDS[field['type']]}"
+        return f"'{cell}' {KINDS[field['type']][0]}", KINDS[field["type"]][1]
     if error.type != "constraint-error":
-        return ""
+        return "", ""
     if cell in ("", None):
-        return "the cell is empty, and this column needs a value. Write one."
-    if '"enum"' in error.note and "enum" in limits:
-        return f"'{cell}' is no word of this column. {nearest(str(cell), limits['enum'])}"
-    if '"pattern"' in error.note:
-        form = limits.get("pattern", "")
-        if DATE in form:
-            return f"'{cell}' is no date of this table. Write 2026, 2026-04 or 2026-04-01; spreadsheets change dates unasked."
-        choice = re.match(r"\^\(([^()]*\|[^()]*)\)", form)
-        if choice:
-            wrong = next((c for c in str(cell).split(";") if c not in choice[1].split("|")), str(cell))
-            return f"'{wrong}' is no word of this column. {nearest(wrong, choice[1].split('|'))}"
-        marks = f"{'hyphens' if '-' in form else 'underscores'}{', several joined by ; alone' * (';' in form)}"
-        return f"'{cell}' has not the form of this column. Write small letters, digits and {marks}."
+        return "the cell is empty, and this column needs a value.", "Write one."
+    if '"enum"' in note and "enum" in limits:
+        return f"'{cell}' is no word of this column.", nearest(str(cell), limits["enum"])
+    if '"pattern"' in note:
+        return _formless(str(cell), limits.get("pattern", ""))
     for word, says in (("minimum", "under"), ("maximum", "over")):
-        if f'"{word}"' in error.note and word in limits:
-            return f"{cell} is {says} what the column allows, {limits[word]}. Write another number."
-    return ""
+        if f'"{word}"' in note and word in limits:
+            return f"{cell} is {says} what the column allows, {limits[word]}.", "Write another number."
+    return "", ""
 
 
-def _frictionless(book: Tables) -> list[str]:
+def _formless(cell: str, form: str) -> tuple[str, str]:
+    """What is wrong with a cell that does not match the pattern of its column, and its mend."""
+    if DATE in form:
+        mend = "Write 2026, 2026-04 or 2026-04-01; spreadsheets change dates unasked."
+        return f"'{cell}' is no date of this table.", mend
+    choice = re.match(r"\^\(([^()]*\|[^()]*)\)", form)
+    if choice:
+        known = choice[1].split("|")
+        wrong = next((c for c in cell.split(";") if c not in known), cell)
+        return f"'{wrong}' is no word of this column.", nearest(wrong, known)
+    marks = f"{'hyphens' if '-' in form else 'underscores'}{', several joined by ; alone' * (';' in form)}"
+    return f"'{cell}' has not the form of this column.", f"Write small letters, digits and {marks}."
+
+
+def _frictionless(book: Tables) -> Iterator[Problem]:
     # slow to import, and only a check needs it
     from frictionless import FrictionlessException, Package
 
     from modelbook.tables import quick_jsonschema  # noqa: F401
 
-    out, told = [], set()
+    told = set()
     for name in book.resources:
-        try:
-            (_, head), *rows = book.lines(name)
-            fields = book.resources[name]["schema"]["fields"]
-        except BookError as error:
-            out.append(str(error))
-            continue
+        (_, head), *rows = book.lines(name)
         for line, cells in rows:
             if len(cells) != len(head) or not any(cells):
-                told.add((book.file(name), line))
-                out.append(f"{book.file(name)}:{line}: {files.ragged(cells, head, fields)}")
-    if len(out) > len(told):
-        return out  # a file that cannot be read as a table
+                told.add(book.at(name, line))
+                what, mend = files.ragged(cells, head, book.resources[name]["schema"]["fields"])
+                yield Problem(what, book.at(name, line), mend)
     described = {(name, f["name"]): f for name, r in book.resources.items() for f in r["schema"]["fields"]}
     try:
-        report = Package.from_descriptor(book.package, basepath=str(book.root / "data")).validate()
-    except FrictionlessException as error:  # the description of a table cannot be read
-        text, word = (
-            (book.root / PACKAGE).read_text(encoding="utf-8"),
-            re.search(r'"[^"]+"$|"[^"]+"(?= is)', error.error.note),
-        )
-        line = text[: text.find(word[0])].count("\n") + 1 if word and word[0] in text else 1
-        return [*out, f"{PACKAGE}:{line}: {error.error.note.rstrip('.')}. Mend the description of the table."]
-    for wrong in report.errors:
-        out.append(f"{PACKAGE}:1: {wrong.message}. Mend the description of the tables.")
+        package = copy.deepcopy(book.package)
+        report = Package.from_descriptor(package, basepath=str((book.root / PACKAGE).parent)).validate()
+    except FrictionlessException as unreadable:  # the description of a table cannot be read
+        yield _undescribed(book, unreadable.error.note)
+        return
+    for error in report.errors:
+        yield Problem(f"{error.message}.", Place(PACKAGE, 1), "Mend the description of the tables.")
     for task in report.tasks:
         name = task.name.replace("-", "_")
-        file, lines = book.file(name), book.lines(name)
-        for wrong in task.errors:
-            line = lines[(getattr(wrong, "row_number", None) or 1) - 1][0]
-            if (file, line) in told:
+        lines = book.lines(name)
+        for error in task.errors:
+            line = lines[(getattr(error, "row_number", None) or 1) - 1][0]
+            if book.at(name, line) in told:
                 continue
-            field = getattr(wrong, "field_name", "") or getattr(wrong, "label", "")
-            where = f"{file}:{line}" + (f", column {field}" if field else "")
-            note = wrong.note[:1].lower() + wrong.note[1:] if wrong.note else wrong.message
-            plain = _in_words(wrong, described.get((name, field), {}))
-            if plain:
-                out.append(f"{where}: {plain}")
-                continue
-            out.append(
-                f"{where}: {wrong.title.lower()}: {note.rstrip('.')}. {MEND.get(wrong.type, 'Mend the file there.')}".rstrip()
-            )
-    return out
+            field = getattr(error, "field_name", "") or getattr(error, "label", "")
+            what, mend = _in_words(error, described.get((name, field), {}))
+            if not what:
+                note = error.note[:1].lower() + error.note[1:] if error.note else error.message
+                what, mend = f"{error.title.lower()}: {note.rstrip('.')}.", MEND.get(error.type, "Mend the file there.")
+            yield Problem(what, book.at(name, line, field), mend)
+
+
+def _undescribed(book: Tables, note: str) -> Problem:
+    """A description of a table that cannot be read, with the line of the word that it is about."""
+    text = (book.root / PACKAGE).read_text(encoding="utf-8-sig")
+    word = re.search(r'"[^"]+"$|"[^"]+"(?= is)', note)
+    line = text[: text.find(word[0])].count("\n") + 1 if word and word[0] in text else 1
+    return Problem(f"{note.rstrip('.')}.", Place(PACKAGE, line), "Mend the description of the table.")

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from modelbook.errors import BookError, nearest
+from modelbook.errors import BookError, Place, Problem, nearest
 from modelbook.tables.kept import kept
 
 if TYPE_CHECKING:
@@ -81,18 +81,20 @@ class Work:
         url = self.fields.get("url", "")
         return url if ADDRESS.fullmatch(url) else ""
 
-    def problems(self) -> list[str]:
-        """What is wrong in the entry, which would fail or be missing only where it is printed."""
-        out, fields = [], self.fields
+    def problems(self) -> Iterator[tuple[str, str]]:
+        """What is wrong in the entry, which would fail or be missing only where it is printed, and its mend."""
+        fields = self.fields
         if self.kind.lower() not in TYPES:
-            out.append(f"there is no kind of work '{self.kind}'. {nearest(self.kind, TYPES)}")
+            yield f"there is no kind of work '{self.kind}'.", nearest(self.kind, TYPES)
         if not fields.get("title"):
-            out.append("field title: it is missing. Add it.")
+            yield "field title: it is missing.", "Add it."
         if fields.get("url") and not self.url:
-            out.append(f"field url: '{fields['url']}' is no address. Write https://... without spaces.")
+            yield f"field url: '{fields['url']}' is no address.", "Write https://... without spaces."
         if not re.fullmatch(r"([12]\d{3})?", self.year):
-            out.append(f"field year: '{self.year}' is no year. Write four digits.")
-        return out
+            yield f"field year: '{self.year}' is no year.", "Write four digits."
+        for name, value in fields.items():
+            if name != "url" and re.search(r"(?<!\\)%", value):
+                yield f"field {name}: a bare % starts a comment.", "Write a backslash before it."
 
 
 def _second(text: str, message: str) -> int | None:
@@ -124,9 +126,10 @@ def _entries(text: str) -> dict[str, Work]:
         entries = parse_string(text, bib_format="bibtex").entries
     except PybtexError as error:
         line = re.search(r"line (\d+)", str(error))
+        at = int(line[1]) if line else _second(text, str(error)) or int(getattr(error, "lineno", 1))
         raise BookError(
             f"the sources cannot be read: {error}.",
-            where=f"{BIBLIOGRAPHY}:{line[1] if line else _second(text, str(error)) or getattr(error, 'lineno', 1)}",
+            where=Place(BIBLIOGRAPHY, at),
             mend="Mend the entry's braces, commas or key there.",
         ) from None
     return {
@@ -140,27 +143,24 @@ def _entries(text: str) -> dict[str, Work]:
     }
 
 
-def problems(book: Tables) -> list[str]:
+def problems(book: Tables) -> Iterator[Problem]:
     """Entries that would fail only where they are printed."""
-    out = []
     text = (book.root / BIBLIOGRAPHY).read_text(encoding="utf-8-sig")
     heads = (re.match(r"\s*@\w+\s*\{\s*([^\s,]+)\s*,", line) for line in text.splitlines())
     at = {head[1]: n for n, head in enumerate(heads, 1) if head}
     for key, work in book.sources.items():
-        line = at.get(key, 1)
-        for wrong in work.problems():
-            out.append(f"{BIBLIOGRAPHY}:{line}: {key}, {wrong}")
-        for name, value in work.fields.items():
-            if name != "url" and re.search(r"(?<!\\)%", value):
-                out.append(
-                    f"{BIBLIOGRAPHY}:{line}: {key}, field {name}: a bare % starts a comment. Write a backslash before it."
-                )
-    return out
+        for what, mend in work.problems():
+            yield Problem(f"{key}, {what}", Place(BIBLIOGRAPHY, at.get(key, 1)), mend)
 
 
-def missing(book: Tables) -> list[str]:
-    """Sources that rows name and the bibliography lacks, and rows without any."""
-    out = []
+def missing(book: Tables, told: Container[Place] = ()) -> Iterator[Problem]:
+    """Sources that rows name and the bibliography lacks, and rows without any.
+
+    Parameters
+    ----------
+    told : set of Place
+        Cells whose form is told to be wrong: of these, what is no key by its form is not told again.
+    """
     for name, resource in book.resources.items():
         if "source" not in [f["name"] for f in resource["schema"]["fields"]]:
             continue
@@ -169,14 +169,11 @@ def missing(book: Tables) -> list[str]:
         except BookError:
             continue  # already reported by Frictionless
         for line, cell in column.items():
-            where = f"{book.file(name)}:{line}, column source"
+            where = book.at(name, line, "source")
             keys = [k.strip() for k in cell.split(";") if k.strip()]
             if not keys:
-                out.append(f"{where}: the row has no source. Name a key of book/references.bib, or own-assumption.")
-            for key in keys:
-                if key not in book.sources:
-                    out.append(
-                        f"{where}: there is no source '{key}'. {nearest(key, book.sources)} "
-                        "Add it to book/references.bib or name another."
-                    )
-    return out
+                yield Problem("the row has no source.", where, f"Name a key of {BIBLIOGRAPHY}, or own-assumption.")
+            badly = re.compile(r"[\s,]") if where in told else None
+            for key in (k for k in keys if k not in book.sources and not (badly and badly.search(k))):
+                mend = f"{nearest(key, book.sources)} Add it to {BIBLIOGRAPHY} or name another."
+                yield Problem(f"there is no source '{key}'.", where, mend)

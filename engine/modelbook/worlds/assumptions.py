@@ -58,17 +58,17 @@ class Assumptions(Mapping[str, Assumption]):
         table = self.book.table("symbols")
         out: dict[str, str] = {}
         for line, row in table[table.model == model].iterrows():
-            where = f"{self.book.file('symbols')}:{line}"
+            where = self.book.at("symbols", line)
             if row.id not in self:
                 raise BookError(
                     f"there is no assumption '{row.id}'.",
-                    where=f"{where}, column id",
+                    where=where.in_column("id"),
                     mend=nearest(row.id, self),
                 )
             if row.symbol in out:
                 raise BookError(
                     f"the symbol '{row.symbol}' of {model} stands twice.",
-                    where=f"{where}, column symbol",
+                    where=where.in_column("symbol"),
                     mend="Give one of them another symbol.",
                 )
             out[row.symbol] = row.id

@@ -15,6 +15,7 @@ from modelbook.tables.described import PACKAGE
 from modelbook.tables.frames import Tables, find_root
 from modelbook.tables.kept import kept
 from modelbook.tables.works import BIBLIOGRAPHY
+from modelbook.worlds import words
 from modelbook.worlds.assumptions import Assumptions
 from modelbook.worlds.declared import rows_of
 from modelbook.worlds.engine import Engine
@@ -126,12 +127,18 @@ class Book(Tables):
 
     @cached_property
     def texts(self) -> dict[str, dict[str, list[tuple[str, str]]]]:
-        """The words of each model: model -> slot -> (condition, words) in order."""
+        """The words of each model: model -> slot -> (condition, words) in the order in which they are tried.
+
+        Raises
+        ------
+        BookError
+            When a condition cannot be read.
+        """
         out: dict[str, dict[str, list[tuple[str, str]]]] = {name: {} for name in self.models}
         if "texts" in self.resources:
             for row in rows_of(self.table("texts")):
                 out.setdefault(row["model"], {}).setdefault(row["slot"], []).append((row["when"], row["text"]))
-        return out
+        return {model: {slot: words.in_order(rows) for slot, rows in slots.items()} for model, slots in out.items()}
 
     def run(
         self,

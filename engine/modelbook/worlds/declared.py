@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from modelbook.errors import BookError, nearest
+from modelbook.errors import BookError, Place, nearest
 from modelbook.tables.files import split
 from modelbook.tables.frames import Tables
 from modelbook.worlds.assumption import SCALE, Assumption, Scenario
@@ -55,7 +55,7 @@ def _words(cell: str) -> tuple[str, ...]:
 
 def _one(book: Tables, name: str, table: pd.DataFrame, categories: Mapping[str, str]) -> Assumption:
     """The assumption that the rows of one id declare."""
-    rows, where = rows_of(table), f"{book.file('assumptions')}:{table.index[0]}"
+    rows, where = rows_of(table), book.at("assumptions", table.index[0])
     first = rows[0]
     by_choice = {r["index"]: float(r["baseline"]) for r in rows if r["index"]} if first["index"] else {}
     if by_choice:
@@ -91,38 +91,38 @@ def _one(book: Tables, name: str, table: pd.DataFrame, categories: Mapping[str, 
 
 
 def _check_choices(
-    name: str, rows: list[Row], by_choice: Mapping[str, float], categories: Mapping[str, str], where: str
+    name: str, rows: list[Row], by_choice: Mapping[str, float], categories: Mapping[str, str], where: Place
 ) -> None:
     """Raise where a number's baselines do not go with the words of a category."""
     for word in by_choice:
         if word not in categories:
             raise BookError(
                 f"'{name}': no category has the choice '{word}'.",
-                where=f"{where}, column index",
+                where=where.in_column("index"),
                 mend=nearest(word, categories),
             )
     if len(by_choice) != len(rows):
         raise BookError(
             f"'{name}' has {len(rows)} rows but {len(by_choice)} different values of index.",
-            where=f"{where}, column index",
+            where=where.in_column("index"),
             mend="Give each row its own.",
         )
 
 
-def _check_years(book: Tables, name: str, table: pd.DataFrame, where: str) -> None:
+def _check_years(book: Tables, name: str, table: pd.DataFrame, where: Place) -> None:
     """Raise where rows of one id are neither a single number nor a path."""
     years, first, line = table["year"].dropna(), table.iloc[0], table.index[0]
     if len(years) not in (0, len(table)) or (len(table) > 1 and years.empty):
         raise BookError(
             f"the id '{name}' stands {len(table)} times but not each row has a year.",
-            where=f"{where}, column year",
+            where=where.in_column("year"),
             mend="Give a path one row a year and a number a single row without a year.",
         )
     if years.duplicated().any():
         twice = table.index[years.duplicated()][0]
         raise BookError(
             f"'{name}' has the year {int(years[twice])} twice.",
-            where=f"{book.file('assumptions')}:{twice}, column year",
+            where=book.at("assumptions", twice, "year"),
             mend="Remove one of the two rows.",
         )
     for column in () if years.empty else (c for c in OF_A_PATH if c in table):
@@ -130,20 +130,20 @@ def _check_years(book: Tables, name: str, table: pd.DataFrame, where: str) -> No
         if len(other):
             raise BookError(
                 f"'{name}' has another {column} than in line {line}, and a path has one for all its years.",
-                where=f"{book.file('assumptions')}:{other[0]}, column {column}",
+                where=book.at("assumptions", other[0], column),
                 mend="Write the same in each of its rows.",
             )
 
 
-def _check_values(a: Assumption, where: str) -> None:
+def _check_values(a: Assumption, where: Place) -> None:
     """Raise for a baseline outside the range or the choices, and for a step that moves nothing."""
     if a.choices and a.baseline not in range(len(a.choices)):
         raise BookError(
-            f"'{a.id}' has no choice {a.start:g}.", where=f"{where}, column baseline", mend=_known(a.choices)
+            f"'{a.id}' has no choice {a.start:g}.", where=where.in_column("baseline"), mend=_known(a.choices)
         )
     if a.step <= 0:
         raise BookError(
-            f"'{a.id}' has the step {a.step:g}.", where=f"{where}, column step", mend="Write a number above 0."
+            f"'{a.id}' has the step {a.step:g}.", where=where.in_column("step"), mend="Write a number above 0."
         )
     if a.low > a.high or not a.low <= a.start <= a.high:
         raise BookError(
@@ -176,11 +176,11 @@ def scenarios(book: Tables, by_id: Mapping[str, Assumption]) -> dict[str, dict[s
     values: dict[tuple[str, str], dict[str, float]] = {}
     table = book.table("scenario_values")
     for line, r in zip(table.index, rows_of(table), strict=True):
-        where = f"{book.file('scenario_values')}:{line}"
+        where = book.at("scenario_values", line)
         if (r["model"], r["scenario"]) not in names:
             raise BookError(
                 f"there is no scenario '{r['scenario']}' of {r['model']}.",
-                where=f"{where}, column scenario",
+                where=where.in_column("scenario"),
                 mend=nearest(r["scenario"], [s["scenario"] for s in declared]),
             )
         key = _scenario_key(r, by_id, where)
@@ -195,20 +195,20 @@ def scenarios(book: Tables, by_id: Mapping[str, Assumption]) -> dict[str, dict[s
     return out
 
 
-def _scenario_key(r: Row, by_id: Mapping[str, Assumption], where: str) -> str:
+def _scenario_key(r: Row, by_id: Mapping[str, Assumption], where: Place) -> str:
     """The key that a row of scenario values sets."""
     name: str = r["id"]
     year: int | None = None if pd.isna(r["year"]) else int(r["year"])
     a = by_id.get(name) or by_id.get(name.removesuffix(SCALE))
     if a is None:
-        raise BookError(f"there is no assumption '{name}'.", where=f"{where}, column id", mend=nearest(name, by_id))
+        raise BookError(f"there is no assumption '{name}'.", where=where.in_column("id"), mend=nearest(name, by_id))
     plain_path = a.is_path and name == a.id
     if plain_path == (year is None) or (plain_path and year not in a.by_year):
         years = f"Its years: {min(a.by_year)} to {max(a.by_year)}." if plain_path else "Leave the year empty."
         shown = "no year" if year is None else f"the year {year}"
-        raise BookError(f"'{name}' with {shown} cannot be set.", where=f"{where}, column year", mend=years)
+        raise BookError(f"'{name}' with {shown} cannot be set.", where=where.in_column("year"), mend=years)
     if a.choices and not (r["value"] % 1 == 0 and 0 <= r["value"] < len(a.choices)):
         raise BookError(
-            f"'{name}' has no choice {r['value']:g}.", where=f"{where}, column value", mend=_known(a.choices)
+            f"'{name}' has no choice {r['value']:g}.", where=where.in_column("value"), mend=_known(a.choices)
         )
     return name if year is None else f"{name}@{year}"

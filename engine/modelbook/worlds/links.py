@@ -13,9 +13,7 @@ sides of the ratio. A value that the reader, or the set of assumptions chosen fo
 
 from __future__ import annotations
 
-import ast
 import math
-import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -24,18 +22,15 @@ import numpy as np
 
 from modelbook.errors import BookError, nearest
 from modelbook.tables.kept import kept
+from modelbook.worlds import expressions
 from modelbook.worlds.assumption import Assumption, Scenario
 from modelbook.worlds.book import Book
 from modelbook.worlds.engine import Engine
+from modelbook.worlds.expressions import Number, Operation, Variable
 
 TABLE = "links"
-AT = "__at__"  # stands for @, which Python reads as an operation
 SAME = 1e-9  # relative: a smaller move is none
-SIGNS = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/"}
-OPERATIONS: dict[str, Callable[..., float]] = {
-    "+": lambda a, b: a + b, "-": lambda a, b: a - b, "*": lambda a, b: a * b,
-    "/": lambda a, b: a / b if b else math.nan, "min": min, "max": max, "mean": lambda *x: sum(x) / len(x),
-}  # fmt: skip
+OPERATIONS = expressions.OPERATIONS | {"/": lambda a, b: a / b if b else math.nan}  # as the browser divides
 Tree = float | str | list[Any]
 
 
@@ -107,11 +102,10 @@ def declared(book: Book) -> tuple[Link, ...]:
 def _declared(book: Book) -> tuple[Link, ...]:
     out: list[Link] = []
     for line, row in book.table(TABLE).iterrows():
-        where = f"{book.file(TABLE)}:{line}"
         try:
             out.append(_one(book, row, out))
         except BookError as error:
-            raise BookError(error.what, where=error.where or where, mend=error.mend) from None
+            raise BookError.of(error.problem.placed(book.at(TABLE, line))) from None
     return tuple(out)
 
 
@@ -143,32 +137,26 @@ def _one(book: Book, row: Any, before: list[Link]) -> Link:
 
 
 def parsed(text: str) -> Tree:
-    """An expression as nested lists.
+    """A rule as nested lists.
 
     Raises
     ------
     BookError
-        When it holds anything but numbers, names, ``+ - * / ( )``, ``min``, ``max`` and ``mean``.
+        When it cannot be read, or names something else than columns and keys.
     """
 
-    def tree(node: ast.AST) -> Tree:
-        match node:
-            case ast.Constant(value=int() | float() as number):
-                return float(number)
-            case ast.Name(id=name):
-                return name.replace(AT, "@")
-            case ast.BinOp(left=left, op=op, right=right) if type(op) in SIGNS:
-                return [SIGNS[type(op)], tree(left), tree(right)]
-            case ast.Call(func=ast.Name(id=("min" | "max" | "mean") as name), args=[_, *_] as args, keywords=[]):
-                return [name, *map(tree, args)]
-        raise BookError(
-            f"the rule '{text}' cannot be read.", mend="Use names, numbers, + - * / ( ), min, max and mean."
-        )
+    def tree(part: expressions.Expression) -> Tree:
+        if isinstance(part, Number):
+            return part.value
+        if isinstance(part, Variable):
+            return str(part)
+        if isinstance(part, Operation):
+            arguments = [tree(argument) for argument in part.arguments]
+            return [part.name, *(arguments if len(arguments) > 1 else [0.0, *arguments])]
+        mend = "Use names, numbers, + - * / ( ), min, max and mean."
+        raise BookError(f"the rule '{text}' cannot be read: it holds a fact or another model's number.", mend=mend)
 
-    try:
-        return tree(ast.parse(re.sub(r"(\w)@(\d)", rf"\1{AT}\2", text.strip()), mode="eval").body)
-    except SyntaxError:
-        raise BookError(f"the rule '{text}' cannot be read.", mend="Mend its brackets or signs.") from None
+    return tree(expressions.expression(text))
 
 
 def names_in(tree: Tree) -> Iterator[str]:
@@ -185,7 +173,7 @@ def value_of(tree: Tree, read: Callable[[str], float]) -> float:
     if isinstance(tree, str):
         return read(tree)
     if isinstance(tree, list):
-        return OPERATIONS[tree[0]](*(value_of(part, read) for part in tree[1:]))
+        return float(OPERATIONS[tree[0]](*(value_of(part, read) for part in tree[1:])))
     return tree
 
 

@@ -13,8 +13,10 @@ from pathlib import Path
 from types import ModuleType
 from uuid import uuid4
 
-from modelbook.errors import BookError
+from modelbook.errors import BookError, Place
 from modelbook.tables.described import PACKAGE
+
+ENGINE = Path(__file__).resolve().parents[1]
 
 
 class Modules:
@@ -56,7 +58,7 @@ class Modules:
                 f"there is no module '{name}'.", where=PACKAGE, mend="Mend its name under modelbook."
             ) from None
         except SyntaxError as error:
-            where = f"{self.relative(error.filename)}:{error.lineno}" if error.filename else name
+            where = Place(self.relative(error.filename), error.lineno or 0) if error.filename else Place(name)
             raise BookError(f"Python cannot read it: {error.msg}.", where=where, mend="Mend that line.") from None
         except BookError:
             raise
@@ -64,15 +66,29 @@ class Modules:
             what = f"reading it fails: {type(error).__name__}: {error}."
             raise BookError(what, where=self.place(error, name), mend="Mend that line.") from error
 
-    def place(self, error: BaseException, name: str) -> str:
+    def place(self, error: BaseException, name: str) -> Place:
         """File and line of the book's own code from which an error came."""
-        place, trace = name, error.__traceback__
+        place, trace = Place(name), error.__traceback__
         while trace:
             file = Path(trace.tb_frame.f_code.co_filename)
-            if file.is_relative_to(self.folder):
-                place = f"{self.relative(str(file))}:{trace.tb_lineno}"
+            if (
+                file.is_relative_to(self.folder)
+                and not file.is_relative_to(ENGINE)
+                and "site-packages" not in file.parts
+            ):
+                place = Place(self.relative(str(file)), trace.tb_lineno)
             trace = trace.tb_next
         return place
+
+    def failure(self, error: Exception) -> BookError | None:
+        """What the book's own code raises while it runs, in words; none when the error does not come from there."""
+        where = self.place(error, "")
+        if not where:
+            return None
+        what = f"the code of the book fails here: {type(error).__name__}: {error}."
+        if isinstance(error, KeyError) and error.args:
+            what = f"the code of the book asks here for '{error.args[0]}', which no row has."
+        return BookError(what, where=where, mend="Mend the row that it means, or that line.")
 
     def relative(self, file: str) -> str:
         """A file as messages print it."""

@@ -17,10 +17,6 @@
 
 from __future__ import annotations
 
-import ast
-import operator
-import re
-from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import pandas as pd
@@ -28,27 +24,11 @@ import pandas as pd
 from modelbook.errors import BookError, nearest
 from modelbook.language.model import TIME
 from modelbook.tables.kept import kept
-from modelbook.worlds import words
+from modelbook.worlds import expressions, words
 from modelbook.worlds.assumption import Scenario
 from modelbook.worlds.book import Book
 from modelbook.worlds.engine import Engine
-
-RESULT = re.compile(r"([a-z]\w*)\.([a-z]\w*)@(\d+)(?:!([\w-]+))?(?:\[([^\]]+)\])?")
-SUMMARY = re.compile(r"(?<![\w.:@-])(?<!fact\()([a-z]\w*)\.([a-z]\w*)(?:!([\w-]+))?(?:\[([^\]]+)\])?(?![\w@-])")
-FACT = re.compile(r"fact\(([^()]+)\)")
-COMPOUND = re.compile(r"fact\(|\s[-+*/]\s")
-TREND = re.compile(r"^([a-z]\w*)\.([a-z]\w*)(?:!([\w-]+))?\s+(falls|rises)\s+from\s+(\d+)\s+to\s+(\d+)$")
-RELATION = re.compile(r"^(.+?)\s(<=|>=|!=|<|>|=|~)\s(.+)$")
-ARITHMETIC = {
-    ast.Add: operator.add, ast.Sub: operator.sub, ast.Mult: operator.mul, ast.Div: operator.truediv,
-    ast.USub: operator.neg,
-}  # fmt: skip
-TESTS: dict[str, Callable[[float, float], bool]] = {
-    "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge,
-    "=": lambda a, b: a == b if isinstance(a, str) else abs(a - b) <= 1e-9 * max(abs(a), abs(b)),
-    "!=": operator.ne,
-    "~": lambda a, b: abs(a - b) <= 0.05 * max(abs(a), abs(b)),
-}  # fmt: skip
+from modelbook.worlds.expressions import Expression, Fact, Number, Operation, Result, Variable, Word
 
 
 @dataclass(frozen=True)
@@ -75,14 +55,23 @@ def lookup(book: Book, name: str, form: str = "") -> Quantity:
     BookError
         When it names no row, column, model, output, year or scenario.
     """
-    name = name.strip()
-    if COMPOUND.search(SUMMARY.sub("", RESULT.sub("", name))):
-        return _compound(book, name)
-    found = RESULT.fullmatch(name)
-    short = SUMMARY.fullmatch(name)
-    if short and short[1] in book.engines:
-        return _summary(book, *short.groups())
-    return _result(book, *found.groups()) if found else _fact(book, name.removeprefix("fact:"), form)
+    tree = expressions.quantity(name)
+    return _compound(book, name.strip(), tree) if isinstance(tree, Operation) else _leaf(book, tree, form)
+
+
+def _leaf(book: Book, tree: Expression, form: str = "") -> Quantity:
+    """The quantity of a single name."""
+    if isinstance(tree, Fact):
+        return _fact(book, tree.row, form)
+    if isinstance(tree, Result):
+        if tree.step is not None:
+            return _result(book, tree)
+        if tree.owner in book.engines:
+            return _summary(book, tree)
+        if not (tree.scenario or tree.settings):
+            return _fact(book, str(tree), form)
+        raise BookError(f"there is no model '{tree.owner}'.", mend=nearest(tree.owner, book.engines))
+    raise BookError(f"'{getattr(tree, 'value', tree)}' names no number.", mend=expressions.EXPRESSION)
 
 
 def numbered(book: Book, role: str, text: str) -> tuple[Quantity, str]:
@@ -111,15 +100,20 @@ def shown(q: Quantity, form: str, formats: words.Formats = words.FORMATS) -> str
     return words.shown(q.value, form or None, q.unit, formats)
 
 
-def _compound(book: Book, expression: str) -> Quantity:
+def _compound(book: Book, text: str, tree: Operation) -> Quantity:
     """An expression as a quantity; its sources are those of the facts in it."""
-    facts = [_fact(book, name) for name in FACT.findall(expression)]
-    models = [m[1] for m in (*RESULT.finditer(expression), *SUMMARY.finditer(expression)) if m[1] in book.engines]
-    unit = "share" if RESULT.search(expression) and expression.strip().startswith("1 - ") else ""
+    leaves = [leaf for leaf in expressions.leaves(tree) if not isinstance(leaf, Number)]
+    facts = [_leaf(book, leaf) for leaf in leaves if isinstance(leaf, Fact)]
+    results = [leaf for leaf in leaves if isinstance(leaf, Result)]
+    models = [leaf.owner for leaf in results if leaf.owner in book.engines]
+    rest = tree.name == "-" and tree.arguments[0] == Number(1) and any(leaf.step is not None for leaf in results)
+    what = text
+    for leaf in leaves:
+        what = what.replace(f"fact({leaf.row})", leaf.row) if isinstance(leaf, Fact) else what
     return Quantity(
-        value=evaluate(book, expression),
-        unit=unit,
-        what="Computed: " + FACT.sub(lambda m: m[1], expression),
+        value=_value(book, text, tree),
+        unit="share" if rest else "",
+        what=f"Computed: {what}",
         sources=tuple(dict.fromkeys(k for f in facts for k in f.sources)),
         model=models[0] if models else "",
     )
@@ -152,7 +146,7 @@ def _fact(book: Book, name: str, form: str = "") -> Quantity:
     if (pd.isna(value) or value == "") and not form.startswith("range"):
         raise BookError(
             f"the fact '{row_id}' has no {column}.",
-            where=f"{book.file(table_name)}:{line}",
+            where=book.at(table_name, line),
             mend="Name another column, such as low or high.",
         )
     get = lambda c: str(row[c]) if c in table and str(row[c]) not in ("", "nan") else ""  # noqa: E731
@@ -174,9 +168,8 @@ def _fact(book: Book, name: str, form: str = "") -> Quantity:
     )
 
 
-def _result(
-    book: Book, model: str, output: str, step: str, scenario: str | None = None, settings: str | None = None
-) -> Quantity:
+def _result(book: Book, asked: Result) -> Quantity:
+    model, output, step = asked.owner, asked.name, asked.step
     all_engines = book.engines
     if model not in all_engines:
         raise BookError(f"there is no model '{model}'.", mend=nearest(model, all_engines))
@@ -184,19 +177,19 @@ def _result(
     ids = list(engine.symbols.values())
     if output not in (*engine.columns, *ids):
         raise BookError(f"{model} has no output '{output}'.", mend=nearest(output, [*engine.columns, *ids]))
-    if int(step) not in engine.model.steps:
+    if step not in engine.model.steps:
         span = f"It runs from {engine.model.steps[0]} to {engine.model.steps[-1]}."
         raise BookError(f"{model} has no {engine.model.time_name} {step}.", mend=span)
-    named = engine.assumptions.scenario(model, scenario or "baseline")
-    values = _settings(engine, settings, named.name)
+    named = engine.assumptions.scenario(model, asked.scenario or "baseline")
+    values = _settings(engine, asked, named.name)
     if output in ids:
-        a, at = engine.assumptions[output], engine.model.steps.index(int(step))
+        a, at = engine.assumptions[output], engine.model.steps.index(step)
         found = engine.assumptions.resolve(model, engine.axes[TIME], values, named.name)[output]
         value, unit, what = float(found[at][0] if a.is_path else found[0]), a.unit, a.label
     else:
         frame = _frame(engine, tuple(sorted(values.items())), named.name)
         o = next(o for o in engine.model.outputs if o.column == output)
-        at = frame.loc[frame[engine.model.time_name] == int(step), output]
+        at = frame.loc[frame[engine.model.time_name] == step, output]
         if at.empty:
             raise BookError(
                 f"{model} shows no {engine.model.time_name} {step} at these settings.",
@@ -214,18 +207,19 @@ def _result(
     )
 
 
-def _summary(book: Book, model: str, output: str, scenario: str | None = None, settings: str | None = None) -> Quantity:
+def _summary(book: Book, asked: Result) -> Quantity:
+    model, output = asked.owner, asked.name
     engine = book.engines[model]
     columns = {o.column: o for o in engine.model.singles}
     if output not in columns and output in engine.symbols.values():
-        return _assumed(engine, output, scenario, settings)
+        return _assumed(engine, asked)
     if output not in columns:
         raise BookError(
             f"{model} has no summary '{output}'.",
             mend=nearest(output, columns) if columns else f"Name a {engine.model.time_name}: {model}.{output}@...",
         )
-    named = engine.assumptions.scenario(model, scenario or "baseline")
-    values = _settings(engine, settings, named.name)
+    named = engine.assumptions.scenario(model, asked.scenario or "baseline")
+    values = _settings(engine, asked, named.name)
     value = _row(engine, tuple(sorted(values.items())), named.name)[output]
     return Quantity(
         value=value if isinstance(value, str) else float(value),
@@ -248,10 +242,11 @@ def _row(engine: Engine, settings: tuple[tuple[str, float], ...], scenario: str)
     return engine.summary(dict(settings), scenario).iloc[0].to_dict()
 
 
-def _assumed(engine: Engine, name: str, scenario: str | None, settings: str | None) -> Quantity:
+def _assumed(engine: Engine, asked: Result) -> Quantity:
     """An assumption that is one number in the model: also a path that is read at a year."""
-    a, named = engine.assumptions[name], engine.assumptions.scenario(engine.model.name, scenario or "baseline")
-    values = _settings(engine, settings, named.name)
+    name = asked.name
+    a, named = engine.assumptions[name], engine.assumptions.scenario(engine.model.name, asked.scenario or "baseline")
+    values = _settings(engine, asked, named.name)
     found = engine.assumptions.resolve(engine.model.name, engine.axes[TIME], values, named.name)[name]
     if found.size > 1:
         raise BookError(
@@ -267,15 +262,10 @@ def _whose(engine: Engine, named: Scenario, values: dict[str, float]) -> str:
     return f"From the model “{engine.model.title}” with {whose}{' and ' + changed if changed else ''}."
 
 
-def _settings(engine: Engine, text: str | None, scenario: str) -> dict[str, float]:
-    """The assumptions of ``[key=value, key=value]``; an author may leave the range that a slider has."""
-    pairs = {}
-    for part in filter(None, (text or "").split(",")):
-        key, mark, value = part.partition("=")
-        if not mark:
-            raise BookError(f"'[{text}]' cannot be read.", mend="Write [key=value].")
-        pairs[key.strip()] = value.strip()
-    return engine.assumptions.checked(engine.assumptions.named(engine.model.name, pairs, scenario), bounded=False)
+def _settings(engine: Engine, asked: Result, scenario: str) -> dict[str, float]:
+    """The assumptions that a reference sets; an author may leave the range that a slider has."""
+    values = engine.assumptions.named(engine.model.name, dict(asked.settings), scenario)
+    return engine.assumptions.checked(values, bounded=False)
 
 
 def evaluate(book: Book, expression: str) -> float | str:
@@ -286,41 +276,26 @@ def evaluate(book: Book, expression: str) -> float | str:
     BookError
         When it cannot be read, or names something that does not exist.
     """
-    values: list[float | str] = []
+    return _value(book, expression, expressions.expression(expression))
 
-    def put(name: str) -> str:
-        values.append(lookup(book, name).value)
-        return f"v{len(values) - 1}"
 
-    text = FACT.sub(lambda m: put(m[1]), expression)
-    text = RESULT.sub(lambda m: put(m[0]), text)
-    text = SUMMARY.sub(lambda m: put(m[0]) if m[1] in book.engines else m[0], text)
+def _value(book: Book, text: str, tree: Expression) -> float | str:
+    """The value of a tree; an error of reckoning names the expression."""
 
-    def value(node: ast.AST):
-        if isinstance(node, ast.Constant) and isinstance(node.value, int | float):
-            return node.value
-        if isinstance(node, ast.Name) and re.fullmatch(r"v\d+", node.id):
-            return values[int(node.id[1:])]
-        if isinstance(node, ast.BinOp) and type(node.op) in ARITHMETIC:
-            left, right = value(node.left), value(node.right)
-            if isinstance(left, str) or isinstance(right, str):
-                raise TypeError  # a word times a number would be a word again
-            return ARITHMETIC[type(node.op)](left, right)
-        if isinstance(node, ast.UnaryOp) and type(node.op) in ARITHMETIC:
-            return ARITHMETIC[type(node.op)](value(node.operand))
-        raise BookError(
-            f"'{expression}' cannot be read.",
-            mend="Use numbers, MODEL.OUTPUT@YEAR, fact(ID) and + - * / ( ).",
-        )
+    def read(leaf: Fact | Result | Variable) -> float | str:
+        try:
+            return _leaf(book, leaf).value
+        except BookError as error:  # what a name lacks is told without the sum around it
+            told.append(error)
+            raise
 
+    told: list[BookError] = []
     try:
-        return value(ast.parse(text.strip(), mode="eval").body)
-    except ZeroDivisionError:
-        raise BookError(f"'{expression}' divides by 0.", mend="Mend the expression, or the row that is 0.") from None
-    except TypeError:
-        raise BookError(f"'{expression}' reckons with a word.", mend="Name columns that hold numbers.") from None
-    except SyntaxError:
-        raise BookError(f"'{expression}' cannot be read.", mend="Mend its brackets or signs.") from None
+        return expressions.value_of(tree, read)
+    except BookError as error:
+        if error in told:
+            raise
+        raise BookError.of(error.problem.askedat(error.problem.where, f"'{text.strip()}'")) from None
 
 
 def relation(book: Book, text: str) -> tuple[bool, str]:
@@ -331,21 +306,12 @@ def relation(book: Book, text: str) -> tuple[bool, str]:
     BookError
         When it cannot be read, or names something that does not exist.
     """
-    trend = TREND.match(text.strip())
-    if trend:
-        model, output, scenario, way, start, end = trend.groups()
-        tail = f"!{scenario}" if scenario else ""
-        a = lookup(book, f"{model}.{output}@{start}{tail}").value
-        b = lookup(book, f"{model}.{output}@{end}{tail}").value
-        return (b < a if way == "falls" else b > a), f"{a:.6g} in {start}, {b:.6g} in {end}"
-    found = RELATION.match(text.strip())
-    if not found:
-        raise BookError(
-            f"the relation '{text}' cannot be read.",
-            mend="Write EXPRESSION > NUMBER, or MODEL.OUTPUT falls from YEAR to YEAR.",
-        )
-    left, test, right = found.groups()
-    a = evaluate(book, left)
-    b = right.strip() if isinstance(a, str) else evaluate(book, right)
+    found = expressions.relation(text)
+    if isinstance(found, expressions.Trend):
+        a, b = (_value(book, text, side) for side in (found.start, found.end))
+        holds = expressions.compared(b, ">" if found.rises else "<", a)
+        return holds, f"{a:.6g} in {found.start.step}, {b:.6g} in {found.end.step}"
+    a = _value(book, text, found.left)
+    b = found.right.text if isinstance(found.right, Word) else _value(book, text, found.right)
     is_, wanted = (f"{x:.6g}" if isinstance(x, int | float) else x for x in (a, b))
-    return TESTS[test](a, b), f"{is_}, not {test} {wanted}"
+    return expressions.compared(a, found.sign, b), f"{is_}, not {found.sign} {wanted}"

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from modelbook.errors import BookError
+from modelbook.errors import BookError, Place
 from modelbook.worlds.assumption import Assumption
 from modelbook.worlds.assumptions import Assumptions
 
@@ -68,7 +68,7 @@ def quantile_of(a: Assumption, mode: float, u: np.ndarray, bounds: tuple[float, 
     if a.distribution not in DISTRIBUTIONS:
         raise BookError(
             f"'{a.id}': the distribution '{a.distribution}' is not known.",
-            where="data/assumptions.csv, column distribution",
+            where=Place("data/assumptions.csv", column="distribution"),
             mend="Use triangular or uniform.",
         )
     if a.distribution == "uniform":

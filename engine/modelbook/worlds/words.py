@@ -15,7 +15,6 @@ from __future__ import annotations
 import html
 import json
 import math
-import operator
 import re
 from collections.abc import Callable, Iterable, Mapping
 from decimal import ROUND_HALF_UP, Decimal, localcontext
@@ -24,6 +23,8 @@ from typing import TYPE_CHECKING, Any
 
 from modelbook.errors import BookError
 from modelbook.tables.described import PACKAGE
+from modelbook.worlds import expressions
+from modelbook.worlds.expressions import Number, Slot, Variable
 
 if TYPE_CHECKING:
     from modelbook.worlds.book import Book
@@ -34,11 +35,6 @@ MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
     "December",
 )  # fmt: skip
-BRACE = re.compile(r"\{([^{}|]+)(?:\|([^{}]+))?\}")
-TEST = re.compile(r"^\s*(\S+)\s*(!=|<=|>=|=|<|>)\s*(\S+)\s*$")
-COMPARE = {
-    "=": operator.eq, "!=": operator.ne, "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge,
-}  # fmt: skip
 
 
 def fixed(x: float, digits: int) -> str:
@@ -138,18 +134,71 @@ def holds(condition: str, value: Callable[[str], float | str]) -> bool:
     BookError
         For a condition that cannot be read, or that asks which of two words is the larger.
     """
-    for part in filter(None, (p.strip() for p in re.split(r"\s+and\s+", condition.strip()))):
-        found = TEST.match(part)
-        if not found:
-            raise BookError(f"The condition '{part}' cannot be read.", mend="Write NAME = VALUE, joined by and.")
-        left, test, right = found.groups()
-        a = value(left)
-        b: float | str = float(right) if NUMERAL.fullmatch(right) else value(right) if "@" in right else right
-        if test not in ("=", "!=") and (isinstance(a, str) or isinstance(b, str)):
-            raise BookError(f"The condition '{part}' asks for the order of a word.", mend="Words take = and != only.")
-        if not COMPARE[test](a, b):
-            return False
-    return True
+    return all(_stands(test, value) for test in expressions.condition(condition))
+
+
+def can_hold(tests: Iterable[expressions.Test]) -> bool:
+    """Whether comparisons could all hold at once, whatever the names in them stand for.
+
+    Each name that is compared with numbers has to leave an interval, one that is compared with words has to leave one word;
+    what is compared with another name is held to be possible, but for a sign and its contrary.
+    """
+    by_name: dict[Variable, list[expressions.Test]] = {}
+    for test in tests:
+        by_name.setdefault(test.left, []).append(test)
+    return all(_possible(of_one) for of_one in by_name.values())
+
+
+CONTRARY = {("=", "!="), ("<", ">="), (">", "<="), ("<", ">"), ("<", "="), (">", "=")}
+
+
+def _possible(tests: list[expressions.Test]) -> bool:
+    """The same of the comparisons of one name."""
+    low, high, open_ = -math.inf, math.inf, False
+    equal, unequal = set(), set()
+    for test in tests:
+        if isinstance(test.right, Variable):
+            others = {other.sign for other in tests if other.right == test.right}
+            if any(a in others and b in others for a, b in CONTRARY):
+                return False
+        elif test.sign == "!=":
+            unequal.add(test.right)
+        elif test.sign == "=":
+            equal.add(test.right)
+        elif isinstance(test.right, Number):
+            x = test.right.value
+            if test.sign in (">", ">="):
+                low, open_ = (x, test.sign == ">" or (x == low and open_)) if x >= low else (low, open_)
+            elif test.sign in ("<", "<="):
+                high = min(high, x)
+    strict = open_ or any(test.sign == "<" and test.right == Number(high) for test in tests)
+    if low > high or (low == high and strict) or len(equal) > 1 or equal & unequal:
+        return False
+    fixed_to = {x.value for x in equal if isinstance(x, Number)}
+    below = any(test.sign == "<" and test.right == Number(high) for test in tests)
+    return all(low <= x <= high and not (open_ and x == low) and not (below and x == high) for x in fixed_to)
+
+
+def in_order(rows: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The rows of a slot (condition, text) in the order in which they are tried: the one with the most comparisons first.
+
+    The order of the table has no say. Of two rows with as many comparisons no world meets both; the check sees to that.
+
+    Raises
+    ------
+    BookError
+        When a condition cannot be read.
+    """
+    return sorted(rows, key=lambda row: (-len(expressions.condition(row[0])), row[0]))
+
+
+def _stands(test: expressions.Test, value: Callable[[str], float | str]) -> bool:
+    right = test.right
+    if isinstance(right, Variable):
+        b = value(str(right))
+    else:
+        b = right.value if isinstance(right, Number) else right.text
+    return expressions.compared(value(str(test.left)), test.sign, b)
 
 
 def say(
@@ -177,14 +226,19 @@ def say(
     """
     for condition, text in rows:
         if holds(condition, value):
-            return BRACE.sub(lambda m: _brace(m, value, units, formats), text)
+            return filled(text, value, units, formats)
     return ""
 
 
-def _brace(m: re.Match[str], value: Callable[[str], float | str], units: Callable[[str], str], formats: Formats) -> str:
-    if m[1].isdigit():
-        return str(m[1])
-    return shown(value(m[1]), m[2], units(m[1]), formats)
+def filled(
+    text: str, value: Callable[[str], float | str], units: Callable[[str], str], formats: Formats = FORMATS
+) -> str:
+    """A text with its numbers put in."""
+
+    def put(slot: Slot) -> str:
+        return shown(value(slot.variable), slot.format or None, units(slot.variable), formats)
+
+    return expressions.filled(text, put)
 
 
 def bold(text: str) -> str:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from modelbook.errors import BookError, nearest
+from modelbook.errors import BookError, Problem, nearest
 from modelbook.tables.files import split
 from modelbook.tables.kept import kept
 from modelbook.worlds.book import Book
@@ -77,16 +77,17 @@ def find(book: Book, text: str) -> tuple[str, Term]:
     return shown, term
 
 
-def problems(book: Book) -> Iterator[str]:
+def problems(book: Book) -> Iterator[Problem]:
     """What is wrong in the glossary, with file and line."""
     if "glossary" not in book.resources:
         return
     found, seen = terms(book), {}
     for line, row in book.table("glossary").iterrows():
-        where = f"{book.file('glossary')}:{line}, column"
         for other in split(row.see_also):
             if other not in found or other == row.id:
-                yield f"{where} see_also: there is no other term '{other}'. {nearest(other, found)}"
+                what = f"there is no other term '{other}'."
+                yield Problem(what, book.at("glossary", line, "see_also"), nearest(other, found))
         for name in set(names(found[row.id])):
             if seen.setdefault(name, row.id) != row.id:
-                yield f"{where} aliases: '{name}' names the term {seen[name]} already. Remove it from one of the two rows."
+                what = f"'{name}' names the term {seen[name]} already."
+                yield Problem(what, book.at("glossary", line, "aliases"), "Remove it from one of the two rows.")

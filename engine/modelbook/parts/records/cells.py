@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from modelbook.errors import BookError, nearest
+from modelbook.errors import BookError, Problem, nearest
 from modelbook.tables.files import split
-from modelbook.worlds import words
+from modelbook.worlds import expressions, words
 from modelbook.worlds.book import Book
 
 HIDDEN = ("id", "note", "source")  # said elsewhere than in a column
@@ -75,14 +75,14 @@ def records(book: Book, name: str) -> list[Record]:
     return out
 
 
-def problems(book: Book) -> Iterator[str]:
-    """What is wrong in the tables that are shown as records, one line each."""
+def problems(book: Book) -> Iterator[Problem]:
+    """What is wrong in the tables that are shown as records."""
     for name, resource in book.resources.items():
         if "records" in resource:
             try:
                 records(book, name)
             except BookError as error:
-                yield str(error)
+                yield error.problem
 
 
 def _own_cells(book: Book, name: str) -> Iterator[tuple[tuple[str, str], dict]]:
@@ -91,18 +91,18 @@ def _own_cells(book: Book, name: str) -> Iterator[tuple[tuple[str, str], dict]]:
         return
     table, known = book.table(name), [f["name"] for f in columns(book, name)]
     for line, row in book.table(spec["table"]).iterrows():
-        where = f"{book.file(spec['table'])}:{line}"
+        where = book.at(spec["table"], line)
         found = table[table.id == row[spec["row"]]]
         if found.empty:
             what = f"there is no row '{row[spec['row']]}' in {book.file(name)}."
-            raise BookError(what, where=f"{where}, column {spec['row']}", mend=nearest(row[spec["row"]], table.id))
+            raise BookError(what, where=where.in_column(spec["row"]), mend=nearest(row[spec["row"]], table.id))
         if row.column not in known:
             what = f"{book.file(name)} has no column '{row.column}'."
-            raise BookError(what, where=f"{where}, column column", mend=nearest(row.column, known))
+            raise BookError(what, where=where.in_column("column"), mend=nearest(row.column, known))
         there = _is_there(found.iloc[0][row.column])
         if there == (row.kind == "open"):
             what = f"the cell {row.column} of '{row[spec['row']]}' is {'filled' if there else 'empty'}."
-            raise BookError(what, where=f"{where}, column kind", mend="Write open for an empty cell, and only for one.")
+            raise BookError(what, where=where.in_column("kind"), mend="Write open for an empty cell, and only for one.")
         yield (row[spec["row"]], row.column), {"kind": row.kind, "sources": split(row.source), "note": row.note}
 
 
@@ -131,8 +131,13 @@ def _formula(f: dict, row: pd.Series) -> str:
     """How a cell was worked out, with the row's own numbers; empty for one that was not."""
     for case in f.get("computed", ()):
         if all(row[column] == value for column, value in case.get("when", {}).items()):
-            return words.BRACE.sub(lambda m: words.shown(row[m[1]]) if _is_there(row[m[1]]) else m[1], case["formula"])
+            return expressions.filled(case["formula"], lambda slot: _number(row, slot.variable))
     return ""
+
+
+def _number(row: pd.Series, column: str) -> str:
+    """What a formula shows of a column: its number, or its name where the row has none."""
+    return words.shown(row[column]) if _is_there(row[column]) else column
 
 
 def _is_there(value) -> bool:

@@ -15,6 +15,7 @@ from modelbook.sphinx_ext import assets, kept
 from modelbook.sphinx_ext.opened import book_of
 from modelbook.sphinx_ext.pages import Generated
 from modelbook.tables import publishing
+from modelbook.tables.files import split
 from modelbook.worlds.book import Book
 
 logger = logging.getLogger(__name__)
@@ -75,11 +76,13 @@ def described(book: Book, name: str) -> dict:
     resource = book.resources[name]
     columns, rows = publishing.published(book, name)
     closed = publishing.outside(book, name)
+    by_line = dict(zip(closed.index, rows, strict=True))  # a cell may run over several lines of the file
     kinds = []
     for says in closed[closed != ""].unique():
         lines = closed[closed == says].index
-        keys = dict.fromkeys(k for n in lines for k in rows[n - 2].get("source", "").split(";") if k in book.sources)
-        kinds.append((says, [row_name(resource, rows[n - 2]) for n in lines], list(keys)))
+        named = [by_line[line] for line in lines]
+        keys = dict.fromkeys(k for row in named for k in split(row.get("source", "")) if k in book.sources)
+        kinds.append((says, [row_name(resource, row) for row in named], list(keys)))
     return {
         "name": name,
         "title": resource.get("title", name),

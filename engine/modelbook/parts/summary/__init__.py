@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from modelbook.errors import BookError, nearest
+from modelbook.errors import BookError, Problem, nearest
 from modelbook.explorer.spoken import Spoken
 from modelbook.parts import Part
 from modelbook.worlds.book import Book
@@ -28,24 +28,27 @@ def setup(app):
     page.setup(app)
 
 
-def check_data(book: Book) -> Iterator[str]:
+def check_data(book: Book) -> Iterator[Problem]:
     """What data/conclusion.csv names: numbers of models, and slots of their texts."""
     if "conclusion" not in book.resources:
         return
     for line, row in book.table("conclusion").iterrows():
-        where = f"{book.file('conclusion')}:{line}"
+        where = book.at("conclusion", line)
         if row.model not in book.engines:
-            yield f"{where}, column model: there is no model '{row.model}'. {nearest(row.model, book.engines)}"
+            yield Problem(
+                f"there is no model '{row.model}'.", where.in_column("model"), nearest(row.model, book.engines)
+            )
             continue
         for slot in ("figure", "conclusion"):
             if slot not in book.texts[row.model]:
-                yield f"{where}: {book.file('texts')} has no slot '{slot}' of {row.model}. Add its row."
+                yield Problem(f"{book.file('texts')} has no slot '{slot}' of {row.model}.", where, "Add its row.")
         if not row.low < row.high:
-            yield f"{where}, column high: the scale has no length, {row.low:g} to {row.high:g}. Write a high above low."
+            what = f"the scale has no length, {row.low:g} to {row.high:g}."
+            yield Problem(what, where.in_column("high"), "Write a high above low.")
         try:
             Spoken(book.engines[row.model], {}, "baseline", {}).value(row.reference)
         except BookError as error:
-            yield f"{where}, column reference: {error.what} {error.mend}"
+            yield Problem(error.problem.what, where.in_column("reference"), error.problem.mend)
 
 
 PART = Part(

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from modelbook.errors import BookError
+from modelbook.errors import BookError, Place, Problem
 from modelbook.parts import Part
 from modelbook.parts.timeline import acts
 from modelbook.worlds.book import Book
@@ -24,15 +24,13 @@ def setup(app):
     page.setup(app)
 
 
-def check_data(book: Book) -> Iterator[str]:
+def check_data(book: Book) -> Iterator[Problem]:
     """What cannot be drawn."""
-    try:
-        acts.acts(book)
-    except BookError as error:
-        yield str(error)
+    acts.acts(book)
+    yield from ()
 
 
-def check_page(book: Book, name: str, text: str) -> Iterator[str]:
+def check_page(book: Book, name: str, text: str) -> Iterator[Problem]:
     """Dates that the strip of a chapter names."""
     for number, line in enumerate(text.splitlines(), 1):
         strip = STRIP.match(line)
@@ -40,7 +38,7 @@ def check_page(book: Book, name: str, text: str) -> Iterator[str]:
             try:
                 acts.chosen(book, strip[1])
             except BookError as error:
-                yield f"{name}:{number}: {{strip}}: {error}"
+                yield error.problem.named_at(Place(name, number), "{strip}")
 
 
 PART = Part(

@@ -54,7 +54,7 @@
   /** What a link between models sets. @param {Found} found */
   const handed = ({ link, value }) => (link.path ? `×${quantity(value, "")}` : measured(value, link.unit));
 
-  const TEST = /^\s*(\S+)\s*(!=|<=|>=|=|<|>)\s*(\S+)\s*$/;
+  const TEST = /^\s*(\S+)\s*(!=|<=|>=|=|<|>|~)\s*(\S+)\s*$/;
   const NUMERAL = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;
   /** @type {Record<string, (a: number, b: number) => boolean>} */
   const ORDER = {
@@ -62,7 +62,14 @@
     "<=": (a, b) => a <= b,
     ">": (a, b) => a > b,
     ">=": (a, b) => a >= b,
+    "~": (a, b) => within(a, b, 0.05), // of the larger
   };
+
+  /** Whether two numbers are as near as a share of the larger. @param {number} a @param {number} b @param {number} share */
+  const within = (a, b, share) => Math.abs(a - b) <= share * Math.max(Math.abs(a), Math.abs(b));
+
+  /** One word twice, or two numbers that ways of reckoning alone set apart. @param {Cell} a @param {Cell} b */
+  const alike = (a, b) => a === b || (typeof a === "number" && typeof b === "number" && within(a, b, 1e-9));
 
   /** Whether a condition holds; one that cannot be read does not, and Python tells of it. @param {string} condition @param {(ref: string) => Cell} value */
   function holds(condition, value) {
@@ -76,8 +83,8 @@
         const [, left, test, right] = found;
         const a = value(left);
         const b = NUMERAL.test(right) ? Number(right) : right.includes("@") ? value(right) : right;
-        if (test === "=") return a === b;
-        if (test === "!=") return a !== b;
+        if (test === "=") return alike(a, b);
+        if (test === "!=") return !alike(a, b);
         return typeof a === "number" && typeof b === "number" && ORDER[test](a, b); // a word has no order
       });
   }
