@@ -1,6 +1,9 @@
 """Pages as a reader meets them: with scripts off, numbers and their sources, the bet, light and dark, not found, print."""
 
 import re
+from hashlib import sha256
+from pathlib import Path
+from urllib.parse import parse_qs, urlparse
 
 import pytest
 import yaml
@@ -302,3 +305,21 @@ def test_no_motion_for_who_asks_for_none(open_page, http_site):
       return long(s.transitionDuration) && s.transitionProperty !== 'none' || (s.animationName !== 'none' && long(s.animationDuration));
     }).length""")
     assert moving == 0
+
+
+@pytest.mark.parametrize("path", ["chapters/2-gpu-rules.html", "conclusion.html", "search.html", "timeline.html"])
+def test_each_script_and_style_has_its_contents_hash_in_its_address(http_site, site, page, path):
+    """A host may say that a file can be kept for ten minutes: with a new build in between, a kept one must not be taken."""
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(http_site(path))
+    page.wait_for_load_state("networkidle")
+    if path.startswith("chapters/"):
+        Reader(page, "rules").wait()
+    files = [urlparse(url) for url in asked if urlparse(url).path.endswith((".js", ".css"))]
+    assert len(files) > 3
+    for file in files:
+        content = (site / file.path.lstrip("/")).read_bytes()
+        assert parse_qs(file.query)["v"] == [sha256(content).hexdigest()[:8]], file.path
+    if path.startswith("chapters/"):
+        assert {"vega.js", "rules.js"} <= {Path(file.path).name for file in files}

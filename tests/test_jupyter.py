@@ -196,6 +196,32 @@ def test_the_chapter_is_alive_both_ways(server, desk):
     assert page.evaluate("document.scripts.length") == scripts
 
 
+@pytest.mark.parametrize("server", ["lab"], indirect=True)
+def test_an_edit_and_a_new_kernel_bring_the_page_the_new_model(server, desk):
+    """A page keeps the scripts it has; after an edit the kernel's model is another, and is sent again."""
+    address, runtime = server
+    ascend, _ = opened(address.format("3-ascend"), runtime, desk, "ascend")
+    before = [row["dependency_h100e"] for row in ascend.rows()]
+    table = next(runtime.parent.glob("copy/data/assumptions.csv"))
+    text = table.read_text(encoding="utf-8")
+    line = next(line for line in text.splitlines() if line.startswith("die_area,"))
+    cells = line.split(",")
+    place = cells.index("665.61")  # square millimetres, the book's value
+    cells[place] = "720"
+    table.write_text(text.replace(line, ",".join(cells)), encoding="utf-8")
+    try:
+        desk.evaluate(f"() => {SESSION}.kernel.restart()")
+        desk.wait_for_function(f"() => {SESSION}?.kernel?.status === 'idle'")
+        desk.evaluate("() => window.jupyterapp.commands.execute('notebook:run-all-cells').then(() => null)")
+        desk.wait_for_function(
+            "before => { const figure = document.querySelector('figure#ascend'); return figure?.explorer && "
+            "figure.explorer.result()[5].dependency_h100e !== before }",
+            arg=before[5],
+        )
+    finally:
+        table.write_text(text, encoding="utf-8")
+
+
 # By keyboard: a slider, the edge of a chart and the reader's place on a map; and what Python has then.
 OTHERS = {
     "1-listings": ("listings", 'input[name="stock_at_listing"]', "stock_at_listing"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
@@ -52,9 +52,15 @@ def script(name: str) -> str:
     return (HERE / "js" / f"{name}.js").read_text(encoding="utf-8")
 
 
-def index(book: Book) -> str:
-    """What every page knows of every model, as a script."""
-    name = f"modelbook.book = {_json(book.name)};\n"
+def index(book: Book, versions: Mapping[str, str] | None = None) -> str:
+    """What every page knows of every model, as a script.
+
+    Parameters
+    ----------
+    versions : mapping of path to str, optional
+        Of the scripts that pages load when they want them: a hash of the content, which stands in the address.
+    """
+    name = f"modelbook.book = {_json(book.name)};\nmodelbook.versions = {_json(dict(versions or {}))};\n"
     return (
         name + f"modelbook.index = {_json(addressed(book))};\nmodelbook.linked = {_json(linked(book))};\n" + _bets(book)
     )

@@ -42,6 +42,7 @@ class Explorer(anywidget.AnyWidget):
     view = traitlets.Dict().tag(sync=True)
     _html = traitlets.Unicode("").tag(sync=True)
     _model = traitlets.Unicode("").tag(sync=True)
+    _version = traitlets.Unicode("").tag(sync=True)  # of the files that the model comes from
 
     _css = traitlets.Unicode("").tag(sync=True)
 
@@ -49,7 +50,8 @@ class Explorer(anywidget.AnyWidget):
 
     def __init__(self, engine: Engine, static: Static, **traits):
         self.engine, self.static = engine, static
-        super().__init__(_html=static.html(), _model=engine.model.name, _css=bundle.notebook_css(engine.book), **traits)
+        known = {"_html": static.html(), "_model": engine.model.name, "_version": engine.book.stamp}
+        super().__init__(**known, _css=bundle.notebook_css(engine.book), **traits)
         self.on_msg(self._answer)
 
     @traitlets.validate("values")

@@ -40,13 +40,17 @@ def add_file(app, name: str, *parts: Path) -> None:
 
 def front_end(book: Book, files: Mapping[str, Sequence[Path]]) -> dict[str, bytes]:
     """The scripts and styles of a book, and those of its parts, by their paths in the site."""
-    texts = {
-        "explorer.js": bundle.front_end() + bundle.index(book),
-        "host.js": bundle.host(),
+    wanted = {  # by a page's scripts, when there is something to draw
         "vega.js": bundle.VEGA.read_text(encoding="utf-8"),
+        **{f"models/{name}.js": bundle.model_script(engine) for name, engine in book.engines.items()},
+    }
+    versions = {name: kept.version(text.encode()) for name, text in wanted.items()}
+    texts = {
+        **wanted,
+        "explorer.js": bundle.front_end() + bundle.index(book, versions),
+        "host.js": bundle.host(),
         "look.css": theme.site_css(book),
         "explorer.css": bundle.css(),
-        **{f"models/{name}.js": bundle.model_script(e) for name, e in book.engines.items()},
         **{name: "\n".join(p.read_text(encoding="utf-8") for p in parts) for name, parts in files.items()},
     }
     return {f"_static/{FOLDER}/{name}": text.encode() for name, text in texts.items()}

@@ -63,6 +63,11 @@ def _hashed(parts: Iterable[tuple[str, bytes]]) -> str:
     return digest.hexdigest()[:16]
 
 
+def version(content: bytes) -> str:
+    """What stands in a file's address, so that a kept copy of another build is not taken for it."""
+    return sha256(content).hexdigest()[:8]
+
+
 def write(app, part: str, make: Callable[[], Mapping[str, bytes]]) -> None:
     """Write the files of a part into the site; they are made anew when the state is another than at the last build, or a
     file is not as that left it.

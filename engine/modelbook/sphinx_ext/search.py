@@ -12,10 +12,12 @@ from hashlib import sha256
 from html.parser import HTMLParser
 from pathlib import Path
 
+from modelbook.sphinx_ext import kept
 from modelbook.sphinx_ext.site import in_reading_order
 
 OWN = Path(__file__).read_text(encoding="utf-8")  # other code, other passages
 FILE = "_static/modelbook/passages.js"
+ADDRESS = re.compile(rf"{re.escape(FILE)}(\?v=\w+)?")  # of it, in search.html
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 INLINE = {
     "a",
@@ -133,7 +135,12 @@ def write_passages(app, error):
     text = json.dumps(book, ensure_ascii=False, separators=(",", ":"))
     target = Path(app.outdir) / FILE
     target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_text(f"(globalThis.modelbook ??= {{ models: {{}} }}).passages = {text};\n", encoding="utf-8")
+    script = f"(globalThis.modelbook ??= {{ models: {{}} }}).passages = {text};\n"
+    target.write_text(script, encoding="utf-8")
+    page = Path(app.outdir) / "search.html"  # it was written before the text of all pages was known
+    if page.is_file():
+        named = f"{FILE}?v={kept.version(script.encode())}"
+        page.write_text(ADDRESS.sub(named, page.read_text(encoding="utf-8")), encoding="utf-8")
 
 
 def forget_words(app):

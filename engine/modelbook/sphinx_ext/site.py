@@ -9,13 +9,13 @@ from __future__ import annotations
 import os
 import subprocess
 from datetime import date
-from hashlib import sha256
 from pathlib import Path
 from urllib.parse import quote, urlparse
 
 from markupsafe import Markup
 from sphinx import addnodes
 
+from modelbook.sphinx_ext import kept
 from modelbook.sphinx_ext.opened import book_of
 
 THEME = Path(__file__).parent / "theme"
@@ -36,7 +36,7 @@ def versioned(app, path: str) -> str:
     """`site.css` -> `_static/site.css?v=HASH`, so that a cached script never meets a newer page."""
     path = path if path.startswith("_static/") else f"_static/{path}"
     file = Path(app.outdir) / path
-    return f"{path}?v={sha256(file.read_bytes()).hexdigest()[:8]}" if file.is_file() else path
+    return f"{path}?v={kept.version(file.read_bytes())}" if file.is_file() else path
 
 
 # --- what the templates know

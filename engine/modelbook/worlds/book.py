@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import cached_property
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -58,6 +59,11 @@ class Book(Tables):
                 self.__dict__.pop(name, None)
             self._seen = self._state()
         return self
+
+    @property
+    def stamp(self) -> str:
+        """A word for the state of the files: another one after each edit."""
+        return sha256(repr(sorted(self._seen.items())).encode()).hexdigest()[:12]
 
     def _state(self) -> dict[Path, tuple[int, int]]:
         """Size and time of each file that the book was read from."""

@@ -628,6 +628,8 @@ interface Modelbook {
 
   // a notebook's page
   loading: Record<string, Promise<unknown>>;
+  /** Hashes of the scripts that a page loads when it wants them, by path. */
+  versions?: Record<string, string>;
   keepsKeys?: boolean;
 }
 

@@ -11,7 +11,8 @@
   function load(path) {
     return (scripts[path] ??= new Promise((done, failed) => {
       const script = document.createElement("script");
-      script.src = root + path;
+      const version = modelbook.versions?.[path]; // of its content, so that a kept copy of another build is not taken
+      script.src = root + path + (version ? `?v=${version}` : "");
       script.onload = () => done();
       script.onerror = () => failed(new Error(path));
       document.head.append(script);

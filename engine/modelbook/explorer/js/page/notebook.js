@@ -26,10 +26,12 @@ async function runScript(text) {
   URL.revokeObjectURL(url);
 }
 
-/** A script that the page may have already; asked for once. @param {WidgetModel} model @param {string} want @param {string} name @param {() => boolean} have */
-function need(model, want, name, have) {
-  if (have()) return Promise.resolve();
-  return (modelbook.loading[name] ??= new Promise((done, failed) => {
+/**
+ * A script that the page may have already; asked for once, and again when the kernel has another version of it.
+ * @param {WidgetModel} model @param {string} want @param {string} name @param {string} version
+ */
+function need(model, want, name, version) {
+  return (modelbook.loading[`${name} ${version}`] ??= new Promise((done, failed) => {
     model.on("msg:custom", (message) => {
       if (message.script === name) runScript(message.text).then(done, failed);
     });
@@ -41,10 +43,7 @@ export default {
   async render(/** @type {{model: WidgetModel, el: HTMLElement}} */ { model, el }) {
     const name = model.get("_model");
     el.innerHTML = model.get("_html"); // readable while the scripts come
-    await Promise.all([
-      need(model, "vega", "vega", () => "modelbookVega" in globalThis),
-      need(model, "model", name, () => name in modelbook.models),
-    ]);
+    await Promise.all([need(model, "vega", "vega", ""), need(model, "model", name, model.get("_version"))]);
     return modelbook.render({ model, el });
   },
 };
