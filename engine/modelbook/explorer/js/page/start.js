@@ -40,6 +40,10 @@
     });
   }
 
+  // Firefox keeps, with a page in its memory, the page's own old copy of the session's storage, and goes on giving that. A page
+  // that listens for unload is not kept: Back then loads it again, and it reads what is stored. Other browsers need nothing.
+  if (CSS.supports("-moz-appearance: none")) addEventListener("unload", () => {});
+
   if (document.readyState === "loading") addEventListener("DOMContentLoaded", start);
   else start();
 })();
