@@ -23,7 +23,7 @@ def test_a_new_book_and_all_that_is_started_in_it_have_nothing_to_mend(tmp_path)
     new_book(tmp_path / "garden-pot")
     book = Book.open(tmp_path / "garden-pot")
     assert book.name == "garden-pot" and all_problems(book) == []
-    assert book.run("pot", {"interest": 0.0, "paid_in": 10}).held.iloc[-1] == pytest.approx(400)
+    assert book.run("pot", {"interest": 0.0, "paid_in": 10}).held.iloc[-1] == pytest.approx(410)
     for kind, name in (("chapter", "1-first"), ("model", "seeds"), ("assumption", "rain")):
         new(book.refresh(), kind, name)
         assert all_problems(book.refresh()) == [], (kind, name)
