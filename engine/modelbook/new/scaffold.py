@@ -176,7 +176,8 @@ def _model(book: Book, name: str) -> str:
         _refuse_known(book, part)
     title = name.replace("_", " ").capitalize()
     year = int(book.as_of[:4] or date.today().year)
-    says = {"label": "Baseline", "who": str(book.package.get("title") or book.name).partition(":")[0], "says": "Say what the baseline rests on.", "source": OWN}
+    who = str(book.package.get("title") or book.name).partition(":")[0]
+    says = {"label": "Baseline", "who": who, "says": "Say what the baseline rests on.", "source": OWN}
     labels = ("Where it starts", "Growth a year")
     _write(book.root, {
         file: _filled("model.py.jinja", {"name": name, "title": title, "file": file, "year": year}),
