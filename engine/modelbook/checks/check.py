@@ -25,7 +25,16 @@ def data_problems(book: Book) -> list[Problem]:
     stages = (
         (rows.named_models, rows.rising),
         (rows.models,),
-        (rows.presets, texts.problems, rows.points, rows.named_assumptions, rows.residuals, rows.links, showing.problems, _of_parts),
+        (
+            rows.presets,
+            texts.problems,
+            rows.points,
+            rows.named_assumptions,
+            rows.residuals,
+            rows.links,
+            showing.problems,
+            _of_parts,
+        ),
     )
     for stage in stages:
         if found := in_order(problem for check in stage for problem in _told(book, check(book))):
