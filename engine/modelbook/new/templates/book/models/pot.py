@@ -2,8 +2,7 @@
 
 import altair as alt
 
-from modelbook.drawing.charts import Show, chart, data
-from modelbook.drawing.theme import colour
+from modelbook.drawing import Show, chart, colour, data
 from modelbook.language import Model, Output, Stock
 
 MODEL = Model(
