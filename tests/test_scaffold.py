@@ -46,7 +46,7 @@ def test_what_is_started_checks_runs_and_builds(checkout):
     checked = run(*command, "check")
     assert (checked.returncode, checked.stderr) == (0, "")
     ran = run(*command, "run", "my_model", "--set", "my_model_growth=0.25", "--format", "csv")
-    assert ran.stdout.splitlines() == ["year,x", "2024,0.5", "2025,0.75", "2026,1.0", "2027,1.25", "2028,1.5"]
+    assert ran.stdout.splitlines() == ["year,x", "2026,0.5", "2027,0.75", "2028,1.0", "2029,1.25", "2030,1.5"]
 
     for page in (root / "book").rglob("*.md"):  # the new chapter and the list of sources alone, for speed
         if page.name not in ("9-my-question.md", "sources.md"):

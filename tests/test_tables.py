@@ -110,7 +110,7 @@ def test_another_data_folder_is_no_book(tmp_path, monkeypatch):
     monkeypatch.delenv("MODELBOOK_BOOK", raising=False)
     (tmp_path / "data").mkdir()
     (tmp_path / "data" / "datapackage.json").write_text('{"name": "someone else"}', encoding="utf-8")
-    with pytest.raises(BookError, match="Run inside the book"):
+    with pytest.raises(BookError, match="Run inside a book"):
         find_root(tmp_path)
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from modelbook.building import build, checked_out
 from modelbook.checks.check import all_problems
 from modelbook.errors import BookError
-from modelbook.new.scaffold import new
+from modelbook.new.scaffold import new, new_book
 from modelbook.worlds.book import Book
 
 __all__ = ["main"]
@@ -35,7 +35,7 @@ def main(arguments: list[str] | None = None, prog: str = "modelbook", open_book:
     """
     args = parser(prog).parse_args(arguments)
     try:
-        text = args.do(open_book(), args)
+        text = args.do(args) if args.bookless else args.do(open_book(), args)
     except BookError as error:
         print(f"{prog}: {error}", file=sys.stderr)
         return 2
@@ -50,6 +50,7 @@ def main(arguments: list[str] | None = None, prog: str = "modelbook", open_book:
 def parser(prog: str = "modelbook") -> argparse.ArgumentParser:
     """The command line's grammar."""
     top = argparse.ArgumentParser(prog=prog, description="Models, data and chapters of the book.")
+    top.set_defaults(bookless=False)
     commands = top.add_subparsers(required=True, metavar="COMMAND")
 
     add = commands.add_parser("models", help="list the models")
@@ -78,10 +79,15 @@ def parser(prog: str = "modelbook") -> argparse.ArgumentParser:
     )
     add.set_defaults(do=_check)
 
-    add = commands.add_parser("new", help="start a chapter, an assumption or a model")
-    add.add_argument("kind", choices=("chapter", "assumption", "model"))
-    add.add_argument("name", metavar="NAME")
-    add.set_defaults(do=_new)
+    add = commands.add_parser("new", help="start a book, a chapter, an assumption or a model")
+    kinds = add.add_subparsers(required=True, metavar="KIND", dest="kind")
+    for kind in ("chapter", "assumption", "model"):
+        start = kinds.add_parser(kind)
+        start.add_argument("name", metavar="NAME")
+        start.set_defaults(do=_new)
+    start = kinds.add_parser("book", help="a small whole book in a folder of its own")
+    start.add_argument("name", metavar="FOLDER", type=Path)
+    start.set_defaults(do=lambda args: new_book(args.name), bookless=True)
 
     add = commands.add_parser("build", help="build the pages into _build/html")
     add.set_defaults(do=lambda book, _args: build(book.root))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from hashlib import sha256
 
-from modelbook.checks import cells, contents, pages, rows, texts
+from modelbook.checks import cells, contents, pages, rows, showing, texts
 from modelbook.checks.writing import Page
 from modelbook.errors import BookError, Place, Problem, in_order, undecoded
 from modelbook.parts import parts_of
@@ -25,7 +25,16 @@ def data_problems(book: Book) -> list[Problem]:
     stages = (
         (rows.named_models, rows.rising),
         (rows.models,),
-        (rows.presets, texts.problems, rows.points, rows.named_assumptions, rows.residuals, rows.links, _of_parts),
+        (
+            rows.presets,
+            texts.problems,
+            rows.points,
+            rows.named_assumptions,
+            rows.residuals,
+            rows.links,
+            showing.problems,
+            _of_parts,
+        ),
     )
     for stage in stages:
         if found := in_order(problem for check in stage for problem in _told(book, check(book))):

@@ -146,7 +146,8 @@ class Static(Spoken):
 
     def chart(self, name: str, first: bool) -> dict:
         """A chart's headings and its two drawings."""
-        title = self.say(self.own("title") if first else f"title:{name}")
+        title = self.title if first else self.say(f"title:{name}")
+        alt = self.say(f"alt:{name}") or f"{title or words.plain(self.title)}. A chart of {self.engine.model.title}."
         over = drawing.named(self.engine.book, name).grid
         data = {
             "rows": self.rows,
@@ -161,12 +162,17 @@ class Static(Spoken):
         data = {k: [{c: None if x != x else x for c, x in row.items()} for row in rows] for k, rows in data.items()}
         drawn = {
             kind: drawing.svg(
-                self.engine.book, name, data, self.view, width, words.plain(title), words.plain(self.say(f"alt:{name}")),
+                self.engine.book, name, data, self.view, width, words.plain(title), words.plain(alt),
                 f"{self.ident}-{name}-{kind}", kind,
             )
             for kind, width in (("wide", drawing.WIDE), ("narrow", drawing.NARROW))
         }  # fmt: skip
         return {"name": name, "title": bold(title), "subtitle": bold(self.say(f"subtitle:{name}")), **drawn}
+
+    @property
+    def title(self) -> str:
+        """What the explorer finds, in a sentence; a model without words asks its question."""
+        return self.say(self.own("title")) or self.engine.model.question
 
     @property
     def headline(self) -> str:
@@ -190,7 +196,8 @@ class Static(Spoken):
         ]
         return TEMPLATES.render(
             "explorer.html", id=self.ident, level=self.level, model=model.name, config=json.dumps(config), focus=model.focus,
-            say={s: bold(self.say(self.own(s))) for s in ("title", "subtitle", "sentence", "table", "presets")},
+            say={s: bold(self.say(self.own(s))) for s in ("subtitle", "sentence", "table", "presets")}
+            | {"title": bold(self.title)},
             slots={s: self.own(s) for s in ("title", "subtitle")}, filters=self.filters() if self.listing else [],
             fanned=self.show.fanned,
             views=self.show.views if self.charts else {}, view_words={v: v.capitalize() for v in self.show.views},

@@ -1,118 +1,41 @@
-"""`new`: the start of a chapter, an assumption or a model, that builds at once."""
+"""`new`: the start of a book, a chapter, an assumption or a model, that checks and builds at once.
+
+What is written stands as files under ``templates/``; ``[[ name ]]`` puts a word in. All of it is written, or nothing is.
+"""
 
 from __future__ import annotations
 
 import csv
+import io
+import math
 import re
+import shutil
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from tempfile import mkdtemp
+
+import jinja2
 
 from modelbook.drawing.charts import charts, shown
 from modelbook.errors import BookError
+from modelbook.parts import parts_of
+from modelbook.parts.timeline import acts
 from modelbook.tables.described import PACKAGE
+from modelbook.tables.works import BIBLIOGRAPHY
 from modelbook.worlds.book import Book
+from modelbook.worlds.quantities import lookup
 
-CHAPTER = """---
-short_title: {title}
-kicker: Chapter · {title}
-description: One sentence on the chapter's question, for search engines and for links that are shared.
-jupytext: {{text_representation: {{extension: .md, format_name: myst}}}}
-kernelspec: {{name: python3, display_name: Python 3}}
----
-# {title}: the question
-
-{{.lede}}
-What happened, in two or three sentences, each with its source {{cite}}`own-assumption`.
-
-:::{{div}} sixty
-**The 60-second version**
-
-The chapter in five sentences, for a reader who has no more time.
-:::
-
-## Place your bet
-
-```{{bet}} {id}
-:min: 0
-:max: 100
-:start: 50
-What does the chart answer, as a question with a number?
-below 20: You are under the book's baseline of {{{number}|percent}}. Say which assumption leads there.
-else: You are near or over the book's baseline of {{{number}|percent}}. Say which assumption leads there.
-```
-
-```{{strip}} oct7-2022
-```
-
-## What happened
-
-Dated sentences with sources. A number comes from its row of data/ or from a model: {{result}}`{number} | percent`.
-
-## Move the assumptions
-
-```{{code-cell}} ipython3
-:tags: [remove-input]
-import {package}
-{package}.explore("{model}", id="{id}", controls=[{controls}], charts=[{charts}])
-```
-
-## Two readings
-
-::::{{div}} readings
-:::{{div}}
-**The controls bite**
-
-For: the best evidence. Against: the best evidence.
-:::
-:::{{div}}
-**The controls spur**
-
-For: the best evidence. Against: the best evidence.
-:::
-::::
-
-## Who disagrees
-
-Presets by named analyst, and the assumptions in which they differ.
-
-## What this cannot tell
-
-:::{{div}} limits
-- The limits, in plain words.
-:::
-
-## Questions
-
-:::::{{div}} questions
-1. A question with an answer in the chart.
-
-   :::{{details}} The answer
-   It is {{result}}`{number} | percent`.
-   :::
-2. A question without one.
-:::::
-"""
-
-MODEL = '''"""{title}: the question that the model answers."""
-
-from modelbook.language import Equation, Model, Output
-
-MODEL = Model(
-    name="{name}",
-    title="{title}",
-    question="What does it answer?",
-    equations=[
-        Equation("E1", "x", "a + b*(time - 2024)", "unit", "what it says"),
-    ],
-    outputs=[Output("x", "x", "unit", "what the column shows")],
-    steps=tuple(range(2024, 2029)),
-    focus=2028,
-    file="{folder}/{name}.py",
-)
-'''
-
-
+HERE = Path(__file__).parent / "templates"
+TEMPLATES = jinja2.Environment(
+    loader=jinja2.FileSystemLoader(HERE), undefined=jinja2.StrictUndefined, keep_trailing_newline=True,
+    trim_blocks=True, variable_start_string="[[", variable_end_string="]]", block_start_string="[%",
+    block_end_string="%]", comment_start_string="[#", comment_end_string="#]",
+)  # fmt: skip
+OWN = "own-assumption"  # the source of what a book assumes itself
 ASSUMPTION = {
     "unit": "share", "baseline": "0.5", "low": "0", "high": "1", "step": "0.01", "range_kind": "absolute",
-    "kind": "assumed", "role": "uncertain", "group": "New", "source": "own-assumption",
+    "kind": "assumed", "role": "uncertain", "group": "New", "source": OWN,
     "note": "Say where the number comes from.", "floor": "0", "ceiling": "1",
 }  # fmt: skip
 
@@ -123,7 +46,7 @@ def new(book: Book, kind: str, name: str) -> str:
     Raises
     ------
     BookError
-        When the name does not do, or what would be written is there already.
+        When the name does not do, the book lacks what it needs, or what would be written is there already.
     """
     if kind == "chapter":
         return _chapter(book, name)
@@ -132,78 +55,173 @@ def new(book: Book, kind: str, name: str) -> str:
     return _model(book, name) if kind == "model" else _assumption(book, name)
 
 
+def new_book(folder: Path) -> str:
+    """Write a small whole book into a folder that is not there yet, or is empty; returns what to do next.
+
+    Raises
+    ------
+    BookError
+        When the folder's name does not do, or something is in it.
+    """
+    folder = folder.resolve()
+    name = folder.name
+    if not re.fullmatch(r"[a-z][a-z0-9_-]*", name):
+        raise BookError(f"'{name}' cannot name a book.", mend="Use lower-case letters, digits, - and _.")
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise BookError(f"{folder} is there already, and not empty.", mend="Name another folder.")
+    today = date.today()
+    title = name.replace("-", " ").replace("_", " ").capitalize()
+    words = {"name": name, "title": title, "today": today.isoformat(), "year": today.year}
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    started = Path(mkdtemp(prefix=f".{name}-", dir=folder.parent))
+    try:
+        for file in sorted(HERE.glob("book/**/*")):
+            if file.is_file() and "__pycache__" not in file.parts:
+                target = started / file.relative_to(HERE / "book")
+                target.parent.mkdir(parents=True, exist_ok=True)
+                target.write_text(_filled(file.relative_to(HERE).as_posix(), words), encoding="utf-8")
+        started.chmod(0o755)
+        started.replace(folder)
+    except BaseException:
+        shutil.rmtree(started, ignore_errors=True)
+        raise
+    return f"Wrote {folder}. Next: cd {folder}, then modelbook check and modelbook build.\n"
+
+
+def _filled(template: str, words: Mapping[str, object]) -> str:
+    return TEMPLATES.get_template(template).render(words)
+
+
+def _write(root: Path, texts: Mapping[str, str]) -> None:
+    """Write files of a book, or none: what was there comes back when one cannot be written."""
+    before = {name: (root / name).read_bytes() if (root / name).is_file() else None for name in texts}
+    try:
+        for name, text in texts.items():
+            (root / name).parent.mkdir(parents=True, exist_ok=True)
+            (root / name).write_text(text, encoding="utf-8", newline="")
+    except OSError as error:
+        for name, content in before.items():
+            if content is None:
+                (root / name).unlink(missing_ok=True)
+            else:
+                (root / name).write_bytes(content)
+        raise BookError(
+            f"{error.filename} cannot be written: {error.strerror}.", mend="Nothing was written."
+        ) from error
+
+
+# -- a chapter
+
+
 def _chapter(book: Book, name: str) -> str:
     if not re.fullmatch(r"[a-z0-9][a-z0-9-]*", name):
         raise BookError(f"'{name}' cannot be a file name.", mend="Use lower-case letters, digits and -.")
-    file = book.root / "book" / "chapters" / f"{name}.md"
-    if file.exists():
-        raise BookError(f"book/chapters/{name}.md is there already.", mend="Give it another name.")
+    file = f"book/chapters/{name}.md"
+    if (book.root / file).exists():
+        raise BookError(f"{file} is there already.", mend="Give it another name.")
     ident = re.sub(r"^[\d-]+", "", name) or "chapter"
-    file.parent.mkdir(parents=True, exist_ok=True)
-    title = ident.replace("-", " ").capitalize()
-    file.write_text(CHAPTER.format(title=title, id=ident, **_example(book)), encoding="utf-8")
-    return f"Wrote book/chapters/{name}.md. Add a line `- file: chapters/{name}` to _toc.yml, then run make preview.\n"
+    words = {"title": ident.replace("-", " ").capitalize(), "id": ident, **_example(book)}
+    _write(book.root, {file: _filled("chapter.md", words), **_own_source(book)})
+    return f"Wrote {file}. Add a line `- file: chapters/{name}` to _toc.yml, then run {_command(book)} check.\n"
 
 
-def _example(book: Book) -> dict[str, str]:
-    """A model of the book to start a chapter with: the first one, its number, two controls and a chart."""
+def _example(book: Book) -> dict[str, object]:
+    """What a chapter starts with: the first model, its number, two controls, a chart; and a date, if the book has some."""
+    if not book.models:
+        raise BookError(
+            "the book has no model that a chapter could show.", mend=f"Start one: {_command(book)} new model NAME."
+        )
     engine = next(iter(book.engines.values()))
-    show = shown(book, engine.model.name)
-    headline = re.sub(r"\$(\w+)", lambda m: show.defaults[m[1]], show.headline)
-    drawn = list(charts(book, engine.model.name))[:1]
+    name, show, focus = engine.model.name, shown(book, engine.model.name), engine.model.focus
+    column = re.sub(r"\$(\w+)", lambda m: show.defaults[m[1]], show.headline)
+    number = f"{name}.{column}" if column in [o.column for o in engine.model.singles] else f"{name}.{column}@{focus}"
+    value = lookup(book, number)
+    low, high = (0.0, 100.0) if value.unit == "share" else _around(value.value)
+    quoted = lambda words: ", ".join(f'"{word}"' for word in words)  # noqa: E731
+    parts = parts_of(book)
+    dated = any("strip" in part.directives for part in parts)
     return {
-        "model": engine.model.name,
-        "number": f"{engine.model.name}.{headline}@{engine.model.focus}",
-        "controls": ", ".join(f'"{key}"' for key in engine.assumptions.keys_of(engine.model.name)[:2]),
-        "charts": ", ".join(f'"{chart}"' for chart in drawn),
-        "package": book.package_name,
-    }
+        "model": name, "number": number, "package": book.package_name,
+        "controls": f"[{quoted(engine.assumptions.keys_of(name)[:2])}]", "charts": f"[{quoted(list(charts(book, name))[:1])}]",
+        "low": f"{low:g}", "high": f"{high:g}", "step": f"{(high - low) / 100:g}", "between": f"{(low + high) / 2:g}",
+        "unit": "%" if value.unit == "share" else value.unit or "in all",
+        "directives": [directive for part in parts for directive in part.directives],
+        "act": acts.acts(book)[0].id if dated else "",
+    }  # fmt: skip
+
+
+def _around(x: float | str) -> tuple[float, float]:
+    """Round ends of a scale on which a number stands."""
+    size = abs(x) if isinstance(x, int | float) and math.isfinite(x) and x else 1.0
+    high = 10.0 ** math.ceil(math.log10(2 * size))
+    return (-high if isinstance(x, int | float) and x < 0 else 0.0), high
+
+
+# -- a model, an assumption
 
 
 def _model(book: Book, name: str) -> str:
+    if name in book.models:
+        raise BookError(f"there already is a model '{name}'.", mend="Give it another name.")
+    known = book.settings.get("models", [])
     package = book.settings.get("package", "")
-    folder = f"{package}/models" if package else "models"
-    file = book.root / folder / f"{name}.py"
-    if file.exists():
-        raise BookError(f"{folder}/{name}.py is there already.", mend="Give it another name.")
-    for part in ("start", "growth"):
-        _refuse_known(book, f"{name}_{part}")
-    described = book.root / PACKAGE
-    text, count = re.subn(
-        r'("models": \[[^\]]*")(\s*\])',
-        rf'\1,\n   "{folder.replace("/", ".")}.{name}"\2',
-        described.read_text(encoding="utf-8-sig"),
-        count=1,
-    )
-    if not count:
-        raise BookError("there is no list of models.", where=PACKAGE, mend='Add "models": [...] under "modelbook".')
-    described.write_text(text, encoding="utf-8")
-    file.parent.mkdir(exist_ok=True)
-    file.write_text(MODEL.format(name=name, folder=folder, title=name.replace("_", " ").capitalize()), encoding="utf-8")
-    _append(book, "assumptions", {**ASSUMPTION, "id": f"{name}_start", "label": "Where it starts"})
-    _append(book, "assumptions", {**ASSUMPTION, "id": f"{name}_growth", "label": "Growth a year"})
-    _append(book, "symbols", {"model": name, "id": f"{name}_start", "symbol": "a"})
-    _append(book, "symbols", {"model": name, "id": f"{name}_growth", "symbol": "b"})
-    who = {
-        "label": "Baseline",
-        "who": str(book.package.get("title") or book.name).partition(":")[0],
-        "says": "Say what the baseline rests on.",
-        "source": "own-assumption",
-    }
-    _append(book, "scenarios", {"model": name, "scenario": "baseline", **who})
-    command = package or "modelbook"
+    folder = known[0].rpartition(".")[0] if known else f"{package}.models".strip(".")
+    module = f"{folder}.{name}".strip(".")
+    file = f"{module.replace('.', '/')}.py"
+    if (book.root / file).exists():
+        raise BookError(f"{file} is there already.", mend="Give it another name.")
+    _needs(book, "assumptions", "symbols", "scenarios")
+    parts = [f"{name}_start", f"{name}_growth"]
+    for part in parts:
+        _refuse_known(book, part)
+    title = name.replace("_", " ").capitalize()
+    year = int(book.as_of[:4] or date.today().year)
+    who = str(book.package.get("title") or book.name).partition(":")[0]
+    says = {"label": "Baseline", "who": who, "says": "Say what the baseline rests on.", "source": OWN}
+    labels = ("Where it starts", "Growth a year")
+    _write(book.root, {
+        file: _filled("model.py.jinja", {"name": name, "title": title, "file": file, "year": year}),
+        PACKAGE: _with_model(book, module),
+        **_appended(book, "assumptions", *(
+            {**ASSUMPTION, "id": part, "label": label} for part, label in zip(parts, labels, strict=True)
+        )),
+        **_appended(book, "symbols", *({"model": name, "id": part, "symbol": s} for part, s in zip(parts, "ab", strict=True))),
+        **_appended(book, "scenarios", {"model": name, "scenario": "baseline", **says}),
+        **_own_source(book),
+    })  # fmt: skip
+    command = _command(book)
     return (
-        f"Wrote {folder}/{name}.py, two assumptions, their symbols and a baseline in data/, and named the model in "
+        f"Wrote {file}, two assumptions, their symbols and a baseline in data/, and named the model in "
         f"{PACKAGE}. It runs: {command} run {name}. Now write its equations and assumptions; then {command} check.\n"
     )
 
 
+def _with_model(book: Book, module: str) -> str:
+    """datapackage.json with one more model in its list, and nothing else changed."""
+    text = (book.root / PACKAGE).read_text(encoding="utf-8")
+    listed = re.search(r'("models"\s*:\s*\[)([^\]]*?)(\s*\])', text)
+    if not listed:
+        raise BookError("there is no list of models.", where=PACKAGE, mend='Add "models": [...] under "modelbook".')
+    between = re.search(r"\n\s*", listed[2])
+    joint = f",{between[0] if between else ' '}" if listed[2].strip() else ""
+    return f'{text[: listed.end(2)]}{joint}"{module}"{text[listed.end(2) :]}'
+
+
 def _assumption(book: Book, name: str) -> str:
+    _needs(book, "assumptions")
     _refuse_known(book, name)
-    label = name.replace("_", " ").capitalize()
-    line = _append(book, "assumptions", {**ASSUMPTION, "id": name, "label": label})
-    added = f"Added the row '{name}' as {book.file('assumptions')}:{line}."
-    return f"{added} Fill it in, and name its symbol in {book.file('symbols')}.\n"
+    texts = _appended(book, "assumptions", {**ASSUMPTION, "id": name, "label": name.replace("_", " ").capitalize()})
+    _write(book.root, {**texts, **_own_source(book)})
+    line = len(texts[book.file("assumptions")].splitlines())
+    symbol = f", and name its symbol in {book.file('symbols')}" if "symbols" in book.resources else ""
+    return f"Added the row '{name}' as {book.file('assumptions')}:{line}. Fill it in{symbol}.\n"
+
+
+def _needs(book: Book, *tables: str) -> None:
+    for table in tables:
+        if table not in book.resources:
+            mend = f'Add {{"name": "{table}"}} to its resources, and the file data/{table}.csv with the names of its columns.'
+            raise BookError(f"the book has no table '{table}'.", where=PACKAGE, mend=mend)
 
 
 def _refuse_known(book: Book, name: str) -> None:
@@ -211,10 +229,25 @@ def _refuse_known(book: Book, name: str) -> None:
         raise BookError(f"the assumption '{name}' is there already.", mend="Give it another id.")
 
 
-def _append(book: Book, table: str, row: dict[str, str]) -> int:
-    """Write a row at the end of a table; its line in the file."""
-    file = book.root / book.file(table)
-    fields = [f["name"] for f in book.resources[table]["schema"]["fields"]]
-    with file.open("a", encoding="utf-8", newline="") as open_file:
-        csv.writer(open_file, lineterminator="\n").writerow([row.get(f, "") for f in fields])
-    return len(file.read_text(encoding="utf-8").splitlines())
+def _appended(book: Book, table: str, *rows: Mapping[str, str]) -> dict[str, str]:
+    """A table's file with rows at its end."""
+    text = (book.root / book.file(table)).read_text(encoding="utf-8")
+    out = io.StringIO()
+    columns = [f["name"] for f in book.resources[table]["schema"]["fields"]]
+    csv.writer(out, lineterminator="\n").writerows([row.get(column, "") for column in columns] for row in rows)
+    return {book.file(table): f"{text}{'' if text.endswith(chr(10)) else chr(10)}{out.getvalue()}"}
+
+
+def _own_source(book: Book) -> dict[str, str]:
+    """The works with an entry for what the book assumes itself, where there is none yet."""
+    if OWN in book.sources:
+        return {}
+    file = book.root / BIBLIOGRAPHY
+    text = file.read_text(encoding="utf-8") if file.is_file() else ""
+    year = date.today().year
+    return {BIBLIOGRAPHY: f"{text}\n@misc{{{OWN},\n  title = {{Assumption of this book}},\n  year = {{{year}}}\n}}\n"}
+
+
+def _command(book: Book) -> str:
+    """How the commands of this book are called."""
+    return book.package_name

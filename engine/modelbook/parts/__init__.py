@@ -19,6 +19,8 @@ from modelbook.tables.described import PACKAGE
 from modelbook.tables.kept import kept
 from modelbook.worlds.book import Book
 
+__all__ = ["Part", "parts_of", "shipped"]
+
 # What every book has without a part: directives and roles of the site itself.
 DIRECTIVES = ("baseline", "details", "div", "equations", "evidence", "listing", "parameters", "residuals")
 ROLES = ("fact", "result", "claim")
