@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from hashlib import sha256
 
-from modelbook.checks import cells, contents, pages, plausible, rows, texts
+from modelbook.checks import cells, contents, pages, plausible, rows, texts, unbound
 from modelbook.checks.writing import Page
 from modelbook.errors import BookError, Place, Problem, in_order, undecoded
 from modelbook.parts import parts_of
@@ -77,4 +77,4 @@ def chapter_problems(book: Book, right: set[str] | None = None) -> list[Problem]
         if not found:
             right.add(mark)
         out += found
-    return in_order([*out, *contents.problems(book.root)])
+    return in_order([*out, *unbound.stale(book, read), *contents.problems(book.root)])

@@ -1,4 +1,4 @@
-"""Values of data/ that fit their columns and can hardly be meant: years, signs, units, what a spreadsheet left, what changed."""
+"""Values of data/ that fit their columns and can hardly be meant: years, signs, units, what changed since the last release."""
 
 from __future__ import annotations
 

@@ -124,6 +124,21 @@ def shown(x: float | str, form: str | None = None, unit: str = "", formats: Form
     return formats[form](float(x))
 
 
+SHARES = (
+    "",
+    "share",
+    "ratio",
+    "times",
+    "index",
+    "a year",
+)  # units of numbers that may be read in per cent; none is that of an expression
+
+
+def suits(form: str, unit: str) -> bool:
+    """Whether a format says what a number of a unit is: per cent of a share, and of nothing that is counted or weighed."""
+    return RULES["formats"].get(form, {}).get("times") != 100 or unit in SHARES
+
+
 def holds(condition: str, value: Callable[[str], float | str]) -> bool:
     """Whether a condition such as ``lead@2030 = wind and measure = value`` holds; an empty one does.
 
