@@ -18,7 +18,7 @@ from modelbook.tables.frames import PACKAGE
 from modelbook.worlds.book import Book
 
 FIRST, AHEAD = 1900, 30  # the years that a table may speak of: from the first to so many after its own
-SPREADSHEET = re.compile(r"^#+(REF|N/A|NAME\?|VALUE|DIV/0|NUM|NULL|SPILL|CALC)\b!?|^#{3,}$")
+SPREADSHEET = re.compile(r"#+(REF!|N/A|NAME\?|VALUE!|DIV/0!|NUM!|NULL!|SPILL!|CALC!)|#{3,}$")
 DATED = re.compile(r"([12]\d{3})(-\d\d)?(-\d\d)?")
 FOLD = 5  # a number that is so many times what it was has changed its unit, or lost a digit
 FEW = 3  # rows of a column that hold each other's values: fewer may be mended by hand
@@ -50,7 +50,11 @@ def _cells(book: Book) -> Iterator[Problem]:
 
 
 def _is_date(field: dict[str, Any]) -> bool:
-    return field["type"] in ("year", "date") or "[12][0-9]{3}" in field.get("constraints", {}).get("pattern", "")
+    return (
+        field["type"] in ("year", "date")
+        or field["name"] == "year"
+        or "[12][0-9]{3}" in field.get("constraints", {}).get("pattern", "")
+    )
 
 
 def _units(book: Book) -> Iterator[Problem]:
@@ -93,31 +97,39 @@ def _changes(book: Book) -> Iterator[Problem]:
     revised = book.settings.get("revised") or {}
     for name in book.resources:
         old = before.get(book.file(name))
-        key = book.resources[name]["schema"].get("primaryKey")
-        if not old or not isinstance(key, str) or key not in old[0]:
+        (_, head), *rows = book.lines(name)
+        keys = _keys(book, name)
+        if not old or not keys or not set(keys) <= {*head} & {*old[0]}:
             continue
-        table = book.table(name)
-        was = {
-            row[old[0].index(key)]: dict(zip(old[0], row, strict=False)) for row in old[1:] if len(row) == len(old[0])
-        }
-        yield from _apart(book, name, key, table, was)
-        for line, row in table.iterrows():
-            past = was.get(str(row[key]), {})
-            for column in (c for c in table if c in past and f"{name}:{row[key]}.{c}" not in revised):
-                told = _changed(column, past, row)
-                if told:
-                    mend = f'Mend it, or say why in {PACKAGE}: "revised": {{"{name}:{row[key]}.{column}": "..."}}.'
+        was = {tuple(row[k] for k in keys): row for row in (dict(zip(old[0], r, strict=False)) for r in old[1:])}
+        now = {line: dict(zip(head, cells, strict=False)) for line, cells in rows if any(cells)}
+        both = [(line, row, was[key]) for line, row in now.items() if (key := tuple(row[k] for k in keys)) in was]
+        if apart := _apart(book, name, head, both):
+            yield apart
+            continue
+        for line, row, past in both:
+            called = ",".join(filter(None, (row[k] for k in keys)))
+            for column in (c for c in head if c in past and f"{name}:{called}.{c}" not in revised):
+                if told := _changed(column, past[column], row[column]):
+                    mend = f'Mend it, or say why in {PACKAGE}: "revised": {{"{name}:{called}.{column}": "..."}}.'
                     yield Problem(told, book.at(name, line, column), mend)
 
 
-def _changed(column: str, past: dict[str, str], row: pd.Series) -> str:
+def _keys(book: Book, name: str) -> list[str]:
+    """The columns by which a row is known."""
+    key = book.resources[name]["schema"].get("primaryKey") or []
+    columns = [f["name"] for f in book.fields(name)]
+    if key:
+        return [key] if isinstance(key, str) else list(key)
+    return [c for c in ("id", "year", "index") if c in columns] if "id" in columns else []
+
+
+def _changed(column: str, past: str, now: str) -> str:
     """What is odd in how a cell changed; empty for nothing."""
     if column == "unit":
-        return f"the unit was '{past[column]}' at the last release." if past[column] not in ("", row[column]) else ""
-    if isinstance(row[column], str) or pd.isna(row[column]) or column == "year":
-        return ""
+        return f"the unit was '{past}' at the last release." if past not in ("", now) else ""
     try:
-        x, y = float(past[column]), float(row[column])
+        x, y = float(past), float(now)
     except ValueError:
         return ""
     ratio = abs(y / x) if x and y else 1.0
@@ -126,17 +138,20 @@ def _changed(column: str, past: dict[str, str], row: pd.Series) -> str:
     return f"{y:g} has not the sign of the {x:g} of the last release." if x * y < 0 else ""
 
 
-def _apart(book: Book, name: str, key: str, table: pd.DataFrame, was: dict[str, dict[str, str]]) -> Iterator[Problem]:
+def _apart(
+    book: Book, name: str, head: list[str], both: list[tuple[int, dict[str, str], dict[str, str]]]
+) -> Problem | None:
     """A column whose rows hold each other's former values: it was sorted alone."""
-    (_, head), *rows = book.lines(name)
-    at = head.index(key)
-    both = [(line, cells) for line, cells in rows if len(cells) == len(head) and cells[at] in was]
-    for k, column in enumerate(head):
-        moved = [(line, cells[k], was[cells[at]].get(column)) for line, cells in both]
-        moved = [(line, now, past) for line, now, past in moved if past is not None and now != past]
-        if len(moved) >= FEW and sorted(now for _, now, _ in moved) == sorted(str(past) for _, _, past in moved):
+    for column in head:
+        moved = [
+            (line, row[column], past[column])
+            for line, row, past in both
+            if row[column] != past.get(column, row[column])
+        ]
+        if len(moved) >= FEW and sorted(now for _, now, _ in moved) == sorted(past for _, _, past in moved):
             what = f"{len(moved)} rows hold each other's former {column}: the column was sorted without the others."
-            yield Problem(what, book.at(name, moved[0][0], column), "Undo it, and sort whole rows.")
+            return Problem(what, book.at(name, moved[0][0], column), "Undo it, and sort whole rows.")
+    return None
 
 
 @cache

@@ -1,10 +1,10 @@
 """Numerals in the prose that look like numbers of data/ or of a model and are bound to neither by a role.
 
-A numeral counts when it is told with a unit of money, share or quantity ($6bn, 40%, 1.3 million). It is unbound unless it stands
+A numeral counts when it is told with a unit of money, share or quantity ($6bn, 40%, 1.3 million). It is unbound unless it is
 in ``{fact}``, ``{result}`` or ``{claim}``, or is a setting that a role or a link of the same page makes (``[share=0.4]``,
 ``?share=0.4``) or a bound that a claim tests. What is meant so stands with its reason in the list that datapackage.json names::
 
-    "modelbook": {"unbound": {"book/chapters/1-listings.md": {"40%": "the licence of 2024 says so in words"}}}
+    "modelbook": {"unbound": {"book/harvest.md": {"40%": "the words of the miller, no measurement"}}}
 """
 
 from __future__ import annotations
