@@ -1,8 +1,8 @@
 """Numbers as a reader sees them, and sentences that rewrite themselves.
 
 A text is written once, in ``data/texts.csv``: slot, the condition under which it is said, and words with numbers in
-braces: ``In {2030} wind gives {wind_share@2030|percent}``. The first row of a slot whose condition holds is
-said.
+braces: ``In {2030} wind gives {wind_share@2030|percent}``. Of the rows of a slot whose condition
+holds the one with the most comparisons is said.
 
 ``js/core/words.js`` says the same in the browser. Both read ``formats.json``: a number is multiplied by ``times`` or divided
 by ``over``, rounded to ``digits`` (``trim`` drops zeros at the end, ``ungrouped`` the thousands' commas) and put between
