@@ -7,6 +7,7 @@ PY = .venv/bin/python
 PIP = $(PY) -m pip --quiet --disable-pip-version-check
 TEST_JOBS = 2
 TESTS =
+CHECK =
 LAB =
 
 .PHONY: help serve book preview test test-fast bench lab offline wheels audit lock check lint
@@ -60,7 +61,7 @@ lock: .venv/installed ## make requirements*.txt from both pyproject.toml (UPGRAD
 	@$(PY) tools/lock.py $(UPGRADE)
 
 check: .venv/installed ## check data, sources and references, without building
-	@.venv/bin/chokepoints check
+	@.venv/bin/chokepoints check $(CHECK)
 
 lint: .venv/installed-tests ## check style, types and the direction of imports
 	@$(PY) -m ruff check --quiet .

@@ -101,5 +101,5 @@ def assert_refused(answer, *words: str) -> None:
 
 
 MENDS = re.compile(
-    r"Known: |(Did you mean|Add|Begin|Close|Put|Remove|Save|Rename|Restore|Use|Write|Name|Give|Mend|Make|Set|Ask|Its years|goes from|runs from)\b"
+    r"Known: |(Did you mean|Add|Begin|Close|Put|Remove|Save|Rename|Restore|Use|Write|Name|Give|Keep|Define|Bind|Take|Undo|Mend|Make|Set|Ask|Its years|goes from|runs from)\b"
 )

@@ -8,7 +8,7 @@ from modelbook.errors import BookError
 from modelbook.worlds import expressions, links, words
 from modelbook.worlds.expressions import Fact, Number, Operation, Result, Slot, Test, Trend, Variable, Word
 
-NAMES = {"a": 6.0, "b": 3.0, "binding": "hbm", "y2027": 4.0}
+NAMES = {"a": 6.0, "b": 3.0, "scarce": "rain", "y2027": 4.0}
 
 
 def value(text: str) -> float | str:
@@ -47,11 +47,11 @@ def test_each_sign_holds_and_fails_where_it_should(sign, holds, fails):
 
 
 def test_words_are_compared_for_being_one_and_for_nothing_else():
-    assert expressions.compared("hbm", "=", "hbm") and expressions.compared("hbm", "!=", "logic")
-    assert not expressions.compared("hbm", "=", 1.0)
+    assert expressions.compared("rain", "=", "rain") and expressions.compared("rain", "!=", "sun")
+    assert not expressions.compared("rain", "=", 1.0)
     for sign in ("<", "<=", ">", ">=", "~"):
         with pytest.raises(BookError, match="compares a word"):
-            expressions.compared("hbm", sign, "logic")
+            expressions.compared("rain", sign, "sun")
 
 
 def test_nothing_is_like_a_number_that_is_missing():
@@ -81,8 +81,8 @@ def test_a_reference_is_read_as_what_it_names(text, tree):
 
 
 def test_a_relation_has_two_sides_or_a_trend():
-    assert expressions.relation("mill.binding!dry = rain") == expressions.Relation(
-        Result("mill", "binding", None, "dry"), "=", Word("rain")
+    assert expressions.relation("mill.scarce!dry = rain") == expressions.Relation(
+        Result("mill", "scarce", None, "dry"), "=", Word("rain")
     )
     assert expressions.relation("fact(a-b) / 2 >= 0.5").sign == ">="
     trend = Trend(Result("mill", "flour", 2025, "dry"), Result("mill", "flour", 2027, "dry"), rises=False)
@@ -97,7 +97,7 @@ def test_a_condition_is_a_list_of_comparisons():
         Test(Variable("gap_$measure", 2027), ">", Number(-0.5)),
         Test(Variable("a", 2026), "<=", Variable("b", 2027)),
     )
-    assert words.holds("a > 5 and binding = hbm", NAMES.get) and not words.holds("a > 5 and binding = logic", NAMES.get)
+    assert words.holds("a > 5 and scarce = rain", NAMES.get) and not words.holds("a > 5 and scarce = sun", NAMES.get)
     assert words.holds("", NAMES.get) and words.holds("a ~ 6.3", NAMES.get) and not words.holds("a ~ 6.4", NAMES.get)
 
 
@@ -143,8 +143,8 @@ def test_braces_without_a_partner_or_a_name_are_told(text):
 def test_a_sum_that_has_no_value_says_why():
     with pytest.raises(BookError, match="divides by 0"):
         value("a / (b - 3)")
-    with pytest.raises(BookError, match="reckons with a word, 'hbm'"):
-        value("binding * 2")
+    with pytest.raises(BookError, match="reckons with a word, 'rain'"):
+        value("scarce * 2")
 
 
 def test_the_rule_of_a_link_is_what_the_browser_gets():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from hashlib import sha256
 
-from modelbook.checks import cells, contents, pages, rows, showing, texts
+from modelbook.checks import cells, contents, pages, plausible, rows, showing, texts, unbound
 from modelbook.checks.writing import Page
 from modelbook.errors import BookError, Place, Problem, in_order, undecoded
 from modelbook.parts import parts_of
@@ -24,7 +24,7 @@ def data_problems(book: Book) -> list[Problem]:
         return broken
     stages = (
         (rows.named_models, rows.rising),
-        (rows.models,),
+        (rows.models, plausible.problems, plausible.unread),
         (
             rows.presets,
             texts.problems,
@@ -86,4 +86,4 @@ def chapter_problems(book: Book, right: set[str] | None = None) -> list[Problem]
         if not found:
             right.add(mark)
         out += found
-    return in_order([*out, *contents.problems(book.root)])
+    return in_order([*out, *unbound.stale(book, read), *contents.problems(book.root)])

@@ -124,6 +124,10 @@ class Known:
                 yield self.missing(part.variable, names)
             if part.format and part.format not in self.formats:
                 yield Problem(f"there is no number format '{part.format}'.", mend=nearest(part.format, self.formats))
+            unit = next((o.unit for o in self.engine.model.all_outputs if o.column == name), "")
+            if not words.suits(part.format, unit):
+                what = f"'{part.variable}' is in {unit}, which is no share."
+                yield Problem(what, mend="Take another format than per cent.")
         if text.count("**") % 2:
             yield Problem("a ** has no partner.", mend="Write **words**.")
 

@@ -150,20 +150,20 @@ def _frictionless(book: Tables) -> Iterator[Problem]:
     except FrictionlessException as unreadable:  # the description of a table cannot be read
         yield _undescribed(book, unreadable.error.note)
         return
-    for error in report.errors:
-        yield Problem(f"{error.message}.", Place(PACKAGE, 1), "Mend the description of the tables.")
+    for wrong in report.errors:
+        yield Problem(f"{wrong.message}.", Place(PACKAGE, 1), "Mend the description of the tables.")
     for task in report.tasks:
         name = task.name.replace("-", "_")
         lines = book.lines(name)
-        for error in task.errors:
-            line = lines[(getattr(error, "row_number", None) or 1) - 1][0]
+        for wrong in task.errors:
+            line = lines[(getattr(wrong, "row_number", None) or 1) - 1][0]
             if book.at(name, line) in told:
                 continue
-            field = getattr(error, "field_name", "") or getattr(error, "label", "")
-            what, mend = _in_words(error, described.get((name, field), {}))
+            field = getattr(wrong, "field_name", "") or getattr(wrong, "label", "")
+            what, mend = _in_words(wrong, described.get((name, field), {}))
             if not what:
-                note = error.note[:1].lower() + error.note[1:] if error.note else error.message
-                what, mend = f"{error.title.lower()}: {note.rstrip('.')}.", MEND.get(error.type, "Mend the file there.")
+                note = wrong.note[:1].lower() + wrong.note[1:] if wrong.note else wrong.message
+                what, mend = f"{wrong.title.lower()}: {note.rstrip('.')}.", MEND.get(wrong.type, "Mend the file there.")
             yield Problem(what, book.at(name, line, field), mend)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
@@ -93,6 +94,8 @@ class Work:
         if not re.fullmatch(r"([12]\d{3})?", self.year):
             yield f"field year: '{self.year}' is no year.", "Write four digits."
         for name, value in fields.items():
+            if name not in FIELDS and (near := difflib.get_close_matches(name, FIELDS, n=1, cutoff=0.7)):
+                yield f"field {name}: there is none of this name.", f"Did you mean {near[0]}?"
             if name != "url" and re.search(r"(?<!\\)%", value):
                 yield f"field {name}: a bare % starts a comment.", "Write a backslash before it."
 
@@ -125,11 +128,11 @@ def _entries(text: str) -> dict[str, Work]:
     try:
         entries = parse_string(text, bib_format="bibtex").entries
     except PybtexError as error:
-        line = re.search(r"line (\d+)", str(error))
-        at = int(line[1]) if line else _second(text, str(error)) or int(getattr(error, "lineno", 1))
+        named = re.search(r"line (\d+)", str(error))
+        line = int(named[1]) if named else _second(text, str(error)) or int(getattr(error, "lineno", None) or 1)
         raise BookError(
             f"the sources cannot be read: {error}.",
-            where=Place(BIBLIOGRAPHY, at),
+            where=Place(BIBLIOGRAPHY, line),
             mend="Mend the entry's braces, commas or key there.",
         ) from None
     return {
@@ -143,9 +146,27 @@ def _entries(text: str) -> dict[str, Work]:
     }
 
 
+FIELDS = (  # what an entry may say; others are kept by nobody
+    "title", "author", "editor", "year", "month", "day", "date", "url", "urldate", "note", "institution", "organization",
+    "publisher", "journal", "booktitle", "series", "volume", "number", "pages", "edition", "chapter", "school", "type",
+    "howpublished", "address", "license", "doi", "isbn", "issn", "eprint", "keywords", "language", "version", "abstract",
+    "key", "annote", "crossref", "archived", "accessed",
+)  # fmt: skip
+
+
+def _text_problems(text: str) -> Iterator[Problem]:
+    """What BibTeX reads over without a word: an entry that has lost its @."""
+    for number, line in enumerate(text.splitlines(), 1):
+        bare = re.match(r"(\w+)\s*\{\s*([^\s,{}]+)\s*,\s*$", line)
+        if bare and bare[1].lower() in TYPES:
+            what = f"the entry {bare[2]} has no @ and is read as a remark."
+            yield Problem(what, Place(BIBLIOGRAPHY, number), f"Write @{bare[1]}{{{bare[2]},")
+
+
 def problems(book: Tables) -> Iterator[Problem]:
     """Entries that would fail only where they are printed."""
     text = (book.root / BIBLIOGRAPHY).read_text(encoding="utf-8-sig")
+    yield from _text_problems(text)
     heads = (re.match(r"\s*@\w+\s*\{\s*([^\s,]+)\s*,", line) for line in text.splitlines())
     at = {head[1]: n for n, head in enumerate(heads, 1) if head}
     for key, work in book.sources.items():

@@ -41,14 +41,14 @@ class Number:
 
 @dataclass(frozen=True)
 class Word:
-    """What stands for itself: the right side of ``binding = hbm``."""
+    """What stands for itself: the right side of ``scarce = water``."""
 
     text: str
 
 
 @dataclass(frozen=True)
 class Fact:
-    """A row of a table, and maybe its column: ``adoption:some-deal.ordered``."""
+    """A row of a table, and maybe its column: ``visits:clinic-2024.patients``."""
 
     row: str
 

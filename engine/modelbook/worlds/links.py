@@ -30,7 +30,9 @@ from modelbook.worlds.expressions import Number, Operation, Variable
 
 TABLE = "links"
 SAME = 1e-9  # relative: a smaller move is none
-OPERATIONS = expressions.OPERATIONS | {"/": lambda a, b: a / b if b else math.nan}  # as the browser divides
+OPERATIONS: dict[str, Callable[..., float]] = {  # as the browser divides
+    **expressions.OPERATIONS, "/": lambda a, b: a / b if b else math.nan,
+}  # fmt: skip
 Tree = float | str | list[Any]
 
 

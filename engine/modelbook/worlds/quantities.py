@@ -86,6 +86,8 @@ def numbered(book: Book, role: str, text: str) -> tuple[Quantity, str]:
     q = lookup(book, name, form)
     if role == "result" and not q.model:
         raise BookError(f"'{name}' is a fact, not a result.", mend="Write {fact}, or MODEL.OUTPUT@YEAR.")
+    if not words.suits(form.removeprefix("range").strip(), q.unit):
+        raise BookError(f"'{name}' is in {q.unit}, which is no share.", mend="Take another format than per cent.")
     return q, shown(q, form, words.formats(book))
 
 
@@ -295,7 +297,7 @@ def _value(book: Book, text: str, tree: Expression) -> float | str:
     except BookError as error:
         if error in told:
             raise
-        raise BookError.of(error.problem.askedat(error.problem.where, f"'{text.strip()}'")) from None
+        raise BookError.of(error.problem.named_at(error.problem.where, f"'{text.strip()}'")) from None
 
 
 def relation(book: Book, text: str) -> tuple[bool, str]:

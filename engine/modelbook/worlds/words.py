@@ -1,8 +1,8 @@
 """Numbers as a reader sees them, and sentences that rewrite themselves.
 
 A text is written once, in ``data/texts.csv``: slot, the condition under which it is said, and words with numbers in
-braces: ``In {2030} wind gives {wind_share@2030|percent}``. The first row of a slot whose condition holds is
-said.
+braces: ``In {2030} wind gives {wind_share@2030|percent}``. Of the rows of a slot whose condition
+holds the one with the most comparisons is said.
 
 ``js/core/words.js`` says the same in the browser. Both read ``formats.json``: a number is multiplied by ``times`` or divided
 by ``over``, rounded to ``digits`` (``trim`` drops zeros at the end, ``ungrouped`` the thousands' commas) and put between
@@ -122,6 +122,21 @@ def shown(x: float | str, form: str | None = None, unit: str = "", formats: Form
     if form not in formats:
         raise BookError(f"There is no number format '{form}'.", mend=f"Known: {', '.join(formats)}.")
     return formats[form](float(x))
+
+
+SHARES = (
+    "",
+    "share",
+    "ratio",
+    "times",
+    "index",
+    "a year",
+)  # units of numbers that may be read in per cent; none is that of an expression
+
+
+def suits(form: str, unit: str) -> bool:
+    """Whether a format says what a number of a unit is: per cent of a share, and of nothing that is counted or weighed."""
+    return RULES["formats"].get(form, {}).get("times") != 100 or unit in SHARES
 
 
 def holds(condition: str, value: Callable[[str], float | str]) -> bool:

@@ -90,7 +90,7 @@
   }
 
   /**
-   * The first text whose condition holds, with its numbers put in.
+   * The first text whose condition holds, with its numbers put in; a page has them with the most comparisons first.
    * @param {[string, string][]} rows
    * @param {(ref: string) => Cell} value
    * @param {(ref: string) => string} unit
