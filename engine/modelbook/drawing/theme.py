@@ -55,7 +55,7 @@ def palette(book: Book) -> Colours:
     BookError
         When the module of the book's look has no COLOURS, or one of them is no pair of colours.
     """
-    name = book.settings.get("look", "")
+    name = book.settings.look
     if not name:
         return PALETTE
     own = getattr(book.modules.load(name), "COLOURS", None)

@@ -79,7 +79,7 @@ def addressed(book: Book) -> dict[str, dict]:
         views = shows[name].views if name in shows else {}
         scenarios = {s.name: s.label for s in assumptions.scenarios[name].values()}
         out[name] = {"keys": keys, "scenarios": scenarios, "views": {v: list(c) for v, c in views.items()}}
-        out[name] |= book.settings.get("chapters", {}).get(name, {})
+        out[name] |= asdict(book.settings.chapters[name]) if name in book.settings.chapters else {}
     return out
 
 
@@ -231,7 +231,7 @@ def model_script(engine: Engine) -> str:
 
 def _formats(book: Book) -> str:
     """The book's own number formats, which join those of the front end."""
-    own = book.settings.get("formats")
+    own = book.settings.formats
     return f"Object.assign(modelbook.formats?.formats ?? {{}}, {_json(own)});\n" if own else ""
 
 

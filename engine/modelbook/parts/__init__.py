@@ -81,7 +81,7 @@ def parts_of(book: Book) -> tuple[Part, ...]:
     BookError
         When it names a part that is not there, or two of them claim one directive or role.
     """
-    named, known = book.settings.get("parts"), shipped()
+    named, known = book.settings.parts, shipped()
     if named is None:
         parts = [part for part in known.values() if part.on(book)]
     else:

@@ -21,9 +21,9 @@ def kind(book: Book, note: str) -> str:
 
     By which words an entry says so, the book knows: ``evidence`` in datapackage.json has a list of patterns for each.
     """
-    said = book.settings.get("evidence", {})
-    for name in ("weak", "carried"):
-        if said.get(name) and re.search(rf"\b({'|'.join(said[name])})\b", note, re.I):
+    evidence = book.settings.evidence
+    for name, patterns in (("weak", evidence.weak), ("carried", evidence.carried)):
+        if patterns and re.search(rf"\b({'|'.join(patterns)})\b", note, re.I):
             return name
     return "original"
 

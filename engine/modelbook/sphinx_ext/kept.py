@@ -28,7 +28,7 @@ def fingerprint(book: Book) -> str:
 
 def own_code(book: Book) -> list[Path]:
     """The book's own Python: the folders and files in which the modules stand that it names, wherever that is."""
-    named = [*book.settings.get("models", []), *book.settings.get("charts", []), book.settings.get("look", "")]
+    named = [*book.settings.models, *book.settings.charts, book.settings.look]
     tops = {name.partition(".")[0] for name in [*named, book.package_name] if name not in ("", "modelbook")}
     folder = book.modules.folder
     return sorted(p for top in tops for p in [folder / f"{top}.py", *(folder / top).rglob("*.py")] if p.is_file())

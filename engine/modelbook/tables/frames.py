@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from modelbook.errors import BookError, Place, nearest
-from modelbook.tables import files, works
+from modelbook.tables import files, settings, works
 from modelbook.tables.described import PACKAGE, described
 from modelbook.tables.files import TRUE
 from modelbook.tables.kept import kept
@@ -72,16 +72,18 @@ class Tables:
         Raises
         ------
         BookError
-            When it is no JSON, or a table is not described.
+            When it is no JSON, its part ``modelbook`` says what cannot be, or a table is not described.
         """
         try:
-            self.package = json.loads((self.root / PACKAGE).read_text(encoding="utf-8-sig"))
+            text = (self.root / PACKAGE).read_text(encoding="utf-8-sig")
+            self.package = json.loads(text)
         except json.JSONDecodeError as error:
             raise BookError(
                 f"not valid JSON: {error.msg}.",
                 where=Place(PACKAGE, error.lineno),
                 mend="Mend the brackets, quotes or commas there.",
             ) from None
+        self.settings = settings.read(self.package, text)
         self.package["resources"] = [described(r, self.root) for r in self.package.get("resources", [])]
         self.resources = {r["name"].replace("-", "_"): r for r in self.package["resources"]}
         self.kept: dict[Any, Any] = {}

@@ -6,15 +6,17 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pandas as pd
 
-from modelbook.errors import BookError, nearest
+from modelbook.errors import BookError, Place, nearest
 from modelbook.language.model import Model
 from modelbook.tables.described import PACKAGE
 from modelbook.tables.frames import Tables, find_root
 from modelbook.tables.kept import kept
+from modelbook.tables.settings import PART, line
 from modelbook.tables.works import BIBLIOGRAPHY
 from modelbook.worlds import words
 from modelbook.worlds.assumptions import Assumptions
@@ -74,14 +76,9 @@ class Book(Tables):
 
     # -- what the modules declare ---------------------------------------------------------------------------------------
     @property
-    def settings(self) -> dict[str, Any]:
-        """What datapackage.json says under ``modelbook``."""
-        return self.package.get("modelbook") or {}
-
-    @property
     def package_name(self) -> str:
         """The Python package of the book, which a page's cells import; the engine's own for a book without one."""
-        return str(self.settings.get("package", "modelbook"))
+        return self.settings.package or "modelbook"
 
     @cached_property
     def models(self) -> dict[str, Model]:
@@ -92,19 +89,34 @@ class Book(Tables):
         BookError
             When a module cannot be read, or has no ``MODEL``.
         """
-        models = [self._model(name) for name in self.settings.get("models", [])]
+        models = [self._model(name) for name in self.settings.models]
         return {model.name: model for model in models}
 
     def _model(self, name: str) -> Model:
-        model = getattr(self.modules.load(name), "MODEL", None)
+        model = getattr(self._module("models", name), "MODEL", None)
         if not isinstance(model, Model):
-            raise BookError(f"the module {name} has no MODEL.", where=PACKAGE, mend="Write MODEL = Model(...) in it.")
+            where = self.place("models", name)
+            raise BookError(f"the module {name} has no MODEL.", where=where, mend="Write MODEL = Model(...) in it.")
         return model
+
+    def _module(self, kind: str, name: str) -> ModuleType:
+        """One of the modules of models or charts; where it is not there, the line that names it is told."""
+        try:
+            return self.modules.load(name)
+        except BookError as error:
+            if error.problem.where != Place(PACKAGE):
+                raise
+            raise BookError(error.problem.what, where=self.place(kind, name), mend=error.problem.mend) from error
+
+    def place(self, *path: str) -> Place:
+        """File and line of a word among the settings."""
+        text = (self.root / PACKAGE).read_text(encoding="utf-8-sig")
+        return Place(PACKAGE, line(text, [PART, *path]))
 
     @kept
     def declared(self, kind: type) -> dict[str, Any]:
         """What the modules of charts and stories declare of a kind, by name: charts, stories, ways to show a model."""
-        modules = [self.modules.load(name) for name in self.settings.get("charts", [])]
+        modules = [self._module("charts", name) for name in self.settings.charts]
         things: list[Any] = [thing for module in modules for thing in vars(module).values() if isinstance(thing, kind)]
         return {thing.name: thing for thing in things}
 

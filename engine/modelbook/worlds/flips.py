@@ -52,8 +52,8 @@ class Verdict:
 
 def named(book: Book) -> tuple[str, str] | None:
     """Model and column of the verdict; None for a book without one."""
-    found = book.settings.get("verdict")
-    return (found["model"], found["column"]) if found and found["model"] in book.engines else None
+    verdict = book.settings.verdict
+    return (verdict.model, verdict.column) if verdict and verdict.model in book.engines else None
 
 
 def reaching(book: Book, model: str) -> dict[str, str]:

@@ -123,7 +123,7 @@ def _compound(book: Book, text: str, tree: Operation) -> Quantity:
 
 def _fact(book: Book, name: str, form: str = "") -> Quantity:
     table_name, _, rest = name.rpartition(":")
-    table_name = table_name or str(book.settings.get("facts", ""))
+    table_name = table_name or book.settings.facts
     if not table_name:
         raise BookError(
             f"'{name}' names no table, and the book has none of facts.",

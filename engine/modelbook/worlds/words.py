@@ -105,7 +105,7 @@ def declared(rules: Mapping[str, Mapping[str, Any]]) -> Formats:
 
 def formats(book: Book) -> Formats:
     """The number formats of a book; its own stand in datapackage.json, ``"modelbook": {"formats": {NAME: rule}}``."""
-    return declared(book.settings.get("formats", {}))
+    return declared(book.settings.formats)
 
 
 def shown(x: float | str, form: str | None = None, unit: str = "", formats: Formats = FORMATS) -> str:

@@ -77,8 +77,8 @@ def baseline(book: Book, model: str, /, scenario: str = "baseline", **view: obje
 
 def place(book: Book, model: str) -> dict[str, str]:
     """A model's chapter and page."""
-    found = book.settings.get("chapters", {}).get(model, {})
-    return {"chapter": found.get("chapter", model), "page": found.get("page", "")}
+    known = book.settings.chapters.get(model)
+    return {"chapter": known.chapter if known else model, "page": known.page if known else ""}
 
 
 def chapters(book: Book) -> dict:

@@ -42,6 +42,6 @@ def check_page(book: Book, name: str, text: str) -> Iterator[Problem]:
 
 
 PART = Part(
-    "timeline", setup, on=lambda book: "timeline" in book.settings, directives=("strip", "timeline"),
+    "timeline", setup, on=lambda book: bool(book.settings.timeline), directives=("strip", "timeline"),
     check_data=check_data, check_page=check_page,
 )  # fmt: skip

@@ -83,7 +83,7 @@ def drawing(book: Book) -> Drawing:
     BookError
         When datapackage.json does not say it, or says what is not there.
     """
-    settings = book.settings.get("timeline")
+    settings = book.settings.timeline
     if not settings:
         raise BookError(
             "the book declares no timeline.", where=PACKAGE, mend='Write "timeline": {"tables": {...}} in it.'

@@ -1,0 +1,169 @@
+"""What a book says of itself: the part ``modelbook`` of datapackage.json as one object, checked when a book is opened."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, fields
+from typing import Any
+
+from modelbook.errors import BookError, Place, nearest
+from modelbook.tables.described import PACKAGE
+
+PART = "modelbook"
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """Where a model stands: what its chapter is called, and the page."""
+
+    chapter: str
+    page: str = ""
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """The model and the column that the book's verdict is read from."""
+
+    model: str
+    column: str
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """By which patterns in its note a work calls itself weak, or says that not the original was read."""
+
+    weak: tuple[str, ...] = ()
+    carried: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What datapackage.json says under ``modelbook``.
+
+    Attributes
+    ----------
+    package : str
+        The Python package of the book, which a page's cells import; empty for a book without one.
+    models, charts : tuple of str
+        The modules of models; those of charts and stories.
+    parts : tuple of str, optional
+        The parts that are switched on; None for those that the book has the tables for.
+    look : str
+        The module of the book's colours.
+    facts : str
+        The table in which a fact is looked for whose table is not named.
+    formats : mapping of name to rule
+        Number formats of its own.
+    chapters : mapping of model to Chapter
+    verdict : Verdict, optional
+    evidence : Evidence
+    timeline : mapping
+        How the dates are drawn, which the part of that name reads.
+    """
+
+    package: str = ""
+    models: tuple[str, ...] = ()
+    charts: tuple[str, ...] = ()
+    parts: tuple[str, ...] | None = None
+    look: str = ""
+    facts: str = ""
+    formats: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    chapters: Mapping[str, Chapter] = field(default_factory=dict)
+    verdict: Verdict | None = None
+    evidence: Evidence = field(default_factory=Evidence)
+    timeline: Mapping[str, Any] = field(default_factory=dict)
+
+
+def read(package: Mapping[str, Any], text: str) -> Settings:
+    """The settings of a book.
+
+    Parameters
+    ----------
+    package : mapping
+        What datapackage.json holds.
+    text : str
+        The same as it is written, in which lines are looked for.
+
+    Raises
+    ------
+    BookError
+        For a name that is not known, or a value of another kind; it names the line.
+    """
+    return _Reader(text).settings(package.get(PART) or {})
+
+
+def line(text: str, path: Sequence[str]) -> int:
+    """The line on which the last of some words stands that are nested in each other."""
+    at = 0
+    for word in path:
+        there = text.find(f'"{word}"', at)
+        if there < 0:
+            break
+        at = there + 1
+    return text.count("\n", 0, at) + 1
+
+
+class _Reader:
+    """Reads each kind of value, and tells the line of one that is of another kind."""
+
+    def __init__(self, text: str):
+        self.text = text
+
+    def wrong(self, path: Sequence[str], what: str, mend: str) -> BookError:
+        return BookError(what, where=Place(PACKAGE, line(self.text, path)), mend=mend)
+
+    def settings(self, given: Any) -> Settings:
+        values = self.known(given, [f.name for f in fields(Settings)], [PART])
+        out: dict[str, Any] = {}
+        for name, value in values.items():
+            path = [PART, name]
+            if name in ("package", "look", "facts"):
+                out[name] = self.word(value, path)
+            elif name in ("models", "charts", "parts"):
+                out[name] = self.words(value, path)
+            elif name == "formats":
+                out[name] = {k: self.object(v, [*path, k]) for k, v in self.object(value, path).items()}
+            elif name == "chapters":
+                chapters = self.object(value, path).items()
+                out[name] = {k: Chapter(**self.named(v, Chapter, ["chapter"], [*path, k])) for k, v in chapters}
+            elif name == "verdict":
+                out[name] = Verdict(**self.named(value, Verdict, ["model", "column"], path))
+            elif name == "evidence":
+                said = self.known(value, ["weak", "carried"], path)
+                out[name] = Evidence(**{k: self.words(v, [*path, k]) for k, v in said.items()})
+            else:
+                out[name] = self.object(value, path)
+        return Settings(**out)
+
+    def object(self, value: Any, path: Sequence[str]) -> dict[str, Any]:
+        if not isinstance(value, dict):
+            raise self.wrong(path, f"{'.'.join(path)} is no object.", 'Write {"name": value, ...}.')
+        return value
+
+    def known(self, value: Any, names: Sequence[str], path: Sequence[str]) -> dict[str, Any]:
+        """An object that has no other names than these."""
+        for name in self.object(value, path):
+            if name not in names:
+                raise self.wrong([*path, name], f"{'.'.join(path)} has no '{name}'.", nearest(name, names))
+        return dict(value)
+
+    def named(self, value: Any, kind: type, needed: Sequence[str], path: Sequence[str]) -> dict[str, str]:
+        """An object of words, some of which it needs."""
+        words = self.known(value, [f.name for f in fields(kind)], path)
+        for name in needed:
+            if name not in words:
+                raise self.wrong(path, f"{'.'.join(path)} has no '{name}', which it needs.", "Add it.")
+        return {name: self.word(word, [*path, name]) for name, word in words.items()}
+
+    def word(self, value: Any, path: Sequence[str]) -> str:
+        if not isinstance(value, str):
+            raise self.wrong(path, f"{'.'.join(path)} is no word.", "Write it in double quotes.")
+        return value
+
+    def words(self, value: Any, path: Sequence[str]) -> tuple[str, ...]:
+        if not isinstance(value, list) or not all(isinstance(word, str) for word in value):
+            raise self.wrong(path, f"{'.'.join(path)} is no list of words.", 'Write ["one", "two"].')
+        twice = next((word for k, word in enumerate(value) if word in value[:k]), None)
+        if twice is not None:
+            raise self.wrong([*path, twice], f"{'.'.join(path)} names '{twice}' twice.", "Remove one of the two.")
+        return tuple(value)
