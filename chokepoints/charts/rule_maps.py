@@ -169,8 +169,7 @@ def _said(words: str, on: str, x: str, y: str, **mark: object) -> alt.Chart:
 
 def _map(own: bool) -> alt.LayerChart:
     """Processing performance against density; with the reader's own chip, or without."""
-    top, foot, right = DENSITY[1], DENSITY[0], TPP[1]
-    either = f"{IN_2022} || {IN_2023}"
+    top, foot, right, either = DENSITY[1], DENSITY[0], TPP[1], f"{IN_2022} || {IN_2023}"
     y = alt.Y(
         "chip_density:Q",
         scale=alt.Scale(type="log", domain=list(DENSITY), nice=False, range=[alt.expr(f"height - {STRIP}"), 0]),

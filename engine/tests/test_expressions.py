@@ -3,10 +3,13 @@
 import math
 
 import pytest
+from small_books import EPIDEMIC
 
 from modelbook.errors import BookError
 from modelbook.worlds import expressions, links, words
+from modelbook.worlds.book import Book
 from modelbook.worlds.expressions import Fact, Number, Operation, Result, Slot, Test, Trend, Variable, Word
+from modelbook.worlds.quantities import evaluate
 
 NAMES = {"a": 6.0, "b": 3.0, "scarce": "rain", "y2027": 4.0}
 
@@ -150,3 +153,8 @@ def test_a_sum_that_has_no_value_says_why():
 def test_the_rule_of_a_link_is_what_the_browser_gets():
     assert links.parsed("mean(a, b@2027) / -2") == ["/", ["mean", "a", "b@2027"], ["-", 0.0, 2.0]]
     assert math.isnan(links.value_of(links.parsed("a / 0"), NAMES.get))
+
+
+def test_a_sum_that_cannot_be_reckoned_is_told_by_its_words():
+    with pytest.raises(BookError, match=r"^'1/0': it divides by 0\."):
+        evaluate(Book.open(EPIDEMIC), "1/0")

@@ -18,6 +18,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 import pandas as pd
 
@@ -151,8 +152,13 @@ def _fact(book: Book, name: str, form: str = "") -> Quantity:
             where=book.at(table_name, line),
             mend="Name another column, such as low or high.",
         )
-    get = lambda c: str(row[c]) if c in table and str(row[c]) not in ("", "nan") else ""  # noqa: E731
-    bound = lambda c: None if c not in table or pd.isna(row[c]) else float(row[c])  # noqa: E731
+
+    def get(c: str) -> str:
+        return str(row[c]) if c in table and str(row[c]) not in ("", "nan") else ""
+
+    def bound(c: str) -> float | None:
+        return None if c not in table or pd.isna(row[c]) else float(row[c])
+
     fields = {f["name"]: f for f in book.resources[table_name]["schema"]["fields"]}
     says = {"row": [], "column": True, "note": "note"} | book.resources[table_name].get("fact", {})
     said = [get(c) for c in says["row"]]
@@ -185,9 +191,10 @@ def _result(book: Book, asked: Result) -> Quantity:
     named = engine.assumptions.scenario(model, asked.scenario or "baseline")
     values = _settings(engine, asked, named.name)
     if output in ids:
-        a, at = engine.assumptions[output], engine.model.steps.index(step)
-        found = engine.assumptions.resolve(model, engine.axes[TIME], values, named.name)[output]
-        value, unit, what = float(found[at][0] if a.is_path else found[0]), a.unit, a.label
+        a = engine.assumptions[output]
+        path = engine.assumptions.resolve(model, engine.axes[TIME], values, named.name)[output]
+        value = float(path[engine.model.steps.index(step)][0] if a.is_path else path[0])
+        unit, what = a.unit, a.label
     else:
         frame = _frame(engine, tuple(sorted(values.items())), named.name)
         o = next(o for o in engine.model.outputs if o.column == output)
@@ -239,7 +246,7 @@ def _frame(engine: Engine, settings: tuple[tuple[str, float], ...], scenario: st
 
 
 @kept
-def _row(engine: Engine, settings: tuple[tuple[str, float], ...], scenario: str) -> dict:
+def _row(engine: Engine, settings: tuple[tuple[str, float], ...], scenario: str) -> dict[Any, Any]:
     """The same of a summary."""
     return engine.summary(dict(settings), scenario).iloc[0].to_dict()
 
