@@ -62,7 +62,7 @@ def _units(book: Book) -> Iterator[Problem]:
 
     datapackage.json gives it as ``"modelbook": {"units": {QUANTITY: {"units": [...], "least": 0}}}``.
     """
-    vocabulary = book.settings.get("units") or {}
+    vocabulary = book.settings.units
     least = {unit: (quantity, says.get("least")) for quantity, says in vocabulary.items() for unit in says["units"]}
     if not least:
         return
@@ -94,7 +94,7 @@ def _changes(book: Book) -> Iterator[Problem]:
     A change that is meant is named, with its reason, in ``"modelbook": {"revised": {"TABLE:ROW.COLUMN": "reason"}}``.
     """
     before = released(str(book.root))
-    revised = book.settings.get("revised") or {}
+    revised = book.settings.revised
     for name in book.resources:
         old = before.get(book.file(name))
         (_, head), *rows = book.lines(name)

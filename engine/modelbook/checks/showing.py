@@ -23,7 +23,7 @@ OWN = frozenset({
 
 def problems(book: Book) -> Iterator[Problem]:
     """What is wrong in the modules of charts."""
-    for name in book.settings.get("charts", []):
+    for name in book.settings.charts:
         module = book.modules.load(name)
         file = Path(module.__file__ or name)
         for thing in list(vars(module).values()):

@@ -36,7 +36,7 @@ def _value(numeral: str) -> float:
 
 def problems(book: Book, page: Page) -> Iterator[Problem]:
     """Numerals of a page that no role binds."""
-    known = (book.settings.get("unbound") or {}).get(page.name, {})
+    known = book.settings.unbound.get(page.name, {})
     made = {round(float(x), 9) for span in BINDS.findall(page.text) for x in SET.findall(span)}
     for number, said in page.words:
         for numeral in NUMERAL.findall(SPAN.sub(" ", said)):
@@ -49,7 +49,7 @@ def problems(book: Book, page: Page) -> Iterator[Problem]:
 
 def stale(book: Book, pages: dict[str, Page]) -> Iterator[Problem]:
     """Exceptions that no page needs any more."""
-    for name, numerals in (book.settings.get("unbound") or {}).items():
+    for name, numerals in book.settings.unbound.items():
         page = pages.get(name)
         there = {n for _, said in page.words for n in NUMERAL.findall(SPAN.sub(" ", said))} if page else set()
         for numeral in numerals:

@@ -164,7 +164,7 @@ def _model(book: Book, name: str) -> str:
     if name in book.models:
         raise BookError(f"there already is a model '{name}'.", mend="Give it another name.")
     known = book.settings.models
-    package = book.settings.get("package", "")
+    package = book.settings.package
     folder = known[0].rpartition(".")[0] if known else f"{package}.models".strip(".")
     module = f"{folder}.{name}".strip(".")
     file = f"{module.replace('.', '/')}.py"

@@ -59,6 +59,8 @@ class Settings:
     evidence : Evidence
     timeline : mapping
         How the dates are drawn, which the part of that name reads.
+    units, revised, unbound : mapping
+        Units of its own, values changed on purpose and numerals that stand unbound: what the check need not tell.
     """
 
     package: str = ""
@@ -72,6 +74,9 @@ class Settings:
     verdict: Verdict | None = None
     evidence: Evidence = field(default_factory=Evidence)
     timeline: Mapping[str, Any] = field(default_factory=dict)
+    units: Mapping[str, Any] = field(default_factory=dict)
+    revised: Mapping[str, Any] = field(default_factory=dict)
+    unbound: Mapping[str, Any] = field(default_factory=dict)
 
 
 def read(package: Mapping[str, Any], text: str) -> Settings:
