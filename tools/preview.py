@@ -81,6 +81,10 @@ def forget_pages() -> None:
     read = [file for file in build.files(*build.WORLD) if file.suffix not in FRONT_END]
     now, stamp = build.digest(read), PREVIEW / "world"
     if not stamp.is_file() or stamp.read_text(encoding="utf-8") != now:
+        if stamp.is_file():
+            print("Data, settings or code changed: all pages are read anew, which takes a minute or two ...", flush=True)
+        else:
+            print("The first build reads all pages and runs their cells: some minutes ...", flush=True)
         shutil.rmtree(PREVIEW / "doctrees", ignore_errors=True)
         stamp.write_text(now, encoding="utf-8")
 
