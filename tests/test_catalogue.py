@@ -99,7 +99,7 @@ def test_density_is_never_there_without_an_area():
 def test_a_mistake_in_the_sources_of_cells_is_told_with_its_line(tmp_path, cells, said):
     copy = copy_book(tmp_path / "book")
     line = copy.add("chip_cells", **cells)
-    (problem,) = problems(Book(copy.root))
+    (problem,) = map(str, problems(Book(copy.root)))
     assert problem.startswith(f"data/chip_cells.csv:{line}, ")
     assert all(words in problem for words in said), problem
 

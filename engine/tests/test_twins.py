@@ -54,7 +54,9 @@ def spoken() -> tuple[Spoken, dict]:
     model = SimpleNamespace(name="tank", time_name=told["time"], all_outputs=outputs)
     out = Spoken.__new__(Spoken)
     out.engine = SimpleNamespace(
-        model=model, columns=["left", "kind"], book=SimpleNamespace(file=lambda name: name, settings={})
+        model=model,
+        columns=["left", "kind"],
+        book=SimpleNamespace(file=lambda name: name, settings=SimpleNamespace(formats={})),
     )
     out.rows, out.summary, out.texts = told["rows"], told["summary"], told["texts"]
     out.view, out.scenario = told["view"], told["scenario"]
