@@ -53,7 +53,7 @@ def made_from() -> dict[str, object]:
 
 
 def run(command: list[str]) -> int:
-    """The status of a build. Kernels warn of how they talk to it, which nobody who builds can mend: those lines are left out."""
+    """The status of a build; without the kernels' warning of how they talk to it, which nobody who builds can mend."""
     process = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True, encoding="utf-8", errors="replace")
     for line in process.stderr or ():
         if "Kernel is running over TCP" not in line:

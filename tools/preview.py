@@ -82,7 +82,9 @@ def forget_pages() -> None:
     now, stamp = build.digest(read), PREVIEW / "world"
     if not stamp.is_file() or stamp.read_text(encoding="utf-8") != now:
         if stamp.is_file():
-            print("Data, settings or code changed: all pages are read anew, which takes a minute or two ...", flush=True)
+            print(
+                "Data, settings or code changed: all pages are read anew, which takes a minute or two ...", flush=True
+            )
         else:
             print("The first build reads all pages and runs their cells: some minutes ...", flush=True)
         shutil.rmtree(PREVIEW / "doctrees", ignore_errors=True)
