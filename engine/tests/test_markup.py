@@ -8,7 +8,7 @@ import pytest
 from small_books import EPIDEMIC
 
 from modelbook import Book
-from modelbook.checks import markup
+from modelbook.checks import contents, markup
 from modelbook.parts import parts_of
 
 
@@ -71,10 +71,7 @@ def test_the_names_of_blocks_and_roles_are_those_that_a_build_knows():
     )  # a {term} of Sphinx has no glossary here
 
 
-def test_a_book_with_extensions_of_its_own_may_know_more_names(tmp_path):
-    config = tmp_path / "_config.yml"
-    assert not markup.may_know_more(tmp_path)
-    config.write_text((EPIDEMIC / "_config.yml").read_text(encoding="utf-8"), encoding="utf-8")
-    assert not markup.may_know_more(tmp_path)
-    config.write_text("sphinx:\n  extra_extensions: [sphinx_design]\n", encoding="utf-8")
-    assert markup.may_know_more(tmp_path)
+def test_a_book_with_extensions_of_its_own_may_know_more_names():
+    assert not markup.may_know_more({})
+    assert not markup.may_know_more(contents.config(EPIDEMIC))
+    assert markup.may_know_more({"sphinx": {"extra_extensions": ["sphinx_design"]}})

@@ -66,7 +66,7 @@ def config(root: Path) -> dict[str, Any]:
     if not file.is_file():
         return {}
     try:
-        read = yaml.safe_load(file.read_text(encoding="utf-8-sig"))
+        read = yaml.load(file.read_text(encoding="utf-8-sig"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     except yaml.YAMLError:
         return {}
     return read if isinstance(read, dict) else {}

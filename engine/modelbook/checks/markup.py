@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from modelbook import parts
 from modelbook.errors import Place, Problem, nearest
@@ -235,16 +236,11 @@ def _unknown(
     return f"there is no {what} '{name}'.", f"{mend} Mend the name in braces."
 
 
-def may_know_more(root: Path) -> bool:
-    """Whether the book has extensions of its own, whose names are not listed here."""
-    import yaml
-
-    file = root / "_config.yml"
-    if not file.is_file():
-        return False
+def may_know_more(config: dict[str, Any]) -> bool:
+    """Whether a book's ``_config.yml`` names extensions of its own, whose names are not listed here."""
+    sphinx = config.get("sphinx") or {}
     try:
-        sphinx = (yaml.safe_load(file.read_text(encoding="utf-8")) or {}).get("sphinx") or {}
-        named = [*(sphinx.get("config", {}).get("extensions") or ()), *(sphinx.get("extra_extensions") or ())]
-    except (yaml.YAMLError, AttributeError):
+        named = [*((sphinx.get("config") or {}).get("extensions") or ()), *(sphinx.get("extra_extensions") or ())]
+    except AttributeError:
         return True
     return not set(named) <= set(EXTENSIONS)

@@ -41,7 +41,7 @@ def problems(
     for switched_on in parts_of(book):
         yield from switched_on.check_page(book, name, text)
     yield from _states(book, name, text, shown)
-    names, more = markup.names_of(parts_of(book)), markup.may_know_more(book.root)
+    names, more = markup.names_of(parts_of(book)), markup.may_know_more(config)
     for number, part, opens in markup.pieces(text.splitlines()):
         where = Place(name, number)
         if opens:

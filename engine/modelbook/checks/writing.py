@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 from collections.abc import Iterable, Iterator
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -120,7 +121,8 @@ def _front(page: Page) -> Iterator[Problem]:
     import yaml
 
     try:
-        front = yaml.safe_load("\n".join(page.lines[1 : page.front - 1])) if page.front else {}
+        loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+        front = yaml.load("\n".join(page.lines[1 : page.front - 1]), Loader=loader) if page.front else {}
     except yaml.YAMLError:
         return  # told by `markup.head`
     for key, value in (front or {}).items() if isinstance(front, dict) else ():
@@ -155,15 +157,16 @@ def _headings(page: Page) -> Iterator[Problem]:
 
 
 def _blocks(page: Page) -> Iterator[Problem]:
-    known = classes(page)
+    known = classes()
     for number, info in page.blocks:
         named = re.match(r"\{(figure|image|div)\}\s*(.*)", info)
         if not named:
             continue
         if named[1] == "div":
             for word in named[2].split():
-                if word not in known:
-                    mend = nearest(word, known)
+                near = difflib.get_close_matches(word, known, n=1, cutoff=0.8)
+                if word not in known and near:  # another word may be a class of the book's own style sheet
+                    mend = f"Did you mean {near[0]}?"
                     yield Problem(f"there is no box '{word}' in the style sheets.", page.at(number), mend)
             continue
         options = []
@@ -175,11 +178,12 @@ def _blocks(page: Page) -> Iterator[Problem]:
             yield Problem("the picture has no words for who cannot see it.", page.at(number), "Add a line :alt: WORDS.")
 
 
-def classes(page: Page) -> set[str]:
-    """The classes that the style sheets of the engine, and those of the book in book/_static, know."""
+@cache
+def classes() -> frozenset[str]:
+    """The classes that the engine's style sheets know."""
     folders = (ENGINE / "sphinx_ext", ENGINE / "parts", ENGINE / "explorer")
     sheets = (sheet for folder in folders for sheet in folder.rglob("*.css"))
-    return {name for sheet in sheets for name in CLASSES.findall(sheet.read_text(encoding="utf-8"))}
+    return frozenset(name for sheet in sheets for name in CLASSES.findall(sheet.read_text(encoding="utf-8")))
 
 
 def paragraphs(words: Iterable[tuple[int, str]]) -> Iterator[tuple[int, str]]:

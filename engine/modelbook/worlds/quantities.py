@@ -122,6 +122,14 @@ def _compound(book: Book, text: str, tree: Operation) -> Quantity:
     )
 
 
+@kept
+def _by_id(book: Book, table: str) -> dict[str, tuple[int, dict[str, Any]]]:
+    """The rows of a table by their id, each with its line; of an id that stands twice, the first."""
+    frame = book.table(table)
+    rows = zip(frame.index, frame.to_dict("records"), strict=True)
+    return {str(row["id"]): (int(line), {str(k): v for k, v in row.items()}) for line, row in reversed([*rows])}
+
+
 def _fact(book: Book, name: str, form: str = "") -> Quantity:
     table_name, _, rest = name.rpartition(":")
     table_name = table_name or book.settings.facts
@@ -133,15 +141,13 @@ def _fact(book: Book, name: str, form: str = "") -> Quantity:
     table = book.table(table_name)
     if "id" not in table:
         raise BookError(f"the rows of {book.file(table_name)} have no names (a column id).", mend="Name another table.")
-    row_id, column = (rest, "") if (table.id == rest).any() else rest.rpartition(".")[::2]
+    rows = _by_id(book, table_name)
+    row_id, column = (rest, "") if rest in rows else rest.rpartition(".")[::2]
     if not column and not row_id:
         row_id = rest
-    rows = table[table.id == row_id]
-    if rows.empty:
-        raise BookError(
-            f"there is no fact '{row_id or rest}' in {book.file(table_name)}.", mend=nearest(row_id or rest, table.id)
-        )
-    line, row = rows.index[0], rows.iloc[0]
+    if row_id not in rows:
+        raise BookError(f"there is no fact '{row_id}' in {book.file(table_name)}.", mend=nearest(row_id, table.id))
+    line, row = rows[row_id]
     column = column or "value"
     if column not in table:
         raise BookError(f"{book.file(table_name)} has no column '{column}'.", mend=nearest(column, table.columns))
