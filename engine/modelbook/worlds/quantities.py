@@ -146,7 +146,8 @@ def _fact(book: Book, name: str, form: str = "") -> Quantity:
     if not column and not row_id:
         row_id = rest
     if row_id not in rows:
-        raise BookError(f"there is no fact '{row_id}' in {book.file(table_name)}.", mend=nearest(row_id, table.id))
+        wanted = row_id or rest
+        raise BookError(f"there is no fact '{wanted}' in {book.file(table_name)}.", mend=nearest(wanted, table.id))
     line, row = rows[row_id]
     column = column or "value"
     if column not in table:
