@@ -1,5 +1,6 @@
 """`chokepoints new`: what it writes checks, runs and builds as it stands."""
 
+import json
 import os
 import shutil
 import subprocess
@@ -15,7 +16,7 @@ def checkout(tmp_path):
     """A copy of all that a contributor has, and a way to run a command in it."""
     root = copy_book(tmp_path / "book").root
     shutil.copytree(ROOT / "tools", root / "tools", ignore=shutil.ignore_patterns("node_modules"))
-    for name in ("_config.yml", "pyproject.toml", "requirements.txt"):
+    for name in ("_config.yml", "_toc.yml", "pyproject.toml", "requirements.txt"):
         shutil.copy(ROOT / name, root)
 
     def run(*command):
@@ -43,11 +44,19 @@ def test_what_is_started_checks_runs_and_builds(checkout):
         assert again.returncode == 2
         assert "there already" in again.stderr and again.stdout == ""
 
+    contents = root / "_toc.yml"  # the line that `new chapter` asks for
+    text = contents.read_text(encoding="utf-8")
+    line = "      - file: conclusion\n"
+    contents.write_text(text.replace(line, f"      - file: chapters/9-my-question\n{line}"), encoding="utf-8")
     checked = run(*command, "check")
     assert (checked.returncode, checked.stderr) == (0, "")
     ran = run(*command, "run", "my_model", "--set", "my_model_growth=0.25", "--format", "csv")
     assert ran.stdout.splitlines() == ["year,x", "2026,0.5", "2027,0.75", "2028,1.0", "2029,1.25", "2030,1.5"]
 
+    described = root / "data" / "datapackage.json"  # numbers that pages leave unbound go with their pages
+    package = json.loads(described.read_text(encoding="utf-8"))
+    package["modelbook"].pop("unbound")
+    described.write_text(json.dumps(package, ensure_ascii=False), encoding="utf-8")
     for page in (root / "book").rglob("*.md"):  # the new chapter and the list of sources alone, for speed
         if page.name not in ("9-my-question.md", "sources.md"):
             page.unlink()

@@ -22,9 +22,9 @@ def check(app):
         app.env.modelbook_right = now, right if before == now else set()
         problems = chapter_problems(book, app.env.modelbook_right[1])
     for problem in problems:
-        logger.warning(
-            "%s %s", problem.what, problem.mend, location=str(problem.where), type="modelbook", subtype="check"
-        )
+        where = str(problem.where)
+        where = where if ":" in where else f"{where}:1"  # without a line Sphinx takes a file for a page
+        logger.warning("%s %s", problem.what, problem.mend, location=where, type="modelbook", subtype="check")
 
 
 def setup(app):
