@@ -6,7 +6,10 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from mistakes import MENDS, Copy, assert_refused, command, copy_data_and_pages, inside
+import mistakes
+from mistakes import MENDS, Copy, assert_refused, command, copy_data_and_pages
+
+from chokepoints.cli import main
 
 __all__ = ["MENDS", "ROOT", "Copy", "assert_refused", "chokepoints", "copy_book", "inside"]
 ROOT = Path(__file__).resolve().parents[1]
@@ -14,7 +17,12 @@ ROOT = Path(__file__).resolve().parents[1]
 
 def chokepoints(*arguments: str, cwd: Path = ROOT) -> subprocess.CompletedProcess:
     """The command line, in a process of its own as a reader starts it."""
-    return command(*arguments, cwd=cwd)
+    return command(*arguments, cwd=cwd, prog="chokepoints.cli")
+
+
+def inside(capsys, *arguments: str):
+    """The same within this process, which is faster."""
+    return mistakes.inside(capsys, *arguments, main=main)
 
 
 def copy_book(folder: Path) -> Copy:

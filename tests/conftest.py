@@ -22,8 +22,8 @@ def book_root() -> Path:
 @pytest.fixture
 def small_book(tmp_path: Path) -> Path:
     """A checkout with two pages, the real build tools and nothing of the subject."""
-    for folder in ("tools", "book", "data", "chokepoints"):
-        (tmp_path / folder).mkdir()
+    for folder in ("tools", "book", "data", "chokepoints", "engine/modelbook"):
+        (tmp_path / folder).mkdir(parents=True)
     for tool in ("build.py", "preview.py", "serve.py"):
         shutil.copy(ROOT / "tools" / tool, tmp_path / "tools")
     for name, text in {

@@ -204,10 +204,10 @@ def test_an_edit_and_a_new_kernel_bring_the_page_the_new_model(server, desk):
     before = [row["dependency_h100e"] for row in ascend.rows()]
     table = next(runtime.parent.glob("copy/data/assumptions.csv"))
     text = table.read_text(encoding="utf-8")
-    line = next(line for line in text.splitlines() if line.startswith("die_area,"))
+    line = next(line for line in text.splitlines() if line.startswith("packaging_yield,"))
     cells = line.split(",")
-    place = cells.index("665.61")  # square millimetres, the book's value
-    cells[place] = "720"
+    place = cells.index("0.85")  # the book's value
+    cells[place] = "0.95"
     table.write_text(text.replace(line, ",".join(cells)), encoding="utf-8")
     try:
         desk.evaluate(f"() => {SESSION}.kernel.restart()")

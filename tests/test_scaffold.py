@@ -83,6 +83,8 @@ def test_a_name_that_does_not_do_is_refused(tmp_path, monkeypatch, capsys, kind,
     from bad_book import assert_refused, inside
 
     copy = copy_book(tmp_path / "book")
+    for name_ in ("_config.yml", "_toc.yml"):
+        shutil.copy(ROOT / name_, copy.root)
     monkeypatch.setenv("MODELBOOK_BOOK", str(copy.root))
     before = {f: f.read_bytes() for f in copy.root.rglob("*") if f.is_file()}
     assert_refused(inside(capsys, "new", kind, name), name)

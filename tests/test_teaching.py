@@ -140,14 +140,14 @@ def test_a_plans_link_sets_the_explorer_also_from_disk(page, file_site):
 
 
 def test_entries_say_what_was_read():
-    assert kind("A digest that names no analyst: weak evidence.") == "weak"
-    assert kind("Broker's note. Read in a report by AIgazine.") == "carried"
-    assert kind("Federal Register.") == kind("") == "original"
+    assert kind(book(), "A digest that names no analyst: weak evidence.") == "weak"
+    assert kind(book(), "Broker's note. Read in a report by AIgazine.") == "carried"
+    assert kind(book(), "Federal Register.") == kind(book(), "") == "original"
 
 
 def test_limits_names_every_weak_work_with_the_rows_that_rest_on_it(site):
     of = book()
-    weak = [k for k, e in of.sources.items() if kind(e.fields.get("note", "")) == "weak"]
+    weak = [k for k, e in of.sources.items() if kind(of, e.fields.get("note", "")) == "weak"]
     table = next(t for t in soup(site, "limits.html").find_all("table") if "weak" in t.get_text())
     assert len(weak) == len(table.tbody.find_all("tr")) > 0
     printed = sum(int(row.find_all("td")[-1].get_text()) for row in table.tbody.find_all("tr"))

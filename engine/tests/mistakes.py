@@ -62,8 +62,8 @@ class Copy:
         (self.root / name).write_text(text, encoding="utf-8")
 
 
-def inside(capsys, *arguments: str) -> SimpleNamespace:
-    """The same within this process, which is faster."""
+def inside(capsys, *arguments: str, main: Callable[[list[str]], int] = main) -> SimpleNamespace:
+    """The same within this process, which is faster; `main` is the command's own."""
     capsys.readouterr()
     try:
         status = main([*map(str, arguments)])

@@ -25,7 +25,5 @@ SHOW = Show("epidemic", views={}, headline="ill", fanned=["ill"], tabled=["ill",
 
 @chart("epidemic")
 def epidemic_curve() -> alt.LayerChart:
-    band = (
-        alt.Chart(data("fan")).mark_area(color=colour("series-1"), opacity=0.2).encode(x="week:Q", y="p5:Q", y2="p95:Q")
-    )
-    return alt.layer(band, alt.Chart(data("rows")).mark_line(color=colour("series-1")).encode(x="week:Q", y="ill:Q"))
+    fan = alt.Chart(data("fan")).mark_area(color=colour("accent"), opacity=0.2).encode(x="week:Q", y="p5:Q", y2="p95:Q")
+    return alt.layer(fan, alt.Chart(data("rows")).mark_line(color=colour("accent")).encode(x="week:Q", y="ill:Q"))

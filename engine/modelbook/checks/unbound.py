@@ -19,13 +19,16 @@ from modelbook.worlds.book import Book
 
 SPAN = re.compile(r"\{(fact|result|claim|cite)[^}]*\}`[^`]*`|`[^`]*`|\[[^\]]*\]\([^)]*\)|<[^>]*>|\]\([^)]*\)")
 BINDS = re.compile(r"\{(?:fact|result|claim)\}`[^`]*`|href=\"[^\"]*\"")
-NUMERAL = re.compile(
-    r"(?:[$€£¥]|\b(?:USD|CNY|EUR) )\d[\d,.]*\d?(?: ?(?:bn|m|billion|million|trillion))?\b"
-    r"|\b\d[\d,.]*(?:%| per ?cent\b| ?(?:bn|million|billion|trillion)\b)"
-)
-
+MONEY = r"\d[\d,.]*\d?(?: ?(?:bn|m|billion|million|trillion))?\b"
+QUANTITY = r"\b\d[\d,.]*(?:%| per ?cent\b| ?(?:bn|million|billion|trillion)\b)"
 
 SET = re.compile(r"[=<>~]\s*(-?\d*\.?\d+)\b")  # in a role or a link: what is set or tested
+
+
+def numerals(book: Book, text: str) -> list[str]:
+    """The numerals of a text that are told with a unit; currencies are the usual signs and those of the book's own formats."""
+    signs = {"$", "€", "£", "¥", *(str(rule.get("before", "")) for rule in book.settings.formats.values())} - {""}
+    return re.findall(rf"(?<!\w)(?:{'|'.join(map(re.escape, sorted(signs)))}){MONEY}|{QUANTITY}", text)
 
 
 def _value(numeral: str) -> float:
@@ -39,7 +42,7 @@ def problems(book: Book, page: Page) -> Iterator[Problem]:
     known = book.settings.unbound.get(page.name, {})
     made = {round(float(x), 9) for span in BINDS.findall(page.text) for x in SET.findall(span)}
     for number, said in page.words:
-        for numeral in NUMERAL.findall(SPAN.sub(" ", said)):
+        for numeral in numerals(book, SPAN.sub(" ", said)):
             if numeral not in known and round(_value(numeral), 9) not in made:
                 mend = f"Bind it by {{fact}}, {{result}} or {{claim}}, or name it with its reason in {PACKAGE} under unbound."
                 yield Problem(
@@ -49,10 +52,10 @@ def problems(book: Book, page: Page) -> Iterator[Problem]:
 
 def stale(book: Book, pages: dict[str, Page]) -> Iterator[Problem]:
     """Exceptions that no page needs any more."""
-    for name, numerals in book.settings.unbound.items():
+    for name, named in book.settings.unbound.items():
         page = pages.get(name)
-        there = {n for _, said in page.words for n in NUMERAL.findall(SPAN.sub(" ", said))} if page else set()
-        for numeral in numerals:
+        there = {n for _, said in page.words for n in numerals(book, SPAN.sub(" ", said))} if page else set()
+        for numeral in named:
             if numeral not in there:
                 what = f"'{numeral}' is named as unbound in {name} and does not stand there."
                 yield Problem(what, Place(PACKAGE), "Remove it from the list.")

@@ -208,7 +208,7 @@ def moved(book: Book, options: dict[str, str], question: str) -> dict:
 
 def signed(x: float, unit: str) -> str:
     """A number that may fall on either side of zero, with its sign and unit."""
-    return f"{'+' if x > 0 else ''}{words.trimmed(x, 2)}{unit}"
+    return f"{'+' if x > 0 else ''}{words.trimmed(x, 1)}{unit}"
 
 
 def handed_on(book: Book) -> dict:

@@ -181,7 +181,7 @@
       world: signed(x, unit) === signed(y, unit) ? "book" : "own",
       start: was ?? 0,
       end: now ?? 0,
-      by: `${modelbook.words.trimmed(Math.abs(by), 2)}${unit}`,
+      by: `${modelbook.words.trimmed(Math.abs(by), 1)}${unit}`,
       first: signed(was ?? 0, unit),
       now: signed(now ?? 0, unit),
       here: signed(x, unit),
@@ -209,7 +209,7 @@
   }
 
   /** A number that may fall on either side of zero. @param {number} x @param {string} unit */
-  const signed = (x, unit) => `${x > 0 ? "+" : ""}${modelbook.words.trimmed(x, 2)}${unit}`;
+  const signed = (x, unit) => `${x > 0 ? "+" : ""}${modelbook.words.trimmed(x, 1)}${unit}`;
 
   /** Where a number stands on a scale. @param {number} x @param {number} from @param {number} to */
   const percent = (x, from, to) => `${(100 * Math.min(Math.max((x - from) / (to - from) || 0, 0), 1)).toFixed(2)}%`;
