@@ -17,7 +17,6 @@ import chokepoints
 from chokepoints.look import ACTORS
 
 ENGINE = ROOT / "engine"
-LIST = Path(__file__).with_name("engine_still_knows.txt")
 BOOK = chokepoints.book()
 OF_ANY_BOOK = {  # tables that the engine defines or that a part of it reads, whatever the subject
     "assumptions", "symbols", "scenarios", "scenario_values", "texts", "links", "residuals", "points", "bets", "aims",
@@ -107,23 +106,8 @@ def known() -> dict[str, str]:
     return out
 
 
-def listed() -> list[str]:
-    """The places that still wait to be mended; the file says so one a line."""
-    lines = LIST.read_text(encoding="utf-8").splitlines()
-    return [line for line in lines if line and not line.startswith("#")]
-
-
-def test_the_engine_speaks_of_the_subject_nowhere_else():
-    found = {place: what for place, what in known().items() if place not in listed()}
-    assert found == {}
-
-
-@pytest.mark.parametrize(
-    "place", [pytest.param(p, marks=pytest.mark.xfail(strict=True, reason="a book shall declare it")) for p in listed()]
-)
-def test_a_place_that_waits_is_mended(place):
-    """Red when it is: then its line goes from the list."""
-    assert place not in known()
+def test_the_engine_speaks_of_the_subject_nowhere():
+    assert known() == {}
 
 
 @pytest.mark.parametrize(
