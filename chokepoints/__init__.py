@@ -30,8 +30,9 @@ def _root() -> Path:
         around = Book.open()
         if around.package_name == "chokepoints":
             return around.root
-    except BookError:
-        pass  # no book here, or none that can be read: then it is not meant
+    except BookError as error:
+        if error.problem.where.file:  # a book that cannot be read is told; another one never answers for it
+            raise
     return INSTALLED if (INSTALLED / "data").is_dir() else HERE
 
 
