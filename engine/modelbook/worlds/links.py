@@ -21,6 +21,7 @@ from typing import Any
 import numpy as np
 
 from modelbook.errors import BookError, nearest
+from modelbook.tables.files import split
 from modelbook.tables.kept import kept
 from modelbook.worlds import expressions
 from modelbook.worlds.assumption import Assumption, Scenario
@@ -128,7 +129,7 @@ def _one(book: Book, row: Any, before: list[Link]) -> Link:
             raise BookError(f"a link into {row.to_model} stands after one out of it.", mend="Put it above that one.")
     rule = parsed(row.rule)
     held = source.assumptions.checked(dict(part.split("=", 1) for part in row.held.split(";") if "=" in part))
-    same = tuple(k.strip() for k in row.same.split(";") if k.strip())
+    same = split(row.same)
     keys = source.assumptions.keys_of(row.from_model)
     columns = [o.column for o in source.model.all_outputs]
     for name in (*names_in(rule), *held, *same):

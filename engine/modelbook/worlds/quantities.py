@@ -24,6 +24,7 @@ import pandas as pd
 
 from modelbook.errors import BookError, nearest
 from modelbook.language.model import TIME
+from modelbook.tables.files import split
 from modelbook.tables.kept import kept
 from modelbook.worlds import expressions, words
 from modelbook.worlds.assumption import Scenario
@@ -175,7 +176,7 @@ def _fact(book: Book, name: str, form: str = "") -> Quantity:
         value=value if isinstance(value, str) else float(value),
         unit=get("unit") if column in ("value", "low", "high") else fields[column].get("unit", ""),
         what=", ".join(filter(None, said)),
-        sources=tuple(k.strip() for k in get("source").split(";") if k.strip()),
+        sources=split(get("source")),
         note=get(says["note"]),
         low=bound("low"),
         high=bound("high"),
