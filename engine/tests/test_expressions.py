@@ -6,16 +6,16 @@ import pytest
 from small_books import EPIDEMIC
 
 from modelbook.errors import BookError
-from modelbook.worlds import expressions, links, words
+from modelbook.worlds import expressions, links, trees, words
 from modelbook.worlds.book import Book
-from modelbook.worlds.expressions import Fact, Number, Operation, Result, Slot, Test, Trend, Variable, Word
 from modelbook.worlds.quantities import evaluate
+from modelbook.worlds.trees import Fact, Number, Operation, Result, Slot, Test, Trend, Variable, Word
 
 NAMES = {"a": 6.0, "b": 3.0, "scarce": "rain", "y2027": 4.0}
 
 
 def value(text: str) -> float | str:
-    return expressions.value_of(expressions.expression(text), lambda leaf: NAMES[str(leaf).replace("@", "")])
+    return trees.value_of(expressions.expression(text), lambda leaf: NAMES[str(leaf).replace("@", "")])
 
 
 @pytest.mark.parametrize(
@@ -45,20 +45,20 @@ def test_a_sum_is_reckoned_as_on_paper(text, is_):
     ],
 )
 def test_each_sign_holds_and_fails_where_it_should(sign, holds, fails):
-    assert expressions.compared(holds[0], sign, holds[1])
-    assert not expressions.compared(fails[0], sign, fails[1])
+    assert trees.compared(holds[0], sign, holds[1])
+    assert not trees.compared(fails[0], sign, fails[1])
 
 
 def test_words_are_compared_for_being_one_and_for_nothing_else():
-    assert expressions.compared("rain", "=", "rain") and expressions.compared("rain", "!=", "sun")
-    assert not expressions.compared("rain", "=", 1.0)
+    assert trees.compared("rain", "=", "rain") and trees.compared("rain", "!=", "sun")
+    assert not trees.compared("rain", "=", 1.0)
     for sign in ("<", "<=", ">", ">=", "~"):
         with pytest.raises(BookError, match="compares a word"):
-            expressions.compared("rain", sign, "sun")
+            trees.compared("rain", sign, "sun")
 
 
 def test_nothing_is_like_a_number_that_is_missing():
-    assert not any(expressions.compared(math.nan, sign, 1.0) for sign in ("<", "<=", ">", ">=", "=", "~"))
+    assert not any(trees.compared(math.nan, sign, 1.0) for sign in ("<", "<=", ">", ">=", "=", "~"))
 
 
 @pytest.mark.parametrize(
@@ -84,7 +84,7 @@ def test_a_reference_is_read_as_what_it_names(text, tree):
 
 
 def test_a_relation_has_two_sides_or_a_trend():
-    assert expressions.relation("mill.scarce!dry = rain") == expressions.Relation(
+    assert expressions.relation("mill.scarce!dry = rain") == trees.Relation(
         Result("mill", "scarce", None, "dry"), "=", Word("rain")
     )
     assert expressions.relation("fact(a-b) / 2 >= 0.5").sign == ">="

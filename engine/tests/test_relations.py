@@ -7,7 +7,7 @@ from small_books import EPIDEMIC
 
 from modelbook import Book, BookError
 from modelbook.explorer import bundle
-from modelbook.worlds import expressions, quantities, words
+from modelbook.worlds import quantities, trees, words
 
 BOOK = Book(EPIDEMIC)
 RELATIONS = {  # operator: where it holds, where it does not
@@ -26,8 +26,8 @@ RELATIONS = {  # operator: where it holds, where it does not
 
 
 def test_every_operator_has_its_cases():
-    assert set(RELATIONS) == set(expressions.SIGNS)
-    assert {operator for operator, *_ in CONDITIONS} == set(expressions.SIGNS)
+    assert set(RELATIONS) == set(trees.SIGNS)
+    assert {operator for operator, *_ in CONDITIONS} == set(trees.SIGNS)
 
 
 @pytest.mark.parametrize("operator", RELATIONS)

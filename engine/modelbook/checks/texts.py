@@ -11,7 +11,7 @@ from modelbook.parts import parts_of
 from modelbook.worlds import expressions, words
 from modelbook.worlds.book import Book
 from modelbook.worlds.engine import Engine
-from modelbook.worlds.expressions import Slot, Test, Variable, Word
+from modelbook.worlds.trees import Slot, Test, Variable, Word
 
 
 def problems(book: Book) -> Iterator[Problem]:

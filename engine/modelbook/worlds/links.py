@@ -23,16 +23,16 @@ import numpy as np
 from modelbook.errors import BookError, nearest
 from modelbook.tables.files import split
 from modelbook.tables.kept import kept
-from modelbook.worlds import expressions
+from modelbook.worlds import expressions, trees
 from modelbook.worlds.assumption import Assumption, Scenario
 from modelbook.worlds.book import Book
 from modelbook.worlds.engine import Engine
-from modelbook.worlds.expressions import Number, Operation, Variable
+from modelbook.worlds.trees import Expression, Number, Operation, Variable
 
 TABLE = "links"
 SAME = 1e-9  # relative: a smaller move is none
 OPERATIONS: dict[str, Callable[..., float]] = {  # as the browser divides
-    **expressions.OPERATIONS, "/": lambda a, b: a / b if b else math.nan,
+    **trees.OPERATIONS, "/": lambda a, b: a / b if b else math.nan,
 }  # fmt: skip
 Tree = float | str | list[Any]
 
@@ -148,7 +148,7 @@ def parsed(text: str) -> Tree:
         When it cannot be read, or names something else than columns and keys.
     """
 
-    def tree(part: expressions.Expression) -> Tree:
+    def tree(part: Expression) -> Tree:
         if isinstance(part, Number):
             return part.value
         if isinstance(part, Variable):

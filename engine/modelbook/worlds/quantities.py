@@ -30,7 +30,19 @@ from modelbook.worlds import expressions, words
 from modelbook.worlds.assumption import Scenario
 from modelbook.worlds.book import Book
 from modelbook.worlds.engine import Engine
-from modelbook.worlds.expressions import Expression, Fact, Number, Operation, Result, Variable, Word
+from modelbook.worlds.trees import (
+    Expression,
+    Fact,
+    Number,
+    Operation,
+    Result,
+    Trend,
+    Variable,
+    Word,
+    compared,
+    leaves,
+    value_of,
+)
 
 
 @dataclass(frozen=True)
@@ -106,13 +118,13 @@ def shown(q: Quantity, form: str, formats: words.Formats = words.FORMATS) -> str
 
 def _compound(book: Book, text: str, tree: Operation) -> Quantity:
     """An expression as a quantity; its sources are those of the facts in it."""
-    leaves = [leaf for leaf in expressions.leaves(tree) if not isinstance(leaf, Number)]
-    facts = [_leaf(book, leaf) for leaf in leaves if isinstance(leaf, Fact)]
-    results = [leaf for leaf in leaves if isinstance(leaf, Result)]
+    named = [leaf for leaf in leaves(tree) if not isinstance(leaf, Number)]
+    facts = [_leaf(book, leaf) for leaf in named if isinstance(leaf, Fact)]
+    results = [leaf for leaf in named if isinstance(leaf, Result)]
     models = [leaf.owner for leaf in results if leaf.owner in book.engines]
     rest = tree.name == "-" and tree.arguments[0] == Number(1) and any(leaf.step is not None for leaf in results)
     what = text
-    for leaf in leaves:
+    for leaf in named:
         what = what.replace(f"fact({leaf.row})", leaf.row) if isinstance(leaf, Fact) else what
     return Quantity(
         value=_value(book, text, tree),
@@ -308,7 +320,7 @@ def _value(book: Book, text: str, tree: Expression) -> float | str:
 
     told: list[BookError] = []
     try:
-        return expressions.value_of(tree, read)
+        return value_of(tree, read)
     except BookError as error:
         if error in told:
             raise
@@ -324,11 +336,11 @@ def relation(book: Book, text: str) -> tuple[bool, str]:
         When it cannot be read, or names something that does not exist.
     """
     found = expressions.relation(text)
-    if isinstance(found, expressions.Trend):
+    if isinstance(found, Trend):
         a, b = (_value(book, text, side) for side in (found.start, found.end))
-        holds = expressions.compared(b, ">" if found.rises else "<", a)
+        holds = compared(b, ">" if found.rises else "<", a)
         return holds, f"{a:.6g} in {found.start.step}, {b:.6g} in {found.end.step}"
     a = _value(book, text, found.left)
     b = found.right.text if isinstance(found.right, Word) else _value(book, text, found.right)
     is_, wanted = (f"{x:.6g}" if isinstance(x, int | float) else x for x in (a, b))
-    return expressions.compared(a, found.sign, b), f"{is_}, not {found.sign} {wanted}"
+    return compared(a, found.sign, b), f"{is_}, not {found.sign} {wanted}"

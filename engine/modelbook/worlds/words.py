@@ -13,6 +13,7 @@ the two together.
 from __future__ import annotations
 
 import html
+import itertools
 import json
 import math
 import re
@@ -24,7 +25,7 @@ from typing import TYPE_CHECKING, Any
 from modelbook.errors import BookError
 from modelbook.tables.described import PACKAGE
 from modelbook.worlds import expressions
-from modelbook.worlds.expressions import Number, Slot, Variable
+from modelbook.worlds.trees import Number, Slot, Test, Variable, Word, compared
 
 if TYPE_CHECKING:
     from modelbook.worlds.book import Book
@@ -152,13 +153,13 @@ def holds(condition: str, value: Callable[[str], float | str]) -> bool:
     return all(_stands(test, value) for test in expressions.condition(condition))
 
 
-def can_hold(tests: Iterable[expressions.Test]) -> bool:
+def can_hold(tests: Iterable[Test]) -> bool:
     """Whether comparisons could all hold at once, whatever the names in them stand for.
 
     Each name that is compared with numbers has to leave an interval, one that is compared with words has to leave one word;
     what is compared with another name is held to be possible, but for a sign and its contrary.
     """
-    by_name: dict[Variable, list[expressions.Test]] = {}
+    by_name: dict[Variable, list[Test]] = {}
     for test in tests:
         by_name.setdefault(test.left, []).append(test)
     return all(_possible(of_one) for of_one in by_name.values())
@@ -167,31 +168,33 @@ def can_hold(tests: Iterable[expressions.Test]) -> bool:
 CONTRARY = {("=", "!="), ("<", ">="), (">", "<="), ("<", ">"), ("<", "="), (">", "=")}
 
 
-def _possible(tests: list[expressions.Test]) -> bool:
-    """The same of the comparisons of one name."""
-    low, high, open_ = -math.inf, math.inf, False
-    equal, unequal = set(), set()
+def _possible(tests: list[Test]) -> bool:
+    """The same of the comparisons of one name.
+
+    Between two numbers that a condition names nothing changes: it is enough to try these numbers, one between each pair of
+    neighbours and one beyond each end; and of words those that are named, and one that is not.
+    """
+    signs: dict[Variable, set[str]] = {}
     for test in tests:
         if isinstance(test.right, Variable):
-            others = {other.sign for other in tests if other.right == test.right}
-            if any(a in others and b in others for a, b in CONTRARY):
-                return False
-        elif test.sign == "!=":
-            unequal.add(test.right)
-        elif test.sign == "=":
-            equal.add(test.right)
-        elif isinstance(test.right, Number):
-            x = test.right.value
-            if test.sign in (">", ">="):
-                low, open_ = (x, test.sign == ">" or (x == low and open_)) if x >= low else (low, open_)
-            elif test.sign in ("<", "<="):
-                high = min(high, x)
-    strict = open_ or any(test.sign == "<" and test.right == Number(high) for test in tests)
-    if low > high or (low == high and strict) or len(equal) > 1 or equal & unequal:
+            signs.setdefault(test.right, set()).add(test.sign)
+    if any({one, other} <= held for held in signs.values() for one, other in CONTRARY):
         return False
-    fixed_to = {x.value for x in equal if isinstance(x, Number)}
-    below = any(test.sign == "<" and test.right == Number(high) for test in tests)
-    return all(low <= x <= high and not (open_ and x == low) and not (below and x == high) for x in fixed_to)
+    fixed = [(test.sign, test.right) for test in tests if not isinstance(test.right, Variable)]
+    numbers = sorted(right.value for _, right in fixed if isinstance(right, Number))
+    named = [right.text for _, right in fixed if isinstance(right, Word)]
+    between = [(a + b) / 2 for a, b in itertools.pairwise(numbers)]
+    beyond = [numbers[0] - 1, numbers[-1] + 1] if numbers else []
+    another = ["".join(named) + "-"] if named else []
+    candidates: list[float | str] = [*numbers, *between, *beyond, *named, *another]
+    return not candidates or any(all(_meets(x, sign, right) for sign, right in fixed) for x in candidates)
+
+
+def _meets(x: float | str, sign: str, right: Number | Word) -> bool:
+    """Whether a value stands so to a number or word; a word is never more or less than anything."""
+    other = right.value if isinstance(right, Number) else right.text
+    ordered = sign not in ("=", "!=")
+    return not (ordered and (isinstance(x, str) or isinstance(other, str))) and compared(x, sign, other)
 
 
 def in_order(rows: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
@@ -207,13 +210,13 @@ def in_order(rows: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
     return sorted(rows, key=lambda row: (-len(expressions.condition(row[0])), row[0]))
 
 
-def _stands(test: expressions.Test, value: Callable[[str], float | str]) -> bool:
+def _stands(test: Test, value: Callable[[str], float | str]) -> bool:
     right = test.right
     if isinstance(right, Variable):
         b = value(str(right))
     else:
         b = right.value if isinstance(right, Number) else right.text
-    return expressions.compared(value(str(test.left)), test.sign, b)
+    return compared(value(str(test.left)), test.sign, b)
 
 
 def say(
