@@ -8,67 +8,69 @@
   /** @param {number|Numbers} x @returns {number[]} */
   const list = (x) => (typeof x === "number" ? [x] : [...x]);
 
-  /** Show what is in force. @param {Explorer} e the explorer @param {HTMLElement[]} boxes of controls */
-  function showControls(e, boxes) {
-    const { scenario } = e;
-    const values = e.inForce;
-    const preset = e.m.scenarios[scenario].values;
+  /** Show what is in force. @param {Explorer} explorer @param {HTMLElement[]} boxes of controls */
+  function showControls(explorer, boxes) {
+    const { scenario } = explorer;
+    const values = explorer.inForce;
+    const preset = explorer.m.scenarios[scenario].values;
     const { resolveOne, isPath } = modelbook.world;
-    const own = e.values;
+    const own = explorer.values;
     for (const box of boxes) {
-      const { a } = e.ofKey(box.dataset.key ?? "");
-      const c = modelbook.world.control(e.m, a, values, preset);
+      const { a } = explorer.ofKey(box.dataset.key ?? "");
+      const c = modelbook.world.control(explorer.m, a, values, preset);
       const key = c.key;
       if (box.dataset.path) atYear(box, c);
       const byHand = (/** @type {string} */ k) => k.startsWith(`${a.id}@`);
-      const changed = Object.keys(own).some((k) => k === key || (!e.m.years && byHand(k)));
+      const changed = Object.keys(own).some((k) => k === key || (!explorer.m.years && byHand(k)));
       /** @type {HTMLElement} */ (box.querySelector("[data-restore]")).hidden = !changed;
       box.classList.toggle("changed", changed);
-      showLink(e, box, key);
+      showLink(explorer, box, key);
       const value = c.value;
       const input = /** @type {HTMLInputElement} */ (box.querySelector("input, select"));
       if (input.type === "range" && a.category) Object.assign(input, { min: String(c.low), max: String(c.high) });
       if (input.type === "checkbox") input.checked = value === 1;
       else if (input.value !== String(value)) input.value = String(value);
       if (input.type !== "range") continue;
-      const shownAt = (/** @type {Values} */ v) => modelbook.world.shownOf(e.m, a, v, preset);
+      const shownAt = (/** @type {Values} */ v) => modelbook.world.shownOf(explorer.m, a, v, preset);
       const bare = Object.fromEntries(Object.entries(values).filter(([k]) => !byHand(k)));
       const words = modelbook.words.measured(shownAt(values), a.unit);
       /** @type {HTMLElement} */ (box.querySelector("output")).textContent = words;
-      input.setAttribute("aria-valuetext", isPath(a) ? `${words} in ${modelbook.world.whenOf(e.m, a)}` : words);
+      input.setAttribute("aria-valuetext", isPath(a) ? `${words} in ${modelbook.world.whenOf(explorer.m, a)}` : words);
       const [low, high] = [c.low, c.high].map((x) => shownAt({ ...bare, [key]: x }));
       /** @type {HTMLElement} */ (box.querySelector("[data-low]")).textContent = modelbook.words.short(low, a.unit);
       /** @type {HTMLElement} */ (box.querySelector("[data-high]")).textContent = modelbook.words.short(high, a.unit);
       const moves = (/** @type {number} */ x) =>
-        list(resolveOne(e.m, a, { ...bare, [key]: x }, preset)).filter((_, i) => e.m.years || e.m.steps[i] >= a.scaleFrom);
+        list(resolveOne(explorer.m, a, { ...bare, [key]: x }, preset)).filter(
+          (_, i) => explorer.m.years || explorer.m.steps[i] >= a.scaleFrom,
+        );
       box.classList.toggle("zero", isPath(a) && [...moves(c.low), ...moves(c.high)].every((x) => x === 0));
       input.style.setProperty("--at", `${(100 * (Math.min(Math.max(value, c.low), c.high) - c.low)) / (c.high - c.low)}%`);
     }
-    for (const input of /** @type {HTMLInputElement[]} */ (e.$$("input[data-scenario]")))
+    for (const input of /** @type {HTMLInputElement[]} */ (explorer.$$("input[data-scenario]")))
       input.checked = input.value === scenario;
-    for (const input of /** @type {HTMLInputElement[]} */ (e.$$("input[data-view]")))
-      input.checked = input.value === e.view[input.dataset.view ?? ""];
+    for (const input of /** @type {HTMLInputElement[]} */ (explorer.$$("input[data-view]")))
+      input.checked = input.value === explorer.view[input.dataset.view ?? ""];
   }
 
-  /** What another chapter sets here, with a way to undo it and back. @param {Explorer} e the explorer @param {HTMLElement} box @param {string} key */
-  function showLink(e, box, key) {
+  /** What another chapter sets here, with a way to undo it and back. @param {Explorer} explorer @param {HTMLElement} box @param {string} key */
+  function showLink(explorer, box, key) {
     let p = /** @type {HTMLElement|null} */ (box.querySelector("[data-linked]"));
-    const f = e.links[key];
+    const f = explorer.links[key];
     if (!f && !p) return;
     if (!p) {
       p = document.createElement("p");
       p.className = "linked";
       p.dataset.linked = f.link.name;
-      p.id = `${e.figure.id}-${key}-link`;
+      p.id = `${explorer.figure.id}-${key}-link`;
       box.querySelector(".ends")?.after(p);
       box.querySelector("input, select")?.setAttribute("aria-describedby", p.id);
       p.append(document.createElement("span"), " ", document.createElement("button"));
       const button = /** @type {HTMLButtonElement} */ (p.lastElementChild);
       button.type = "button";
       button.addEventListener("click", () => {
-        const off = /** @type {string[]} */ (e.model.get("off") ?? []);
-        const { link } = e.links[key];
-        e.put("off", off.includes(link.name) ? off.filter((n) => n !== link.name) : [...off, link.name]);
+        const off = /** @type {string[]} */ (explorer.model.get("off") ?? []);
+        const { link } = explorer.links[key];
+        explorer.put("off", off.includes(link.name) ? off.filter((n) => n !== link.name) : [...off, link.name]);
       });
     }
     p.hidden = !f;
@@ -77,7 +79,7 @@
     const shown = modelbook.words.handed(f);
     const wins = f.byHand
       ? modelbook.text.yoursWins
-      : f.link.given.includes(e.scenario)
+      : f.link.given.includes(explorer.scenario)
         ? modelbook.text.presetWins
         : f.off
           ? modelbook.text.wouldSet
@@ -102,20 +104,20 @@
   /**
    * A control that changes nothing at all in the present state is disabled and says why; one that only leaves the headline
    * as it is says so. Two runs of the model for each control in sight, so it waits until the slider's picture is drawn.
-   * @param {Explorer} e the explorer @param {(slot: string) => string} say
+   * @param {Explorer} explorer @param {(slot: string) => string} say
    */
-  function showIdle(e, say) {
-    const { m, scenario } = e;
-    const values = e.inForce;
-    const watched = e.config.watched;
+  function showIdle(explorer, say) {
+    const { m, scenario } = explorer;
+    const values = explorer.inForce;
+    const watched = explorer.config.watched;
     const columns = [...new Set([...m.outputs, ...m.summary, ...m.members].map((o) => o.column))];
     const run = (/** @type {Values} */ world) => m.compute(modelbook.world.resolve(m, world, scenario), m.axes);
     const here = run(values);
     const copy = Object.fromEntries(columns.map((c) => [c, Float64Array.from(list(here[c]))]));
-    for (const box of e.$$(".control[data-key]")) {
+    for (const box of explorer.$$(".control[data-key]")) {
       if (!inSight(box)) continue;
       const key = box.dataset.key ?? "";
-      const a = e.ofKey(key).a;
+      const a = explorer.ofKey(key).a;
       const { low, high } = modelbook.world.control(m, a, values, m.scenarios[scenario].values);
       const ends = [low, high].map((x) => run({ ...values, [key]: x }));
       const inert = ends.every((end) =>

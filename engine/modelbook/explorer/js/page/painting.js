@@ -41,27 +41,27 @@
     }
 
     paint() {
-      const e = this.explorer;
-      const { m, scenario, view, inForce: values, figure } = e;
+      const explorer = this.explorer;
+      const { m, scenario, view, inForce: values, figure } = explorer;
       this.rows = modelbook.world.rows(m, values, scenario);
       this.summed = m.summary.length ? modelbook.world.summary(m, values, scenario) : {};
       const moving = figure.classList.contains("moving");
-      const controls = e.$$(".control[data-key]");
-      modelbook.controls.show(e, moving ? controls.filter(modelbook.controls.inSight) : controls);
+      const controls = explorer.$$(".control[data-key]");
+      modelbook.controls.show(explorer, moving ? controls.filter(modelbook.controls.inSight) : controls);
       this.say();
-      modelbook.panels.showTable(e, this.rows);
+      modelbook.panels.showTable(explorer, this.rows);
       this.drawCharts(this.datasets(values, scenario, moving));
-      if (!moving) modelbook.panels.showMatters(e, values, scenario, view);
-      modelbook.panels.showCompare(e, scenario, values);
-      modelbook.panels.showUncertainty(e);
-      figure.dataset.changes = String(Object.keys(e.values).length + (scenario === "baseline" ? 0 : 1));
+      if (!moving) modelbook.panels.showMatters(explorer, values, scenario, view);
+      modelbook.panels.showCompare(explorer, scenario, values);
+      modelbook.panels.showUncertainty(explorer);
+      figure.dataset.changes = String(Object.keys(explorer.values).length + (scenario === "baseline" ? 0 : 1));
       figure.dispatchEvent(new CustomEvent("modelbook:paint", { bubbles: true }));
     }
 
     /** What is seen is drawn in this frame, the rest when the slider pauses; of the first chart there may be a small copy. @param {(chart: DrawnChart) => Record<string, Row[]>} data */
     drawCharts(data) {
-      const e = this.explorer;
-      const { view } = e;
+      const explorer = this.explorer;
+      const { view } = explorer;
       const drawn = (/** @type {DrawnChart[]} */ charts) =>
         Promise.all(
           charts.map(async (chart) => {
@@ -69,33 +69,33 @@
             this.placeMark(chart);
           }),
         );
-      const out = e.charts.filter((c, k) => e.far.has(c.box) && (k || !e.narrow));
+      const out = explorer.charts.filter((c, k) => explorer.far.has(c.box) && (k || !explorer.narrow));
       clearTimeout(this.later);
-      drawn(e.charts.filter((c) => !out.includes(c))).then(() => {
-        modelbook.panels.showMini(e);
+      drawn(explorer.charts.filter((c) => !out.includes(c))).then(() => {
+        modelbook.panels.showMini(explorer);
         const painted = String(performance.now()); // for the benchmark and the tests: when what is seen was drawn
-        const all = () => (e.figure.dataset.settled = painted); // that all is drawn
-        e.figure.dataset.painted = painted;
+        const all = () => (explorer.figure.dataset.settled = painted); // that all is drawn
+        explorer.figure.dataset.painted = painted;
         if (!out.length) all();
         this.atPause(async () => {
           await drawn(out);
           all();
           this.settle();
-          e.figure.dataset.idle = painted; // and that nothing waits any more
+          explorer.figure.dataset.idle = painted; // and that nothing waits any more
         });
       });
     }
 
     /** The datasets of a chart, each made once, when the first chart asks for it. @param {Values} values @param {string} scenario @param {boolean} moving @returns {(chart: DrawnChart) => Record<string, Row[]>} */
     datasets(values, scenario, moving) {
-      const e = this.explorer;
-      const { m } = e;
+      const explorer = this.explorer;
+      const { m } = explorer;
       /** @type {Record<string, Row[]>} */
       const made = { rows: this.rows, summary: [this.summed] };
       /** @type {Record<string, () => Row[]>} */
       const make = {
-        compare: () => (e.compare ? modelbook.world.rows(m, {}, e.compare) : []),
-        fan: () => (e.uncertain ? this.fan(values, scenario, moving) : []),
+        compare: () => (explorer.compare ? modelbook.world.rows(m, {}, explorer.compare) : []),
+        fan: () => (explorer.uncertain ? this.fan(values, scenario, moving) : []),
         points: () => this.points(),
         members: () => modelbook.world.members(m, values, scenario),
         scenarios: () => modelbook.world.scenarioRows(m, values),
@@ -126,9 +126,9 @@
 
     /** What a reader may drag on a chart stands where the values of this paint are. @param {DrawnChart} chart */
     placeMark(chart) {
-      const e = this.explorer;
+      const explorer = this.explorer;
       if (!chart.live.svg()) return;
-      if (chart.grid) chart.mark?.place(modelbook.grid.here(e.m, chart.grid, e.inForce, e.scenario));
+      if (chart.grid) chart.mark?.place(modelbook.grid.here(explorer.m, chart.grid, explorer.inForce, explorer.scenario));
       const { value } = this.speaker();
       chart.edges?.place((when) => !when.length || when.some((one) => modelbook.words.holds(one, value)));
     }
@@ -140,26 +140,26 @@
 
     /** Titles and sentences, and what the charts say to those who do not see them. */
     say() {
-      const e = this.explorer;
+      const explorer = this.explorer;
       const { say } = this.speaker();
       const { plain } = modelbook.words;
-      for (const el of e.$$("[data-say]")) {
+      for (const el of explorer.$$("[data-say]")) {
         const text = say(el.dataset.say ?? "");
         if (text && plain(text) !== el.textContent) modelbook.markup.write(el, text);
       }
-      for (const { box, name } of e.charts) {
+      for (const { box, name } of explorer.charts) {
         const desc = box.querySelector("svg desc");
         const text = plain(say(`alt:${name}`));
         if (desc && text) desc.textContent = text;
         const title = box.querySelector("svg title");
-        const heading = box.querySelector("[data-heading]") ?? e.$(".finding");
+        const heading = box.querySelector("[data-heading]") ?? explorer.$(".finding");
         if (title && heading) title.textContent = heading.textContent;
       }
-      const status = e.$("[role=status]");
+      const status = explorer.$("[role=status]");
       if (!status) return;
       // silent while a slider moves; read out once it rests
       status.setAttribute("aria-live", "off");
-      const text = say(e.config.sentence);
+      const text = say(explorer.config.sentence);
       if (text && plain(text) !== status.textContent) modelbook.markup.write(status, text);
       clearTimeout(this.quiet);
       this.quiet = window.setTimeout(() => {
@@ -170,9 +170,9 @@
 
     /** What waits until the slider pauses: controls out of sight, and what those in sight would do. */
     settle() {
-      const e = this.explorer;
-      modelbook.controls.show(e, e.$$(".control[data-key]"));
-      modelbook.controls.showIdle(e, this.speaker().say);
+      const explorer = this.explorer;
+      modelbook.controls.show(explorer, explorer.$$(".control[data-key]"));
+      modelbook.controls.showIdle(explorer, this.speaker().say);
     }
   }
 

@@ -2,39 +2,40 @@
 (() => {
   "use strict";
 
-  /** @param {Explorer} e the explorer @param {Row[]} rows */
-  function showTable(e, rows) {
-    const body = e.$("table[data-result] tbody");
+  /** @param {Explorer} explorer @param {Row[]} rows */
+  function showTable(explorer, rows) {
+    const body = explorer.$("table[data-result] tbody");
     if (!body) return;
-    const shown = e.m.rows === "time" ? rows.filter((r) => Number(r[e.m.timeName]) >= e.m.firstShown) : rows;
+    const shown =
+      explorer.m.rows === "time" ? rows.filter((r) => Number(r[explorer.m.timeName]) >= explorer.m.firstShown) : rows;
     const cells = [...body.querySelectorAll("tr")];
     while (cells.length > shown.length) cells.pop()?.remove();
     while (cells.length < shown.length)
       cells.push(/** @type {HTMLTableRowElement} */ (body.appendChild(cells[0].cloneNode(true))));
     shown.forEach((row, k) => {
       const step = cells[k].querySelector("th");
-      if (step && e.m.shownAfter) step.textContent = String(row[e.m.timeName]);
+      if (step && explorer.m.shownAfter) step.textContent = String(row[explorer.m.timeName]);
       [...cells[k].querySelectorAll("td")].forEach((td) => {
         const column = td.dataset.column ?? "";
-        const o = e.m.outputs.find((p) => p.column === column);
+        const o = explorer.m.outputs.find((p) => p.column === column);
         const x = row[column];
         const text =
           typeof x === "string"
-            ? (e.m.texts[`name:${column}:${x}`]?.[0][1] ?? x)
-            : modelbook.words.shown(x, o?.unit === "share" ? "percent1" : e.m.rows === "time" ? "3" : "plain");
+            ? (explorer.m.texts[`name:${column}:${x}`]?.[0][1] ?? x)
+            : modelbook.words.shown(x, o?.unit === "share" ? "percent1" : explorer.m.rows === "time" ? "3" : "plain");
         if (td.textContent !== text) td.textContent = text;
       });
     });
-    filterTable(e);
+    filterTable(explorer);
   }
 
-  /** Rows of the table that the reader's search and choices leave. @param {Explorer} e the explorer */
-  function filterTable(e) {
-    const box = e.$("[data-filters]");
+  /** Rows of the table that the reader's search and choices leave. @param {Explorer} explorer */
+  function filterTable(explorer) {
+    const box = explorer.$("[data-filters]");
     if (!box) return;
     const word = /** @type {HTMLInputElement} */ (box.querySelector("input")).value.trim().toLowerCase();
     const wanted = /** @type {HTMLSelectElement[]} */ ([...box.querySelectorAll("select")]).filter((s) => s.value);
-    const rows = /** @type {HTMLElement[]} */ (e.$$("table[data-result] tbody tr"));
+    const rows = /** @type {HTMLElement[]} */ (explorer.$$("table[data-result] tbody tr"));
     for (const tr of rows)
       tr.hidden = !(
         (tr.textContent ?? "").toLowerCase().includes(word) &&
@@ -46,16 +47,16 @@
     );
   }
 
-  /** @param {Explorer} e the explorer @param {Values} values @param {string} scenario @param {Record<string, string>} view */
-  function showMatters(e, values, scenario, view) {
-    const box = e.$("[data-matters]");
+  /** @param {Explorer} explorer @param {Values} values @param {string} scenario @param {Record<string, string>} view */
+  function showMatters(explorer, values, scenario, view) {
+    const box = explorer.$("[data-matters]");
     if (!box) return;
-    box.hidden = !e.matters;
-    if (!e.matters) return;
-    const column = e.config.headline.replace(/\$(\w+)/g, (_, v) => view[v]);
-    const bars = modelbook.sampling.tornado(e.m, values, scenario, column, e.m.focus).slice(0, 8);
+    box.hidden = !explorer.matters;
+    if (!explorer.matters) return;
+    const column = explorer.config.headline.replace(/\$(\w+)/g, (_, v) => view[v]);
+    const bars = modelbook.sampling.tornado(explorer.m, values, scenario, column, explorer.m.focus).slice(0, 8);
     const widest = Math.max(...bars.flatMap((b) => [Math.abs(b.low), Math.abs(b.high)]), 1e-9);
-    const o = [...e.m.summary, ...e.m.outputs].find((p) => p.column === column);
+    const o = [...explorer.m.summary, ...explorer.m.outputs].find((p) => p.column === column);
     if (!o) return;
     const asPoints = o.unit === "share" || o.unit === "index";
     const points = (/** @type {number} */ x) =>
@@ -75,29 +76,29 @@
       }
       return tr;
     });
-    const caption = modelbook.text.mattersTitle(o.says, o.axes.includes("time") ? e.m.focus : 0);
+    const caption = modelbook.text.mattersTitle(o.says, o.axes.includes("time") ? explorer.m.focus : 0);
     box.replaceChildren(
       table(caption, [modelbook.text.assumption, modelbook.text.lowEnd, modelbook.text.highEnd], rows),
       paragraph(modelbook.text.mattersNote(asPoints ? modelbook.text.points : o.unit)),
     );
   }
 
-  /** What differs between this world and the one compared with. @param {Explorer} e the explorer @param {string} scenario @param {Values} values */
-  function showCompare(e, scenario, values) {
-    const box = e.$("[data-differences]");
+  /** What differs between this world and the one compared with. @param {Explorer} explorer @param {string} scenario @param {Values} values */
+  function showCompare(explorer, scenario, values) {
+    const box = explorer.$("[data-differences]");
     if (!box) return;
-    const select = /** @type {HTMLSelectElement} */ (e.$("select[data-compare]"));
-    if (select && select.value !== e.compare) select.value = e.compare;
-    box.hidden = !e.compare;
-    if (!e.compare) return;
-    const here = e.m.scenarios[scenario].values;
-    const there = e.m.scenarios[e.compare].values;
+    const select = /** @type {HTMLSelectElement} */ (explorer.$("select[data-compare]"));
+    if (select && select.value !== explorer.compare) select.value = explorer.compare;
+    box.hidden = !explorer.compare;
+    if (!explorer.compare) return;
+    const here = explorer.m.scenarios[scenario].values;
+    const there = explorer.m.scenarios[explorer.compare].values;
     const words = (/** @type {Assumption} */ a, /** @type {Values} */ own, /** @type {Values} */ preset) =>
-      modelbook.words.measured(modelbook.world.shownOf(e.m, a, own, preset), a.unit);
+      modelbook.words.measured(modelbook.world.shownOf(explorer.m, a, own, preset), a.unit);
     const rows = [];
-    for (const a of Object.values(e.m.assumptions)) {
-      const one = modelbook.world.resolveOne(e.m, a, values, here);
-      const two = modelbook.world.resolveOne(e.m, a, {}, there);
+    for (const a of Object.values(explorer.m.assumptions)) {
+      const one = modelbook.world.resolveOne(explorer.m, a, values, here);
+      const two = modelbook.world.resolveOne(explorer.m, a, {}, there);
       if (String(one) === String(two)) continue;
       const tr = document.createElement("tr");
       for (const [tag, text] of [
@@ -109,14 +110,14 @@
       tr.firstElementChild?.setAttribute("scope", "row");
       rows.push(tr);
     }
-    const other = e.m.scenarios[e.compare];
+    const other = explorer.m.scenarios[explorer.compare];
     const parts = [paragraph(other.says)];
     if (rows.length)
       parts.push(
         table(
           modelbook.text.compareTitle(other.label),
           [
-            e.m.focus ? `${modelbook.text.assumption}, ${e.m.focus}` : modelbook.text.assumption,
+            explorer.m.focus ? `${modelbook.text.assumption}, ${explorer.m.focus}` : modelbook.text.assumption,
             modelbook.text.here,
             other.label,
           ],
@@ -127,25 +128,25 @@
     box.replaceChildren(...parts);
   }
 
-  /** What bands and ranges mean, while they are drawn. @param {Explorer} e the explorer */
-  function showUncertainty(e) {
-    const p = e.$("[data-uncertainty]");
+  /** What bands and ranges mean, while they are drawn. @param {Explorer} explorer */
+  function showUncertainty(explorer) {
+    const p = explorer.$("[data-uncertainty]");
     if (!p) return;
-    p.hidden = !e.uncertain;
-    p.textContent = e.uncertain ? modelbook.text.uncertaintyNote(e.m.draws) : "";
+    p.hidden = !explorer.uncertain;
+    p.textContent = explorer.uncertain ? modelbook.text.uncertaintyNote(explorer.m.draws) : "";
   }
 
-  /** On a phone: a small copy of the first chart stays in sight while a slider moves. @param {Explorer} e the explorer */
-  function showMini(e) {
-    const mini = e.$("[data-mini]");
-    const svg = e.charts[0]?.live.svg();
-    if (!mini || !svg || !e.narrow || !e.figure.classList.contains("moving")) return;
+  /** On a phone: a small copy of the first chart stays in sight while a slider moves. @param {Explorer} explorer */
+  function showMini(explorer) {
+    const mini = explorer.$("[data-mini]");
+    const svg = explorer.charts[0]?.live.svg();
+    if (!mini || !svg || !explorer.narrow || !explorer.figure.classList.contains("moving")) return;
     const copy = /** @type {SVGSVGElement} */ (svg.cloneNode(true));
     copy.querySelectorAll("title, desc").forEach((x) => x.remove());
     copy.removeAttribute("aria-labelledby");
     copy.setAttribute("aria-hidden", "true");
     const heading = document.createElement("p");
-    heading.textContent = e.$(".finding")?.textContent ?? "";
+    heading.textContent = explorer.$(".finding")?.textContent ?? "";
     const box = document.createElement("div");
     box.append(heading, copy);
     mini.replaceChildren(box);

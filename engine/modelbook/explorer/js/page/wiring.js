@@ -3,69 +3,69 @@
   "use strict";
   const REST = 1200; // ms after the last move until the small chart goes and the full number of draws is taken
 
-  /** @param {Explorer} e */
-  function wire(e) {
-    for (const input of /** @type {HTMLInputElement[]} */ (e.$$(":is(input, select)[name][data-key]"))) {
-      input.addEventListener("input", () => moved(e, input));
-      if (input.type === "range") watch(e, input);
+  /** @param {Explorer} explorer */
+  function wire(explorer) {
+    for (const input of /** @type {HTMLInputElement[]} */ (explorer.$$(":is(input, select)[name][data-key]"))) {
+      input.addEventListener("input", () => moved(explorer, input));
+      if (input.type === "range") watch(explorer, input);
     }
-    for (const button of e.$$("button[data-restore]"))
+    for (const button of explorer.$$("button[data-restore]"))
       button.addEventListener("click", () => {
         const key = button.dataset.restore ?? "";
-        e.giveBack(key);
-        e.$(`:is(input, select)[data-key="${key}"]`)?.focus();
+        explorer.giveBack(key);
+        explorer.$(`:is(input, select)[data-key="${key}"]`)?.focus();
       });
-    for (const input of /** @type {HTMLInputElement[]} */ (e.$$("input[data-scenario]")))
-      input.addEventListener("change", () => choose(e, input.value));
-    for (const input of /** @type {HTMLInputElement[]} */ (e.$$("input[data-view]")))
-      input.addEventListener("change", () => e.see(input.dataset.view ?? "", input.value));
-    for (const input of e.$$("[data-filters] :is(input, select)"))
-      input.addEventListener("input", () => modelbook.panels.filterTable(e));
-    e.$("details.drawer")?.addEventListener("toggle", () => e.painting.settle());
-    e.$("input[data-search]")?.addEventListener("input", () => search(e));
-    const compare = /** @type {HTMLSelectElement|null} */ (e.$("select[data-compare]"));
-    compare?.addEventListener("change", () => e.put("compare", compare.value));
-    wireActions(e);
+    for (const input of /** @type {HTMLInputElement[]} */ (explorer.$$("input[data-scenario]")))
+      input.addEventListener("change", () => choose(explorer, input.value));
+    for (const input of /** @type {HTMLInputElement[]} */ (explorer.$$("input[data-view]")))
+      input.addEventListener("change", () => explorer.see(input.dataset.view ?? "", input.value));
+    for (const input of explorer.$$("[data-filters] :is(input, select)"))
+      input.addEventListener("input", () => modelbook.panels.filterTable(explorer));
+    explorer.$("details.drawer")?.addEventListener("toggle", () => explorer.painting.settle());
+    explorer.$("input[data-search]")?.addEventListener("input", () => search(explorer));
+    const compare = /** @type {HTMLSelectElement|null} */ (explorer.$("select[data-compare]"));
+    compare?.addEventListener("change", () => explorer.put("compare", compare.value));
+    wireActions(explorer);
   }
 
-  /** A control was moved. @param {Explorer} e @param {HTMLInputElement|HTMLSelectElement} input */
-  function moved(e, input) {
+  /** A control was moved. @param {Explorer} explorer @param {HTMLInputElement|HTMLSelectElement} input */
+  function moved(explorer, input) {
     const checkbox = input instanceof HTMLInputElement && input.type === "checkbox";
-    e.move({ [input.dataset.key ?? ""]: checkbox ? Number(input.checked) : Number(input.value) });
+    explorer.move({ [input.dataset.key ?? ""]: checkbox ? Number(input.checked) : Number(input.value) });
   }
 
-  /** While a slider moves, some of what is shown waits until it rests. @param {Explorer} e @param {HTMLInputElement} input */
-  function watch(e, input) {
+  /** While a slider moves, some of what is shown waits until it rests. @param {Explorer} explorer @param {HTMLInputElement} input */
+  function watch(explorer, input) {
     const mark = () => {
-      e.figure.classList.add("moving");
-      clearTimeout(e.resting);
-      e.resting = window.setTimeout(rest, REST);
+      explorer.figure.classList.add("moving");
+      clearTimeout(explorer.resting);
+      explorer.resting = window.setTimeout(rest, REST);
     };
     const rest = () => {
-      clearTimeout(e.resting);
-      if (!e.figure.classList.contains("moving")) return;
-      e.figure.classList.remove("moving");
-      if (e.uncertain || e.matters) e.painting.draw(); // what waited for the slider to rest
+      clearTimeout(explorer.resting);
+      if (!explorer.figure.classList.contains("moving")) return;
+      explorer.figure.classList.remove("moving");
+      if (explorer.uncertain || explorer.matters) explorer.painting.draw(); // what waited for the slider to rest
     };
     input.addEventListener("pointerdown", mark);
     input.addEventListener("input", mark);
     input.addEventListener("blur", rest);
   }
 
-  /** Take a named set of values; what the reader had changed can come back. @param {Explorer} e @param {string} name */
-  function choose(e, name) {
-    const { count, bringBack } = e.choose(name);
-    if (count) e.note(modelbook.text.presetPutAway(count), modelbook.text.bringBack, bringBack);
-    else e.note("");
+  /** Take a named set of values; what the reader had changed can come back. @param {Explorer} explorer @param {string} name */
+  function choose(explorer, name) {
+    const { count, bringBack } = explorer.choose(name);
+    if (count) explorer.note(modelbook.text.presetPutAway(count), modelbook.text.bringBack, bringBack);
+    else explorer.note("");
   }
 
-  /** Controls of the drawer whose words the reader looks for. @param {Explorer} e */
-  function search(e) {
-    const input = /** @type {HTMLInputElement|null} */ (e.$("input[data-search]"));
+  /** Controls of the drawer whose words the reader looks for. @param {Explorer} explorer */
+  function search(explorer) {
+    const input = /** @type {HTMLInputElement|null} */ (explorer.$("input[data-search]"));
     if (!input) return;
     const word = input.value.trim().toLowerCase();
     let any = false;
-    for (const group of e.$$(".drawer [data-group]")) {
+    for (const group of explorer.$$(".drawer [data-group]")) {
       let some = false;
       for (const control of /** @type {HTMLElement[]} */ ([...group.querySelectorAll(".control")])) {
         control.hidden = !`${control.dataset.words} ${group.dataset.group}`.toLowerCase().includes(word);
@@ -74,49 +74,49 @@
       group.hidden = !some;
       any ||= some;
     }
-    const none = e.$("[data-none]");
+    const none = explorer.$("[data-none]");
     if (none) none.hidden = any;
-    e.painting.settle();
+    explorer.painting.settle();
   }
 
-  /** @param {Explorer} e */
-  function wireActions(e) {
+  /** @param {Explorer} explorer */
+  function wireActions(explorer) {
     const file = `${modelbook.book ?? "model"}-`;
     /** @type {Record<string, (button: HTMLElement) => unknown>} */
     const actions = {
-      reset: () => e.reset(),
-      uncertainty: (button) => press(button, (e.uncertain = !e.uncertain)),
-      matters: (button) => press(button, (e.matters = !e.matters)),
-      csv: () => modelbook.saving.csv(e.rows(), `${file}${e.m.name}`),
+      reset: () => explorer.reset(),
+      uncertainty: (button) => press(button, (explorer.uncertain = !explorer.uncertain)),
+      matters: (button) => press(button, (explorer.matters = !explorer.matters)),
+      csv: () => modelbook.saving.csv(explorer.rows(), `${file}${explorer.m.name}`),
       svg: (button) => saveChart(button, modelbook.saving.svg),
       png: (button) => saveChart(button, modelbook.saving.png),
-      link: () => copyLink(e),
+      link: () => copyLink(explorer),
     };
     const press = (/** @type {HTMLElement} */ button, /** @type {boolean} */ on) => {
       button.setAttribute("aria-pressed", String(on));
-      e.painting.draw();
+      explorer.painting.draw();
     };
     /** @param {HTMLElement} button @param {(svg: SVGSVGElement, heading: string, name: string) => unknown} save */
     const saveChart = async (button, save) => {
-      const chart = e.charts.find((c) => c.box === button.closest("[data-chart]"));
+      const chart = explorer.charts.find((c) => c.box === button.closest("[data-chart]"));
       const svg = chart?.live.svg();
-      const heading = chart?.box.querySelector("[data-heading]") ?? e.$(".finding");
+      const heading = chart?.box.querySelector("[data-heading]") ?? explorer.$(".finding");
       if (!chart || !svg) return;
       if ((await save(svg, heading?.textContent?.trim() ?? "", `${file}${chart.name}`)) === false)
-        e.note(modelbook.text.noPicture);
+        explorer.note(modelbook.text.noPicture);
     };
-    for (const button of e.$$("button[data-action]"))
+    for (const button of explorer.$$("button[data-action]"))
       button.addEventListener("click", () => actions[button.dataset.action ?? ""]?.(button));
   }
 
-  /** @param {Explorer} e */
-  async function copyLink(e) {
-    const link = `${location.href.split("#")[0]}#${e.figure.id}?${e.query()}`;
+  /** @param {Explorer} explorer */
+  async function copyLink(explorer) {
+    const link = `${location.href.split("#")[0]}#${explorer.figure.id}?${explorer.query()}`;
     try {
       await navigator.clipboard.writeText(link);
-      e.note(modelbook.text.copied);
+      explorer.note(modelbook.text.copied);
     } catch {
-      e.note(`${modelbook.text.copyByHand} ${link}`); // no clipboard on file:// or without permission
+      explorer.note(`${modelbook.text.copyByHand} ${link}`); // no clipboard on file:// or without permission
     }
   }
 
