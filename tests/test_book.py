@@ -283,8 +283,8 @@ def test_equations_are_printed_from_the_models_text(every):
     from chokepoints import engine
     from modelbook.language import equation_latex
 
-    e = engine("supply")
-    printed = {q.tag: equation_latex(e.model, q, e.input_axes) for q in e.model.equations}
+    supply = engine("supply")
+    printed = {q.tag: equation_latex(supply.model, q, supply.input_axes) for q in supply.model.equations}
     assert r"\min(" in printed["E8"]
     assert "t-1" in printed["E3"]
     assert r"\pi" in printed["E1"] and r"\sqrt" in printed["E1"]

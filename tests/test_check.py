@@ -314,7 +314,7 @@ OF_ASSUMPTIONS = {
 def test_a_mistake_in_an_assumption_is_told_with_its_column(loaded, changed, mistake):
     where, cells, words = OF_ASSUMPTIONS[mistake]
     with pytest.raises(BookError) as told:
-        changed(lambda of: [Assumptions(of)], "assumptions", where, cells)
+        changed(lambda opened: [Assumptions(opened)], "assumptions", where, cells)
     assert re.match(rf"data/assumptions\.csv:\d+, {re.escape(words)}", str(told.value)), told.value
 
 
@@ -322,7 +322,7 @@ def test_a_choice_of_a_scenario_that_is_not_there(changed):
     with pytest.raises(
         BookError, match=r"data/scenario_values.csv:\d+, column value: 'firm' has no choice 17. Known: 0 phone"
     ):
-        changed(lambda of: [Assumptions(of)], "scenario_values", {"id": "firm"}, {"value": "17"})
+        changed(lambda opened: [Assumptions(opened)], "scenario_values", {"id": "firm"}, {"value": "17"})
 
 
 @pytest.mark.parametrize(
@@ -332,7 +332,9 @@ def test_a_choice_of_a_scenario_that_is_not_there(changed):
 def test_a_row_that_a_model_misses_is_named(loaded, changed, make, table, words):
     head, *rows = loaded.lines(table)
     with pytest.raises(BookError, match=re.escape(f"data/{table}.csv:1: ") + f".*{words}. Add"):
-        changed(lambda of: [loaded.write(table, [head, *rows[:4], *rows[5:]]), make(Book(loaded.root))], table, {}, {})
+        changed(
+            lambda opened: [loaded.write(table, [head, *rows[:4], *rows[5:]]), make(Book(loaded.root))], table, {}, {}
+        )
 
 
 def test_a_table_without_its_file(copy, refused):

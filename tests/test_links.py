@@ -47,8 +47,8 @@ def test_no_two_models_read_different_baselines_for_one_id():
 def test_the_scripts_of_the_models_hold_the_same_baselines_too(browser):
     page = browser.new_page()
     page.add_script_tag(content=bundle.front_end())
-    for e in engines().values():
-        page.add_script_tag(content=bundle.model_script(e))
+    for made in engines().values():
+        page.add_script_tag(content=bundle.model_script(made))
     every = page.evaluate(
         "() => Object.values(modelbook.models).flatMap(m => Object.values(m.assumptions).map(a => [m.name, a.id, a.baseline, a.byChoice]))"
     )

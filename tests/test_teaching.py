@@ -146,12 +146,12 @@ def test_entries_say_what_was_read():
 
 
 def test_limits_names_every_weak_work_with_the_rows_that_rest_on_it(site):
-    of = book()
-    weak = [k for k, e in of.sources.items() if kind(of, e.fields.get("note", "")) == "weak"]
+    opened = book()
+    weak = [k for k, work in opened.sources.items() if kind(opened, work.fields.get("note", "")) == "weak"]
     table = next(t for t in soup(site, "limits.html").find_all("table") if "weak" in t.get_text())
     assert len(weak) == len(table.tbody.find_all("tr")) > 0
     printed = sum(int(row.find_all("td")[-1].get_text()) for row in table.tbody.find_all("tr"))
-    assert printed == sum(rows_of(of)[k] for k in weak)
+    assert printed == sum(rows_of(opened)[k] for k in weak)
 
 
 # --- the copy on a stick

@@ -74,8 +74,8 @@ def checked_out(root: Path) -> None:
 
 def needed() -> list[str]:
     """The distributions that the extra ``[book]`` asks for."""
-    found = (EXTRA.match(line) for line in metadata.requires("modelbook") or [])
-    return [match[1] for match in found if match]
+    extras = (EXTRA.match(line) for line in metadata.requires("modelbook") or [])
+    return [match[1] for match in extras if match]
 
 
 def installed(name: str) -> bool:

@@ -14,7 +14,7 @@ from modelbook.worlds import flips, links
 from modelbook.worlds.links import World
 
 FIND = """worlds => worlds.map(([values, scenarios, off]) =>
-  modelbook.links.find({values, scenarios, off}).found.map(f => [f.link.name, f.value, f.on]))"""
+  modelbook.links.find({values, scenarios, off}).carried.map(f => [f.link.name, f.value, f.on]))"""
 VERDICT = """([values, scenarios, off, of]) => {
   const v = modelbook.flips.verdict({values, scenarios, off}, of);
   const plain = m => m && [m.key, m.start, m.value, m.share, m.result];
@@ -35,23 +35,23 @@ def open_linked(browser: Browser, book: Book) -> Page:
 
 def worlds(book: Book, n: int = 120) -> list[World]:
     """Worlds at random, most of them with something set in a source."""
-    rng, found, out = random.Random(11), book.engines, []
+    rng, engines, out = random.Random(11), book.engines, []
     names = [link.name for link in links.declared(book)]
-    ends = sorted({m for link in links.declared(book) for m in (link.source, link.target)}) or list(found)
+    ends = sorted({m for link in links.declared(book) for m in (link.source, link.target)}) or list(engines)
     for _ in range(n):
         values, chosen = {}, {}
         for model in rng.sample(ends, rng.randint(0, len(ends))):
-            keys = all_keys(found[model])
+            keys = all_keys(engines[model])
             for key in rng.sample(keys, min(len(keys), rng.choice([0, 1, 1, 3, 9]))):
-                low, high = found[model].assumptions.range_of(key)
-                a = found[model].assumptions.of_key(key)[0]
+                low, high = engines[model].assumptions.range_of(key)
+                a = engines[model].assumptions.of_key(key)[0]
                 values[key] = float(rng.randint(0, len(a.choices) - 1)) if a.choices else rng.uniform(low, high)
             if rng.random() < 0.3:
-                chosen[model] = rng.choice(scenarios(found[model]))
+                chosen[model] = rng.choice(scenarios(engines[model]))
         out.append(World(values, chosen, rng.sample(names, rng.choice([0, 0, 0, min(1, len(names))]))))
     for link in links.declared(book):  # among many keys chance may miss the ones that a rule names
-        for key in (k for k in found[link.source].assumptions.keys_of(link.source) if k in str(link.rule)):
-            low, high = found[link.source].assumptions.range_of(key)
+        for key in (k for k in engines[link.source].assumptions.keys_of(link.source) if k in str(link.rule)):
+            low, high = engines[link.source].assumptions.range_of(key)
             out += [World({key: rng.uniform(low, high)}, {}, off) for off in ([], [link.name])]
     return out
 
@@ -62,7 +62,7 @@ def assert_links_agree(book: Book, page: Page) -> None:
     there = page.evaluate(FIND, [[dict(w.values), dict(w.scenarios), list(w.off)] for w in some])
     acted = set()
     for world, in_browser in zip(some, there, strict=True):
-        here = links.found(book, world)
+        here = links.carried(book, world)
         assert [(f.link.name, f.on) for f in here] == [(name, on) for name, _, on in in_browser], world
         for f, (_, value, _) in zip(here, in_browser, strict=True):
             assert value == pytest.approx(f.value, rel=1e-9), (f.link.name, world)
@@ -72,14 +72,14 @@ def assert_links_agree(book: Book, page: Page) -> None:
 
 def assert_nothing_moves_by_itself(book: Book, page: Page) -> None:
     """A world without changes moves nothing, and neither does a control that a link's target reads too."""
-    assert links.found(book, World()) == []
+    assert links.carried(book, World()) == []
     assert links.in_force(book, World()) == {}
     assert page.evaluate(FIND, [[{}, {}, []]]) == [[]]
     rng, found = random.Random(5), book.engines
     for link in links.declared(book):
         for key in all_keys(found[link.target]):
             values = {key: rng.uniform(*found[link.target].assumptions.range_of(key))}
-            mine = [f for f in links.found(book, World(values)) if f.link.name == link.name]
+            mine = [f for f in links.carried(book, World(values)) if f.link.name == link.name]
             assert mine == [], (link.name, key)
 
 

@@ -34,7 +34,7 @@ def test_nothing_moves_by_itself(made, front):
 
 
 def flour(made, **values):
-    return {f.link.name: (round(f.value, 9), f.on) for f in links.found(made, World(values))}
+    return {f.link.name: (round(f.value, 9), f.on) for f in links.carried(made, World(values))}
 
 
 def test_a_link_hands_on_a_ratio_at_the_focus_time(made):
@@ -60,7 +60,7 @@ def test_a_path_may_lie_outside_its_range(made):
 def test_the_readers_own_value_wins(made):
     world = World({"rate": 2.0, "supply_scale": 0.7})
     assert links.in_force(made, world) == dict(world.values)
-    assert [f.on for f in links.found(made, world)] == [False]
+    assert [f.on for f in links.carried(made, world)] == [False]
 
 
 def test_a_year_set_by_hand_wins_for_its_year_only(made):
@@ -81,7 +81,7 @@ def test_the_set_of_assumptions_chosen_for_the_target_wins(made, scenario, on):
 
 def test_a_scenario_of_the_source_is_handed_on(made):
     assert links.in_force(made, World({}, {"mill": "fast"}))["supply_scale"] == pytest.approx((1.9 / 1.1) ** 3)
-    assert links.found(made, World({}, {"mine": "deep"})) == []  # its rule does not see what that set moves
+    assert links.carried(made, World({}, {"mine": "deep"})) == []  # its rule does not see what that set moves
 
 
 def test_an_undone_link_does_not_act(made):
@@ -90,7 +90,7 @@ def test_an_undone_link_does_not_act(made):
 
 def test_a_rule_without_a_number_sets_nothing(tmp_path):
     row = "flour,mill,shop,supply_scale,flour / (rate - 1.1),,,the mill's flour,Ours.,own"
-    assert links.found(make(tmp_path / "book", {"flour": row}), World({"rate": 1.3})) == []
+    assert links.carried(make(tmp_path / "book", {"flour": row}), World({"rate": 1.3})) == []
 
 
 @pytest.mark.parametrize(

@@ -52,34 +52,36 @@ def engine(rows: str) -> Engine:
 
 
 def test_a_row_is_a_member_of_the_set():
-    e = engine("chair")
-    assert e.frame().to_dict("list") == {"chair": ["stool", "sofa"], "double": [6.0, 12.0]}
-    assert e.model.row_name == "chair"
-    assert not e.model.singles
-    drawn = e.quantiles({}, "baseline", 8, 1)
+    made = engine("chair")
+    assert made.frame().to_dict("list") == {"chair": ["stool", "sofa"], "double": [6.0, 12.0]}
+    assert made.model.row_name == "chair"
+    assert not made.model.singles
+    drawn = made.quantiles({}, "baseline", 8, 1)
     assert list(drawn.columns[:2]) == ["chair", "output"]
     assert list(drawn.p50) == [6.0, 12.0]
 
 
 def test_a_single_row_is_its_own_summary():
-    e = engine("")
-    assert e.frame().to_dict("list") == {"total": [18.0]} == e.summary().to_dict("list")
-    assert e.model.row_name == ""
-    assert [o.column for o in e.model.singles] == ["total"]
-    drawn = e.quantiles({}, "baseline", 8, 1)
+    made = engine("")
+    assert made.frame().to_dict("list") == {"total": [18.0]} == made.summary().to_dict("list")
+    assert made.model.row_name == ""
+    assert [o.column for o in made.model.singles] == ["total"]
+    drawn = made.quantiles({}, "baseline", 8, 1)
     assert list(drawn.columns[:1]) == ["output"]
     assert np.allclose(drawn.p95, 18)
 
 
 @pytest.mark.parametrize("rows", ["chair", ""])
 def test_the_browser_has_the_same_rows(browser, rows):
-    e = engine(rows)
-    page = open_empty(browser, e)
-    name = e.model.name
+    made = engine(rows)
+    page = open_empty(browser, made)
+    name = made.model.name
     found = page.evaluate(f"modelbook.world.rows(modelbook.models.{name}, {{}}, 'baseline')")
-    assert found == e.frame().to_dict("records")
-    fan = page.evaluate(f"modelbook.sampling.fan(modelbook.models.{name}, {{}}, 'baseline', 8, 1, ['{e.columns[0]}'])")
-    wanted = e.quantiles({}, "baseline", 8, 1).drop(columns="mean")
+    assert found == made.frame().to_dict("records")
+    fan = page.evaluate(
+        f"modelbook.sampling.fan(modelbook.models.{name}, {{}}, 'baseline', 8, 1, ['{made.columns[0]}'])"
+    )
+    wanted = made.quantiles({}, "baseline", 8, 1).drop(columns="mean")
     assert fan == wanted.to_dict("records")
     page.close()
 

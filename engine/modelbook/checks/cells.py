@@ -85,11 +85,11 @@ def _misnamed(node: ast.AST, package: str) -> tuple[str, str] | None:
 
 def explorers(texts: Iterable[str]) -> dict[str, str]:
     """The model of each explorer of the book, by the explorer's id."""
-    found = {}
+    shown = {}
     for text in texts:
         for call in re.finditer(r"\b\w+\.explore\(([^)]*)\)", text):
             model = re.match(r"\s*[\"']([^\"']+)", call[1])
             ident = re.search(r"\bid=[\"']([^\"']+)", call[1])
             if model:
-                found[ident[1] if ident else model[1]] = model[1]
-    return found
+                shown[ident[1] if ident else model[1]] = model[1]
+    return shown

@@ -37,8 +37,8 @@ def data_problems(book: Book) -> list[Problem]:
         ),
     )
     for stage in stages:
-        if found := in_order(problem for check in stage for problem in _told(book, check(book))):
-            return found
+        if problems := in_order(problem for check in stage for problem in _told(book, check(book))):
+            return problems
     return []
 
 
@@ -82,8 +82,8 @@ def chapter_problems(book: Book, right: set[str] | None = None) -> list[Problem]
     places = sorted((name, sorted(page.anchors)) for name, page in read.items())
     for name, text in said.items():
         mark = sha256(repr((name, text, shown, places, config)).encode()).hexdigest()
-        found = [] if mark in right else list(pages.problems(book, read[name], read, shown, config))
-        if not found:
+        problems = [] if mark in right else list(pages.problems(book, read[name], read, shown, config))
+        if not problems:
             right.add(mark)
-        out += found
+        out += problems
     return in_order([*out, *unbound.stale(book, read), *contents.problems(book.root)])

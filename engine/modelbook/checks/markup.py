@@ -68,14 +68,14 @@ def fences(name: str, text: str) -> Iterator[Problem]:
     """Boxes and blocks that are not closed: Sphinx would tell it by what comes after."""
     open_: list[tuple[str, int]] = []
     for line, said in enumerate(text.splitlines(), 1):
-        found = FENCE.match(said)
-        if not found or (found[1][0] == "`" and "`" in found[2]):
+        fence = FENCE.match(said)
+        if not fence or (fence[1][0] == "`" and "`" in fence[2]):
             continue
         within = bool(open_) and open_[-1][0][0] == "`"  # code, but for a directive that can only stand on its own
-        if within and (found[1][0] == ":" or (found[2] and not found[2].startswith("{"))):
+        if within and (fence[1][0] == ":" or (fence[2] and not fence[2].startswith("{"))):
             continue
-        marks = found[1]
-        opens = bool(found[2]) or (marks[0] == "`" and not within)
+        marks = fence[1]
+        opens = bool(fence[2]) or (marks[0] == "`" and not within)
         if opens and open_ and len(open_[-1][0]) <= len(marks) and marks[0] == open_[-1][0][0]:
             outer, since = open_[-1]
             what = f"this block begins within that of line {since}, which is not closed."

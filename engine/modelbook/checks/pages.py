@@ -87,15 +87,15 @@ def _state(known: dict[str, dict], model: str, key: str, value: str) -> None:
         if value not in views[key]:
             raise BookError(f"the view '{key}' has no '{value}'.", mend=nearest(value, views[key]))
     elif key != "v" and not key.startswith(("bet.", "link.")):
-        found = [m["keys"][key] for m in known.values() if key in m["keys"]]
-        if not found:
+        owners = [m["keys"][key] for m in known.values() if key in m["keys"]]
+        if not owners:
             raise BookError(f"there is no assumption '{key}'.", mend=nearest(key, [k for m in own for k in m["keys"]]))
-        if any(value in choices for _, _, _, *rest in found for choices in rest):
+        if any(value in choices for _, _, _, *rest in owners for choices in rest):
             return
         if not re.fullmatch(r"-?\d+(\.\d+)?", value):
             raise BookError(f"{key}: '{value}' is not a number.", mend="Write digits, or one of its choices.")
-        if not any(low <= float(value) <= high for _, low, high, *_ in found):
-            label, low, high, *_ = found[0]
+        if not any(low <= float(value) <= high for _, low, high, *_ in owners):
+            label, low, high, *_ = owners[0]
             raise BookError(f"{key}: {value} is out of range.", mend=f"{label} goes from {low:g} to {high:g}.")
 
 
@@ -105,10 +105,10 @@ def _role(book: Book, role: str, inside: str) -> None:
             if key.strip() not in book.sources:
                 raise BookError(f"there is no source '{key.strip()}'.", mend=nearest(key.strip(), book.sources))
     elif role == "claim":
-        found = re.fullmatch(r"(.*?)\s*<(.+)>", inside)
-        if not found:
+        match = re.fullmatch(r"(.*?)\s*<(.+)>", inside)
+        if not match:
             raise BookError("a claim needs its relation.", mend="Write {claim}`words <RELATION>`.")
-        holds, sides = relation(book, found[2])
+        holds, sides = relation(book, match[2])
         if not holds:
             raise BookError(f"it no longer holds (it is {sides}).", mend="Mend the sentence, the number or the model.")
     elif role in ("fact", "result"):

@@ -64,9 +64,9 @@ def named_models(book: Book) -> Iterator[Problem]:
 
 def presets(book: Book) -> Iterator[Problem]:
     """Values of scenarios that their model does not read."""
-    found = book.engines
+    engines = book.engines
     for line, row in book.table("scenario_values").iterrows():
-        read = set(found[row.model].symbols.values())
+        read = set(engines[row.model].symbols.values())
         if row.id not in read and row.id.removesuffix(SCALE) not in read:
             where = book.at("scenario_values", line, "id")
             yield Problem(f"{row.model} has no assumption '{row.id}'.", where, nearest(row.id, read))
@@ -76,9 +76,9 @@ def points(book: Book) -> Iterator[Problem]:
     """Published figures in a chart that its model has no place for."""
     if "points" not in book.resources:
         return
-    found = book.engines
+    engines = book.engines
     for line, row in book.table("points").iterrows():
-        engine = found[row.model]
+        engine = engines[row.model]
         for column in ("series", "per"):
             if row[column] and row[column] not in engine.columns:
                 what = f"{row.model} has no output '{row[column]}'."

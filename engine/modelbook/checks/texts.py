@@ -140,7 +140,7 @@ class Known:
 
 def expanded(name: str, views: Mapping[str, Collection[str]]) -> list[str]:
     """A name with each value that its ``$view`` may take."""
-    found = re.search(r"\$(\w+)", name)
-    if not found or found[1] not in views:
+    match = re.search(r"\$(\w+)", name)
+    if not match or match[1] not in views:
         return [name]
-    return [name.replace(found[0], value) for value in views[found[1]]]
+    return [name.replace(match[0], value) for value in views[match[1]]]

@@ -68,14 +68,14 @@ class Page:
     @cached_property
     def headings(self) -> list[tuple[int, int, str]]:
         """Line, level and words of each heading."""
-        found = ((number, HEADING.match(said)) for number, said in self.words)
-        return [(number, len(head[1]), head[3] or "") for number, head in found if head and head[3]]
+        heads = ((number, HEADING.match(said)) for number, said in self.words)
+        return [(number, len(head[1]), head[3] or "") for number, head in heads if head and head[3]]
 
     @cached_property
     def anchors(self) -> set[str]:
         """What a link may name on the page, as `bare` writes it."""
         named = [next(filter(None, m.groups())) for line in self.lines for m in TARGET.finditer(line)]
-        argued = [found[1] for _, info in self.blocks if (found := ARGUED.match(info))]
+        argued = [match[1] for _, info in self.blocks if (match := ARGUED.match(info))]
         explorers = re.findall(r"\.explore\(\s*[\"']([\w-]+)|\bid=[\"']([\w-]+)", self.text)
         heads = [words for _, _, words in self.headings]
         return {bare(x) for x in (*named, *argued, *heads, *(a or b for a, b in explorers))}
@@ -210,8 +210,8 @@ def _paragraphs(page: Page) -> Iterator[Problem]:
     columns = 0
     for number, said in page.words:
         where = page.at(number)
-        if found := QUOTED.search(said):
-            yield Problem(f"{{{found[1]}}} is followed by {found[2]}.", where, f"Write {{{found[1]}}}`...` with ticks.")
+        if match := QUOTED.search(said):
+            yield Problem(f"{{{match[1]}}} is followed by {match[2]}.", where, f"Write {{{match[1]}}}`...` with ticks.")
         prose = markup.SPAN.sub("", said)
         if re.search(r"!\[\s*\]\(|<img\b(?![^>]*\balt=)", prose):
             yield Problem("the picture has no words for who cannot see it.", where, "Write ![WORDS](FILE).")

@@ -160,14 +160,14 @@ def points_at(engine: Engine, rows: list[dict]) -> list[dict]:
 
     ``top`` is the largest value of the outputs they stand beside, from which labels know their distance.
     """
-    name, found = engine.model.time_name, points(engine)
+    name, marks = engine.model.time_name, points(engine)
     if engine.model.rows != TIME:
-        return [p | {"top": 1.0} for p in found]
+        return [p | {"top": 1.0} for p in marks]
     by_step = {r[name]: r for r in rows}
-    seen = [r[p["flow"]] for p in found for r in rows if r[name] >= (engine.model.first_shown or 0)]
+    seen = [r[p["flow"]] for p in marks for r in rows if r[name] >= (engine.model.first_shown or 0)]
     top = max([x for x in seen if not math.isnan(x)], default=0.0)
     top = top if top > 0 else 1.0  # labels divide by it
-    return [p | {"value": p["value"] * (by_step[p[name]][p["per"]] if p["per"] else 1), "top": top} for p in found]
+    return [p | {"value": p["value"] * (by_step[p[name]][p["per"]] if p["per"] else 1), "top": top} for p in marks]
 
 
 @kept

@@ -54,10 +54,10 @@ def rows(engine: Engine, grid: Grid, values: Mapping[str, float], scenario: str)
         return np.ravel(result[column][steps.index(step)] if step else result[column])
 
     for line in plan(engine, grid)["lines"]:
-        found = at(result, line["step"], line["column"]).reshape(n, n)
+        outputs = at(result, line["step"], line["column"]).reshape(n, n)
         for level in line["levels"]:
             for j, y in enumerate(ys):
-                x, inside = reached(xs, found[j], level)
+                x, inside = reached(xs, outputs[j], level)
                 out.append({"kind": "line", "line": line["line"], "level": level, "x": x, "y": y, "inside": inside})
     preset = a.scenario(engine.model.name, scenario).values
     here = {key: float(values.get(key, preset.get(key, a[key].start))) for key in (grid.x, grid.y)}

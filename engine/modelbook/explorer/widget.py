@@ -112,12 +112,12 @@ class Static(Spoken):
         total = a.is_path and not year and a.scale_from <= model.steps[0]  # moved as a whole: what counts is the sum
 
         def at(values: Mapping[str, float]) -> float:
-            found = engine.assumptions.resolve_one(a, [year] if year else model.steps, values, preset)
+            resolved = engine.assumptions.resolve_one(a, [year] if year else model.steps, values, preset)
             if total:
-                return float(found.sum())
+                return float(resolved.sum())
             if a.is_path:
-                return float(found[0 if year else model.steps.index(model.focus)][0])
-            return float(found[0])
+                return float(resolved[0 if year else model.steps.index(model.focus)][0])
+            return float(resolved[0])
 
         c = engine.assumptions.control(model.name, a, {}, self.scenario)
         where = min(max(c.value, c.low), c.high)
@@ -259,8 +259,8 @@ PREFIX = re.compile(rf"^({'|'.join(words.RULES['prefixes'])}) ")
 
 def short(x: float, unit: str) -> str:
     """A control's value without its noun: 12M, 60k, 5.5, 40%."""
-    found = PREFIX.match(unit)
-    return quantity(x, unit) + (found[1] if found else "")
+    prefix = PREFIX.match(unit)
+    return quantity(x, unit) + (prefix[1] if prefix else "")
 
 
 def measured(x: float, unit: str) -> str:

@@ -116,29 +116,33 @@ class Model:
     def by_symbol(self) -> dict[str, Equation]:
         """Equations by symbol."""
         out: dict[str, Equation] = {}
-        for e in self.equations:
-            if e.symbol in out:
-                raise self.error(e, f"'{e.symbol}' is defined twice (also by {out[e.symbol].tag}).")
-            out[e.symbol] = e
+        for equation in self.equations:
+            if equation.symbol in out:
+                raise self.error(
+                    equation, f"'{equation.symbol}' is defined twice (also by {out[equation.symbol].tag})."
+                )
+            out[equation.symbol] = equation
         return out
 
-    def error(self, e: Equation, what: str, mend: str = "") -> BookError:
+    def error(self, equation: Equation, what: str, mend: str = "") -> BookError:
         """An error that names the model and the equation."""
-        return BookError(what, where=Place(self.file or self.name, part=f"equation {e.tag} ({e.symbol})"), mend=mend)
+        return BookError(
+            what, where=Place(self.file or self.name, part=f"equation {equation.tag} ({equation.symbol})"), mend=mend
+        )
 
     @cached_property
     def parsed(self) -> dict[str, sympy.Basic]:
         """Right-hand sides as the author wrote them (unevaluated), by symbol."""
-        return {e.symbol: self.parse(e, e.text) for e in self.equations}
+        return {equation.symbol: self.parse(equation, equation.text) for equation in self.equations}
 
     @cached_property
     def inputs(self) -> list[str]:
         """Symbols that no equation defines: the assumptions, in order of first use."""
         out: dict[str, None] = {}
-        for e in self.equations:
-            texts = [e.text, e.start] if isinstance(e, Stock) else [e.text]
+        for equation in self.equations:
+            texts = [equation.text, equation.start] if isinstance(equation, Stock) else [equation.text]
             for text in texts:
-                for node in sympy.preorder_traversal(self.parse(e, text)):
+                for node in sympy.preorder_traversal(self.parse(equation, text)):
                     if node.is_Symbol and node.name not in (*self.by_symbol, TIME, *self.sets):
                         out.setdefault(node.name)
         return list(out)
@@ -147,32 +151,34 @@ class Model:
     def _read(self) -> dict[str, sympy.Basic]:
         return {}  # text -> expression: each is asked for many times, and SymPy reads slowly
 
-    def parse(self, e: Equation, text: str) -> sympy.Basic:
+    def parse(self, equation: Equation, text: str) -> sympy.Basic:
         """A text of an equation as an expression."""
         if text not in self._read:
-            self._read[text] = self._parsed_anew(e, text)
+            self._read[text] = self._parsed_anew(equation, text)
         return self._read[text]
 
-    def _parsed_anew(self, e: Equation, text: str) -> sympy.Basic:
+    def _parsed_anew(self, equation: Equation, text: str) -> sympy.Basic:
         words = set(re.findall(r"[A-Za-z_]\w*", text))
         calls = set(re.findall(r"([A-Za-z_]\w*)\s*\(", text))
         for call in sorted(calls - set(FUNCTIONS)):
-            raise self.error(e, f"'{call}(...)' is no function of the model language.", "See modelbook.language.model.")
+            raise self.error(
+                equation, f"'{call}(...)' is no function of the model language.", "See modelbook.language.model."
+            )
         names = {w: sympy.Symbol(w) for w in words - set(FUNCTIONS) - {"pi"}}
         try:
             return parse_expr(text, local_dict={**FUNCTIONS, **names, "pi": sympy.pi}, evaluate=False)
         except Exception as problem:  # the parser raises whatever Python's own parser does
-            raise self.error(e, f"'{text}' cannot be read: {problem}.", "Mend its brackets or signs.") from None
+            raise self.error(equation, f"'{text}' cannot be read: {problem}.", "Mend its brackets or signs.") from None
 
     def check(self, symbols: Iterable[str]) -> None:
         """Raise for an undefined symbol, given the symbols that data/symbols.csv defines for this model."""
         known = set(symbols) | set(self.by_symbol) | {TIME, *self.sets}
-        for e in self.equations:
-            for text in [e.text, e.start] if isinstance(e, Stock) else [e.text]:
-                for node in sympy.preorder_traversal(self.parse(e, text)):
+        for equation in self.equations:
+            for text in [equation.text, equation.start] if isinstance(equation, Stock) else [equation.text]:
+                for node in sympy.preorder_traversal(self.parse(equation, text)):
                     if node.is_Symbol and node.name not in known:
                         raise self.error(
-                            e,
+                            equation,
                             f"the symbol '{node.name}' is not defined.",
                             f"{nearest(node.name, known)} An assumption needs a row in data/symbols.csv.",
                         )

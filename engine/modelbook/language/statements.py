@@ -31,7 +31,7 @@ class Statement:
     @property
     def reads(self) -> set[str]:
         """Names of the symbols it reads in the same step (not those of the step before)."""
-        return set().union(*(names_in(e) for e in (self.expr, self.where) if e is not None))
+        return set().union(*(names_in(part) for part in (self.expr, self.where) if part is not None))
 
 
 def names_in(expr: sympy.Basic) -> set[str]:
@@ -45,7 +45,7 @@ def names_in(expr: sympy.Basic) -> set[str]:
 
 def prevs(expr: sympy.Basic) -> set[str]:
     """Names of the stocks whose value of the step before an expression reads."""
-    return {e.args[0].name for e in sympy.preorder_traversal(expr) if e.func.__name__ == "prev"}
+    return {node.args[0].name for node in sympy.preorder_traversal(expr) if node.func.__name__ == "prev"}
 
 
 def arranged(
@@ -61,31 +61,31 @@ def arranged(
 def _lowered(model: Model) -> dict[str, Statement]:
     """Each reduction as a statement of its own, so that a generator meets it only as a whole right-hand side."""
     out: dict[str, Statement] = {}
-    for e in model.equations:
+    for equation in model.equations:
 
-        def lower(expr: sympy.Basic, e: Equation = e, top: bool = False) -> sympy.Basic:
+        def lower(expr: sympy.Basic, equation: Equation = equation, top: bool = False) -> sympy.Basic:
             name = expr.func.__name__
             args = [lower(a) for a in expr.args]
             if name not in (*REDUCTIONS, *OVER_TIME):
                 return _rebuilt(expr, args)
-            symbol = e.symbol if top else f"{e.symbol}__{len(out)}"
-            out[symbol] = _reduction(model, e, symbol, name, args)
+            symbol = equation.symbol if top else f"{equation.symbol}__{len(out)}"
+            out[symbol] = _reduction(model, equation, symbol, name, args)
             return sympy.Symbol(symbol)
 
-        expr = lower(model.parsed[e.symbol], top=True)
-        if e.symbol not in out:
-            start = model.parse(e, e.start) if isinstance(e, Stock) else None
-            out[e.symbol] = Statement(e.symbol, expr, frozenset(), start=start)
+        expr = lower(model.parsed[equation.symbol], top=True)
+        if equation.symbol not in out:
+            start = model.parse(equation, equation.start) if isinstance(equation, Stock) else None
+            out[equation.symbol] = Statement(equation.symbol, expr, frozenset(), start=start)
     for o in model.all_outputs:  # a column may show an assumption as it is
         if o.symbol in model.inputs:
             out[shown(o.symbol)] = Statement(shown(o.symbol), sympy.Symbol(o.symbol), frozenset())
     return out
 
 
-def _reduction(model: Model, e: Equation, symbol: str, name: str, args: list[sympy.Basic]) -> Statement:
+def _reduction(model: Model, equation: Equation, symbol: str, name: str, args: list[sympy.Basic]) -> Statement:
     if (name in OVER_TIME or args[1].name == TIME) and set().union(*map(prevs, args)):
         raise model.error(
-            e,
+            equation,
             "a reduction over time cannot read the step before.",
             "Give what uses prev(...) an equation of its own.",
         )
@@ -94,7 +94,7 @@ def _reduction(model: Model, e: Equation, symbol: str, name: str, args: list[sym
         return Statement(symbol, expr, frozenset(), reduce=name, over=TIME, where=where)
     over = args[1].name
     if over not in (TIME, *model.sets):
-        raise model.error(e, f"'{over}' is no axis.", f"Axes: {', '.join((TIME, *model.sets))}.")
+        raise model.error(equation, f"'{over}' is no axis.", f"Axes: {', '.join((TIME, *model.sets))}.")
     where = args[2] if len(args) > 2 else None
     return Statement(symbol, args[0], frozenset(), reduce=name, over=over, where=where)
 
@@ -133,9 +133,9 @@ def _ordered(model: Model, pool: dict[str, Statement]) -> list[Statement]:
             return
         if state.get(name) == 1:
             circle = [*path[path.index(name) :], name]
-            e = model.by_symbol.get(name, model.equations[0])
+            equation = model.by_symbol.get(name, model.equations[0])
             raise model.error(
-                e,
+                equation,
                 f"the equations go in a circle: {' needs '.join(circle)}.",
                 "Read the value of the step before with prev(...).",
             )

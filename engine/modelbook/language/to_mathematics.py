@@ -110,14 +110,14 @@ class Printer(LatexPrinter):  # type: ignore[misc]  # SymPy brings no types
         return f"{LINES} {LINE.join(rows)} \\end{{cases}}"
 
 
-def equation_latex(model: Model, e: Equation, input_axes: Mapping[str, frozenset[str]]) -> str:
+def equation_latex(model: Model, equation: Equation, input_axes: Mapping[str, frozenset[str]]) -> str:
     """One equation as ``left = right``."""
     names = {s: ("", TIME in axes) for s, axes in input_axes.items()}
     moving = {s.symbol for s in model.statements(input_axes) if TIME in s.axes}
     names |= {q.symbol: (q.latex, q.symbol in moving) for q in model.equations}
     printer = Printer(names)
-    left = printer.doprint(sympy.Symbol(e.symbol))
-    right = printer.doprint(model.parsed[e.symbol])
+    left = printer.doprint(sympy.Symbol(equation.symbol))
+    right = printer.doprint(model.parsed[equation.symbol])
     return f"{left} = {right}"
 
 

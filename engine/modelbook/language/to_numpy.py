@@ -232,8 +232,8 @@ class _Text:
 def _all_names(s: Statement) -> set[str]:
     return {
         node.name
-        for e in (s.expr, s.where, s.start)
-        if e is not None
-        for node in sympy.preorder_traversal(e)
+        for part in (s.expr, s.where, s.start)
+        if part is not None
+        for node in sympy.preorder_traversal(part)
         if node.is_Symbol
     }

@@ -57,21 +57,21 @@ class Claim(SphinxRole):
     """``{claim}`words <RELATION>```: the words, and a build that fails when the relation does not hold."""
 
     def run(self):
-        found = re.fullmatch(r"(.*?)\s*<(.+)>", self.text, re.S)
+        match = re.fullmatch(r"(.*?)\s*<(.+)>", self.text, re.S)
         book = book_of(self.env.app)
         try:
-            if not found:
+            if not match:
                 raise BookError("a claim needs its relation.", mend="Write {claim}`words <RELATION>`.")
-            holds, sides = relation(book, found[2])
+            holds, sides = relation(book, match[2])
             if not holds:
                 raise BookError(
-                    f"“{found[1]}” no longer holds: {found[2]} (it is {sides}).",
+                    f"“{match[1]}” no longer holds: {match[2]} (it is {sides}).",
                     mend="Mend the sentence, the number in data/ or the model.",
                 )
         except BookError as error:
             message = self.inliner.reporter.error(f"{{claim}}: {error}", line=self.lineno)
             return [self.inliner.problematic(self.rawtext, self.rawtext, message)], [message]
-        return [nodes.inline(self.rawtext, found[1], classes=["claim"])], []
+        return [nodes.inline(self.rawtext, match[1], classes=["claim"])], []
 
 
 def card(book: Book, q: Quantity) -> Markup:

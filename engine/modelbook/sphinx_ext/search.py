@@ -114,8 +114,8 @@ class Passages(HTMLParser):
 def passages(text: str) -> list[list[str]]:
     """The passages of a page's HTML that have words."""
     tidy = lambda part: re.sub(r" (?=[.,;:!?)])", "", " ".join(part.split()))  # noqa: E731 - where a citation stood
-    found = [[ident, *map(tidy, parts)] for ident, *parts in Passages(text).found]
-    return [p for p in found if p[1] or p[2]]
+    passages = [[ident, *map(tidy, parts)] for ident, *parts in Passages(text).found]
+    return [p for p in passages if p[1] or p[2]]
 
 
 def write_passages(app, error):

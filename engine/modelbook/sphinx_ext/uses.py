@@ -25,8 +25,8 @@ def note_named(app, doctree):
     """Works that generated parts of a page name: explorers, figures, tables."""
     docname = app.env.docname
     known = getattr(app.env, "modelbook_named", {})
-    found = {key for raw in doctree.findall(nodes.raw) for key in NAMED.findall(raw.astext())}
-    known[docname] = {html.unescape(key) for key in found}
+    keys = {key for raw in doctree.findall(nodes.raw) for key in NAMED.findall(raw.astext())}
+    known[docname] = {html.unescape(key) for key in keys}
     app.env.modelbook_named = known
 
 

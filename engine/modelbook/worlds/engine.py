@@ -66,8 +66,8 @@ class Engine:
     @cached_property
     def axes_of(self) -> dict[str, frozenset[str]]:
         """The axes of each column."""
-        found = {s.symbol: s.axes for s in self.model.statements(self.input_axes)}
-        return {o.column: found[self.model.column_symbol(o)] for o in self.model.all_outputs}
+        axes = {s.symbol: s.axes for s in self.model.statements(self.input_axes)}
+        return {o.column: axes[self.model.column_symbol(o)] for o in self.model.all_outputs}
 
     @property
     def columns(self) -> list[str]:

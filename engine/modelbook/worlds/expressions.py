@@ -60,17 +60,17 @@ class Reader:
 
     def match(self, form: str) -> re.Match[str] | None:
         """Read what has a form, behind any spaces; else nothing."""
-        found = re.compile(rf"\s*(?:{form})").match(self.text, self.at)
-        if found:
-            self.at = found.end()
-        return found
+        match = re.compile(rf"\s*(?:{form})").match(self.text, self.at)
+        if match:
+            self.at = match.end()
+        return match
 
     def take(self, form: str) -> str:
         """The same as a word; an error where it is not there."""
-        found = self.match(rf"({form})")
-        if not found:
+        match = self.match(rf"({form})")
+        if not match:
             raise self.error()
-        return found[1]
+        return match[1]
 
     def end(self) -> None:
         """Nothing may follow."""
@@ -119,7 +119,7 @@ class Reader:
     def result(self, owner: str) -> Result:
         """The rest of a model's number, behind its first dot."""
         name, step = self.take(NAME), self.step()
-        scenario = found[1] if (found := self.match(r"!([\w-]+)")) else ""
+        scenario = match[1] if (match := self.match(r"!([\w-]+)")) else ""
         settings = self.settings() if self.match(r"\[") else ()
         return Result(owner, name, step, scenario, settings)
 
@@ -136,7 +136,7 @@ class Reader:
 
     def step(self) -> int | None:
         """The year, or other step of time, behind a name."""
-        return int(found[1]) if (found := self.match(r"@(\d+)")) else None
+        return int(match[1]) if (match := self.match(r"@(\d+)")) else None
 
     def sign(self) -> str:
         """What stands between two sides."""
@@ -177,10 +177,10 @@ def quantity(text: str) -> Expression:
     if not re.fullmatch(ROW, text):
         return expression(text)
     try:
-        found = expression(text)
+        tree = expression(text)
     except BookError:
         return Fact(text)
-    return found if isinstance(found, Result) else Fact(text)  # hyphens of an id are no minus signs
+    return tree if isinstance(tree, Result) else Fact(text)  # hyphens of an id are no minus signs
 
 
 def relation(text: str) -> Relation | Trend:

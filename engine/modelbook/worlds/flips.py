@@ -61,11 +61,11 @@ def reaching(book: Book, model: str) -> dict[str, str]:
 
     A link whose rule names keys alone is reached by these; one that reads columns, by all that its source reads.
     """
-    found = book.engines
-    keys = dict.fromkeys(found[model].assumptions.keys_of(model), model)
+    engines = book.engines
+    keys = dict.fromkeys(engines[model].assumptions.keys_of(model), model)
     for link in reversed(links.declared(book)):
         if link.key in keys:
-            own, names = found[link.source].assumptions.keys_of(link.source), list(links.names_in(link.rule))
+            own, names = engines[link.source].assumptions.keys_of(link.source), list(links.names_in(link.rule))
             for key in names if set(names) <= set(own) else own:
                 keys.setdefault(key, link.source)
     return keys

@@ -82,7 +82,7 @@ class Link:
 
 
 @dataclass(frozen=True)
-class Found:
+class Carried:
     """A link that the reader's world calls for, and its value; `on` says whether it acts."""
 
     link: Link
@@ -113,11 +113,11 @@ def _declared(book: Book) -> tuple[Link, ...]:
 
 
 def _one(book: Book, row: Any, before: list[Link]) -> Link:
-    found = book.engines
+    engines = book.engines
     for model in (row.from_model, row.to_model):
-        if model not in found:
-            raise BookError(f"there is no model '{model}'.", mend=nearest(model, found))
-    source, target = found[row.from_model], found[row.to_model]
+        if model not in engines:
+            raise BookError(f"there is no model '{model}'.", mend=nearest(model, engines))
+    source, target = engines[row.from_model], engines[row.to_model]
     if row.key not in target.assumptions.keys_of(row.to_model):
         raise BookError(
             f"{row.to_model} has no '{row.key}'.", mend=nearest(row.key, target.assumptions.keys_of(row.to_model))
@@ -180,7 +180,7 @@ def value_of(tree: Tree, read: Callable[[str], float]) -> float:
     return tree
 
 
-def found(book: Book, world: World) -> list[Found]:
+def carried(book: Book, world: World) -> list[Carried]:
     """The links that a world calls for, in table order: those that act, and those that were undone or overruled."""
     all_engines, out = book.engines, []
     set_: dict[str, float] = {}  # what the links before have set
@@ -193,7 +193,7 @@ def found(book: Book, world: World) -> list[Found]:
         if not math.isfinite(value) or abs(value - start) <= SAME * max(abs(start), abs(value)):
             continue
         on = link.name not in world.off and not overruled(target, link.key, world)
-        out.append(Found(link, value, on))
+        out.append(Carried(link, value, on))
         if on:
             set_[link.key] = value
     return out
@@ -201,7 +201,7 @@ def found(book: Book, world: World) -> list[Found]:
 
 def in_force(book: Book, world: World) -> dict[str, float]:
     """The reader's settings and, under them, what the links set."""
-    return {f.link.key: f.value for f in found(book, world) if f.on} | dict(world.values)
+    return {f.link.key: f.value for f in carried(book, world) if f.on} | dict(world.values)
 
 
 def touched(source: Engine, target: Engine, world: World, linked: Mapping[str, float]) -> bool:

@@ -98,8 +98,8 @@ class Modules:
     def files(self) -> list[Path]:
         """The files of all modules that were loaded."""
         names = [name for name in sys.modules if name.startswith(f"{self.package}.")]
-        found = (getattr(sys.modules[name], "__file__", None) for name in names)
-        return [Path(file) for file in found if file]
+        files = (getattr(sys.modules[name], "__file__", None) for name in names)
+        return [Path(file) for file in files if file]
 
     def forget(self) -> None:
         """Leave the modules to whoever still holds them; the next load reads the files anew."""

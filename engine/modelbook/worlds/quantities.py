@@ -276,13 +276,13 @@ def _assumed(engine: Engine, asked: Result) -> Quantity:
     name = asked.name
     a, named = engine.assumptions[name], engine.assumptions.scenario(engine.model.name, asked.scenario or "baseline")
     values = _settings(engine, asked, named.name)
-    found = engine.assumptions.resolve(engine.model.name, engine.axes[TIME], values, named.name)[name]
-    if found.size > 1:
+    path = engine.assumptions.resolve(engine.model.name, engine.axes[TIME], values, named.name)[name]
+    if path.size > 1:
         raise BookError(
             f"'{name}' is a path of {engine.model.name}.", mend=f"Name a year: {engine.model.name}.{name}@..."
         )
     note = _whose(engine, named, values)
-    return Quantity(float(found[0]), unit=a.unit, what=a.label, sources=a.sources, note=note, model=engine.model.name)
+    return Quantity(float(path[0]), unit=a.unit, what=a.label, sources=a.sources, note=note, model=engine.model.name)
 
 
 def _whose(engine: Engine, named: Scenario, values: dict[str, float]) -> str:
@@ -335,12 +335,12 @@ def relation(book: Book, text: str) -> tuple[bool, str]:
     BookError
         When it cannot be read, or names something that does not exist.
     """
-    found = expressions.relation(text)
-    if isinstance(found, Trend):
-        a, b = (_value(book, text, side) for side in (found.start, found.end))
-        holds = compared(b, ">" if found.rises else "<", a)
-        return holds, f"{a:.6g} in {found.start.step}, {b:.6g} in {found.end.step}"
-    a = _value(book, text, found.left)
-    b = found.right.text if isinstance(found.right, Word) else _value(book, text, found.right)
+    claim = expressions.relation(text)
+    if isinstance(claim, Trend):
+        a, b = (_value(book, text, side) for side in (claim.start, claim.end))
+        holds = compared(b, ">" if claim.rises else "<", a)
+        return holds, f"{a:.6g} in {claim.start.step}, {b:.6g} in {claim.end.step}"
+    a = _value(book, text, claim.left)
+    b = claim.right.text if isinstance(claim.right, Word) else _value(book, text, claim.right)
     is_, wanted = (f"{x:.6g}" if isinstance(x, int | float) else x for x in (a, b))
-    return compared(a, found.sign, b), f"{is_}, not {found.sign} {wanted}"
+    return compared(a, claim.sign, b), f"{is_}, not {claim.sign} {wanted}"

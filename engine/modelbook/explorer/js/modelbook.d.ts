@@ -163,7 +163,7 @@ interface Link {
 }
 
 /** A link that acts, or would: `off` undone by the reader, `byHand` overruled by a value of the reader's own. */
-interface Found {
+interface Carried {
   link: Link;
   value: number;
   off: boolean;
@@ -256,7 +256,7 @@ interface ExplorerState {
   pushed: Record<string, Record<string, number | undefined>>;
   readonly all: Values;
   readonly values: Values;
-  readonly links: Record<string, Found>;
+  readonly links: Record<string, Carried>;
   readonly linked: Values;
   readonly inForce: Values;
   readonly scenario: string;
@@ -264,7 +264,7 @@ interface ExplorerState {
   readonly compare: string;
   readonly view: Record<string, string>;
   part(wanted: (key: string) => boolean): Values;
-  sets(f: Found | undefined): boolean;
+  sets(f: Carried | undefined): boolean;
   known(name: string, otherwise: string): string;
   put(trait: string, value: unknown): void;
   see(name: string, value: string): void;
@@ -471,7 +471,7 @@ interface Modelbook {
     measured(x: number, unit: string): string;
     short(x: number, unit: string): string;
     guessed(x: number, bet?: Bet): string;
-    handed(f: Found): string;
+    handed(f: Carried): string;
     holds(condition: string, value: (ref: string) => Cell): boolean;
     say(rows: [string, string][], value: (ref: string) => Cell, unit: (ref: string) => string): string;
     speaker(m: Model, rows: Row[], summed: Row, view: Row, scenario: string): Speaker;
@@ -501,14 +501,14 @@ interface Modelbook {
     points(m: Model, rows: Row[]): Row[];
     number(m: Model, column: number | Numbers, step: number): number;
     ofKey(m: Model, key: string): { a: Assumption; year: number } | null;
-    range(found: { a: Assumption; year: number }): [number, number];
+    range(reference: { a: Assumption; year: number }): [number, number];
     checked(m: Model, values: Record<string, unknown>): { good: Values; notes: string[] };
     isPath(a: Assumption): boolean;
     clip(x: number, a: Assumption): number;
   };
   links: {
-    find(world: Settings, wanted?: (link: Link) => boolean): { found: Found[]; missing: string[] };
-    inForce(world: Settings, found: Found[]): Values;
+    find(world: Settings, wanted?: (link: Link) => boolean): { carried: Carried[]; missing: string[] };
+    inForce(world: Settings, carried: Carried[]): Values;
   };
   sampling: {
     uncertain(m: Model): Assumption[];
@@ -538,7 +538,7 @@ interface Modelbook {
     nothing(): World;
     isLink(name: unknown): boolean;
     inRange(key: string, value: number): boolean;
-    cleaned(found: unknown): World;
+    cleaned(kept: unknown): World;
     changes(world: World): number;
     alike(a: World, b: World): boolean;
   };
@@ -617,14 +617,14 @@ interface Modelbook {
   linking: {
     need(models: string[]): Promise<unknown>;
     run(world: World): Promise<unknown>;
-    readonly found: Found[];
+    readonly carried: Carried[];
     readonly ready: Promise<unknown>;
   };
   carry(): void;
   explorers: { start(): void; tell(notes: string[]): void; hush(): void };
   facts: { start(): void };
   betting: { start(): void; show(): void };
-  dialog: { start(): void; show(): void; chapters(): Chapter[]; linkWords(f: Found): string };
+  dialog: { start(): void; show(): void; chapters(): Chapter[]; linkWords(f: Carried): string };
 
   // a notebook's page
   loading: Record<string, Promise<unknown>>;

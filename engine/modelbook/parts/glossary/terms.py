@@ -36,11 +36,11 @@ def terms(book: Book) -> dict[str, Term]:
         When the book has no glossary.
     """
     table = book.table("glossary")
-    found = [
+    terms = [
         Term(r.id, r.term, split(r.aliases), r.definition, split(r.source), split(r.see_also))
         for r in table.itertuples()
     ]
-    return {t.id: t for t in sorted(found, key=lambda t: sort_key(t.term))}
+    return {t.id: t for t in sorted(terms, key=lambda t: sort_key(t.term))}
 
 
 def sort_key(words: str) -> tuple[bool, str]:

@@ -92,14 +92,14 @@ def _own_cells(book: Book, name: str) -> Iterator[tuple[tuple[str, str], dict]]:
     table, known = book.table(name), [f["name"] for f in columns(book, name)]
     for line, row in book.table(spec["table"]).iterrows():
         where = book.at(spec["table"], line)
-        found = table[table.id == row[spec["row"]]]
-        if found.empty:
+        matching = table[table.id == row[spec["row"]]]
+        if matching.empty:
             what = f"there is no row '{row[spec['row']]}' in {book.file(name)}."
             raise BookError(what, where=where.in_column(spec["row"]), mend=nearest(row[spec["row"]], table.id))
         if row.column not in known:
             what = f"{book.file(name)} has no column '{row.column}'."
             raise BookError(what, where=where.in_column("column"), mend=nearest(row.column, known))
-        there = _is_there(found.iloc[0][row.column])
+        there = _is_there(matching.iloc[0][row.column])
         if there == (row.kind == "open"):
             what = f"the cell {row.column} of '{row[spec['row']]}' is {'filled' if there else 'empty'}."
             raise BookError(what, where=where.in_column("kind"), mend="Write open for an empty cell, and only for one.")

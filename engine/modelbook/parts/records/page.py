@@ -40,15 +40,16 @@ class Records(Generated):
 
 def records_html(book: Book, name: str) -> Markup:
     """A table of records as HTML."""
-    resource, found = book.resources[name], lookup.records(book, name)
+    resource, records = book.resources[name], lookup.records(book, name)
     spec, columns = resource["records"], lookup.columns(book, name)
-    keys = [k for r in found for k in (*r.sources, *(k for c in r.cells.values() for k in c.sources))]
+    keys = [k for r in records for k in (*r.sources, *(k for c in r.cells.values() for k in c.sources))]
     numbers = {key: n for n, key in enumerate(dict.fromkeys(keys), 1)}
     titles = {f["name"]: f.get("title", f["name"]) for f in columns}
     filters = [
-        {"column": c, "title": titles[c], "options": sorted({r.cells[c].text for r in found})} for c in spec["filters"]
+        {"column": c, "title": titles[c], "options": sorted({r.cells[c].text for r in records})}
+        for c in spec["filters"]
     ]
-    rows = [{**vars(r), "missing": [titles[c.column] for c in r.cells.values() if c.kind == "empty"]} for r in found]
+    rows = [{**vars(r), "missing": [titles[c.column] for c in r.cells.values() if c.kind == "empty"]} for r in records]
     return TEMPLATES.render(
         "records.html", name=name, title=resource["title"], noun=resource["title"].lower(), as_of=publishing.as_of(book, name),
         title_column=next(f for f in publishing.fields(book, name) if f["name"] == spec["title"]),

@@ -56,13 +56,13 @@ class Summary(Generated):
             raise BookError(f"{{summary}} {part} takes the options: {takes}.", mend="Write these, each with a value.")
         book = book_of(self.env.app)
         if part == "moved":
-            found = moved(book, self.options, " ".join(self.content))
+            context = moved(book, self.options, " ".join(self.content))
         elif part == "forecasts":
-            found = forecasts(book, self.options)
+            context = forecasts(book, self.options)
         else:
             make = {"chapters": chapters, "verdict": verdict, "links": handed_on, "bets": bets}.get(part, lambda _: {})
-            found = make(book)
-        return TEMPLATES.render("summary.html", part=part, as_of=book.as_of, baseline_words=BASELINE, **found)
+            context = make(book)
+        return TEMPLATES.render("summary.html", part=part, as_of=book.as_of, baseline_words=BASELINE, **context)
 
 
 BASELINE = (
@@ -155,10 +155,10 @@ def among(x: float, values: list[float]) -> dict[str, object]:
 
 def verdict(book: Book) -> dict:
     """The verdict in the baseline, and what would turn it."""
-    found = flips.named(book)
-    if not found:
+    named = flips.named(book)
+    if not named:
         return {"said": "", "flips": []}
-    model, column = found
+    model, column = named
     v = flips.verdict(book, World())
 
     def say(slot: str, **view: object) -> str:

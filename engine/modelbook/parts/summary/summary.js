@@ -29,7 +29,7 @@
   let drawn = ""; // the world that the numbers on the page belong to
 
   function draw() {
-    inForce = modelbook.links.inForce(visit.world, linking.found);
+    inForce = modelbook.links.inForce(visit.world, linking.carried);
     const world = JSON.stringify([inForce, visit.world.values, visit.world.scenarios, visit.world.off]);
     const same = world === drawn; // a bet was placed, nothing else: no model need run
     drawn = world;
@@ -98,7 +98,7 @@
         title,
         lines.map(([words]) => words),
       );
-    const acting = linking.found.filter((f) => f.on);
+    const acting = linking.carried.filter((f) => f.on);
     if (acting.length)
       line(
         text.activeLinks,

@@ -36,7 +36,7 @@
     /** What is in force when the reader's values are these. @param {Values} values */
     const through = (values) => {
       const changed = { ...world, values };
-      return modelbook.links.inForce(changed, modelbook.links.find(changed, (link) => reach.has(link.key)).found);
+      return modelbook.links.inForce(changed, modelbook.links.find(changed, (link) => reach.has(link.key)).carried);
     };
     const memory = {};
     const inputs = /** @type {Inputs} */ ({});

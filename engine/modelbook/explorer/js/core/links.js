@@ -33,11 +33,11 @@
   /**
    * The links that a world calls for, in order, and the models whose scripts are wanted before all can be known.
    * @param {Settings} world @param {(link: Link) => boolean} [wanted] whether a link is asked for; all by default
-   * @returns {{found: Found[], missing: string[]}}
+   * @returns {{carried: Carried[], missing: string[]}}
    */
   function find(world, wanted = () => true) {
-    /** @type {Found[]} */
-    const found = [];
+    /** @type {Carried[]} */
+    const carried = [];
     const missing = new Set();
     /** @type {Values} */
     const linked = {};
@@ -53,10 +53,10 @@
       const off = world.off.includes(link.name);
       const byHand = Object.hasOwn(world.values, link.key);
       const preset = link.given.includes(scenarioOf(world, link.target));
-      found.push({ link, value, off, byHand, on: !off && !byHand && !preset });
+      carried.push({ link, value, off, byHand, on: !off && !byHand && !preset });
       if (!off && !byHand && !preset) linked[link.key] = value;
     }
-    return { found, missing: [...missing] };
+    return { carried, missing: [...missing] };
   }
 
   /** What a link sets. @param {Link} link @param {Settings} world @param {Values} linked */
@@ -89,9 +89,9 @@
     };
   }
 
-  /** Settings with what the links set under them. @param {Settings} world @param {Found[]} found */
-  const inForce = (world, found) => ({
-    ...Object.fromEntries(found.filter((f) => f.on).map((f) => [f.link.key, f.value])),
+  /** Settings with what the links set under them. @param {Settings} world @param {Carried[]} carried */
+  const inForce = (world, carried) => ({
+    ...Object.fromEntries(carried.filter((f) => f.on).map((f) => [f.link.key, f.value])),
     ...world.values,
   });
 

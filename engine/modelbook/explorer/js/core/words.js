@@ -51,7 +51,7 @@
   /** A bet's guess with its unit, and its sign where it may fall on either side of zero. @param {number} x @param {Bet} [bet] as in data/bets.csv */
   const guessed = (x, bet) => `${bet?.signed && x > 0 ? "+" : ""}${quantity(x, "")}${bet?.unit ?? ""}`;
 
-  /** What a link between models sets. @param {Found} found */
+  /** What a link between models sets. @param {Carried} found */
   const handed = ({ link, value }) => (link.path ? `×${quantity(value, "")}` : measured(value, link.unit));
 
   const TEST = /^\s*(\S+)\s*(!=|<=|>=|=|<|>|~)\s*(\S+)\s*$/;

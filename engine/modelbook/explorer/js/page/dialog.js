@@ -57,7 +57,7 @@
       }));
   }
 
-  /** @param {Found} f @returns {Line} */
+  /** @param {Carried} f @returns {Line} */
   function linkLine(f) {
     const { link } = f;
     const label = modelbook.index[link.target].keys[link.key][0];
@@ -97,7 +97,7 @@
     if (visit.notOwn) addButton(add(dialog, "p", `${visit.notOwn} `), text.backToMine, visit.restore);
     if (!visit.changes) add(dialog, "p", text.noChanges);
     for (const chapter of chapters()) addList(dialog, chapter);
-    addList(dialog, { title: text.activeLinks, page: "", lines: linking.found.map(linkLine) });
+    addList(dialog, { title: text.activeLinks, page: "", lines: linking.carried.map(linkLine) });
     const bets = Object.entries(visit.world.bets).map(([name, guess]) => betLine(name, guess));
     addList(dialog, { title: text.bets, page: "", lines: bets });
     const row = add(dialog, "p", "");

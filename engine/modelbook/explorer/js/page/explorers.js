@@ -23,7 +23,7 @@
     const read = {
       values: () => visit.world.values,
       scenario: () => visit.world.scenarios[m.name] ?? start,
-      links: () => modelbook.linking.found,
+      links: () => modelbook.linking.carried,
       off: () => visit.world.off,
       carried: () => [...address.others(visit.world, m.name), ...address.besides(visit.world)],
     };

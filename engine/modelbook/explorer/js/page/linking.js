@@ -1,7 +1,7 @@
 // Links between models on this page: what the world calls for, and the scripts of the models that are read for it.
 (() => {
   "use strict";
-  let found = /** @type {Found[]} */ ([]); // what the world calls for, as far as this page needs it
+  let carried = /** @type {Carried[]} */ ([]); // what the world calls for, as far as this page needs it
   let ready = /** @type {Promise<unknown>} */ (Promise.resolve()); // until the links' scripts are in
   const needed = /** @type {Set<string>} */ (new Set()); // models whose links this page needs
   const refused = /** @type {Set<string>} */ (new Set()); // scripts that did not load
@@ -16,7 +16,7 @@
   /** Run the links again. A source's script is loaded when, and only when, the world holds settings of its own. @param {World} world @returns {Promise<unknown>} */
   function run(world) {
     const now = modelbook.links.find(world, (link) => needed.has(link.target));
-    found = now.found;
+    carried = now.carried;
     const scripts = now.missing.filter((name) => !refused.has(name));
     if (!scripts.length) return (ready = Promise.resolve());
     const loading = scripts.map((name) => modelbook.loader.load(`models/${name}.js`));
@@ -30,8 +30,8 @@
   modelbook.linking = {
     need,
     run,
-    get found() {
-      return found;
+    get carried() {
+      return carried;
     },
     get ready() {
       return ready;

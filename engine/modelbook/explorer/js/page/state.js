@@ -24,12 +24,12 @@
     part(wanted) {
       return Object.fromEntries(Object.entries(this.all).filter(([key]) => wanted(key)));
     }
-    /** What links from other chapters say about this model's assumptions, by key. @returns {Record<string, Found>} */
+    /** What links from other chapters say about this model's assumptions, by key. @returns {Record<string, Carried>} */
     get links() {
-      const found = /** @type {Found[]} */ (this.model.get("links") ?? []);
+      const found = /** @type {Carried[]} */ (this.model.get("links") ?? []);
       return Object.fromEntries(found.filter((f) => f.link.target === this.m.name).map((f) => [f.link.key, f]));
     }
-    /** Whether a link sets its key, unless the reader's own value does. @param {Found|undefined} f */
+    /** Whether a link sets its key, unless the reader's own value does. @param {Carried|undefined} f */
     sets(f) {
       return f !== undefined && !f.off && !f.link.given.includes(this.scenario);
     }
