@@ -100,6 +100,11 @@ def test_the_environment_names_another(other, monkeypatch, tmp_path):
     assert find_root() == other
 
 
+def test_a_folder_that_is_named_wins_over_the_environment(other, monkeypatch):
+    monkeypatch.setenv("MODELBOOK_BOOK", str(ROOT))
+    assert find_root(other / "book") == other
+
+
 def test_an_environment_that_names_no_book_is_told(tmp_path, monkeypatch):
     monkeypatch.setenv("MODELBOOK_BOOK", str(tmp_path))
     with pytest.raises(BookError, match="Name the folder above data/"):

@@ -8,6 +8,7 @@ import pandas as pd
 from modelbook import Book
 from modelbook.drawing import QUIET, chart, colour, data
 from modelbook.explorer import Story, data_figure
+from modelbook.tables import split
 from modelbook.worlds import words
 
 IO, TPP, MEMORY = "I/O bandwidth", "TPP", "memory bandwidth"
@@ -49,7 +50,7 @@ def china_versions(book: Book) -> Story:
                 "x0": before / line["value"], "x1": after / line["value"],
                 "first": _short(chips.chip[first]) if first else "", "second": _short(chips.chip[second]),
                 "source": ";".join(dict.fromkeys(
-                    s for c in (first, second) if c for s in str(chips.loc[c, "source"]).split(";")
+                    s for c in (first, second) if c for s in split(str(chips.loc[c, "source"]))
                 )) + ";" + line["source"],
             }
         )  # fmt: skip

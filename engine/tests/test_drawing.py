@@ -3,8 +3,11 @@
 from xml.etree import ElementTree
 
 import pytest
+from small_books import EPIDEMIC
 
+from modelbook import Book
 from modelbook.drawing.charts import dressed
+from modelbook.explorer.figure import DataFigure, Figure, Story
 from modelbook.language import mathml
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" class="marks" width="10" height="10">{}</svg>'
@@ -43,3 +46,11 @@ def test_words_of_an_equation_never_become_markup(words):
     assert "script" not in [element.tag for element in root.iter()]
     assert "<" in [element.text for element in root.iter()]
     assert words.replace(" ", "\xa0") in "".join(root.itertext()).replace(" ", "\xa0")
+
+
+def test_a_figure_that_cannot_be_drawn_stops_the_cell_that_asks_for_it():
+    def story(book: Book) -> Story:
+        raise KeyError("a column that the table has lost")
+
+    with pytest.raises(KeyError, match="has lost"):  # drawn only when shown, its error would be printed into the page
+        Figure.drawn(Book.open(EPIDEMIC), DataFigure("cases", "cases", story))

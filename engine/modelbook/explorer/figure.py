@@ -37,28 +37,30 @@ class DataFigure:
 
 @dataclass(frozen=True)
 class Figure:
-    """A figure of a book, which shows itself on a page."""
+    """A figure of a book, drawn when it is asked for: what is wrong with it stops the cell, and so the build."""
 
-    book: Book
-    declared: DataFigure
+    name: str
+    story: Story
+    html: str
 
-    @property
-    def story(self) -> Story:
-        """What it shows, from the tables as they are."""
-        return self.declared.story(self.book)
-
-    def _repr_html_(self) -> str:
-        book, name, story = self.book, self.declared.name, self.story
+    @classmethod
+    def drawn(cls, book: Book, declared: DataFigure) -> Figure:
+        """A figure as the tables are now."""
+        name, story = declared.name, declared.story(book)
         data = {"points": story.rows}
         drawings = [
-            drawing.svg(book, self.declared.chart, data, {}, width, story.title, story.alt, f"{name}-{kind}", kind)
+            drawing.svg(book, declared.chart, data, {}, width, story.title, story.alt, f"{name}-{kind}", kind)
             for kind, width in WIDTHS.items()
         ]
         rows = [
             ([Cell.of(row[c]) for c in story.columns], references(book, split(row["source"]), report=False))
             for row in story.rows
         ]
-        return TEMPLATES.render("figure.html", name=name, story=story, drawings=drawings, rows=rows, as_of=book.as_of)
+        html = TEMPLATES.render("figure.html", name=name, story=story, drawings=drawings, rows=rows, as_of=book.as_of)
+        return cls(name, story, html)
+
+    def _repr_html_(self) -> str:
+        return self.html
 
 
 @dataclass(frozen=True)
@@ -96,4 +98,4 @@ def figure(book: Book, name: str) -> Figure:
     known = book.declared(DataFigure)
     if name not in known:
         raise BookError(f"There is no figure '{name}'.", mend=nearest(name, known))
-    return Figure(book, known[name])
+    return Figure.drawn(book, known[name])

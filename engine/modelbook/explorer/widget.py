@@ -78,7 +78,7 @@ class Explorer(anywidget.AnyWidget):
     def _repr_mimebundle_(self, **kwargs):
         out = super()._repr_mimebundle_(**kwargs)
         data, rest = out if isinstance(out, tuple) else (out or {}, {})
-        return {**data, "text/html": self.static.html()}, rest
+        return {**data, "text/html": self._html}, rest
 
 
 class Static(Spoken):

@@ -28,14 +28,14 @@ def is_book(folder: Path) -> bool:
 
 
 def find_root(start: Path | None = None) -> Path:
-    """The folder of the book: ``MODELBOOK_BOOK``, else upwards from `start`.
+    """The folder of the book: upwards from `start`; without it ``MODELBOOK_BOOK``, else upwards from the working directory.
 
     Raises
     ------
     BookError
         When none of them holds ``data/datapackage.json``.
     """
-    if os.environ.get("MODELBOOK_BOOK"):
+    if start is None and os.environ.get("MODELBOOK_BOOK"):
         named = Path(os.environ["MODELBOOK_BOOK"]).resolve()
         if not is_book(named):
             raise BookError(

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from modelbook.errors import BookError, Place, Problem, nearest
+from modelbook.tables.files import split
 from modelbook.tables.kept import kept
 
 if TYPE_CHECKING:
@@ -191,7 +192,7 @@ def missing(book: Tables, told: Container[Place] = ()) -> Iterator[Problem]:
             continue  # already reported by Frictionless
         for line, cell in column.items():
             where = book.at(name, line, "source")
-            keys = [k.strip() for k in cell.split(";") if k.strip()]
+            keys = split(cell)
             if not keys:
                 yield Problem("the row has no source.", where, f"Name a key of {BIBLIOGRAPHY}, or own-assumption.")
             badly = re.compile(r"[\s,]") if where in told else None
