@@ -507,6 +507,11 @@ CELLS = {
     "an unknown view": ('chokepoints.explore("supply", measure="weight")', "weight"),
     "an unknown scenario": ('chokepoints.explore("supply", scenario="seald")', "Did you mean sealed"),
     "an unknown preset": ('chokepoints.explore("supply", presets=["baseline", "seald"])', "Did you mean sealed"),
+    "a name that the package does not have": ("from chokepoints import exlpore", "Did you mean explore"),
+    "an unknown control of an explorer by its name alone": (
+        'from chokepoints import explore; explore("supply", controls=["smic_yeld_scale"])',
+        "smic_yield_scale",
+    ),
     "an unknown figure": ('chokepoints.figure("nosuch")', "nosuch"),
 }
 

@@ -60,3 +60,14 @@ def test_a_module_that_is_not_there_is_told_with_the_line_that_names_it(other, k
     with pytest.raises(BookError, match=rf"^data/datapackage.json:{line}: there is no module 'epidemik'"):
         book = Book.open(other)
         book.models if kind == "models" else book.declared(object)
+
+
+def test_a_column_of_an_unknown_type_is_told(other):
+    file = other / "data/datapackage.json"
+    package = json.loads(file.read_text(encoding="utf-8"))
+    next(r for r in package["resources"] if r["name"] == "symbols")["columns"] = {"unit": {"type": "txet"}}
+    file.write_text(json.dumps(package), encoding="utf-8")
+    with pytest.raises(
+        BookError, match=r"the column 'unit' of symbols has the type 'txet'[^.]*. Write one of string, number"
+    ):
+        Book.open(other)

@@ -30,7 +30,7 @@ def problems(book: Book, name: str, text: str) -> Iterator[Problem]:
         for node in ast.walk(tree):
             if wrong := _misnamed(node, book.package_name):
                 yield Problem(wrong[0], Place(name, first + node.lineno), wrong[1])
-        for call in (n for n in ast.walk(tree) if isinstance(n, ast.Call) and isinstance(n.func, ast.Attribute)):
+        for called, call in _calls(tree):
             where = Place(name, first + call.lineno)
             try:
                 args = [ast.literal_eval(a) for a in call.args]
@@ -38,7 +38,7 @@ def problems(book: Book, name: str, text: str) -> Iterator[Problem]:
             except ValueError:
                 continue  # a value that only running the cell gives
             try:
-                _call(book, call.func.attr, args, named, seen)
+                _call(book, called, args, named, seen)
             except BookError as error:
                 yield error.problem.named_at(where)
             except Exception as error:
@@ -51,14 +51,23 @@ def problems(book: Book, name: str, text: str) -> Iterator[Problem]:
                 )
 
 
+def _calls(tree: ast.AST) -> Iterator[tuple[str, ast.Call]]:
+    """The calls of a cell, each with its function's last name: of ``book.explore("it")`` and ``explore("it")`` the same."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            yield node.func.attr, node
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+            yield node.func.id, node
+
+
 def _call(book: Book, what: str, args: list, named: dict[str, Any], seen: set[str]) -> None:
     """Refuse an explorer or a figure that cannot be made."""
     if what not in ("explore", "figure"):
         return
     if what == "figure":
-        from modelbook.explorer.figure import figure
+        from modelbook.explorer import figure
 
-        _ = figure(book, *args, **named).story  # reads its rows, and draws nothing
+        figure.named(book, *args, **named).story(book)  # reads its rows, and draws nothing
         return
     from modelbook.explorer.widget import validated
 
@@ -77,9 +86,14 @@ def _misnamed(node: ast.AST, package: str) -> tuple[str, str] | None:
         for module in (m.partition(".")[0] for m in names):
             if module and find_spec(module) is None:
                 return f"there is no module '{module}'.", nearest(module, (package, "pandas", "altair", "numpy"))
-    named = isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == package
-    if named and not hasattr(own := import_module(package), node.attr):
-        return f"the package has no '{node.attr}'.", nearest(node.attr, own.__all__)
+    asked = []
+    if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == package:
+        asked = [node.attr]
+    elif isinstance(node, ast.ImportFrom) and node.module == package:
+        asked = [alias.name for alias in node.names if alias.name != "*"]
+    own = import_module(package) if asked else None
+    for name in (name for name in asked if not hasattr(own, name)):
+        return f"the package has no '{name}'.", nearest(name, getattr(own, "__all__", dir(own)))
     return None
 
 
@@ -87,7 +101,7 @@ def explorers(texts: Iterable[str]) -> dict[str, str]:
     """The model of each explorer of the book, by the explorer's id."""
     shown = {}
     for text in texts:
-        for call in re.finditer(r"\b\w+\.explore\(([^)]*)\)", text):
+        for call in re.finditer(r"\bexplore\(([^)]*)\)", text):
             model = re.match(r"\s*[\"']([^\"']+)", call[1])
             ident = re.search(r"\bid=[\"']([^\"']+)", call[1])
             if model:

@@ -87,8 +87,8 @@ def data_figure(chart: str):
     return declare
 
 
-def figure(book: Book, name: str) -> Figure:
-    """A chart of data alone, by name.
+def named(book: Book, name: str) -> DataFigure:
+    """What a book declares under a name.
 
     Raises
     ------
@@ -98,4 +98,15 @@ def figure(book: Book, name: str) -> Figure:
     known = book.declared(DataFigure)
     if name not in known:
         raise BookError(f"There is no figure '{name}'.", mend=nearest(name, known))
-    return Figure.drawn(book, known[name])
+    return known[name]
+
+
+def figure(book: Book, name: str) -> Figure:
+    """A chart of data alone, by name.
+
+    Raises
+    ------
+    BookError
+        When there is none.
+    """
+    return Figure.drawn(book, named(book, name))

@@ -24,6 +24,7 @@ from modelbook.tables.files import Description
 
 SCHEMAS = Path(__file__).parent / "schemas"
 PACKAGE = "data/datapackage.json"
+TYPES = ("string", "number", "integer", "year", "boolean", "date")  # of a column; see `frames`
 
 
 @cache
@@ -38,13 +39,14 @@ def described(resource: Description, root: Path) -> Description:
     Raises
     ------
     BookError
-        When the table has no name, or no columns and the engine defines none of its name.
+        When the table has no name, a column of an unknown type, or no columns and the engine defines none of its name.
     """
     if not isinstance(resource, dict) or not resource.get("name"):
         raise BookError("a table has no name.", where=PACKAGE, mend='Write {"name": "TABLE", ...}.')
     name = str(resource["name"]).replace("-", "_")
     own: Description = {"path": f"{name}.csv"} | resource
     if "fields" in own.get("schema", {}):
+        own["schema"] = own["schema"] | {"fields": [_typed(field, name) for field in own["schema"]["fields"]]}
         return own
     if name not in shipped():
         what = f"the table '{name}' has no schema, and the engine defines none of that name."
@@ -54,8 +56,17 @@ def described(resource: Description, root: Path) -> Description:
     columns = {f["name"]: f for f in whole["schema"]["fields"]}
     for column, says in own.pop("columns", {}).items():
         columns[column] = {"name": column, "type": "string"} | columns.get(column, {}) | says
-    fields = _there(columns, root, own["path"])
+    fields = [_typed(field, name) for field in _there(columns, root, own["path"])]
     return whole | own | {"schema": {"fields": fields} | whole["schema"] | own.get("schema", {}) | {"fields": fields}}
+
+
+def _typed(field: Description, table: str) -> Description:
+    """A column with its type, a word where none is named."""
+    kind = field.get("type", "string")
+    if kind not in TYPES:
+        what = f"the column '{field.get('name', '')}' of {table} has the type '{kind}', which no table has."
+        raise BookError(what, where=PACKAGE, mend=f"Write one of {', '.join(TYPES)}.")
+    return field | {"type": kind}
 
 
 def _there(columns: dict[str, Description], root: Path, path: str) -> list[Description]:
