@@ -54,6 +54,7 @@
   /** What a link between models sets. @param {Carried} found */
   const handed = ({ link, value }) => (link.path ? `×${quantity(value, "")}` : measured(value, link.unit));
 
+  const WHOLE = /^\d+$/;
   const TEST = /^\s*(\S+)\s*(!=|<=|>=|=|<|>|~)\s*(\S+)\s*$/;
   const NUMERAL = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;
   /** @type {Record<string, (a: number, b: number) => boolean>} */
@@ -99,7 +100,7 @@
     const row = rows.find(([condition]) => holds(condition, value));
     return row
       ? row[1].replace(/\{([^{}|]+)(?:\|([^{}]+))?\}/g, (_, ref, form) =>
-          /^\d+$/.test(ref) ? ref : shown(value(ref), form, unit(ref)),
+          WHOLE.test(ref) ? ref : shown(value(ref), form, unit(ref)),
         )
       : "";
   }

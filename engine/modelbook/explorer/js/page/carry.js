@@ -1,14 +1,14 @@
 // Links to other pages of the book carry the reader's world, so that a new tab and file:// have it.
 (() => {
   "use strict";
+  const OF_A_WORLD = /^(scenario$|scenario\.|link\.)/; // what a link may ask beside settings
   const LATER = 100; // ms after the last change until links carry it, unless the reader is at one sooner
   let waiting = 0;
 
   /** Whether what a link asks for is a world of its own: one that names a scenario or a setting means that world and no other. @param {string} asks */
   const isWorld = (asks) =>
     [...modelbook.address.read(`?${asks}`).state.keys()].some(
-      (key) =>
-        /^(scenario$|scenario\.|link\.)/.test(key) || Object.values(modelbook.index).some((m) => Object.hasOwn(m.keys, key)),
+      (key) => OF_A_WORLD.test(key) || Object.values(modelbook.index).some((m) => Object.hasOwn(m.keys, key)),
     );
 
   function carry() {
