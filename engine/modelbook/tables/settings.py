@@ -30,10 +30,32 @@ class Verdict:
 
 @dataclass(frozen=True)
 class Evidence:
-    """By which patterns in its note a work calls itself weak, or says that not the original was read."""
+    """How a book judges its sources.
+
+    Attributes
+    ----------
+    weak, carried : tuple of str
+        Patterns in a work's note by which it calls itself weak, or says that not the original was read.
+    natures, readings : mapping of word to str
+        The words of the fields ``nature`` and ``read`` of a work, and what each means. Without any, no work needs them.
+    primary : tuple of str
+        The natures of works that were made by those whom they are about.
+    quoted : tuple of str
+        The readings in which not the work was read but another that quotes it: such a work cannot be primary.
+    second_hand : tuple of str
+        The readings after which the author's name says where a work was read, unless it is primary.
+    named : str
+        What the author's name holds that says so, such as ``", in "``.
+    """
 
     weak: tuple[str, ...] = ()
     carried: tuple[str, ...] = ()
+    natures: Mapping[str, str] = field(default_factory=dict)
+    readings: Mapping[str, str] = field(default_factory=dict)
+    primary: tuple[str, ...] = ()
+    quoted: tuple[str, ...] = ()
+    second_hand: tuple[str, ...] = ()
+    named: str = ", in "
 
 
 @dataclass(frozen=True)
@@ -134,11 +156,26 @@ class _Reader:
             elif name == "verdict":
                 out[name] = Verdict(**self.named(value, Verdict, ["model", "column"], path))
             elif name == "evidence":
-                said = self.known(value, ["weak", "carried"], path)
-                out[name] = Evidence(**{k: self.words(v, [*path, k]) for k, v in said.items()})
+                out[name] = self.evidence(value, path)
             else:
                 out[name] = self.object(value, path)
         return Settings(**out)
+
+    def evidence(self, value: Any, path: Sequence[str]) -> Evidence:
+        said: dict[str, Any] = {}
+        for name, given in self.known(value, [f.name for f in fields(Evidence)], path).items():
+            at = [*path, name]
+            if name in ("natures", "readings"):
+                said[name] = {word: self.word(text, [*at, word]) for word, text in self.object(given, at).items()}
+            else:
+                said[name] = self.word(given, at) if name == "named" else self.words(given, at)
+        known = {"primary": "natures", "quoted": "readings", "second_hand": "readings"}
+        for name, of in known.items():
+            for word in said.get(name, ()):
+                if word not in said.get(of, {}):
+                    what = f"{'.'.join([*path, name])} names '{word}', which {of} does not have."
+                    raise self.wrong([*path, name], what, nearest(word, said.get(of, {})))
+        return Evidence(**said)
 
     def object(self, value: Any, path: Sequence[str]) -> dict[str, Any]:
         if not isinstance(value, dict):
