@@ -20,7 +20,7 @@ ENGINE = ROOT / "engine"
 BOOK = chokepoints.book()
 OF_ANY_BOOK = {  # tables that the engine defines or that a part of it reads, whatever the subject
     "assumptions", "symbols", "scenarios", "scenario_values", "texts", "links", "residuals", "points", "bets", "aims",
-    "conclusion", "glossary",
+    "conclusion", "glossary", "forecasts", "retired", "releases",
 }  # fmt: skip
 LEFT_OUT = {"vendor", "node_modules", "__pycache__", "_build", "build", "package-lock.json", ".pytest_cache"}
 OF_THE_ENGINE = ("controls", "inputs")  # sliders, and what a model reads
