@@ -26,6 +26,7 @@ from modelbook.errors import BookError, nearest
 from modelbook.language.model import TIME
 from modelbook.tables.files import split
 from modelbook.tables.kept import kept
+from modelbook.tables.retired import retired
 from modelbook.worlds import expressions, words
 from modelbook.worlds.assumption import Scenario
 from modelbook.worlds.book import Book
@@ -160,6 +161,11 @@ def _fact(book: Book, name: str, form: str = "") -> Quantity:
         row_id = rest
     if row_id not in rows:
         wanted = row_id or rest
+        gone = retired(book)
+        for key in ((table_name, rest), (table_name, row_id)):
+            if key in gone:
+                mend = f"Name {gone[key].instead} instead." if gone[key].instead else "Name another row."
+                raise BookError(f"{gone[key]}.".replace("..", "."), mend=mend)
         raise BookError(f"there is no fact '{wanted}' in {book.file(table_name)}.", mend=nearest(wanted, table.id))
     line, row = rows[row_id]
     column = column or "value"
