@@ -553,6 +553,7 @@ interface Modelbook {
   };
 
   // the explorer's page side
+  returned(act: () => void): () => void;
   markup: {
     write(el: Element, text: string): void;
     add<Tag extends keyof HTMLElementTagNameMap>(to: Element, tag: Tag, words: string): HTMLElementTagNameMap[Tag];
