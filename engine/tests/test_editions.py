@@ -40,8 +40,8 @@ def test_a_scenario_may_stand_in_one_edition_alone(made):
 
 def test_a_link_starts_from_the_baseline_of_the_edition(made):
     first = dict.fromkeys(made.models, "1:baseline")
-    assert links.found(made, World({}, first)) == []
-    (found,) = links.found(made, World({"one": 0.5}, first))
+    assert links.carried(made, World({}, first)) == []
+    (found,) = links.carried(made, World({"one": 0.5}, first))
     assert found.value == pytest.approx(0.6 * (0.5 + 0.7) / (0.4 + 0.7))
 
 
