@@ -85,7 +85,12 @@ const dated = core({
   index: {
     tank: {
       ...index.tank,
-      scenarios: { ...index.tank.scenarios, "1:baseline": "The book, first", "1:open_gates": "Open gates, first" },
+      scenarios: {
+        ...index.tank.scenarios,
+        "1:baseline": "The book, first",
+        "1:open_gates": "Open gates, first",
+        "1:old_gates": "Old",
+      },
       changed: { 1: ["Inflow", "Depth", "Leak", "Rain", "Wind"] },
     },
     pump: { keys: {}, scenarios: { baseline: "The book", "1:baseline": "The book, first" }, views: {} },
@@ -119,6 +124,11 @@ test("a link of an earlier version is read in the present edition, and told what
   assert.match(notes[0], /Inflow, Depth, Leak, Rain and 1 more/);
   for (const query of ["v=0.2.0", "v=0.10.1", "", "edition=1&v=0.1.0", "edition=2&v=0.1.0"])
     assert.deepEqual([asked(`tank?${query}`).notes, asked(`tank?${query}`).earlier], [[], ""]);
+});
+
+test("a scenario that is gone is found in the edition that had it", () => {
+  assert.deepEqual(asked("tank?scenario=old_gates").world.scenarios, { tank: "1:old_gates" });
+  assert.deepEqual(asked("tank?scenario=nosuch").notes, [dated.text.unknownScenario]);
 });
 
 test("a scenario of an earlier edition may stand beside present ones", () => {

@@ -114,9 +114,15 @@
     if (key === "scenario" || key.startsWith("scenario.")) {
       // without a model's name: that of the explorer the link points at, else of every model that has it
       const model = key.slice(9) || own;
-      const found = models.filter(([name, m]) => Object.hasOwn(m.scenarios, value) && (!model || model === name));
-      for (const [name] of found) if (key !== "scenario" || !state.has(`scenario.${name}`)) world.scenarios[name] = value;
-      return found.length ? "" : text.unknownScenario;
+      const some = models.filter(([name]) => !model || model === name);
+      const having = (/** @type {string} */ full) => some.filter(([, m]) => Object.hasOwn(m.scenarios, full));
+      // one that the book no longer has is found in the edition that had it
+      const editions = ["", ...Object.keys(modelbook.earlier ?? {})];
+      const full = editions.map((edition) => modelbook.editions.named(edition, value)).find((name) => having(name).length);
+      const chosen = having(value).length ? value : (full ?? "");
+      for (const [name] of having(chosen))
+        if (key !== "scenario" || !state.has(`scenario.${name}`)) world.scenarios[name] = chosen;
+      return chosen ? "" : text.unknownScenario;
     }
     if (key.startsWith("link.")) {
       if (!settings.isLink(key.slice(5))) return text.unknownKey;
