@@ -33,7 +33,7 @@ def open_linked(browser: Browser, book: Book) -> Page:
     return page
 
 
-def worlds(book: Book, n: int = 120) -> list[World]:
+def worlds(book: Book, n: int = 240) -> list[World]:
     """Worlds at random, most of them with something set in a source."""
     rng, engines, out = random.Random(11), book.engines, []
     names = [link.name for link in links.declared(book)]
