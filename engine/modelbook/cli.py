@@ -60,6 +60,7 @@ def parser(prog: str = "modelbook") -> argparse.ArgumentParser:
     add = commands.add_parser("run", help="run a model")
     add.add_argument("model", metavar="MODEL")
     add.add_argument("--scenario", default="baseline", metavar="NAME", help="a named set of values")
+    add.add_argument("--edition", default="", metavar="NAME", help="an earlier edition of the book, such as 1")
     add.add_argument(
         "--set", action="append", default=[], metavar="ID=VALUE", dest="settings",
         help="an assumption, ID_scale for a path, or ID@YEAR for one year; repeatable, the last wins",
@@ -121,7 +122,7 @@ def _run(book: Book, args) -> str:
     if args.draws < 0:
         raise BookError(f"--draws {args.draws} cannot be made.", mend="Ask for at least 1.")
     frame = book.run(
-        args.model, settings, args.scenario,
+        args.model, settings, args.scenario, edition=args.edition,
         draws=args.draws, seed=args.seed, bounded=not args.unbounded, summary=args.summary,
     )  # fmt: skip
     if args.format == "csv":

@@ -21,6 +21,14 @@ class Chapter:
 
 
 @dataclass(frozen=True)
+class Edition:
+    """An edition of the book: what it is called, and how the versions that carried it begin."""
+
+    label: str
+    version: str
+
+
+@dataclass(frozen=True)
 class Verdict:
     """The model and the column that the book's verdict is read from."""
 
@@ -77,6 +85,8 @@ class Settings:
     formats : mapping of name to rule
         Number formats of its own.
     chapters : mapping of model to Chapter
+    editions : mapping of name to Edition
+        In the order in which they came; the last is the present one.
     verdict : Verdict, optional
     evidence : Evidence
     timeline : mapping
@@ -93,6 +103,7 @@ class Settings:
     facts: str = ""
     formats: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     chapters: Mapping[str, Chapter] = field(default_factory=dict)
+    editions: Mapping[str, Edition] = field(default_factory=dict)
     verdict: Verdict | None = None
     evidence: Evidence = field(default_factory=Evidence)
     timeline: Mapping[str, Any] = field(default_factory=dict)
@@ -153,6 +164,9 @@ class _Reader:
             elif name == "chapters":
                 chapters = self.object(value, path).items()
                 out[name] = {k: Chapter(**self.named(v, Chapter, ["chapter"], [*path, k])) for k, v in chapters}
+            elif name == "editions":
+                given_ = self.object(value, path).items()
+                out[name] = {k: Edition(**self.named(v, Edition, ["label", "version"], [*path, k])) for k, v in given_}
             elif name == "verdict":
                 out[name] = Verdict(**self.named(value, Verdict, ["model", "column"], path))
             elif name == "evidence":

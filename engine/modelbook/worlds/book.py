@@ -18,7 +18,7 @@ from modelbook.tables.frames import Tables, find_root
 from modelbook.tables.kept import kept
 from modelbook.tables.settings import PART, line
 from modelbook.tables.works import BIBLIOGRAPHY
-from modelbook.worlds import words
+from modelbook.worlds import editions, words
 from modelbook.worlds.assumptions import Assumptions
 from modelbook.worlds.declared import rows_of
 from modelbook.worlds.engine import Engine
@@ -164,6 +164,7 @@ class Book(Tables):
         values: Mapping[str, float] | None = None,
         scenario: str = "baseline",
         *,
+        edition: str = "",
         draws: int = 0,
         seed: int = 1,
         bounded: bool = True,
@@ -179,6 +180,8 @@ class Book(Tables):
             Settings by key: an id, ``ID_scale`` or ``ID@YEAR``.
         scenario : str
             A named scenario that the settings come on top of.
+        edition : str
+            An earlier edition whose baselines, structure and scenarios are meant; the present one by default.
         draws, seed : int
             With `draws` > 0: quantiles over that many draws instead of one result.
         bounded : bool
@@ -194,9 +197,10 @@ class Book(Tables):
         Raises
         ------
         BookError
-            For an unknown model, scenario or key, or a value out of range.
+            For an unknown model, edition, scenario or key, or a value out of range.
         """
         engine = self.refresh().engine(model)
+        scenario = editions.of(self, str(edition), scenario)
         engine.assumptions.scenario(model, scenario)
         keyed = engine.assumptions.named(model, values or {}, scenario)
         checked = engine.assumptions.checked(keyed, bounded=bounded, model=model)
