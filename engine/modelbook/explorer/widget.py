@@ -17,7 +17,7 @@ from modelbook.explorer import bundle, grid
 from modelbook.explorer.references import TEMPLATES, source_list
 from modelbook.explorer.spoken import Spoken
 from modelbook.language.model import TIME
-from modelbook.worlds import words
+from modelbook.worlds import fit, fitting, words
 from modelbook.worlds.assumption import Assumption
 from modelbook.worlds.book import Book
 from modelbook.worlds.engine import Engine
@@ -34,6 +34,8 @@ class Explorer(anywidget.AnyWidget):
         The named set of values in force, and the one compared with (empty for none).
     view : dict of str to str
         What is seen, such as ``{"measure": "value"}``.
+    result, fit, worlds : pandas.DataFrame
+        What the model gives in the reader's world, how that fits the record, and worlds that fit; read only.
     """
 
     values = traitlets.Dict().tag(sync=True)
@@ -74,6 +76,24 @@ class Explorer(anywidget.AnyWidget):
     def result(self):
         """The result in the reader's world, a pandas DataFrame computed by NumPy, one row a step."""
         return self.engine.frame(self.values, self.scenario)
+
+    @property
+    def fit(self):
+        """The reader's world held against the record, a pandas DataFrame; see `modelbook.Book.fit`."""
+        return fit.fit(self.engine, self.values, self.scenario).frame()
+
+    @property
+    def worlds(self):
+        """2,000 worlds that share the reader's settings, weighed by how they fit the record; see `modelbook.Book.worlds`."""
+        drawn = fitting.worlds(self.engine, self._own, self.scenario)
+        fitting.enough(drawn)
+        return fitting.frame(self.engine, drawn, self._own, self.scenario)
+
+    @property
+    def _own(self):
+        """The settings of this model."""
+        known = set(self.engine.symbols.values())
+        return {key: x for key, x in self.values.items() if self.engine.assumptions.of_key(key)[0].id in known}
 
     def _repr_mimebundle_(self, **kwargs):
         out = super()._repr_mimebundle_(**kwargs)

@@ -22,12 +22,12 @@ from modelbook.language.model import TIME
 from modelbook.language.to_numpy import Array
 from modelbook.tables.files import split
 from modelbook.tables.kept import kept
-from modelbook.worlds import expressions
+from modelbook.worlds import expressions, trees
 from modelbook.worlds.assumptions import Values
 from modelbook.worlds.book import Book
 from modelbook.worlds.engine import Engine
-from modelbook.worlds.expressions import Expression, Fact, Number, Operation, Result, Variable
 from modelbook.worlds.quantities import evaluate
+from modelbook.worlds.trees import SAME, Expression, Fact, Number, Operation, Result, Variable
 
 TABLE = "residuals"
 FIT, CHECK, IDENTITY = "fit", "check", "identity"
@@ -71,8 +71,8 @@ class Row:
         return scenario not in self.not_in
 
     def fits(self, model: Array) -> Array:
-        """Whether the model's side is near enough; a side without a value is not."""
-        return np.asarray(np.abs(np.asarray(model) - self.published) <= self.tolerance)
+        """Whether the model's side is near enough; a side without a value is not. Last digits have no say."""
+        return np.asarray(np.abs(np.asarray(model) - self.published) <= self.tolerance * (1 + SAME))
 
 
 @dataclass(frozen=True)
@@ -136,7 +136,7 @@ def live(row: Row, engine: Engine) -> bool:
 
 
 def _leaves(row: Row) -> Iterator[Number | Fact | Result | Variable]:
-    return expressions.leaves(row.tree)
+    return trees.leaves(row.tree)
 
 
 # -- the rows of the table ------------------------------------------------------------------------------------------------
@@ -219,14 +219,14 @@ def _not_live(book: Book, row: Any, at: Place) -> Iterator[Problem]:
     """Why a row cannot be run with a reader's settings."""
     engine = book.engine(row.model)
     mend = f"Name outputs of {row.model} that are numbers, or write identity under use."
-    results = [x for x in expressions.leaves(expressions.expression(row.expression)) if isinstance(x, Result)]
+    results = [x for x in trees.leaves(expressions.expression(row.expression)) if isinstance(x, Result)]
     if not results:
         what = f"'{row.id}' reads nothing of {row.model}, so no setting moves it."
         yield Problem(what, at.in_column("expression"), mend)
     for x in results:
         if why := _unreadable(engine, x):
             yield Problem(f"'{x}' of '{row.id}' cannot be run live: {why}.", at.in_column("expression"), mend)
-    for side in expressions.leaves(expressions.expression(row.published)):
+    for side in trees.leaves(expressions.expression(row.published)):
         if isinstance(side, Result) and side.owner in book.models:
             what = f"'{side}' is computed by a model, so nobody published it."
             yield Problem(what, at.in_column("published"), "Name facts, or write identity under use.")
@@ -254,7 +254,7 @@ def _unreadable(engine: Engine, x: Result) -> str:
 # -- the model's side -----------------------------------------------------------------------------------------------------
 
 ARRAYS: Mapping[str, Callable[..., Any]] = {
-    **expressions.OPERATIONS,
+    **trees.OPERATIONS,
     "min": lambda *x: np.minimum.reduce(np.broadcast_arrays(*x)),
     "max": lambda *x: np.maximum.reduce(np.broadcast_arrays(*x)),
 }
