@@ -270,7 +270,7 @@ def sides(engine: Engine, rows: Sequence[Row], values: Values, scenario: str = "
     memory: dict[tuple[str, Settings], dict[str, Array]] = {}
 
     def read(leaf: Any) -> Array:
-        run = (leaf.scenario, tuple((key, float(x)) for key, x in leaf.settings))
+        run = run_of(leaf)
         if run not in memory:
             memory[run] = _columns(engine, *run, values, scenario, n)
         return _at(engine, memory[run], leaf)
@@ -308,5 +308,9 @@ def _at(engine: Engine, columns: Mapping[str, Array], leaf: Result) -> Array:
 
 def runs(rows: Iterable[Row]) -> list[tuple[str, Settings]]:
     """The scenarios and settings in which rows want their model run, each once; the reader's own is ``("", ())``."""
-    results = [leaf for row in rows for leaf in _leaves(row) if isinstance(leaf, Result)]
-    return list(dict.fromkeys((x.scenario, tuple((key, float(v)) for key, v in x.settings)) for x in results))
+    return list(dict.fromkeys(run_of(leaf) for row in rows for leaf in _leaves(row) if isinstance(leaf, Result)))
+
+
+def run_of(x: Result) -> tuple[str, Settings]:
+    """The scenario and settings in which a result of a row is run."""
+    return x.scenario, tuple((key, float(value)) for key, value in x.settings)

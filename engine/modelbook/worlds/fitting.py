@@ -308,7 +308,7 @@ def summed(x: Array, sample: Worlds) -> dict[str, float]:
     """What is said of one number over the worlds, shape (n,)."""
     w = sample.weights
     said = {"n": sample.n, "ess": sample.ess}
-    if sample.few:
+    if sample.few or np.isnan(x).any():
         return dict.fromkeys(("mean", *sampling.QUANTILES, "negative"), np.nan) | said
     total = w.sum()
     with np.errstate(invalid="ignore"):

@@ -121,6 +121,50 @@ interface Model {
   charts: Record<string, Chart>;
   compute: Compute;
   grids: Record<string, Grid>;
+  record: { runs: [scenario: string, settings: Values][]; rows: RecordRow[] };
+}
+
+/** A number that a figure's expression reads: in which run, its name, where in a path (-1: none), whether an assumption. */
+type Read = [run: number, name: string, place: number, assumed: number];
+
+/** A published figure that worlds are held against (explorer/record.py). */
+interface RecordRow {
+  id: string;
+  label: string;
+  year: number;
+  unit: string;
+  origin: string;
+  use: string;
+  published: number;
+  tolerance: number;
+  notIn: string[];
+  reads: Read[];
+  side(x: number[]): number;
+}
+
+interface WorldFit {
+  rows: { row: RecordRow; x: number; fits: boolean }[];
+  met: number;
+}
+
+/** Worlds with their weights: by row its misses, by output its numbers a member of its axis. */
+interface Sample {
+  n: number;
+  rows: RecordRow[];
+  misses: Float64Array[];
+  weights: Float64Array;
+  ess: number;
+  series: Record<string, Float64Array[]>;
+}
+
+/** What is said of worlds that fit; without lines where too few do. */
+interface Worlds {
+  n: number;
+  ess: number;
+  few: boolean;
+  weighed: number;
+  lines: Row[];
+  excludes: RecordRow | null;
 }
 
 // -- the book, as bundle.index writes it ------------------------------------------------------------------------------------
@@ -522,6 +566,25 @@ interface Modelbook {
     ): { a: Assumption; low: number; high: number }[];
     shifts(seed: number, dimensions: number): number[];
     quantileOf(a: Assumption, mode: number, u: number, bounds?: [number, number]): number;
+  };
+  fit: {
+    world(m: Model, values: Values, scenario: string): WorldFit;
+    sides(
+      m: Model,
+      rows: RecordRow[],
+      values: Values,
+      scenario: string,
+      kept?: { memory: object; inputs: Inputs },
+      own?: Columns,
+    ): number[];
+    rowsIn(m: Model, scenario: string): RecordRow[];
+  };
+  fitting: {
+    worlds(m: Model, values: Values, scenario: string, n: number, seed: number, columns: string[]): Generator<void, Worlds>;
+    weights(misses: Float64Array[], n: number): Float64Array;
+    effective(w: Float64Array): number;
+    quantiles(x: Float64Array, w: Float64Array, levels?: number[]): number[];
+    LEVELS: number[];
   };
   grid: {
     rows(m: Model, grid: Grid, values: Values, scenario: string): Row[];
