@@ -68,3 +68,6 @@ for (const { what, n, misses, are, ess } of cases("fitting").weights)
     floats(are).forEach((x, k) => assert.ok(Math.abs(made[k] - x) <= 1e-12 * Math.abs(x), `${made[k]} is not ${x}`));
     assert.ok(Math.abs(modelbook.fitting.effective(made) - ess) <= 1e-12 * ess);
   });
+
+for (const { low, middle, high, unit, says } of cases("ranges"))
+  test(`a range in words: ${says}`, () => assert.equal(modelbook.words.ranged(low, middle, high, unit), says));

@@ -27,7 +27,10 @@ HERE = Path(__file__).parent
 VEGA = HERE / "vendor" / "vega.js"
 BIG = 1e300  # JSON has no infinity
 CORE = ("text", "words", "world", "links", "sampling", "grid", "fit", "fitting")  # no document
-PAGE = ("markup", "chart", "saving", "mark", "drag", "controls", "panels", "state", "painting", "wiring", "explorer")
+PAGE = (
+    "markup", "chart", "saving", "mark", "drag", "controls", "meter", "panels", "state", "painting", "ensemble", "wiring",
+    "explorer",
+)  # fmt: skip
 HOST_CORE = ("settings", "address")  # what the static page has beside them
 HOST = ("store", "loader", "visit", "linking", "carry", "explorers", "facts", "bets", "dialog", "start")
 

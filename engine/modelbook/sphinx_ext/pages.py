@@ -13,7 +13,6 @@ from sphinx.util.docutils import SphinxDirective
 from modelbook.errors import BookError, nearest
 from modelbook.explorer.references import brief, references
 from modelbook.explorer.templates import Templates
-from modelbook.explorer.widget import quantity
 from modelbook.language import equation_latex
 from modelbook.language.model import Output
 from modelbook.sphinx_ext.opened import book_of
@@ -23,6 +22,7 @@ from modelbook.worlds import words
 from modelbook.worlds.book import Book
 from modelbook.worlds.engine import Engine
 from modelbook.worlds.quantities import evaluate
+from modelbook.worlds.words import quantity
 
 TEMPLATES = Templates(Path(__file__).parent)
 ACROSS = 8  # columns of numbers that fit across a sheet

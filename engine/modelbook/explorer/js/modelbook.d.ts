@@ -329,6 +329,9 @@ interface Explorer extends ExplorerState {
   figure: HTMLElement;
   charts: DrawnChart[];
   uncertain: boolean;
+  spread: string;
+  readonly ofRecord: boolean;
+  ensemble: Ensemble;
   matters: boolean;
   far: Set<Element>;
   narrow: boolean;
@@ -338,6 +341,13 @@ interface Explorer extends ExplorerState {
   $$(selector: string): HTMLElement[];
   move(to: Values): void;
   note(text: string, label?: string, act?: () => void): void;
+}
+
+interface Ensemble {
+  readonly lines: Row[];
+  want(): void;
+  stop(): void;
+  says(): string;
 }
 
 interface Painting {
@@ -454,6 +464,12 @@ interface PageText {
   copyByHand: string;
   changes(n: number): string;
   uncertaintyNote(n: number): string;
+  fits(met: number, count: number, own: boolean): string;
+  inside: string;
+  outside: string;
+  drawing: string;
+  tooFew(worlds: Worlds, published: string | null): string;
+  ofRecord(worlds: Worlds, range: string): string;
   mattersTitle(what: string, year: number): string;
   mattersNote(unit: string): string;
   points: string;
@@ -514,6 +530,7 @@ interface Modelbook {
     quantity(x: number, unit: string): string;
     measured(x: number, unit: string): string;
     short(x: number, unit: string): string;
+    ranged(low: number, middle: number, high: number, unit: string): string;
     guessed(x: number, bet?: Bet): string;
     handed(f: Carried): string;
     holds(condition: string, value: (ref: string) => Cell): boolean;
@@ -652,6 +669,8 @@ interface Modelbook {
   };
   State: new (m: Model, model: WidgetModel, config: ExplorerConfig) => ExplorerState;
   Painting: new (explorer: Explorer) => Painting;
+  Ensemble: new (explorer: Explorer) => Ensemble;
+  meter: { show(box: Element, m: Model, values: Values, scenario: string, own: boolean): void };
   wiring: { wire(e: Explorer): void; search(e: Explorer): void };
   render(context: { model: WidgetModel; el: HTMLElement }): () => void;
 
