@@ -1,6 +1,7 @@
 """Worlds held against a record: the count of a world's figures, and the weights of worlds that fit."""
 
 import math
+import re
 
 import numpy as np
 import pandas as pd
@@ -14,7 +15,7 @@ from modelbook import Book
 from modelbook.checks.check import data_problems
 from modelbook.cli import main
 from modelbook.errors import BookError
-from modelbook.worlds import fit, fitting
+from modelbook.worlds import fit, fitting, quantities, ranges, words
 
 
 @pytest.fixture(scope="module")
@@ -205,6 +206,73 @@ def test_ranges_are_widened_about_the_value_and_stay_possible(book):
     )
     assert same["wear"] == (0.02, 0.1) and half["wear"] == (0.035, pytest.approx(0.075))
     assert double["wear"] == (0.01, pytest.approx(0.15)) and double["workers"] == (0, pytest.approx(0.05))
+
+
+# -- numbers of the prose ---------------------------------------------------------------------------------------------------------
+
+
+def said(book: Book, text: str) -> str:
+    return quantities.numbered(book, "result", text)[1]
+
+
+def test_the_prose_says_the_range_of_worlds_that_fit(book):
+    engine = book.engine("growth")
+    line = ranges.line(engine, "made", 60)
+    assert line["n"] == 20_000
+    assert said(book, "growth.made@60 | worlds") == words.ranged(line["p5"], line["p50"], line["p95"], "tonnes")
+    step = words.coarse(line["p5"], line["p95"])
+    ends = [words.trimmed(words.coarsely(line[q], step), 3) for q in ("p5", "p95")]
+    assert said(book, "growth.made@60 | range") == " to ".join(ends)
+    assert said(book, "growth.made@60 | middle 2") == words.fixed(words.coarsely(line["p50"], step), 2)
+    assert said(book, "p50(growth.made@60) | 3") == words.fixed(line["p50"], 3)
+    assert said(book, "negative(growth.made@60) | percent") == "0%"
+    given = ranges.line(engine, "made", 60, (("wear", 0.09),))
+    assert (
+        said(book, "p95(growth.made@60[wear=0.09]) | 3") == words.fixed(given["p95"], 3) != words.fixed(line["p95"], 3)
+    )
+    note = quantities.numbered(book, "result", "growth.made@60 | worlds")[0].note
+    assert "20,000 worlds" in note and f"effective size {line['ess']:,.0f}" in note and "No odds" in note
+
+
+def test_a_claim_may_be_about_worlds_that_fit(book):
+    line = ranges.line(book.engine("growth"), "made", 60)
+    assert quantities.relation(book, f"p5(growth.made@60) < {line['p50']:.6f}")[0]
+    assert not quantities.relation(book, "p95(growth.made@60) < p5(growth.made@60)")[0]
+    assert quantities.relation(book, "negative(growth.made@60) = 0")[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "words_"),
+    [
+        ("growth.made@99 | worlds", "has no year 99"),
+        ("growth.made | range", "has no single number"),
+        ("growth.nosuch@60 | middle", "has no number 'nosuch' over worlds"),
+        ("growth.made@60 | range percent", "which is no share"),
+        ("p51(growth.made@60)", "cannot be read"),
+        ("p50(1 + 2)", "cannot be read"),
+        ("1 - growth.made@60 | worlds", "is of worlds that fit"),
+        ("nosuch.made@60 | worlds", "no model 'nosuch'"),
+    ],
+)
+def test_what_no_worlds_can_say_is_told(book, text, words_):
+    with pytest.raises(BookError, match=re.escape(words_)):
+        said(book, text)
+
+
+def test_ranges_are_kept_by_what_they_come_from(tmp_path):
+    book = recorded(tmp_path / "book")
+    (book.root / "_build").mkdir()
+    first = ranges.line(book.engine("growth"), "made", 60)
+    [file] = (book.root / "_build" / "worlds").iterdir()
+    file.write_text(file.read_text(encoding="utf-8").replace("made", "kept"), encoding="utf-8")
+    with pytest.raises(BookError, match="Known: capital, kept, used"):  # it is the file that is read
+        ranges.line(Book(book.root).engine("growth"), "mode", 60)
+    assert ranges.line(Book(book.root).engine("growth"), "kept", 60) == first
+    write(book.root, [*RECORD[:-1], (*RECORD[-1][:3], "", "identity", "another", "")])
+    assert ranges.line(Book(book.root).engine("growth"), "kept", 60) == first  # no world is weighed by that row
+    write(book.root, [(*RECORD[0][:3], "0.2", *RECORD[0][4:]), *RECORD[1:]])
+    assert ranges.line(Book(book.root).engine("growth"), "made", 60) != first  # another tolerance, other weights
+    assert not (SOLOW / "_build").exists()
 
 
 # -- the command line, and bad input ----------------------------------------------------------------------------------------------

@@ -20,7 +20,7 @@ def meter(engine: Engine, scenario: str = "baseline", values: Mapping[str, float
     rows = [
         {
             "id": row.id, "label": row.label, "origin": row.origin, "fits": fits,
-            "published": f"{short(row.published, row.unit)} ± {_miss(row)}",
+            "published": f"{short(row.published, row.unit)} ± {miss(row.tolerance, row.unit)}",
             "here": measured(x, row.unit),
         }
         for row, x, fits in world.counted
@@ -28,9 +28,9 @@ def meter(engine: Engine, scenario: str = "baseline", values: Mapping[str, float
     return TEMPLATES.render("fit.html", rows=rows, met=world.met)
 
 
-def _miss(row: fit.Row) -> str:
+def miss(tolerance: float, unit: str) -> str:
     """A tolerance with its unit; of a share in points."""
-    return f"{quantity(100 * row.tolerance, '')} points" if row.unit == "share" else measured(row.tolerance, row.unit)
+    return f"{quantity(100 * tolerance, '')} points" if unit == "share" else measured(tolerance, unit)
 
 
 def weighs(engine: Engine) -> bool:

@@ -63,7 +63,7 @@ def front_end(book: Book, files: Mapping[str, Sequence[Path]]) -> dict[str, byte
 
 
 def smaller(name: str, text: str) -> str:
-    """A script without comments and indents, which are a third of its bytes; a reader's browser needs neither. A style as it is.
+    """A script without comments and indents, a third of its bytes; a reader's browser needs neither. A style as it is.
 
     Words in quotes stay as they are. No statement moves to another line, as rjsmin and jsmin would make it in nested templates.
     """

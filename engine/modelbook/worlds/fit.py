@@ -27,7 +27,7 @@ from modelbook.worlds.assumptions import Values
 from modelbook.worlds.book import Book
 from modelbook.worlds.engine import Engine
 from modelbook.worlds.quantities import evaluate
-from modelbook.worlds.trees import SAME, Expression, Fact, Number, Operation, Result, Variable
+from modelbook.worlds.trees import SAME, Expression, Fact, Level, Number, Operation, Result, Variable
 
 TABLE = "residuals"
 FIT, CHECK, IDENTITY = "fit", "check", "identity"
@@ -135,7 +135,7 @@ def live(row: Row, engine: Engine) -> bool:
     return all(isinstance(x, Number) or (isinstance(x, Result) and x.owner == engine.model.name) for x in _leaves(row))
 
 
-def _leaves(row: Row) -> Iterator[Number | Fact | Result | Variable]:
+def _leaves(row: Row) -> Iterator[Number | Fact | Result | Level | Variable]:
     return trees.leaves(row.tree)
 
 
