@@ -138,12 +138,13 @@ def shown(q: Quantity, form: str, formats: words.Formats = words.FORMATS) -> str
 
 def _over_worlds(book: Book, asked: Result) -> Quantity:
     """A number of a model over worlds that fit the record: its median, with the 5th and 95th percentile."""
-    line = _line(book, asked)
-    engine = book.engine(asked.owner)
+    from modelbook.worlds.ranges import note  # it stands on this module
+
+    line, engine = _line(book, asked), book.engine(asked.owner)
     output = next(o for o in engine.model.all_outputs if o.column == asked.name)
     return Quantity(
         value=line["p50"], unit=output.unit, what=output.says + (f", {asked.step}" if asked.step is not None else ""),
-        note=_of_worlds(engine, line), model=asked.owner, low=line["p5"], high=line["p95"], drawn=True,
+        note=note(engine, line), model=asked.owner, low=line["p5"], high=line["p95"], drawn=True,
     )  # fmt: skip
 
 
@@ -164,15 +165,6 @@ def _line(book: Book, asked: Result) -> dict[str, float]:
     scenario = engine.assumptions.scenario(asked.owner, asked.scenario or "baseline").name
     settings = tuple(sorted(_settings(engine, asked, scenario).items()))
     return ranges.line(engine, asked.name, asked.step, settings, scenario)
-
-
-def _of_worlds(engine: Engine, line: dict[str, float]) -> str:
-    """How a range of worlds came about."""
-    return (
-        f"5th to 95th percentile and median of {line['n']:,.0f} worlds of the model “{engine.model.title}”, drawn over all "
-        f"uncertain assumptions and weighed by how near each comes to what was published; effective size {line['ess']:,.0f}. "
-        f"No odds: the ranges are the book's own."
-    )
 
 
 def _compound(book: Book, text: str, tree: Operation) -> Quantity:

@@ -6,6 +6,7 @@ they come from: the model's text, its inputs and ranges, the record, and the cod
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Mapping
 from hashlib import sha256
@@ -38,9 +39,9 @@ def frame(engine: Engine, settings: Settings = (), scenario: str = "baseline") -
         Where too few worlds fit to say anything.
     """
     values = dict(settings)
-    file = engine.book.root / FOLDER / f"{engine.model.name}-{key(engine, values, scenario)}.csv"
+    file = engine.book.root / FOLDER / f"{engine.model.name}-{key(engine, values, scenario)}.json"
     if file.is_file():
-        return pd.read_csv(file, float_precision="round_trip")
+        return pd.DataFrame(**json.loads(file.read_text(encoding="utf-8")))
     sample = fitting.worlds(engine, values, scenario, fitting.MOST, SEED)
     fitting.enough(sample)
     made = fitting.frame(engine, sample, values, scenario)
@@ -53,8 +54,15 @@ def _keep(file: Path, made: pd.DataFrame) -> None:
     if file.parent.parent.is_dir() and os.access(file.parent.parent, os.W_OK):
         file.parent.mkdir(exist_ok=True)
         part = file.with_suffix(f".{os.getpid()}")
-        made.to_csv(part, index=False)
+        rows = made.to_numpy(dtype=object).tolist()
+        text = json.dumps({"columns": list(made), "data": rows}, default=_plain)
+        part.write_text(text, encoding="utf-8")
         part.replace(file)
+
+
+def _plain(x: Any) -> object:
+    """A cell as JSON knows it; the row's name of a single output is missing."""
+    return x.item() if hasattr(x, "item") else None
 
 
 def key(engine: Engine, values: Mapping[str, float], scenario: str) -> str:
@@ -108,3 +116,12 @@ def line(
     if said["p50"] != said["p50"]:
         raise BookError(f"'{output}' of {engine.model.name} has no number in some worlds.", mend="Name another output.")
     return said
+
+
+def note(engine: Engine, said: Mapping[str, float]) -> str:
+    """How a range of worlds came about, for its card."""
+    return (
+        f"5th to 95th percentile and median of {said['n']:,.0f} worlds of the model “{engine.model.title}”, drawn over all "
+        f"uncertain assumptions and weighed by how near each comes to what was published; effective size {said['ess']:,.0f}. "
+        f"No odds: the ranges are the book's own."
+    )
