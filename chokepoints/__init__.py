@@ -9,7 +9,7 @@ from typing import Any
 import modelbook
 from modelbook import Book, BookError
 
-__all__ = ["BookError", "book", "engine", "engines", "explore", "figure", "run"]
+__all__ = ["BookError", "book", "engine", "engines", "explore", "figure", "fit", "run", "worlds"]
 __version__ = "0.2.0"
 
 HERE = Path(__file__).resolve().parents[1]  # the checkout, or where packages are installed
@@ -49,6 +49,16 @@ def engine(model: str) -> Any:
 def run(model: str, values: Mapping[str, float] | None = None, scenario: str = "baseline", **how: Any):
     """Run a model; see `modelbook.Book.run`."""
     return book().run(model, values, scenario, **how)
+
+
+def fit(model: str, values: Mapping[str, float] | None = None, scenario: str = "baseline", **how: Any):
+    """A world held against the record; see `modelbook.Book.fit`."""
+    return book().fit(model, values, scenario, **how)
+
+
+def worlds(model: str, n: int = 2000, seed: int = 1, values: Mapping[str, float] | None = None, **how: Any):
+    """Worlds weighed by how they fit the record; see `modelbook.Book.worlds`."""
+    return book().worlds(model, n, seed, values, **how)
 
 
 def explore(model: str, **choices: Any):

@@ -6,7 +6,7 @@ from reader import Reader, explorers, open_explorer
 
 import chokepoints
 from modelbook.drawing import charts as drawing
-from modelbook.explorer.widget import short
+from modelbook.worlds.words import short
 
 MAIN = ("chapters/3-ascend.html", "ascend")
 

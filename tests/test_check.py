@@ -291,6 +291,14 @@ ROWS = {
     "a scale without a length": (summary.check_data, "conclusion", {"model": "reach"}, {"low": "67"}, "column high: the scale has no length", "Write"),
     "a residual against nothing": (rows.residuals, "residuals", {"model": "supply"}, {"published": "0", "unit": "k"}, "column published: nothing can be compared with 0", "Write"),
     "a residual of a word": (rows.residuals, "residuals", {"model": "supply"}, {"expression": "supply.binding@2027 * 2"}, "column expression", "reckons with a word"),
+    "a residual without tolerance": (rows.residuals, "residuals", {"use": "check"}, {"tolerance": ""}, "column tolerance: 'dies-2026' is for check and has no tolerance", "Write"),
+    "a tolerance of zero": (rows.residuals, "residuals", {"use": "fit"}, {"tolerance": "0"}, "column tolerance: 'ascend-2024-semianalysis' has the tolerance 0", "Write"),
+    "a fit over another model": (rows.residuals, "residuals", {"use": "fit", "model": "efficacy"}, {"expression": "supply.market_bn@2025 / 4"}, "column expression: 'supply.market_bn@2025' of 'lag-2023' cannot be run live", "Name outputs of efficacy"),
+    "a fit over a word": (rows.residuals, "residuals", {"use": "fit"}, {"expression": "supply.binding@2027"}, "column expression", "cannot be run live: it is a word"),
+    "a fit over no model": (rows.residuals, "residuals", {"use": "fit"}, {"expression": "fact(dies-2026-bloomberg) / 2"}, "column expression: 'ascend-2024-semianalysis' reads nothing of supply", "Name outputs"),
+    "a fit of an input": (rows.residuals, "residuals", {"kind": "input"}, {"use": "check", "tolerance": "0.1"}, "column use: 'domestic-cards-2025' is put into the model", "Write identity"),
+    "a fit to a model": (rows.residuals, "residuals", {"use": "fit", "model": "supply"}, {"published": "efficacy.chip_with@2025"}, "column published: 'efficacy.chip_with@2025' is computed by a model", "Name facts"),
+    "a row left out of no scenario": (rows.residuals, "residuals", {"not_in": "smic;zte_2018"}, {"not_in": "zte"}, "column not_in: reach has no scenario 'zte'", "Did you mean zte_2018"),
     "a scenario of no model": (rows.named_models, "scenarios", {"scenario": "sealed"}, {"model": "suply"}, "column model", "Did you mean supply"),
 }  # fmt: skip
 

@@ -13,8 +13,8 @@ from random_worlds import all_keys, scenarios, world
 import chokepoints
 from chokepoints import BookError
 from modelbook.drawing import charts as drawing
-from modelbook.explorer.widget import quantity
 from modelbook.worlds import sampling, words
+from modelbook.worlds.words import quantity
 
 ENGINE = chokepoints.engine("supply")
 NUMERIC = [o.column for o in ENGINE.model.outputs if not o.names]

@@ -6,16 +6,19 @@ imported when it is first asked for.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from modelbook.errors import BookError
 from modelbook.worlds.book import Book
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from modelbook.explorer.figure import Figure
     from modelbook.explorer.widget import Explorer
 
-__all__ = ["Book", "BookError", "explore", "figure"]
+__all__ = ["Book", "BookError", "explore", "figure", "fit", "worlds"]
 __version__ = "0.1.0"
 
 
@@ -31,3 +34,23 @@ def figure(name: str, *, book: Book | None = None) -> Figure:
     from modelbook.explorer.figure import figure as make
 
     return make(book or Book.open(), name)
+
+
+def fit(
+    model: str, values: Mapping[str, float] | None = None, scenario: str = "baseline", *, book: Book | None = None
+) -> pd.DataFrame:
+    """A world held against the record; see `modelbook.Book.fit`."""
+    return (book or Book.open()).fit(model, values, scenario)
+
+
+def worlds(
+    model: str,
+    n: int = 2000,
+    seed: int = 1,
+    values: Mapping[str, float] | None = None,
+    scenario: str = "baseline",
+    *,
+    book: Book | None = None,
+) -> pd.DataFrame:
+    """Worlds weighed by how they fit the record; see `modelbook.Book.worlds`."""
+    return (book or Book.open()).worlds(model, n, seed, values, scenario)

@@ -67,6 +67,8 @@ def parser(prog: str = "modelbook") -> argparse.ArgumentParser:
     )  # fmt: skip
     add.add_argument("--unbounded", action="store_true", help="let values leave their range")
     add.add_argument("--draws", type=int, default=0, metavar="N", help="quantiles over N draws")
+    add.add_argument("--fit", action="store_true", help="published figures beside this world, one row a figure")
+    add.add_argument("--worlds", type=int, default=0, metavar="N", help="quantiles over N worlds that fit the record")
     add.add_argument("--seed", type=int, default=1, metavar="S", help="the draws' seed (default 1)")
     add.add_argument("--summary", action="store_true", help="one row, at the time the sentences speak of")
     add.add_argument("--format", choices=("csv", "json", "table"), default="table")
@@ -121,15 +123,32 @@ def _run(book: Book, args) -> str:
         settings[key.strip()] = value.strip()
     if args.draws < 0:
         raise BookError(f"--draws {args.draws} cannot be made.", mend="Ask for at least 1.")
-    frame = book.run(
-        args.model, settings, args.scenario, edition=args.edition,
-        draws=args.draws, seed=args.seed, bounded=not args.unbounded, summary=args.summary,
-    )  # fmt: skip
+    if args.worlds < 0:
+        raise BookError(f"--worlds {args.worlds} cannot be made.", mend="Ask for at least 1.")
+    asked = [f"--{name}" for name in ("draws", "fit", "worlds") if getattr(args, name)]
+    if len(asked) > 1:
+        raise BookError(f"{' and '.join(asked)} are different answers.", mend="Ask for one at a time.")
+    frame = _asked(book, args, settings)
     if args.format == "csv":
         return frame.to_csv(index=False, lineterminator="\n")
     if args.format == "json":
         return frame.to_json(orient="records", indent=2, double_precision=15) + "\n"
-    return frame.to_string(index=False, float_format=lambda x: f"{x:.4g}") + "\n"
+    return frame.to_string(index=False, na_rep="", float_format=lambda x: f"{x:.4g}") + "\n"
+
+
+def _asked(book: Book, args, settings):
+    """The answer of a run as a DataFrame."""
+    bounded = not args.unbounded
+    if args.fit:
+        return book.fit(args.model, settings, args.scenario, edition=args.edition, bounded=bounded)
+    if args.worlds:
+        return book.worlds(
+            args.model, args.worlds, args.seed, settings, args.scenario, edition=args.edition, bounded=bounded
+        )
+    return book.run(
+        args.model, settings, args.scenario, edition=args.edition,
+        draws=args.draws, seed=args.seed, bounded=bounded, summary=args.summary,
+    )  # fmt: skip
 
 
 def _check(book: Book, args) -> str:

@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 
 from modelbook.errors import BookError
-from modelbook.explorer import bundle, grid, widget
+from modelbook.explorer import bundle, grid
 from modelbook.explorer.spoken import Spoken
-from modelbook.worlds import sampling, words
+from modelbook.worlds import fitting, sampling, words
 
 HERE = Path(__file__).parent / "twins"
 
@@ -35,7 +35,7 @@ def test_every_format_has_a_case():
 @pytest.mark.parametrize("case", cases("controls"), ids=str)
 def test_values_of_controls(case):
     for how in ("quantity", "short", "measured"):
-        assert getattr(widget, how)(case["x"], case["unit"]) == case[how]
+        assert getattr(words, how)(case["x"], case["unit"]) == case[how]
 
 
 @pytest.mark.parametrize("case", cases("conditions")["cases"], ids=lambda case: case["when"])
@@ -97,3 +97,25 @@ def test_draws_and_levels():
     for case in told["reached"]:
         x, inside = grid.reached(np.array(case["xs"]), np.array(case["values"]), case["level"])
         assert [float(x), bool(inside)] == case["is"]
+
+
+def numbers(xs) -> np.ndarray:
+    return np.array([float(x) for x in xs])
+
+
+@pytest.mark.parametrize("case", cases("fitting")["quantiles"], ids=lambda case: case["what"])
+def test_weighted_quantiles(case):
+    made = fitting.quantiles(numbers(case["x"]), numbers(case["w"]))
+    np.testing.assert_array_equal(made, numbers(case["are"]))
+
+
+@pytest.mark.parametrize("case", cases("fitting")["weights"], ids=lambda case: case["what"])
+def test_weights(case):
+    made = fitting.weights(np.array([numbers(row) for row in case["misses"]]).reshape(-1, case["n"]))
+    np.testing.assert_allclose(made, numbers(case["are"]), rtol=1e-12)
+    assert fitting.effective(made) == pytest.approx(case["ess"], rel=1e-12)
+
+
+@pytest.mark.parametrize("case", cases("ranges"), ids=lambda case: case["says"])
+def test_ranges_in_words(case):
+    assert words.ranged(case["low"], case["middle"], case["high"], case["unit"]) == case["says"]

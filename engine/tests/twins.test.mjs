@@ -55,3 +55,19 @@ test("draws and levels", () => {
     assert.ok(Math.abs(modelbook.sampling.quantileOf(a, mode, u, bounds) - is) < 1e-12, JSON.stringify(a));
   for (const { xs, values: rise, level, is } of reached) assert.deepEqual(plain(modelbook.grid.reached(xs, rise, level)), is);
 });
+
+const floats = (xs) => Float64Array.from(xs, number);
+for (const { what, x, w, are } of cases("fitting").quantiles)
+  test(`weighted quantiles: ${what}`, () => {
+    assert.deepEqual(plain(modelbook.fitting.quantiles(floats(x), floats(w))), are.map(number));
+  });
+
+for (const { what, n, misses, are, ess } of cases("fitting").weights)
+  test(`weights of worlds: ${what}`, () => {
+    const made = modelbook.fitting.weights(misses.map(floats), n);
+    floats(are).forEach((x, k) => assert.ok(Math.abs(made[k] - x) <= 1e-12 * Math.abs(x), `${made[k]} is not ${x}`));
+    assert.ok(Math.abs(modelbook.fitting.effective(made) - ess) <= 1e-12 * ess);
+  });
+
+for (const { low, middle, high, unit, says } of cases("ranges"))
+  test(`a range in words: ${says}`, () => assert.equal(modelbook.words.ranged(low, middle, high, unit), says));

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from modelbook.errors import BookError, Problem, nearest
 from modelbook.language.model import TIME
+from modelbook.worlds import fit
 from modelbook.worlds.assumption import SCALE
 from modelbook.worlds.book import Book
 from modelbook.worlds.quantities import evaluate
@@ -101,7 +102,7 @@ def named_assumptions(book: Book) -> Iterator[Problem]:
 
 
 def residuals(book: Book) -> Iterator[Problem]:
-    """Sides of residuals that cannot be computed, or compared."""
+    """Sides of residuals that cannot be computed, or compared, or held against a world."""
     if "residuals" not in book.resources:
         return
     for line, row in book.table("residuals").iterrows():
@@ -111,6 +112,9 @@ def residuals(book: Book) -> Iterator[Problem]:
                     raise BookError("nothing can be compared with 0.", mend="Write another figure, or remove the row.")
             except BookError as error:
                 yield error.problem.placed(book.at("residuals", line, column))
+                break
+        else:
+            yield from fit.problems(book, line, row)
 
 
 def links(book: Book) -> Iterator[Problem]:

@@ -13,7 +13,7 @@ import pandas as pd
 from modelbook.drawing import charts as drawing
 from modelbook.drawing import theme
 from modelbook.errors import BookError
-from modelbook.explorer import grid
+from modelbook.explorer import grid, record
 from modelbook.language import javascript
 from modelbook.language.model import TIME, Output
 from modelbook.tables.kept import kept
@@ -27,9 +27,10 @@ from modelbook.worlds.quantities import lookup
 HERE = Path(__file__).parent
 VEGA = HERE / "vendor" / "vega.js"
 BIG = 1e300  # JSON has no infinity
-CORE = ("text", "editions", "words", "world", "links", "sampling", "grid")  # no document
+CORE = ("text", "editions", "words", "world", "links", "sampling", "grid", "fit", "fitting")  # no document
 PAGE = (
-    "markup", "returned", "chart", "saving", "mark", "drag", "controls", "panels", "state", "painting", "wiring", "explorer",
+    "markup", "returned", "chart", "saving", "mark", "drag", "controls", "meter", "panels", "state", "painting", "ensemble",
+    "wiring", "explorer",
 )  # fmt: skip
 HOST_CORE = ("settings", "address")  # what the static page has beside them
 HOST = ("store", "loader", "visit", "linking", "carry", "explorers", "facts", "bets", "dialog", "start")
@@ -255,7 +256,8 @@ def model_script(engine: Engine) -> str:
     grids = "".join(_grid(engine, c) for c in own if c.grid)
     return (
         "(globalThis.modelbook ??= { models: {} }).models."
-        f"{name} = Object.assign({text}, {{ compute: {compute}, grids: {{ {grids} }} }});\n" + _formats(engine.book)
+        f"{name} = Object.assign({text}, {{ compute: {compute}, grids: {{ {grids} }}, record: {record.script(engine)} }});\n"
+        + _formats(engine.book)
     )
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import math
-import re
 from collections.abc import Mapping, Sequence
 
 import anywidget
@@ -14,13 +13,15 @@ from markupsafe import Markup
 from modelbook.drawing import charts as drawing
 from modelbook.errors import BookError, nearest
 from modelbook.explorer import bundle, grid
+from modelbook.explorer.meter import meter, weighs
 from modelbook.explorer.references import TEMPLATES, source_list
 from modelbook.explorer.spoken import Spoken
 from modelbook.language.model import TIME
-from modelbook.worlds import editions, words
+from modelbook.worlds import editions, fit, fitting, words
 from modelbook.worlds.assumption import Assumption
 from modelbook.worlds.book import Book
 from modelbook.worlds.engine import Engine
+from modelbook.worlds.words import measured, short
 
 
 class Explorer(anywidget.AnyWidget):
@@ -34,6 +35,8 @@ class Explorer(anywidget.AnyWidget):
         The named set of values in force, and the one compared with (empty for none).
     view : dict of str to str
         What is seen, such as ``{"measure": "value"}``.
+    result, fit, worlds : pandas.DataFrame
+        What the model gives in the reader's world, how that fits the record, and worlds that fit; read only.
     """
 
     values = traitlets.Dict().tag(sync=True)
@@ -74,6 +77,24 @@ class Explorer(anywidget.AnyWidget):
     def result(self):
         """The result in the reader's world, a pandas DataFrame computed by NumPy, one row a step."""
         return self.engine.frame(self.values, self.scenario)
+
+    @property
+    def fit(self):
+        """The reader's world held against the record, a pandas DataFrame; see `modelbook.Book.fit`."""
+        return fit.fit(self.engine, self.values, self.scenario).frame()
+
+    @property
+    def worlds(self):
+        """2,000 worlds that share the reader's settings, weighed by how they fit the record; see `modelbook.Book.worlds`."""
+        drawn = fitting.worlds(self.engine, self._own, self.scenario)
+        fitting.enough(drawn)
+        return fitting.frame(self.engine, drawn, self._own, self.scenario)
+
+    @property
+    def _own(self):
+        """The settings of this model."""
+        known = set(self.engine.symbols.values())
+        return {key: x for key, x in self.values.items() if self.engine.assumptions.of_key(key)[0].id in known}
 
     def _repr_mimebundle_(self, **kwargs):
         out = super()._repr_mimebundle_(**kwargs)
@@ -200,6 +221,7 @@ class Static(Spoken):
             "explorer.html", id=self.ident, level=self.level, model=model.name, config=json.dumps(config), focus=model.focus,
             say={s: bold(self.say(self.own(s))) for s in ("subtitle", "sentence", "table", "presets")}
             | {"title": bold(self.title)},
+            fit=meter(engine, self.scenario), weighed=weighs(engine),
             slots={s: self.own(s) for s in ("title", "subtitle")}, filters=self.filters() if self.listing else [],
             fanned=self.show.fanned,
             views=self.show.views if self.charts else {}, view_words={v: v.capitalize() for v in self.show.views},
@@ -245,30 +267,6 @@ def _kind(a: Assumption, year: int | None) -> str:
 def number(x: float) -> str:
     """A number for an HTML attribute."""
     return f"{x:.12g}"
-
-
-def quantity(x: float, unit: str) -> str:
-    """A control's value: three digits that matter, shares as per cent. The twin of ``words.quantity`` in JavaScript."""
-    if unit == "year":
-        return words.FORMATS["year"](x)
-    y = x * 100 if unit == "share" else x
-    size = abs(y)
-    text = words.trimmed(y, next((digits for least, digits in words.RULES["places"] if size >= least), 0))
-    return text + "%" if unit == "share" else text
-
-
-PREFIX = re.compile(rf"^({'|'.join(words.RULES['prefixes'])}) ")
-
-
-def short(x: float, unit: str) -> str:
-    """A control's value without its noun: 12M, 60k, 5.5, 40%."""
-    prefix = PREFIX.match(unit)
-    return quantity(x, unit) + (prefix[1] if prefix else "")
-
-
-def measured(x: float, unit: str) -> str:
-    """A control's value with its unit: 12M people, 60k t a month, 5.5 weeks, 40%."""
-    return " ".join(filter(None, [short(x, unit), "" if unit in ("share", "year") else PREFIX.sub("", unit)]))
 
 
 def _when(a: Assumption, model) -> str:

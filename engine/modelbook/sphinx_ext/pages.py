@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -11,9 +12,9 @@ from markupsafe import Markup
 from sphinx.util.docutils import SphinxDirective
 
 from modelbook.errors import BookError, nearest
+from modelbook.explorer.meter import miss
 from modelbook.explorer.references import brief, references
 from modelbook.explorer.templates import Templates
-from modelbook.explorer.widget import quantity
 from modelbook.language import equation_latex
 from modelbook.language.model import Output
 from modelbook.sphinx_ext.opened import book_of
@@ -23,6 +24,7 @@ from modelbook.worlds import words
 from modelbook.worlds.book import Book
 from modelbook.worlds.engine import Engine
 from modelbook.worlds.quantities import evaluate
+from modelbook.worlds.words import quantity
 
 TEMPLATES = Templates(Path(__file__).parent)
 ACROSS = 8  # columns of numbers that fit across a sheet
@@ -267,7 +269,7 @@ class Residuals(Generated):
         for kind, title in heads.items():
             body = [residual_cells(r) for r in residuals(engine) if r["kind"] == kind]
             if body:
-                parts.append(table(["Quantity", "Model", "Published", "Residual", "Note"], body, title))
+                parts.append(table(["Quantity", "Model", "Published", "Residual", "Use", "Note"], body, title))
         return Markup().join(parts)
 
 
@@ -308,7 +310,10 @@ def residual_cells(r: dict) -> list[str]:
             f"{words.shown(r['was'], '3')} {unit}",
             f"{'+' if gap > 0 else ''}{words.fixed(gap, 0)}%",
         ]
-    return [r["label"], *shown, r["note"]]
+    tolerance = r.get("tolerance", math.nan)
+    if tolerance == tolerance:
+        shown[1] += f" ± {miss(tolerance, r['unit'])}"
+    return [r["label"], *shown, r.get("use", ""), r["note"]]
 
 
 def setup(app):

@@ -199,6 +199,88 @@ class Book(Tables):
         BookError
             For an unknown model, edition, scenario or key, or a value out of range.
         """
+        engine, scenario, checked = self._settled(model, values, scenario, edition, bounded)
+        if draws:
+            return engine.quantiles(checked, scenario, draws, seed)
+        return engine.summary(checked, scenario) if summary else engine.frame(checked, scenario)
+
+    def fit(
+        self,
+        model: str,
+        values: Mapping[str, float] | None = None,
+        scenario: str = "baseline",
+        *,
+        edition: str = "",
+        bounded: bool = True,
+    ) -> pd.DataFrame:
+        """Hold a world against the record.
+
+        Parameters
+        ----------
+        model, values, scenario, edition, bounded
+            As in `run`.
+
+        Returns
+        -------
+        pandas.DataFrame
+            One row a published figure of the model: ``id``, ``label``, ``year``, ``origin``, ``use``, ``published``, ``model``,
+            ``tolerance`` (in the figure's unit) and ``fits``, missing for a figure that is no test of a world.
+
+        Raises
+        ------
+        BookError
+            As `run`, and for a row of data/residuals.csv that cannot be used.
+        """
+        from modelbook.worlds import fit  # it stands on this module
+
+        engine, scenario, checked = self._settled(model, values, scenario, edition, bounded)
+        table: pd.DataFrame = fit.fit(engine, checked, scenario).frame()
+        return table
+
+    def worlds(
+        self,
+        model: str,
+        n: int = 2000,
+        seed: int = 1,
+        values: Mapping[str, float] | None = None,
+        scenario: str = "baseline",
+        *,
+        edition: str = "",
+        bounded: bool = True,
+    ) -> pd.DataFrame:
+        """Draw worlds over all uncertain assumptions and weigh each by how it fits the record.
+
+        Parameters
+        ----------
+        model, scenario, edition, bounded
+            As in `run`.
+        n, seed : int
+            How many worlds (more, to 20,000, while their effective size is below 100), and the seed of the draws.
+        values : mapping of str to float, optional
+            Settings that all worlds share.
+
+        Returns
+        -------
+        pandas.DataFrame
+            One row a row of the result and output, single outputs last: the row's name (``year``, ``month``), ``output``,
+            ``mean``, ``p5`` to ``p95``, ``negative`` (share of the weight below zero), ``n``, ``ess`` (effective size).
+
+        Raises
+        ------
+        BookError
+            As `run`; for draws that cannot be made; and where too few worlds fit to say anything.
+        """
+        from modelbook.worlds import fitting  # it stands on this module
+
+        engine, scenario, checked = self._settled(model, values, scenario, edition, bounded)
+        drawn = fitting.worlds(engine, checked, scenario, n, seed)
+        fitting.enough(drawn)
+        return fitting.frame(engine, drawn, checked, scenario)
+
+    def _settled(
+        self, model: str, values: Mapping[str, float] | None, scenario: str, edition: str, bounded: bool
+    ) -> tuple[Engine, str, dict[str, float]]:
+        """A model, the scenario by its name in the edition, and settings that it can be run with."""
         engine = self.refresh().engine(model)
         scenario = editions.of(self, str(edition), scenario)
         engine.assumptions.scenario(model, scenario)
@@ -211,9 +293,7 @@ class Book(Tables):
                     f"'{key}' is no assumption of {model}.", mend=nearest(key, engine.assumptions.keys_of(model))
                 )
         engine.check_order(checked, scenario)
-        if draws:
-            return engine.quantiles(checked, scenario, draws, seed)
-        return engine.summary(checked, scenario) if summary else engine.frame(checked, scenario)
+        return engine, scenario, checked
 
 
 class Engines(Mapping[str, Engine]):

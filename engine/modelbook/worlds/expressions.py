@@ -8,7 +8,7 @@
     sum        = product {("+" | "-") product}
     product    = factor {("*" | "/") factor}
     factor     = number | "-" factor | "(" sum ")" | function "(" sum "," sum {"," sum} ")" | "fact(" row ")"
-               | result | variable
+               | result | level "(" result ")" | variable
     result     = name "." name ["@" step] ["!" word] ["[" name "=" value {"," name "=" value} "]"]
     variable   = name ["@" step]            a name may hold "$", which stands for a view of the reader's
     text       = words with {variable ["|" format]} and {digits} among them
@@ -28,6 +28,7 @@ from modelbook.worlds.trees import (
     SIGNS,
     Expression,
     Fact,
+    Level,
     Number,
     Operation,
     Relation,
@@ -40,6 +41,7 @@ from modelbook.worlds.trees import (
 )
 
 FUNCTIONS = ("min", "max", "mean")
+LEVELS = ("p5", "p25", "p50", "p75", "p95", "negative")  # of a number over worlds that fit
 NAME = r"[A-Za-z_$][\w$]*"
 NUMBER = r"(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?(?![\w.])"
 SIGNED = r"-?" + NUMBER
@@ -105,6 +107,12 @@ class Reader:
             return Number(float(number[0]))
         if fact := self.match(r"fact\(([^()]+)\)"):
             return Fact(fact[1].strip())
+        if level := self.match(rf"({'|'.join(LEVELS)})\("):
+            inner = self.factor()
+            self.take(r"\)")
+            if not isinstance(inner, Result):
+                raise self.error()
+            return Level(level[1], inner)
         if call := self.match(rf"({'|'.join(FUNCTIONS)})\("):
             arguments = [self.sum()]
             while self.match(","):

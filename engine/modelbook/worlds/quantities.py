@@ -11,6 +11,7 @@
 ``epidemic.peak[contacts=3, illness=14]``           settings may lie outside the range that a slider has
 ``growth.saving``                                   an assumption of a model, where it is one number
 ``1 - growth.consumed@30``                          an expression; in one, a fact stands as ``fact(...)``
+``p50(growth.capital@30)``                          the median of worlds that fit; also ``p5``, ``p95``, ``negative``
 ``growth.return falls from 5 to 30``                a relation; also ``<``, ``<=``, ``>``, ``>=``, ``=``, ``~`` (within 5%)
 ==================================================  ==================================================================
 """
@@ -34,6 +35,7 @@ from modelbook.worlds.engine import Engine
 from modelbook.worlds.trees import (
     Expression,
     Fact,
+    Level,
     Number,
     Operation,
     Result,
@@ -44,6 +46,8 @@ from modelbook.worlds.trees import (
     leaves,
     value_of,
 )
+
+OVER_WORLDS = ("range", "middle", "worlds")  # formats of low and high; of a model's number those of worlds that fit
 
 
 @dataclass(frozen=True)
@@ -58,6 +62,7 @@ class Quantity:
     model: str = ""
     low: float | None = None
     high: float | None = None
+    drawn: bool = False  # over worlds that fit: a median with its 5th and 95th percentile
     line: str = field(default="", compare=False)
 
 
@@ -78,6 +83,10 @@ def _leaf(book: Book, tree: Expression, form: str = "") -> Quantity:
     """The quantity of a single name."""
     if isinstance(tree, Fact):
         return _fact(book, tree.row, form)
+    if isinstance(tree, Level):
+        return _level(book, tree)
+    if isinstance(tree, Result) and form.split(" ")[0] in OVER_WORLDS:
+        return _over_worlds(book, tree)
     if isinstance(tree, Result):
         if tree.step is not None:
             return _result(book, tree)
@@ -101,20 +110,62 @@ def numbered(book: Book, role: str, text: str) -> tuple[Quantity, str]:
     q = lookup(book, name, form)
     if role == "result" and not q.model:
         raise BookError(f"'{name}' is a fact, not a result.", mend="Write {fact}, or MODEL.OUTPUT@YEAR.")
-    if not words.suits(form.removeprefix("range").strip(), q.unit):
+    if not words.suits(form.partition(" ")[2] if form.split(" ")[0] in OVER_WORLDS else form, q.unit):
         raise BookError(f"'{name}' is in {q.unit}, which is no share.", mend="Take another format than per cent.")
     return q, shown(q, form, words.formats(book))
 
 
 def shown(q: Quantity, form: str, formats: words.Formats = words.FORMATS) -> str:
-    """A quantity in a format; ``range`` gives low to high."""
+    """A quantity in a format; ``range`` gives low to high, of worlds that fit with no more digits than the range bears.
+
+    ``middle`` gives the median of worlds that fit, as coarse as their range; ``worlds`` all of it in words.
+    """
     form, _, inner = form.partition(" ")
-    if form == "range":
-        if q.low is None or q.high is None:
-            raise BookError("a range needs low and high.", mend="Name a row that has both.")
-        low, high = (words.shown(x, inner or None, q.unit, formats) for x in (q.low, q.high))
-        return f"{low} to {high}"
-    return words.shown(q.value, form or None, q.unit, formats)
+    if form not in OVER_WORLDS:
+        return words.shown(q.value, form or None, q.unit, formats)
+    if form != "range" and not q.drawn:
+        raise BookError(f"'{form}' is of worlds that fit the record.", mend="Name an output of a model.")
+    if q.low is None or q.high is None:
+        raise BookError("a range needs low and high.", mend="Name a row that has both.")
+    if form == "worlds":
+        return words.ranged(q.low, float(q.value), q.high, q.unit)
+    step = words.coarse(q.low, q.high) if q.drawn else 0.0
+    low, middle, high = (
+        words.shown(words.coarsely(float(x), step) if step else x, inner or None, q.unit, formats)
+        for x in (q.low, q.value, q.high)
+    )
+    return middle if form == "middle" else f"{low} to {high}"
+
+
+def _over_worlds(book: Book, asked: Result) -> Quantity:
+    """A number of a model over worlds that fit the record: its median, with the 5th and 95th percentile."""
+    from modelbook.worlds.ranges import note  # it stands on this module
+
+    line, engine = _line(book, asked), book.engine(asked.owner)
+    output = next(o for o in engine.model.all_outputs if o.column == asked.name)
+    return Quantity(
+        value=line["p50"], unit=output.unit, what=output.says + (f", {asked.step}" if asked.step is not None else ""),
+        note=note(engine, line), model=asked.owner, low=line["p5"], high=line["p95"], drawn=True,
+    )  # fmt: skip
+
+
+def _level(book: Book, asked: Level) -> Quantity:
+    """A quantile of such a number, or the share of worlds in which it is below zero."""
+    q, line = _over_worlds(book, asked.result), _line(book, asked.result)
+    what = (
+        f"{q.what}, share of worlds below 0" if asked.name == "negative" else f"{q.what}, {asked.name[1:]}th percentile"
+    )
+    unit = "share" if asked.name == "negative" else q.unit
+    return Quantity(value=line[asked.name], unit=unit, what=what, note=q.note, model=q.model)
+
+
+def _line(book: Book, asked: Result) -> dict[str, float]:
+    from modelbook.worlds import ranges  # it stands on this module
+
+    engine = book.engine(asked.owner)
+    scenario = engine.assumptions.scenario(asked.owner, asked.scenario or "baseline").name
+    settings = tuple(sorted(_settings(engine, asked, scenario).items()))
+    return ranges.line(engine, asked.name, asked.step, settings, scenario)
 
 
 def _compound(book: Book, text: str, tree: Operation) -> Quantity:
@@ -317,7 +368,7 @@ def evaluate(book: Book, expression: str) -> float | str:
 def _value(book: Book, text: str, tree: Expression) -> float | str:
     """The value of a tree; an error of reckoning names the expression."""
 
-    def read(leaf: Fact | Result | Variable) -> float | str:
+    def read(leaf: Fact | Result | Level | Variable) -> float | str:
         try:
             return _leaf(book, leaf).value
         except BookError as error:  # what a name lacks is told without the sum around it

@@ -71,7 +71,18 @@ class Operation:
     arguments: tuple[Expression, ...]
 
 
-Expression = Number | Fact | Result | Variable | Operation
+@dataclass(frozen=True)
+class Level:
+    """A model's number over worlds that fit the record: a quantile such as ``p50``, or ``negative``, the share below zero."""
+
+    name: str
+    result: Result
+
+    def __str__(self) -> str:
+        return f"{self.name}({self.result})"
+
+
+Expression = Number | Fact | Result | Level | Variable | Operation
 
 
 @dataclass(frozen=True)
@@ -142,8 +153,8 @@ def compared(a: float | str, sign: str, b: float | str) -> bool:
     return SIGNS[sign](a, b)
 
 
-def leaves(tree: Expression) -> Iterator[Number | Fact | Result | Variable]:
-    """Numbers, facts, results and variables of an expression, from the left."""
+def leaves(tree: Expression) -> Iterator[Number | Fact | Result | Level | Variable]:
+    """Numbers, facts, results, levels and variables of an expression, from the left."""
     if isinstance(tree, Operation):
         for part in tree.arguments:
             yield from leaves(part)
@@ -157,7 +168,7 @@ OPERATIONS: dict[str, Callable[..., float]] = {
 }  # fmt: skip
 
 
-def value_of(tree: Expression, read: Callable[[Fact | Result | Variable], float | str]) -> float | str:
+def value_of(tree: Expression, read: Callable[[Fact | Result | Level | Variable], float | str]) -> float | str:
     """The value of an expression; `read` gives that of a name.
 
     Raises

@@ -125,6 +125,59 @@ def shown(x: float | str, form: str | None = None, unit: str = "", formats: Form
     return formats[form](float(x))
 
 
+def quantity(x: float, unit: str) -> str:
+    """A control's value: three digits that matter, shares as per cent. The twin of ``words.quantity`` in JavaScript."""
+    if unit == "year":
+        return FORMATS["year"](x)
+    y = x * 100 if unit == "share" else x
+    size = abs(y)
+    text = trimmed(y, next((digits for least, digits in RULES["places"] if size >= least), 0))
+    return text + "%" if unit == "share" else text
+
+
+PREFIX = re.compile(rf"^({'|'.join(RULES['prefixes'])}) ")
+
+
+def short(x: float, unit: str) -> str:
+    """A control's value without its noun: 12M, 60k, 5.5, 40%."""
+    prefix = PREFIX.match(unit)
+    return quantity(x, unit) + (prefix[1] if prefix else "")
+
+
+def measured(x: float, unit: str) -> str:
+    """A control's value with its unit: 12M people, 60k t a month, 5.5 weeks, 40%."""
+    return " ".join(filter(None, [short(x, unit), "" if unit in ("share", "year") else PREFIX.sub("", unit)]))
+
+
+PART = 4  # of the width of a range: its ends are rounded to a step no finer
+
+
+def coarse(low: float, high: float) -> float:
+    """The step that a range bears: the largest of 1, 2 and 5 times a power of ten that is no more than a quarter of its width.
+
+    It is 0 where the range has no width.
+    """
+    if not high > low:
+        return 0.0
+    part = (high - low) / PART
+    power = 10.0 ** math.floor(math.log10(part) + 1e-9)
+    return next(k * power for k in (5, 2, 1) if k * power <= part * (1 + 1e-9))
+
+
+def coarsely(x: float, step: float) -> float:
+    """A number rounded to a step; ties upward, as JavaScript rounds."""
+    return math.floor(x / step + 0.5) * step if step else x
+
+
+def ranged(low: float, middle: float, high: float, unit: str) -> str:
+    """A range in words with no more digits than it bears: ``−1 to 3 years, with 1 in the middle``."""
+    step = coarse(low, high)
+    a, b, c = (coarsely(x, step) for x in (low, middle, high))
+    return (
+        f"{short(a, unit)} to {measured(c, unit)}, with {short(b, unit)} in the middle" if step else measured(b, unit)
+    )
+
+
 SHARES = (
     "",
     "share",

@@ -121,6 +121,50 @@ interface Model {
   charts: Record<string, Chart>;
   compute: Compute;
   grids: Record<string, Grid>;
+  record: { runs: [scenario: string, settings: Values][]; rows: RecordRow[] };
+}
+
+/** A number that a figure's expression reads: in which run, its name, where in a path (-1: none), whether an assumption. */
+type Read = [run: number, name: string, place: number, assumed: number];
+
+/** A published figure that worlds are held against (explorer/record.py). */
+interface RecordRow {
+  id: string;
+  label: string;
+  year: number;
+  unit: string;
+  origin: string;
+  use: string;
+  published: number;
+  tolerance: number;
+  notIn: string[];
+  reads: Read[];
+  side(x: number[]): number;
+}
+
+interface WorldFit {
+  rows: { row: RecordRow; x: number; fits: boolean }[];
+  met: number;
+}
+
+/** Worlds with their weights: by row its misses, by output its numbers a member of its axis. */
+interface Sample {
+  n: number;
+  rows: RecordRow[];
+  misses: Float64Array[];
+  weights: Float64Array;
+  ess: number;
+  series: Record<string, Float64Array[]>;
+}
+
+/** What is said of worlds that fit; without lines where too few do. */
+interface Worlds {
+  n: number;
+  ess: number;
+  few: boolean;
+  weighed: number;
+  lines: Row[];
+  excludes: RecordRow | null;
 }
 
 // -- the book, as bundle.index writes it ------------------------------------------------------------------------------------
@@ -290,6 +334,9 @@ interface Explorer extends ExplorerState {
   figure: HTMLElement;
   charts: DrawnChart[];
   uncertain: boolean;
+  spread: string;
+  readonly ofRecord: boolean;
+  ensemble: Ensemble;
   matters: boolean;
   far: Set<Element>;
   narrow: boolean;
@@ -299,6 +346,13 @@ interface Explorer extends ExplorerState {
   $$(selector: string): HTMLElement[];
   move(to: Values): void;
   note(text: string, label?: string, act?: () => void): void;
+}
+
+interface Ensemble {
+  readonly lines: Row[];
+  want(): void;
+  stop(): void;
+  says(): string;
 }
 
 interface Painting {
@@ -420,6 +474,12 @@ interface PageText {
   copyByHand: string;
   changes(n: number): string;
   uncertaintyNote(n: number): string;
+  fits(met: number, count: number, own: boolean): string;
+  inside: string;
+  outside: string;
+  drawing: string;
+  tooFew(worlds: Worlds, published: string | null): string;
+  ofRecord(worlds: Worlds, range: string): string;
   mattersTitle(what: string, year: number): string;
   mattersNote(unit: string): string;
   points: string;
@@ -483,6 +543,7 @@ interface Modelbook {
     quantity(x: number, unit: string): string;
     measured(x: number, unit: string): string;
     short(x: number, unit: string): string;
+    ranged(low: number, middle: number, high: number, unit: string): string;
     guessed(x: number, bet?: Bet): string;
     handed(f: Carried): string;
     holds(condition: string, value: (ref: string) => Cell): boolean;
@@ -546,6 +607,25 @@ interface Modelbook {
     ): { a: Assumption; low: number; high: number }[];
     shifts(seed: number, dimensions: number): number[];
     quantileOf(a: Assumption, mode: number, u: number, bounds?: [number, number]): number;
+  };
+  fit: {
+    world(m: Model, values: Values, scenario: string): WorldFit;
+    sides(
+      m: Model,
+      rows: RecordRow[],
+      values: Values,
+      scenario: string,
+      kept?: { memory: object; inputs: Inputs },
+      own?: Columns,
+    ): number[];
+    rowsIn(m: Model, scenario: string): RecordRow[];
+  };
+  fitting: {
+    worlds(m: Model, values: Values, scenario: string, n: number, seed: number, columns: string[]): Generator<void, Worlds>;
+    weights(misses: Float64Array[], n: number): Float64Array;
+    effective(w: Float64Array): number;
+    quantiles(x: Float64Array, w: Float64Array, levels?: number[]): number[];
+    LEVELS: number[];
   };
   grid: {
     rows(m: Model, grid: Grid, values: Values, scenario: string): Row[];
@@ -617,6 +697,8 @@ interface Modelbook {
   };
   State: new (m: Model, model: WidgetModel, config: ExplorerConfig) => ExplorerState;
   Painting: new (explorer: Explorer) => Painting;
+  Ensemble: new (explorer: Explorer) => Ensemble;
+  meter: { show(box: Element, m: Model, values: Values, scenario: string, own: boolean): void };
   wiring: { wire(e: Explorer): void; search(e: Explorer): void };
   render(context: { model: WidgetModel; el: HTMLElement }): () => void;
 

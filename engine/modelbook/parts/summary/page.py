@@ -16,10 +16,11 @@ from markupsafe import Markup
 
 from modelbook.errors import BookError, nearest
 from modelbook.explorer import bundle
+from modelbook.explorer.meter import meter
 from modelbook.explorer.references import brief
 from modelbook.explorer.spoken import Spoken
 from modelbook.explorer.templates import Templates
-from modelbook.explorer.widget import bold, measured, number
+from modelbook.explorer.widget import bold, number
 from modelbook.sphinx_ext import assets
 from modelbook.sphinx_ext.opened import book_of
 from modelbook.sphinx_ext.pages import Generated, date_cell
@@ -27,6 +28,7 @@ from modelbook.tables.files import split
 from modelbook.worlds import flips, links, words
 from modelbook.worlds.book import Book
 from modelbook.worlds.links import World
+from modelbook.worlds.words import measured
 
 HERE = Path(__file__).parent
 PARTS = ("changes", "chapters", "forecasts", "verdict", "moved", "links", "bets", "print")
@@ -91,7 +93,7 @@ def chapters(book: Book) -> dict:
             "model": row.model, "reference": row.reference, "label": row.label, **place(book, row.model),
             "low": number(row.low), "high": number(row.high), "low_shown": row.low_words, "high_shown": row.high_words,
             "at": f"{at(x, row.low, row.high):.2f}", "figure": words.plain(said.say("figure")),
-            "said": bold(said.say("conclusion")),
+            "said": bold(said.say("conclusion")), "fit": meter(book.engines[row.model]),
         })  # fmt: skip
     return {"rows": out, "models": words.counted(len(out), "model")}
 

@@ -117,6 +117,7 @@
     put($(row, "[data-there]"), then);
     put($(row, "[data-said]"), mine.say("conclusion"));
     row.classList.toggle("moved", now !== then);
+    modelbook.meter.show(row, modelbook.models[model], inForce, visit.world.scenarios[model] ?? "baseline", visit.changes > 0);
     const [x, y] = [at(mine.value(reference)), at(book.value(reference))];
     const [move, dot, there, svg] = ["[data-move]", "[data-dot]", ".there", "[data-track]"].map((selector) => $(row, selector));
     dot.setAttribute("cx", x);

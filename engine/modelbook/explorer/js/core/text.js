@@ -30,6 +30,14 @@
     changes: (n) => (n === 1 ? "1 change" : `${n} changes`),
     uncertaintyNote: (n) =>
       `Bands and ranges: 5th to 95th percentile of ${n.toLocaleString("en")} draws, each uncertain assumption drawn from its range around your setting, independently. What-if choices stay where you put them.`,
+    fits: (met, count, own) => `${own ? "Your world" : "The book's world"} fits ${met} of ${count} published figures`,
+    inside: "in",
+    outside: "out",
+    drawing: "Drawing worlds and holding each against the record …",
+    tooFew: ({ n, ess, excludes }, published) =>
+      `Too few worlds fit to say: of ${n.toLocaleString("en")} that share what you set, an effective size of ${Math.round(ess)}.${excludes ? ` “${excludes.label}” excludes most: ${published}, counted by ${excludes.origin}.` : ""}`,
+    ofRecord: ({ n, ess }, range) =>
+      `${range}Bands and ranges: 5th to 95th percentile of ${n.toLocaleString("en")} worlds that share what you set by hand, all else drawn evenly from its range, each weighed by how near it comes to what was published (effective size ${Math.round(ess).toLocaleString("en")}). These are no odds: the ranges were chosen by this book.`,
     mattersTitle: (what, year) => `What moves ${what}${year ? ` in ${year}` : ""}, from your settings`,
     mattersNote: (unit) =>
       `Each assumption alone, to its low and its high end${unit ? `; ${unit}` : ""}. Together they can do more.`,

@@ -48,6 +48,23 @@
   const short = (x, unit) => quantity(x, unit) + (PREFIX.exec(unit)?.[1] ?? "");
   const PREFIX = new RegExp(`^(${prefixes.join("|")}) `);
 
+  const PART = 4; // of the width of a range: its ends are rounded to a step no finer
+
+  /** The step that a range bears: the largest of 1, 2 and 5 times a power of ten that is no more than a quarter of its width. @param {number} low @param {number} high */
+  function coarse(low, high) {
+    if (!(high > low)) return 0;
+    const part = (high - low) / PART;
+    const power = 10 ** Math.floor(Math.log10(part) + 1e-9);
+    return power * ([5, 2, 1].find((k) => k * power <= part * (1 + 1e-9)) ?? 1);
+  }
+
+  /** A range in words with no more digits than it bears. @param {number} low @param {number} middle @param {number} high @param {string} unit */
+  function ranged(low, middle, high, unit) {
+    const step = coarse(low, high);
+    const [a, b, c] = [low, middle, high].map((x) => (step ? Math.floor(x / step + 0.5) * step : x));
+    return step ? `${short(a, unit)} to ${measured(c, unit)}, with ${short(b, unit)} in the middle` : measured(b, unit);
+  }
+
   /** A bet's guess with its unit, and its sign where it may fall on either side of zero. @param {number} x @param {Bet} [bet] as in data/bets.csv */
   const guessed = (x, bet) => `${bet?.signed && x > 0 ? "+" : ""}${quantity(x, "")}${bet?.unit ?? ""}`;
 
@@ -139,6 +156,7 @@
     shown,
     quantity,
     measured,
+    ranged,
     short,
     guessed,
     handed,

@@ -22,11 +22,18 @@
       this.figure = figure;
       this.charts = /** @type {DrawnChart[]} */ ([]);
       this.uncertain = false;
+      this.spread = "setting"; // which worlds the bands are of: around the reader's setting, or those that fit the record
+      this.ensemble = /** @type {Ensemble} */ (new modelbook.Ensemble(this));
       this.matters = false;
       this.far = /** @type {Set<Element>} */ (new Set()); // charts out of sight, and the figure itself when all of it is
       this.narrow = figure.clientWidth < WIDE;
       this.resting = 0;
       this.painting = /** @type {Painting} */ (new modelbook.Painting(this));
+    }
+
+    /** Whether the bands are of worlds that fit the record. */
+    get ofRecord() {
+      return this.uncertain && this.spread === "record";
     }
 
     /** @param {string} selector @returns {HTMLElement|null} */
@@ -131,6 +138,7 @@
       this.sight?.disconnect();
       this.forget?.();
       this.painting.stop();
+      this.ensemble.stop();
       clearTimeout(this.resting);
     }
   }

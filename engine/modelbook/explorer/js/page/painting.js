@@ -49,6 +49,8 @@
       const controls = explorer.$$(".control[data-key]");
       modelbook.controls.show(explorer, moving ? controls.filter(modelbook.controls.inSight) : controls);
       this.say();
+      modelbook.meter.show(figure, m, values, scenario, Object.keys(explorer.all).length > 0 || scenario !== "baseline");
+      if (explorer.ofRecord) explorer.ensemble.want();
       modelbook.panels.showTable(explorer, this.rows);
       this.drawCharts(this.datasets(values, scenario, moving));
       if (!moving) modelbook.panels.showMatters(explorer, values, scenario, view);
@@ -95,7 +97,7 @@
       /** @type {Record<string, () => Row[]>} */
       const make = {
         compare: () => (explorer.compare ? modelbook.world.rows(m, {}, explorer.compare) : []),
-        fan: () => (explorer.uncertain ? this.fan(values, scenario, moving) : []),
+        fan: () => (explorer.ofRecord ? explorer.ensemble.lines : explorer.uncertain ? this.fan(values, scenario, moving) : []),
         points: () => this.points(),
         members: () => modelbook.world.members(m, values, scenario),
         scenarios: () => modelbook.world.scenarioRows(m, values, modelbook.editions.parted(scenario)[0]),

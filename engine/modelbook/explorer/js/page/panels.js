@@ -130,10 +130,12 @@
 
   /** What bands and ranges mean, while they are drawn. @param {Explorer} explorer */
   function showUncertainty(explorer) {
-    const p = explorer.$("[data-uncertainty]");
-    if (!p) return;
-    p.hidden = !explorer.uncertain;
-    p.textContent = explorer.uncertain ? modelbook.text.uncertaintyNote(explorer.m.draws) : "";
+    const box = explorer.$("[data-uncertainty]");
+    const p = explorer.$("[data-bands]");
+    if (!box || !p) return;
+    box.hidden = !explorer.uncertain;
+    const words = explorer.ofRecord ? explorer.ensemble.says() : modelbook.text.uncertaintyNote(explorer.m.draws);
+    if (explorer.uncertain && p.textContent !== words) p.textContent = words;
   }
 
   /** On a phone: a small copy of the first chart stays in sight while a slider moves. @param {Explorer} explorer */

@@ -19,6 +19,11 @@
       input.addEventListener("change", () => choose(explorer, input.value));
     for (const input of /** @type {HTMLInputElement[]} */ (explorer.$$("input[data-view]")))
       input.addEventListener("change", () => explorer.see(input.dataset.view ?? "", input.value));
+    for (const input of /** @type {HTMLInputElement[]} */ (explorer.$$("input[data-worlds]")))
+      input.addEventListener("change", () => {
+        explorer.spread = input.value;
+        explorer.painting.draw();
+      });
     for (const input of explorer.$$("[data-filters] :is(input, select)"))
       input.addEventListener("input", () => modelbook.panels.filterTable(explorer));
     explorer.$("details.drawer")?.addEventListener("toggle", () => explorer.painting.settle());

@@ -1,0 +1,127 @@
+"""Ranges of worlds that fit the record, as pages say them: 20,000 worlds a model, the same for every page and build.
+
+They are worked out once and kept in the book's folder ``_build/worlds``, where there is a ``_build``, under a hash of all that
+they come from: the model's text, its inputs and ranges, the record, and the code that draws and weighs.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from modelbook.errors import BookError, nearest
+from modelbook.language import numpy_source, to_numpy
+from modelbook.language.model import TIME
+from modelbook.tables.kept import kept
+from modelbook.worlds import assumptions, fit, fitting, sampling
+from modelbook.worlds.engine import Engine
+from modelbook.worlds.fit import Settings
+
+FOLDER = Path("_build", "worlds")
+SEED = 1
+CODE = (fit, fitting, sampling, assumptions, to_numpy)  # what numbers come from, beside model and data
+
+
+@kept
+def frame(engine: Engine, settings: Settings = (), scenario: str = "baseline") -> pd.DataFrame:
+    """`fitting.frame` of `fitting.MOST` worlds that share some settings, from the book's folder where it is kept there.
+
+    Raises
+    ------
+    BookError
+        Where too few worlds fit to say anything.
+    """
+    values = dict(settings)
+    file = engine.book.root / FOLDER / f"{engine.model.name}-{key(engine, values, scenario)}.json"
+    if file.is_file():
+        return pd.DataFrame(**json.loads(file.read_text(encoding="utf-8")))
+    sample = fitting.worlds(engine, values, scenario, fitting.MOST, SEED)
+    fitting.enough(sample)
+    made = fitting.frame(engine, sample, values, scenario)
+    _keep(file, made)
+    return made
+
+
+def _keep(file: Path, made: pd.DataFrame) -> None:
+    """Write a frame where a build keeps things; whole or not at all, for pages are read by several processes."""
+    if file.parent.parent.is_dir() and os.access(file.parent.parent, os.W_OK):
+        file.parent.mkdir(exist_ok=True)
+        part = file.with_suffix(f".{os.getpid()}")
+        rows = made.to_numpy(dtype=object).tolist()
+        text = json.dumps({"columns": list(made), "data": rows}, default=_plain)
+        part.write_text(text, encoding="utf-8")
+        part.replace(file)
+
+
+def _plain(x: Any) -> object:
+    """A cell as JSON knows it; the row's name of a single output is missing."""
+    return x.item() if hasattr(x, "item") else None
+
+
+def key(engine: Engine, values: Mapping[str, float], scenario: str) -> str:
+    """A hash of all that the ranges come from."""
+    model, known = engine.model, engine.assumptions
+    inputs = known.resolve(model.name, engine.axes[TIME], values, scenario)
+    controls = [(a.id, a.distribution, a.floor, a.ceiling, c) for a, c in fitting.free(engine, values, scenario)]
+    record = fitting.record(fit.declared(engine.book, model.name), scenario)
+    rows = [(r.origin, r.published, r.tolerance, r.tree) for r in record]
+    presets = sorted((s.name, sorted(s.values.items())) for s in known.scenarios[model.name].values())
+    parts: list[Any] = [
+        numpy_source(model, engine.input_axes),
+        sorted(values.items()),
+        scenario,
+        controls,
+        rows,
+        presets,
+    ]
+    parts += [fitting.MOST, SEED, model.rows, model.shown_after, np.__version__]
+    digest = sha256(repr(parts).encode())
+    for name, array in sorted({**inputs, **engine.data}.items()):
+        digest.update(name.encode() + np.ascontiguousarray(array, dtype=float).tobytes())
+    for module in CODE:
+        digest.update(Path(str(module.__file__)).read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def line(
+    engine: Engine, output: str, step: int | None, settings: Settings = (), scenario: str = "baseline"
+) -> dict[str, float]:
+    """What worlds that fit say of one number: ``p5`` to ``p95``, ``mean``, ``negative``, ``n``, ``ess``.
+
+    Raises
+    ------
+    BookError
+        For an output that is no number, or has none in some world; a step that the model does not have; and as `frame`.
+    """
+    table = frame(engine, settings, scenario)
+    of_output = table[table.output == output]
+    if of_output.empty:
+        numbers = list(dict.fromkeys(table.output))
+        raise BookError(f"{engine.model.name} has no number '{output}' over worlds.", mend=nearest(output, numbers))
+    rows = of_output.iloc[:, 0]
+    found = of_output[rows.isna() if step is None else rows == step]
+    if found.empty:
+        asked = f"no {engine.model.row_name or 'step'} {step}" if step is not None else "no single number"
+        raise BookError(
+            f"'{output}' of {engine.model.name} has {asked}.", mend=f"Write {engine.model.name}.{output}@..."
+        )
+    said = {str(name): float(x) for name, x in found.iloc[0].iloc[2:].items()}
+    if said["p50"] != said["p50"]:
+        raise BookError(f"'{output}' of {engine.model.name} has no number in some worlds.", mend="Name another output.")
+    return said
+
+
+def note(engine: Engine, said: Mapping[str, float]) -> str:
+    """How a range of worlds came about, for its card."""
+    return (
+        f"5th to 95th percentile and median of {said['n']:,.0f} worlds of the model “{engine.model.title}”, drawn over all "
+        f"uncertain assumptions and weighed by how near each comes to what was published; effective size {said['ess']:,.0f}. "
+        f"No odds: the ranges are the book's own."
+    )
