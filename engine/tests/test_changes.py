@@ -62,6 +62,28 @@ def test_the_same_state_has_no_changes(root):
     assert len(both) > 0 and (both.value_old == both.value_new).all()
 
 
+def test_a_key_may_grow_by_a_column(root, tmp_path):
+    """The older side has no such column: its rows are those with the column empty."""
+    old = copy_whole(root, tmp_path / "old")
+    package = root / "data" / "datapackage.json"
+    text = package.read_text(encoding="utf-8").replace('"primaryKey": "id"', '"primaryKey": ["edition", "id"]')
+    said = json.loads(text)
+    visits = next(r for r in said["resources"] if r["name"] == "visits")
+    visits["schema"]["fields"].append({"name": "edition", "type": "string"})
+    package.write_text(json.dumps(said), encoding="utf-8")
+    written(
+        root,
+        "data/visits.csv",
+        "id,value,unit,source,edition\nwinter,120,cases,own-assumption,\nspring,80,cases,own-assumption,\n"
+        "winter,100,cases,own-assumption,1\n",
+    )
+    found = [line for line in told(changes.rows(Book(old), Book(root))) if line[0] == "visits"]
+    assert found == [
+        ("visits", "", "column added", "edition", "", ""),
+        ("visits", "1 winter", "added", "", "", ""),
+    ]
+
+
 def test_rows_are_matched_by_key_wherever_they_stand(root, tmp_path):
     old = copy_whole(root, tmp_path / "old")
     written(

@@ -95,21 +95,23 @@ def plain(cell: str) -> str:
 
 
 def _keyed(book: Tables, name: str, *frames: pd.DataFrame) -> Callable[[pd.DataFrame], pd.Index]:
-    """What names the rows of a table on both sides: its primary key, else the fewest of its first columns that do, else all."""
+    """What names the rows of a table on both sides: its primary key, else the fewest of its first columns that do, else all.
+
+    A side without a column of the primary key stands as if the column were empty: a key may grow from one release to the next.
+    """
     primary = book.resources[name]["schema"].get("primaryKey") or []
     own = [primary] if isinstance(primary, str) else list(primary)
     columns = next(list(frame.columns) for frame in reversed(frames) if len(frame.columns))
-    few = (list(some) for size in (1, 2, 3) for some in combinations(columns[:FIRST], size))
-    tries = [own, *few, columns]
-    for columns in tries:
-        if columns and all(
-            set(columns) <= set(f.columns) and not f.duplicated(columns).any() for f in frames if len(f)
-        ):
-            break
-    return lambda frame: pd.Index(
-        [" ".join(filter(None, cells)) for cells in frame[columns].itertuples(index=False)] if len(frame) else [],
-        dtype=object,
-    )
+    shared = [c for c in columns[:FIRST] if all(c in f for f in frames if len(f))]
+    few = (list(some) for size in (1, 2, 3) for some in combinations(shared, size))
+    every = list(dict.fromkeys(str(c) for frame in reversed(frames) for c in frame))
+
+    def names(frame: pd.DataFrame, by: list[str]) -> pd.Index:
+        rows = frame.reindex(columns=by, fill_value="").itertuples(index=False)
+        return pd.Index([" ".join(filter(None, cells)) for cells in rows], dtype=object)
+
+    by = next((by for by in (own, *few) if by and all(names(f, by).is_unique for f in frames)), every)
+    return lambda frame: names(frame, by)
 
 
 def _retired(old: Tables, new: Tables) -> pd.DataFrame:

@@ -107,7 +107,7 @@ def _short(text: str) -> str:
 
 def ranges_of(book: Book) -> changes.Ranges | None:
     """What gives the quantiles of a model's outputs over worlds that fit the record; nothing for a book without a record."""
-    return getattr(book, "worlds", None) if "residuals" in book.resources else None
+    return book.worlds if "residuals" in book.resources else None
 
 
 def between(book: Book, old: State, new: State) -> Differences:

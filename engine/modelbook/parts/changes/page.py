@@ -60,17 +60,21 @@ def headlines(book: Book, found: pd.DataFrame) -> Markup:
     labels = {}
     if "conclusion" in book.resources:
         labels = {(r["model"], r["reference"]): r["label"] for _, r in book.table("conclusion").iterrows()}
-    ranged = found[["p5_old", "p5_new"]].notna().any(axis=None)
+    ranged = {side: found[f"p5_{side}"].notna().any() for side in ("old", "new")}
     body = []
     for row in found.itertuples():
         unit = unit_of(book, row.model, row.output)
         cells = [labels.get((row.model, row.output)) or f"{row.model}.{row.output}"]
         for side in ("old", "new"):
             value, low, high = (getattr(row, f"{name}_{side}") for name in ("value", "p5", "p95"))
-            span = "" if pd.isna(low) else f"{number(low, unit)} to {number(high, unit)}"
-            cells += [number(value, unit), span] if ranged else [number(value, unit)]
+            span = "" if pd.isna(low) else " to ".join(number(float(f"{x:.2g}"), unit) for x in (low, high))
+            cells += [number(value, unit), span] if ranged[side] else [number(value, unit)]
         body.append(cells)
-    heads = ["Then", "Then, range", "Now", "Now, range"] if ranged else ["Then", "Now"]
+    heads = [
+        f"{head}{more}"
+        for side, head in (("old", "Then"), ("new", "Now"))
+        for more in ("", ", range")[: 1 + ranged[side]]
+    ]
     return table(["What the models say first", *heads], body, "", len(heads))
 
 
