@@ -54,7 +54,7 @@ wheels: .venv/installed ## make the wheels of engine and book in dist/
 	@ls dist/*.whl
 
 audit: .venv/installed-tests ## compare the locks with published weaknesses (needs a network)
-	@$(PY) -m pip_audit --disable-pip --require-hashes -r requirements.txt -r requirements-test.txt
+	@$(PY) -m pip_audit --strict --disable-pip --require-hashes -r requirements.txt -r requirements-test.txt
 	@cd engine && PATH="$(CURDIR)/.venv/bin:$$PATH" npm audit --audit-level=high
 
 lock: .venv/installed ## make requirements*.txt from both pyproject.toml (UPGRADE=--upgrade takes newer versions)

@@ -1,18 +1,24 @@
 """What a reader is told where a script did not come or the browser holds something back; and what readers' own settings keep."""
 
+from urllib.request import urlopen
+
 import pytest
 from playwright.sync_api import Page, Route, expect
 from reader import Reader, open_explorer
+from shared_fixtures import Log
 
 CHAPTER = "chapters/3-ascend.html"
 
 
-def hinder(page: Page, script: str, how: str) -> None:
+def hinder(page: Page, log: Log, script: str, how: str) -> None:
+    log.spoilt = True
+
     def answer(route: Route) -> None:
         if how == "blocked":
             route.abort()
         else:
-            body = route.fetch().text()
+            with urlopen(route.request.url) as answer:
+                body = answer.read()
             route.fulfill(body=body[: len(body) // 2], content_type="text/javascript")
 
     page.route(f"**/{script}*", answer)
@@ -21,7 +27,7 @@ def hinder(page: Page, script: str, how: str) -> None:
 @pytest.mark.parametrize("how", ["blocked", "cut off"])
 @pytest.mark.parametrize("script", ["explorer.js", "host.js", "vega.js", "models/supply.js"])
 def test_an_explorer_without_a_script_says_so_and_stays_readable(page, http_site, log, script, how):
-    hinder(page, script, how)
+    hinder(page, log, script, how)
     page.goto(http_site(CHAPTER))
     figure = page.locator("#ascend")
     figure.scroll_into_view_if_needed()
@@ -31,16 +37,50 @@ def test_an_explorer_without_a_script_says_so_and_stays_readable(page, http_site
     assert figure.locator("input[type=range]").first.is_disabled()
     assert figure.locator("svg").first.is_visible()
     assert figure.locator("p[role=status]").inner_text()
-    log.errors.clear()  # the script itself
 
 
 @pytest.mark.parametrize("how", ["blocked", "cut off"])
 @pytest.mark.parametrize("script", ["explorer.js", "host.js"])
 def test_a_bet_without_a_script_says_so(page, http_site, log, script, how):
-    hinder(page, script, how)
+    hinder(page, log, script, how)
     page.goto(http_site(CHAPTER))
     expect(page.locator(".bet .note")).to_contain_text("No bet can be placed")
-    log.errors.clear()
+
+
+@pytest.mark.parametrize("how", ["blocked", "cut off"])
+@pytest.mark.parametrize(
+    ("where", "script", "box"),
+    [
+        ("timeline.html", "timeline.js", "figure.timeline"),
+        ("timeline.html", "explorer.js", "figure.timeline"),
+        ("chips.html", "records.js", ".records"),
+        ("search.html", "search.js", "form.search"),
+        ("search.html", "passages.js", "form.search"),
+        ("conclusion.html", "summary.js", "[data-summary=changes]"),
+        ("conclusion.html", "host.js", "[data-summary=changes]"),
+    ],
+)
+def test_a_part_without_its_script_says_so_and_shows_all(page, http_site, log, where, script, box, how):
+    words = "main :is(p, td, li):not(.note):visible"
+    page.goto(http_site(where))
+    page.wait_for_load_state("load")
+    expect(page.locator(f"{box} > .note")).to_have_count(0)
+    whole = page.locator(words).count()
+    hinder(page, log, script, how)
+    page.goto(http_site(where))
+    expect(page.locator(f"{box} > .note")).to_contain_text("did not arrive")
+    assert page.locator(words).count() >= 0.8 * whole  # all but what scripts add
+
+
+def test_what_needs_no_other_script_goes_on_without_it(page, http_site, log):
+    hinder(page, log, "explorer.js", "blocked")
+    page.goto(http_site("chips.html"))
+    rows = page.locator(".records tbody tr:visible")
+    everything = rows.count()
+    page.locator(".records input[name=find]").fill("ascend")
+    expect(rows).not_to_have_count(everything)
+    page.goto(http_site("search.html?q=memory"))
+    expect(page.locator("#search-status")).to_contain_text("passage")
 
 
 @pytest.mark.parametrize("how", ["blocked", "cut off"])
@@ -51,12 +91,17 @@ def test_a_model_that_is_read_for_links_stops_nothing_where_it_does_not_come(pag
       const own = k => !Object.hasOwn(modelbook.index.supply.keys, k);
       const [key, [, low, high]] = Object.entries(modelbook.index[link.source].keys).find(([k, a]) => own(k) && !k.includes('@') && !a[3]);
       return [link.source, key, high]; }""")
-    hinder(page, f"models/{source}.js", how)
+    hinder(page, log, f"models/{source}.js", how)
     page.goto("about:blank")
     reader = open_explorer(page, http_site(CHAPTER) + f"#ascend?{name}={high}", "ascend")
     reader.press("hbm_domestic_scale", "End")
     assert reader.values["hbm_domestic_scale"] == 2
-    log.errors.clear()
+    note = reader.figure.locator("[data-note]")
+    expect(note).to_contain_text("What another chapter hands on could not be read")
+    page.unroute(f"**/models/{source}.js*")
+    note.get_by_role("button", name="Try again").click()
+    page.wait_for_function("source => Object.hasOwn(modelbook.models, source)", arg=source)
+    expect(note).to_be_hidden()
 
 
 def test_all_there_nothing_is_said(page, http_site):

@@ -331,6 +331,11 @@ def test_each_job_may_do_no_more_than_it_must(path):
             assert "${{" not in step.get("run", ""), step
 
 
+def test_an_audit_that_could_not_look_something_up_fails():
+    """Without --strict it prints that it found nothing, also where it could look up no package at all."""
+    assert "pip_audit --strict" in run("make", "-n", "audit").stdout
+
+
 def test_a_secret_is_seen_by_one_step_of_a_release_alone():
     named = {path.name: re.findall(r"secrets\.\w+", path.read_text(encoding="utf-8")) for path in WORKFLOWS}
     assert {name: found for name, found in named.items() if found} == {"release.yml": ["secrets.INDEX_TOKEN"]}

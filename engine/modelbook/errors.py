@@ -108,6 +108,9 @@ def undecoded(error: UnicodeDecodeError) -> int:
     return error.object[: error.start].count(b"\n") + 1
 
 
+SHORT = 6  # so many words can be read in a message
+
+
 def nearest(word: str, known: Iterable[str]) -> str:
     """A sentence that names the known words nearest to `word`."""
     known = sorted(known)
@@ -116,4 +119,6 @@ def nearest(word: str, known: Iterable[str]) -> str:
         return f"Did you mean {' or '.join(close)}?"
     if not known:
         return "None exist."
-    return f"Known: {', '.join(known[:12])}{', ...' if len(known) > 12 else ''}."
+    if len(known) > SHORT:
+        return f"Name one of the {len(known)} that there are; none is near it."
+    return f"Known: {', '.join(known)}."

@@ -96,6 +96,7 @@ class Log:
 
     foreign: list[str] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
+    spoilt: bool = False  # the test keeps something from the page, which the browser then tells at any time
 
 
 @pytest.fixture
@@ -148,7 +149,7 @@ def new_context(browser: Browser, log: Log) -> Iterator[Callable[..., BrowserCon
     for context in contexts:
         context.close()
     assert log.foreign == [], "requests left the site's own origin"
-    assert log.errors == [], "errors in the browser's console"
+    assert log.spoilt or log.errors == [], "errors in the browser's console"
 
 
 @pytest.fixture

@@ -4,7 +4,9 @@ import pytest
 from mistakes import inside
 from small_books import EPIDEMIC, build, copy_whole
 
-from modelbook.errors import BookError, Place, Problem, in_order
+from modelbook import Book
+from modelbook.checks.check import chapter_problems
+from modelbook.errors import BookError, Place, Problem, in_order, nearest
 
 ONE = Problem("it is wrong.", Place("data/a.csv", 12, "unit"), "Mend it.")
 
@@ -69,3 +71,33 @@ def test_the_build_gives_the_same_place(copy):
     told = build(copy)
     assert told.returncode != 0
     assert f"book/index.md:{line}: WARNING: {{fact}}`nosuch-row`" in told.stderr
+
+
+@pytest.mark.parametrize(
+    ("word", "known", "said"),
+    [
+        ("hbn", ["hbm", "die"], "Did you mean hbm?"),
+        ("zzz", ["hbm", "die"], "Known: die, hbm."),
+        ("zzz", [f"word-{k}" for k in range(540)], "Name one of the 540 that there are; none is near it."),
+        ("zzz", [], "None exist."),
+    ],
+)
+def test_a_message_names_what_is_near_and_no_long_list(word, known, said):
+    assert nearest(word, known) == said
+
+
+@pytest.mark.parametrize("link", ["[more](more.md)", '<a href="more.html">more</a>', "[more](./more.md)"])
+def test_a_page_that_is_linked_and_not_in_the_list_is_told_there(tmp_path, link):
+    root = copy_whole(EPIDEMIC, tmp_path / "book")
+    (root / "book" / "more.md").write_text("# More\n\nText.\n", encoding="utf-8")
+    told = chapter_problems(Book.open(root))
+    assert told == []  # a draft that nobody links
+    with (root / "book" / "index.md").open("a", encoding="utf-8") as page:
+        page.write(f"\nSee {link}, and again {link}.\n")
+    (problem,) = chapter_problems(Book.open(root))
+    assert str(problem.where).startswith("_toc.yml:")
+    assert "the page more is left out, and book/index.md:" in problem.what
+    assert problem.mend == "Add a line `- file: more`."
+    with (root / "_toc.yml").open("a", encoding="utf-8") as contents:
+        contents.write("chapters:\n- file: more\n")
+    assert chapter_problems(Book.open(root)) == []

@@ -86,4 +86,6 @@ def chapter_problems(book: Book, right: set[str] | None = None) -> list[Problem]
         if not problems:
             right.add(mark)
         out += problems
-    return in_order([*out, *unbound.stale(book, read), *contents.problems(book.root)])
+    return in_order(
+        [*out, *unbound.stale(book, read), *contents.problems(book.root), *contents.left_out(book.root, said)]
+    )

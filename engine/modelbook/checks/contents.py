@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
+from os.path import normpath
 from pathlib import Path
 from typing import Any
 
+from modelbook.checks import markup
 from modelbook.errors import Place, Problem, nearest
 
 FILE = "_toc.yml"
@@ -14,6 +17,8 @@ KEYS = {  # where a word may stand
     "an entry": ("file", "url", "glob", "title", "sections", "chapters", "caption", "options", "subtrees", "entries",
                  "numbered", "maxdepth", "hidden", "reversed", "titlesonly"),
 }  # fmt: skip
+ENTRY = re.compile(r"\s*(?:-\s*)?(?:file|root):\s*[\"']?([^\s\"'#]+)")
+GLOB = re.compile(r"\s*(?:-\s*)?glob:")  # then files are named by a pattern
 LISTS = ("parts", "chapters", "sections", "subtrees", "entries")
 
 
@@ -56,6 +61,37 @@ def problems(root: Path) -> Iterator[Problem]:
                 what = f"the page {name} stands in line {seen[name]} already."
                 yield Problem(what, Place(FILE, line), "Remove one of the two.")
             seen.setdefault(name, line)
+
+
+def left_out(root: Path, said: Mapping[str, str]) -> Iterator[Problem]:
+    """Pages that another page links and the list does not name: they are not built, and the link leads nowhere.
+
+    Parameters
+    ----------
+    said : mapping of str to str
+        The text of each page, by its file.
+    """
+    file = root / FILE
+    if not file.is_file():
+        return
+    lines = file.read_text(encoding="utf-8-sig").splitlines()
+    entries = {m[1].removesuffix(".md"): k for k, line in enumerate(lines, 1) if (m := ENTRY.match(line))}
+    if any(GLOB.match(line) for line in lines):
+        return
+    told = set()
+    for name, text in said.items():
+        for number, line in enumerate(text.splitlines(), 1):
+            for _, target in markup.linked(line, root / name):
+                page = Path(normpath(target))
+                if page.suffix != ".md" or not page.is_relative_to(root / "book") or not page.is_file():
+                    continue
+                entry = page.relative_to(root / "book").with_suffix("").as_posix()
+                if entry in entries or entry in told:
+                    continue
+                told.add(entry)
+                beside = [k for other, k in entries.items() if Path(other).parent == Path(entry).parent]
+                what = f"the page {entry} is left out, and {name}:{number} links it."
+                yield Problem(what, Place(FILE, max(beside, default=len(lines))), f"Add a line `- file: {entry}`.")
 
 
 def config(root: Path) -> dict[str, Any]:

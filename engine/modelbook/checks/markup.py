@@ -175,13 +175,17 @@ def head(name: str, text: str) -> Iterator[Problem]:
         yield Problem("the page has no title.", Place(name, 1), "Add a line `# Title`.")
 
 
-def broken_links(text: str, page: Path) -> Iterator[tuple[str, str]]:
-    """Links of a line of prose to pages and files of the book that are not there; what, and its mend."""
+def linked(text: str, page: Path) -> Iterator[tuple[str, Path]]:
+    """Pages and files of the book that a line of prose links: the address as it stands, and the file that it means."""
     for address in (m[1] or m[2] for m in LINK.finditer(SPAN.sub("", text))):
         path = address.partition("#")[0].partition("?")[0]
-        if not path or re.match(r"[a-z]+:|//", path, re.I) or not path.endswith(LINKED):
-            continue
-        file = page.parent / (path.removesuffix(".html") + ".md" if path.endswith(".html") else path)
+        if path and not re.match(r"[a-z]+:|//", path, re.I) and path.endswith(LINKED):
+            yield path, page.parent / (path.removesuffix(".html") + ".md" if path.endswith(".html") else path)
+
+
+def broken_links(text: str, page: Path) -> Iterator[tuple[str, str]]:
+    """Links of a line of prose to pages and files of the book that are not there; what, and its mend."""
+    for path, file in linked(text, page):
         if not file.is_file() and not (path.endswith(".html") and Path(path).name in MADE):
             near = [p.name for p in file.resolve().parent.glob(f"*{file.suffix}")] if file.parent.is_dir() else []
             near = [n.removesuffix(".md") + ".html" for n in near] if path.endswith(".html") else near

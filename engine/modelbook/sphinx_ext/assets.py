@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping, Sequence
 from itertools import groupby
@@ -18,6 +19,7 @@ from modelbook.sphinx_ext.opened import book_of
 from modelbook.worlds.book import Book
 
 FOLDER = "modelbook"
+BUILD = 'modelbook.build = "{}";\n'  # the last line of explorer.js
 ALIVE = re.compile(r'class="(explorer|fact|bet|chart)[ "]|<figure class="explorer"')
 
 
@@ -44,16 +46,27 @@ def add_file(app, name: str, *parts: Path) -> None:
 
 
 def front_end(book: Book, files: Mapping[str, Sequence[Path]]) -> dict[str, bytes]:
-    """The scripts and styles of a book, and those of its parts, by their paths in the site."""
+    """The scripts and styles of a book, and those of its parts, by their paths in the site.
+
+    Each model's script says which one it is, and so does explorer.js for all that it knows of: a host may hand out a script
+    of a newer book for a page that a browser kept, and addresses alone do not tell.
+    """
+    models = {name: bundle.model_script(engine) for name, engine in book.engines.items()}
+    made = {name: kept.version(text.encode()) for name, text in models.items()}
     wanted = {  # by a page's scripts, when there is something to draw
         "vega.js": bundle.VEGA.read_text(encoding="utf-8"),
-        **{f"models/{name}.js": bundle.model_script(engine) for name, engine in book.engines.items()},
+        **{
+            f"models/{name}.js": f'{text}modelbook.models.{name}.made = "{made[name]}";\n'
+            for name, text in models.items()
+        },
     }
     wanted = {name: smaller(name, text) for name, text in wanted.items()}
     versions = {name: kept.version(text.encode()) for name, text in wanted.items()}
+    front = f"{bundle.front_end()}{bundle.index(book, versions)}modelbook.made = {json.dumps(made)};\n"
+    host = bundle.host()
     always = {
-        "explorer.js": bundle.front_end() + bundle.index(book, versions),
-        "host.js": bundle.host(),
+        "explorer.js": front + BUILD.format(kept.version((front + host).encode())),
+        "host.js": host,
         "look.css": theme.site_css(book),
         "explorer.css": bundle.css(),
         **{name: "\n".join(p.read_text(encoding="utf-8") for p in parts) for name, parts in files.items()},
@@ -78,10 +91,17 @@ def smaller(name: str, text: str) -> str:
     return "".join(out).strip() + "\n"
 
 
+def build_of(site: Path) -> str:
+    """Of which build the explorer.js of a site is, for its pages to say; empty where there is none."""
+    file = site / "_static" / FOLDER / "explorer.js"
+    return file.read_text(encoding="utf-8").rsplit('"', 2)[1] if file.is_file() else ""
+
+
 def add_files(app, pagename, templatename, context, doctree):
     """Name the scripts and the style on pages that have something alive; host.js on all, for the reader's world."""
     context.setdefault("modelbook_scripts", [])
     context.setdefault("modelbook_styles", [])
+    context["build"] = build_of(Path(app.outdir))
     context["modelbook_scripts"] += [f"{FOLDER}/explorer.js", f"{FOLDER}/host.js"]
     body = context.get("body") or ""
     if ALIVE.search(body):

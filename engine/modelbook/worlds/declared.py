@@ -29,9 +29,11 @@ def assumptions(book: Tables) -> dict[str, Assumption]:
     """
     table = book.table("assumptions")
     table = table.assign(**{c: "" for c in ("choices", "index") if c not in table})  # a book without categories
-    categories = {word: str(r["id"]) for r in rows_of(table) for word in _words(r["choices"])}
-    groups = [(str(name), rows) for name, rows in table.groupby("id", sort=False)]
-    return {name: _one(book, name, rows, categories) for name, rows in groups}
+    rows = rows_of(table)
+    categories = {word: str(r["id"]) for r in rows for word in _words(r["choices"])}
+    groups = table.groupby("id", sort=False)
+    of = {name: [rows[k] for k in places] for name, places in groups.indices.items()}
+    return {str(name): _one(book, str(name), group, of[name], categories) for name, group in groups}
 
 
 def own_ranges(book: Tables) -> dict[tuple[str, str], tuple[float, float]]:
@@ -53,9 +55,9 @@ def _words(cell: str) -> tuple[str, ...]:
     return tuple(w.strip() for w in cell.split("|") if w.strip())
 
 
-def _one(book: Tables, name: str, table: pd.DataFrame, categories: Mapping[str, str]) -> Assumption:
-    """The assumption that the rows of one id declare."""
-    rows, where = rows_of(table), book.at("assumptions", table.index[0])
+def _one(book: Tables, name: str, table: pd.DataFrame, rows: list[Row], categories: Mapping[str, str]) -> Assumption:
+    """The assumption that the rows of one id declare, given as a table and as rows."""
+    where = book.at("assumptions", table.index[0])
     first = rows[0]
     by_choice = {r["index"]: float(r["baseline"]) for r in rows if r["index"]} if first["index"] else {}
     if by_choice:
@@ -111,6 +113,8 @@ def _check_choices(
 
 def _check_years(book: Tables, name: str, table: pd.DataFrame, where: Place) -> None:
     """Raise where rows of one id are neither a single number nor a path."""
+    if len(table) == 1:
+        return
     years, first, line = table["year"].dropna(), table.iloc[0], table.index[0]
     if len(years) not in (0, len(table)) or (len(table) > 1 and years.empty):
         raise BookError(

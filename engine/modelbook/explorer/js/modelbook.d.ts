@@ -90,6 +90,8 @@ interface Chart {
 
 interface Model {
   name: string;
+  /** A hash of its script, in a built book. */
+  made?: string;
   steps: number[];
   timeName: string;
   rowName: string;
@@ -464,6 +466,11 @@ interface PageText {
   unknownView: string;
   noPicture: string;
   failed: string;
+  renewed: string;
+  tryAgain: string;
+  loadAgain: string;
+  linkMissing: string;
+  notKept: string;
   presetPutAway(n: number): string;
   bringBack: string;
   movedAlong(labels: string[]): string;
@@ -703,8 +710,12 @@ interface Modelbook {
   render(context: { model: WidgetModel; el: HTMLElement }): () => void;
 
   // the static page
-  store: { read(): { current: World; mine: World | null }; write(current: World, mine: World | null): boolean };
-  loader: { load(path: string): Promise<void>; root: string; version: string };
+  store: {
+    read(): { current: World; mine: World | null };
+    write(current: World, mine: World | null): boolean;
+    readonly works: boolean;
+  };
+  loader: { load(path: string): Promise<void>; root: string; version: string; readonly renewed: boolean };
   visit: {
     take(how?: { here?: boolean }): string[];
     change(change: (world: World) => unknown): void;
@@ -729,17 +740,22 @@ interface Modelbook {
   linking: {
     need(models: string[]): Promise<unknown>;
     run(world: World): Promise<unknown>;
+    again(): void;
     readonly carried: Carried[];
     readonly ready: Promise<unknown>;
   };
   carry(): void;
-  explorers: { start(): void; tell(notes: string[]): void; hush(): void };
+  explorers: { start(): void; tell(notes: string[]): void; tellMissing(): void; hush(): void };
   facts: { start(): void };
   betting: { start(): void; show(): void };
   dialog: { start(): void; show(): void; chapters(): Chapter[]; linkWords(f: Carried): string };
 
   // a notebook's page
   loading: Record<string, Promise<unknown>>;
+  /** A hash of the scripts that a page names; the page has it too. */
+  build?: string;
+  /** Hashes that the models' scripts say of themselves, by model. */
+  made?: Record<string, string>;
   /** Hashes of the scripts that a page loads when it wants them, by path. */
   versions?: Record<string, string>;
   keepsKeys?: boolean;

@@ -150,6 +150,7 @@
       this.wire();
       this.current();
       this.reveal();
+      delete box.dataset.waits; // all that it needs came
     }
 
     /** The block of a row, on narrow pages. @param {HTMLTableRowElement} row */

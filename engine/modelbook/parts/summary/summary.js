@@ -303,7 +303,9 @@
     })
     .catch((error) => {
       console.error(error);
+      const told = loader.renewed ? text.renewed : text.failedSummary;
       for (const el of Object.values(parts))
-        el.append(Object.assign(document.createElement("p"), { className: "note", textContent: text.failedSummary }));
+        el.append(Object.assign(document.createElement("p"), { className: "note", textContent: told }));
     });
+  delete parts.changes?.dataset.waits; // the scripts that it needs came
 })();

@@ -313,4 +313,5 @@
     show();
   }).observe(field);
   read();
+  delete figure.dataset.waits; // all that it needs came
 })();

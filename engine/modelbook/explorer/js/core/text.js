@@ -18,7 +18,14 @@
     unknownView: "The link asks for a view that does not exist; it was left out.",
     noPicture:
       "This browser keeps pages from making pictures (it protects against fingerprinting). The SVG holds the same drawing.",
-    failed: "This explorer could not start. The chart, the sentence and the table show the book's baseline.",
+    failed:
+      "This explorer could not start: a script of the page did not arrive. The chart, the sentence and the table show the book's baseline.",
+    renewed:
+      "The book was renewed while this page was kept, so the controls rest: no new number stands under old words. The chart, the sentence and the table show the baseline of the page.",
+    tryAgain: "Try again",
+    loadAgain: "Load the page again",
+    linkMissing:
+      "What another chapter hands on could not be read, because a script did not arrive. What is shown is without it.",
     presetPutAway: (n) => `${n === 1 ? "One change of yours was" : `${n} changes of yours were`} put away.`,
     bringBack: "Bring back",
     movedAlong: (labels) => `Moved along, because the lines keep their order: ${labels.join(", ")}.`,
@@ -76,6 +83,8 @@
     baseline: "baseline",
     yourWorld: "Your world",
     kept: "Kept for this visit, in this browser tab only. Beside it the book stores your light or dark choice, nothing else.",
+    notKept:
+      "This browser lets the book store nothing. Your world goes along in the addresses of this page and of the book's links: copy the link to keep it.",
     entriesShown: (n, of) =>
       n === of
         ? `All ${of} entries are shown.`

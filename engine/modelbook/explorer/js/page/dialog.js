@@ -112,7 +112,7 @@
       row.append(" ");
     }
     addButton(row, text.close, () => dialog.close());
-    add(dialog, "p", text.kept).className = "small";
+    add(dialog, "p", modelbook.store.works ? text.kept : text.notKept).className = "small";
     const buttons = dialog.querySelectorAll("button");
     if (held >= 0) buttons[Math.min(held, buttons.length - 1)].focus(); // what was pressed is gone: stay where it was
   }

@@ -5,6 +5,7 @@
   const NONE = { script: "", text: "" }; // a page asks no kernel
   const NEAR = "600px"; // around the window
   const awake = /** @type {WeakSet<HTMLElement>} */ (new WeakSet());
+  const missed = /** @type {Set<HTMLElement>} */ (new Set()); // explorers whose scripts did not arrive
 
   /** The reader's world seen through one explorer. @param {Model} m @param {HTMLElement} figure @returns {WidgetModel} */
   function widgetModel(m, figure) {
@@ -63,6 +64,11 @@
     const { loader, linking } = modelbook;
     try {
       await Promise.all([loader.load("vega.js"), loader.load(`models/${name}.js`), linking.ready]); // so that nothing is shown without its links
+    } catch (error) {
+      console.error(error);
+      return miss(figure);
+    }
+    try {
       modelbook.render({
         model: widgetModel(modelbook.models[name], figure),
         el: /** @type {HTMLElement} */ (figure.parentElement),
@@ -71,6 +77,30 @@
     } catch (error) {
       console.error(error);
       say(figure, modelbook.text.failed);
+    }
+  }
+
+  /** A script did not arrive: its explorer sleeps on, and tries again when the reader or the network says so. @param {HTMLElement} figure */
+  function miss(figure) {
+    const { loader, text } = modelbook;
+    awake.delete(figure);
+    missed.add(figure);
+    const note = say(figure, loader.renewed ? text.renewed : text.failed);
+    if (!note) return;
+    note.append(" ");
+    if (loader.renewed) modelbook.markup.addButton(note, text.loadAgain, () => location.reload());
+    else modelbook.markup.addButton(note, text.tryAgain, again);
+  }
+
+  /** Wake those again whose scripts did not arrive. */
+  function again() {
+    modelbook.linking.again();
+    for (const figure of missed) {
+      missed.delete(figure);
+      const note = /** @type {HTMLElement|null} */ (figure.querySelector("[data-note]"));
+      if (note) note.hidden = true;
+      if (modelbook.visit.visiting) say(figure, modelbook.text.linkWorld);
+      wake(figure);
     }
   }
 
@@ -85,6 +115,8 @@
     if (earlier) button(words.toEdition(modelbook.earlier[earlier].label), () => visit.enter(earlier));
     if (editions.of(visit.world)) button(words.toPresent, () => visit.enter(""));
     if (visit.visiting) button(words.backToMine, visit.restore);
+
+    return note;
 
     /** @param {string} label @param {() => void} act */
     function button(label, act) {
@@ -109,6 +141,15 @@
     }
   }
 
+  /** What another chapter hands on could not be read. */
+  function tellMissing() {
+    for (const figure of figures()) {
+      const note = say(figure, modelbook.text.linkMissing);
+      note?.append(" ");
+      if (note) modelbook.markup.addButton(note, modelbook.text.tryAgain, again);
+    }
+  }
+
   /** Take all notes away. */
   function hush() {
     for (const note of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(".explorer [data-note]")))
@@ -130,11 +171,12 @@
       { rootMargin: NEAR },
     );
     for (const figure of all) near.observe(figure);
+    addEventListener("online", again);
     const idle = globalThis.requestIdleCallback ?? ((/** @type {() => void} */ act) => setTimeout(act, 500));
     const later = () => idle(() => all.forEach((figure) => wake(figure)));
     if (document.readyState === "complete") later();
     else addEventListener("load", later);
   }
 
-  modelbook.explorers = { start, tell, hush };
+  modelbook.explorers = { start, tell, tellMissing, hush };
 })();

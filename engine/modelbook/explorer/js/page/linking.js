@@ -21,15 +21,26 @@
     if (!scripts.length) return (ready = Promise.resolve());
     const loading = scripts.map((name) => modelbook.loader.load(`models/${name}.js`));
     return (ready = Promise.allSettled(loading).then(() => {
-      for (const name of scripts) if (!modelbook.models[name]) refused.add(name); // blocked, or cut off on its way
+      const gone = scripts.filter((name) => !modelbook.models[name]); // blocked, or cut off on their way
+      for (const name of gone) refused.add(name);
       modelbook.visit.told(); // which runs the links again
+      if (gone.length && !modelbook.loader.renewed) modelbook.explorers.tellMissing();
       return ready;
     }));
+  }
+
+  /** Ask again for what did not arrive. */
+  function again() {
+    if (!refused.size) return;
+    refused.clear();
+    modelbook.explorers.hush();
+    run(modelbook.visit.world);
   }
 
   modelbook.linking = {
     need,
     run,
+    again,
     get carried() {
       return carried;
     },

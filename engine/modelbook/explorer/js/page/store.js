@@ -15,15 +15,24 @@
     }
   }
 
-  /** Whether it could be stored; where it cannot, links carry the world. @param {World} current @param {World|null} mine */
+  let works = true; // as far as is known
+
+  /** Whether it could be stored; where it cannot, links and the page's address carry the world. @param {World} current @param {World|null} mine */
   function write(current, mine) {
     try {
       sessionStorage.setItem(NAME, JSON.stringify(mine ? { ...current, mine } : current));
-      return true;
+      works = true;
     } catch {
-      return false;
+      works = false; // refused, or full
     }
+    return works;
   }
 
-  modelbook.store = { read, write };
+  modelbook.store = {
+    read,
+    write,
+    get works() {
+      return works;
+    },
+  };
 })();

@@ -3,6 +3,7 @@
 (() => {
   "use strict";
   const { settings, address, store } = modelbook;
+  const PAUSE = 200; // ms after the last change: browsers refuse a hundred writes of the address in a row
   let world = settings.nothing();
   let visiting = false; // the world of a link, in which nothing was changed yet: it is not stored
   let mine = /** @type {World|null} */ (null); // the reader's own, while the world is that of a link, changed or not
@@ -10,6 +11,7 @@
   let view = /** @type {Record<string, string>} */ ({});
   let earlier = ""; // an earlier edition that the link was made in, while the present one is shown
   let place = "";
+  let writing = 0;
   let taken = ""; // the part of the address that the world was last taken from
   const listeners = /** @type {Set<() => void>} */ (new Set()); // told when the world changes
   const viewers = /** @type {Set<() => void>} */ (new Set()); // and when a link asks for another view
@@ -77,7 +79,21 @@
   }
 
   /** Whether the world is stored: that of a link is not the reader's own until something is changed. */
-  const keep = () => !visiting && store.write(world, mine);
+  function keep() {
+    if (visiting) return false;
+    if (store.write(world, mine)) return true;
+    clearTimeout(writing);
+    writing = window.setTimeout(inAddress, PAUSE);
+    return false;
+  }
+
+  /** Where nothing can be stored, the page's own address keeps the world, for a reload and for Back. */
+  function inAddress() {
+    const query = address.query(world);
+    const at = `#${place}${query ? `?${query}` : ""}`;
+    history.replaceState(null, "", location.href.split("#")[0] + (at === "#" ? "" : at)); // means what it says, and no store
+    taken = location.hash;
+  }
 
   /** Whether this entry of the browser's history means the reader's own world, as stored, and not what its address says. */
   const isOwn = () => history.state?.modelbook === "own";

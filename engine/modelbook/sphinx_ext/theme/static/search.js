@@ -8,6 +8,7 @@
   const book = (modelbook.passages ?? []).flatMap(([address, page, parts], /** @type {number} */ order) =>
     parts.map((/** @type {string[]} */ [id, heading, text]) => ({ address, page, id, heading, text, order })),
   );
+  if (!modelbook.passages) return; // did not arrive: the form goes on saying so
   const field = /** @type {HTMLInputElement} */ (document.getElementById("q"));
   const status = /** @type {HTMLElement} */ (document.getElementById("search-status"));
   const list = /** @type {HTMLElement} */ (document.getElementById("search-results"));
@@ -140,11 +141,12 @@
     stops[Math.max(0, Math.min(here + step, stops.length - 1))].focus();
   });
 
+  delete field.form?.dataset.waits;
   // until now a submitted form would only have loaded the page again
   document.querySelectorAll("form.search :disabled").forEach((x) => x.removeAttribute("disabled"));
   field.focus();
   // the browser gave the words back with the page; or the address has them, as other sites' searches and keywords do it
   field.value ||= new URLSearchParams(location.search).get("q") ?? "";
   if (field.value) search();
-  modelbook.returned(() => search());
+  modelbook.returned?.(() => search()); // explorer.js may not have arrived
 })();

@@ -47,8 +47,12 @@
     }
   }
 
-  /** Where a script was blocked, or cut off on its way, what would wait for it says so; start.js tells that all came. */
+  /** Where a script was blocked, or cut off on its way, what would wait for it says so; start.js tells that all came, and a script of one part that it did. */
   function watch() {
+    for (const box of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-waits]")))
+      box.prepend(
+        Object.assign(document.createElement("p"), { className: "note", textContent: `${box.dataset.waits}: ${WHY}` }),
+      );
     if (root.dataset.alive) return;
     for (const box of document.querySelectorAll("figure.explorer, .bet")) {
       let note = /** @type {HTMLElement|null} */ (box.querySelector("[data-note]"));
