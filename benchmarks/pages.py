@@ -31,6 +31,6 @@ def site() -> Iterator[str]:
 @contextmanager
 def chromium() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=installed.chromium(), args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=installed.chromium(), **installed.LAUNCH)
         yield browser
         browser.close()

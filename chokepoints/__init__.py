@@ -10,7 +10,7 @@ import modelbook
 from modelbook import Book, BookError
 
 __all__ = ["BookError", "book", "engine", "engines", "explore", "figure", "fit", "run", "worlds"]
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 
 HERE = Path(__file__).resolve().parents[1]  # the checkout, or where packages are installed
 INSTALLED = HERE / "chokepoints"  # a wheel brings the tables inside the package

@@ -30,13 +30,14 @@ def test_ids_are_those_of_the_contract():
     ids = """die_area wafer_diameter smic_wafers ascend_wafer_share smic_yield tsmc_dies dies_per_package packaging_yield
         hbm_imported hbm_domestic hbm_leaked hbm_per_package ascend_hbm_share flagship_cards let_through small_cards amd_cards
         leaked_cards h100e_per_die h100e_other h100e_flagship h100e_leaked h100e_small h100e_amd price_ascend price_flagship
-        price_other price_small price_amd demand_2025 demand_growth retirement ramp_2024 ramp_growth other_per_ascend"""
+        price_other price_small price_amd demand_2025 demand_growth retirement ramp_2024 ramp_growth other_per_ascend own_memory_share"""
     assert set(ids.split()) == set(A.symbols("supply").values())
 
 
 def test_scenarios_are_those_of_the_contract():
     names = ["baseline", "semianalysis_memory", "large_memory", "open_h200", "sealed"]
-    assert list(A.scenarios["supply"]) == names
+    assert list(A.earlier["supply"]) == [f"1:{name}" for name in names]
+    assert set(A.scenarios["supply"]) == {*names, "september_plan"}
 
 
 @pytest.mark.parametrize("name", A)
@@ -91,7 +92,7 @@ def test_two_paths_are_moved_in_all_years(name):
 def test_a_year_set_by_hand_wins_over_the_multiplier_and_the_scenario():
     values = {"hbm_domestic_scale": 2.0, "hbm_domestic@2027": 9.0}
     assert path("hbm_domestic", values)[2027] == 9.0
-    assert path("hbm_domestic", values)[2028] == pytest.approx(36.0)
+    assert path("hbm_domestic", values)[2028] == pytest.approx(30.0)
     assert path("hbm_domestic", values, "semianalysis_memory")[2027] == 9.0
 
 

@@ -11,14 +11,12 @@ WATCH = "() => { globalThis.shown = undefined; addEventListener('pageshow', even
 
 @pytest.fixture(scope="module")
 def remembering(browser):
-    """Chromium with its memory of pages, which Playwright switches off."""
+    """A whole Chromium: the shell without windows keeps no page for Back."""
     try:
         path = installed.whole()
     except installed.NoBrowser as error:
         pytest.fail(str(error), pytrace=False)
-    other = browser.browser_type.launch(
-        executable_path=path, args=["--no-sandbox"], ignore_default_args=["--disable-back-forward-cache"]
-    )
+    other = browser.browser_type.launch(executable_path=path, **installed.LAUNCH)
     yield other
     other.close()
 
@@ -126,6 +124,46 @@ def test_inputs_are_written_again_from_the_world(page, http_site):
     expect(reader.input("hbm_domestic_scale")).to_have_value(at)
     reader.press("hbm_domestic_scale", "ArrowRight")
     assert reader.values["hbm_domestic_scale"] > float(at)
+
+
+EMPTIED = """() => addEventListener('pageshow', event => { if (event.persisted) queueMicrotask(() => {
+  for (const input of document.querySelectorAll('input[autocomplete=off]')) [input.value, input.checked] = [input.defaultValue, input.defaultChecked]; }); })"""
+ROWS = "() => [...document.querySelectorAll('main tbody tr, #search-results li')].filter(row => row.checkVisibility()).length"
+
+
+@pytest.mark.parametrize(
+    ("where", "field", "words"),
+    [
+        ("chips.html", ".records input[name=find]", "ascend"),
+        ("search.html", "#q", "memory"),
+        ("timeline.html", "select[name=admin]", ""),
+    ],
+)
+def test_words_looked_for_and_what_they_hide_are_there_again(page, http_site, where, field, words):
+    """As in WebKit, which empties such fields after it has told that the page is back (test_browser_others has it itself)."""
+    page.goto(http_site(where))
+    page.wait_for_function("() => document.documentElement.dataset.alive")
+    before = page.evaluate(ROWS)
+    page.locator(field).fill(words) if words else page.locator(field).select_option("china")
+    page.wait_for_function(f"before => ({ROWS})() !== before", arg=before)
+    left, held = page.evaluate(ROWS), page.locator(field).input_value()
+    assert left > 0
+    page.evaluate(EMPTIED)
+    follow(page, "about.html")
+    back(page)
+    expect(page.locator(field)).to_have_value(held)
+    page.wait_for_function(f"left => ({ROWS})() === left", arg=left)
+
+
+def test_a_bet_that_was_not_placed_yet_stands_where_it_was(page, http_site):
+    open_explorer(page, http_site(THREE), "ascend")
+    bet = page.locator(".bet input")
+    bet.press("ArrowRight")
+    at = bet.input_value()
+    page.evaluate(EMPTIED)
+    follow(page, "4-mate-60.html")
+    back(page)
+    expect(bet).to_have_value(at)
 
 
 def test_a_bet_placed_meanwhile_stands_in_the_page(page, http_site):

@@ -19,8 +19,8 @@ from chokepoints.look import ACTORS
 ENGINE = ROOT / "engine"
 BOOK = chokepoints.book()
 OF_ANY_BOOK = {  # tables that the engine defines or that a part of it reads, whatever the subject
-    "assumptions", "symbols", "scenarios", "scenario_values", "texts", "links", "residuals", "points", "bets", "aims",
-    "conclusion", "glossary",
+    "assumptions", "symbols", "scenarios", "scenario_values", "edition_values", "texts", "links", "residuals", "points", "bets", "aims",
+    "conclusion", "glossary", "forecasts", "retired", "releases",
 }  # fmt: skip
 LEFT_OUT = {"vendor", "node_modules", "__pycache__", "_build", "build", "package-lock.json", ".pytest_cache"}
 OF_THE_ENGINE = ("controls", "inputs")  # sliders, and what a model reads

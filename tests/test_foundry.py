@@ -17,7 +17,7 @@ import chokepoints
 from modelbook.errors import BookError
 from modelbook.explorer import bundle
 from modelbook.sphinx_ext.pages import residuals
-from modelbook.worlds import words
+from modelbook.worlds import editions, words
 
 ENGINE = chokepoints.engine("foundry")
 SUPPLY = chokepoints.engine("supply")
@@ -48,6 +48,7 @@ CONTRACT = [
     "binding",
 ]
 SCENARIOS = ["baseline", "size_blind", "ft_2024", "five_nm_duv", "five_scanners", "ai_first"]
+PRESENT = [name for name in SCENARIOS if name != "five_scanners"]
 
 
 class Row(dict):
@@ -56,9 +57,9 @@ class Row(dict):
     __getattr__ = dict.__getitem__
 
 
-def at(values: dict | None = None, scenario: str = "baseline") -> Row:
-    """The one row of the result (without a frame around it, which takes most of the time)."""
-    found = ENGINE.arrays(values or {}, scenario)
+def at(values: dict | None = None, scenario: str = "baseline", edition: str = "1") -> Row:
+    """The one row of the result (without a frame around it, which takes most of the time); the specification is of edition 1."""
+    found = ENGINE.arrays(values or {}, editions.of(ENGINE.book, edition, scenario))
     names = {o.column: o.names for o in ENGINE.model.outputs}
     row = Row({c: float(found[c].ravel()[0]) for c in names})
     return Row(row | {c: n[int(row[c])] for c, n in names.items() if n})
@@ -80,7 +81,8 @@ def test_the_row_is_that_of_the_contract():
     frame = chokepoints.run("foundry")
     assert list(frame.columns)[: len(CONTRACT)] == CONTRACT
     assert len(frame) == 1 and frame.year.iloc[0] == 2025
-    assert list(ENGINE.assumptions.scenarios["foundry"]) == SCENARIOS
+    assert list(ENGINE.assumptions.scenarios["foundry"]) == PRESENT
+    assert list(ENGINE.assumptions.earlier["foundry"]) == [f"1:{name}" for name in SCENARIOS]
 
 
 # --- section 4: the baseline
@@ -215,21 +217,23 @@ def test_strong_clustering_is_a_second_way_out():
 
 # --- section 5: residuals
 
-RESIDUALS = {  # row of data/residuals.csv: the model's side and the published one, as the specification prints them
-    "tsmc-yield-phone": ("90.8", "93.5", 100),
+RESIDUALS = {  # row of data/residuals.csv: the model's side and the published one, as pages print them
+    "tsmc-yield-phone": ("91.0", "93.5", 100),
     "gross-ascend": ("80.4", "78", 1),
     "gross-kirin9020": ("447", "422", 1),
     "wafers-40m-chips": ("136", "144", 1),
     "package-of-two-dies": ("21", "20", 100),
     "euv-pays-from": ("1.92", "2", 1),
-    "scanners-45k": ("12.7", "15", 1),
-    "wafers-120-scanners": ("425", "55", 1),
-    "ft-ascend-die": ("18.3", "20", 100),
-    "ft-phone-die": ("0.06", "20", 100),
-    "yield-ratio-ascend": ("0.55", "0.33", 1),
-    "yield-ratio-kirin": ("0.91", "0.33", 1),
-    "phones-2024": ("25.2", "21.5", 1),
-    "packages-2026": ("6.1", "5", 1),
+    "scanners-45k": ("98", "15", 1),
+    "wafers-120-scanners": ("55", "55", 1),
+    "ft-ascend-die": ("21.1", "20", 100),
+    "ft-phone-die": ("12.4", "20", 100),
+    "yield-ratio-ascend": ("0.47", "0.33", 1),
+    "yield-ratio-kirin": ("0.79", "0.33", 1),
+    "phones-2024": ("21.5", "21.5", 1),
+    "phone-yield-2024": ("57", "50", 100),
+    "ascend-yield-2026": ("35", "35", 100),
+    "packages-2026": ("3.8", "5", 1),
     "wafer-price-n5": ("1007", "1699", 0.1),  # printed to ten dollars
     "phone-part-of-revenue": ("15", "24.6", 100),
 }
@@ -237,7 +241,7 @@ ROWS = {r["id"]: r for r in residuals(ENGINE)}
 
 
 @pytest.mark.parametrize("name", RESIDUALS)
-def test_the_residuals_are_those_that_the_specification_printed(name):
+def test_the_residuals_are_those_that_the_page_prints(name):
     model, published, factor = RESIDUALS[name]
     assert printed(ROWS[name]["is"] * factor, model), ROWS[name]["is"]
     assert printed(ROWS[name]["was"] * factor, published), ROWS[name]["was"]
@@ -260,6 +264,7 @@ die_price_kirin_smic euv_layers -1.2 33.0 | size_blind_yield 27.6 0 | kirin_area
 packages_m           ascend_wafer_share -0.24 0.51 | euv_layers 0.08 -0.48 | smic_defects 0.36 -0.28 | smic_wafers -0.20 0.30 | dies_per_package 0.30 -0.10
 wafers_max_k         scanners -53 142 | euv_layers 9 -50 | scanner_use_duv -30 30 | passes_per_layer 30 -9
 """  # fmt: skip
+THEN = {"smic_defects": (0.1, 0.3), "scanners": (5, 60), "smic_wafers": (13.2, 35.2)}  # ranges that are others now
 CASES = [
     (column, *case.split())
     for column, _, rest in (line.partition(" ") for line in SENSITIVITIES.strip().splitlines())
@@ -272,7 +277,7 @@ def test_sensitivities_agree_to_the_printed_digits(case):
     column, name, *ends = case
     control = ENGINE.assumptions.control("foundry", ENGINE.assumptions[name])
     here = at()[column]
-    for value, text in zip((control.low, control.high), ends, strict=True):
+    for value, text in zip(THEN.get(name, (control.low, control.high)), ends, strict=True):
         change = at({control.key: value})[column] - here
         assert printed(change, text), (value, change, text)
 
@@ -281,11 +286,11 @@ def test_sensitivities_agree_to_the_printed_digits(case):
 
 
 def test_good_ascend_dies_are_those_of_the_supply_model():
-    for k, year in enumerate(range(2024, 2028)):  # in 2028 scanners cap the line, which supply does not know
-        row = at({"year": k})
+    for k in range(4):  # in 2028 scanners cap the line, which supply does not know
+        year, row = 2024 + k, at({"year": k}, edition="2")
         good = SUPPLY.frame({f"smic_yield@{year}": row.yield_ascend_smic}).set_index("year").loc[year].smic_dies_m
         assert row.ascend_dies_m == pytest.approx(good, rel=1e-12)
-    row = at({"smic_wafers@2025": 30, "ascend_wafer_share": 0.2, "die_area": 700})
+    row = at({"smic_wafers@2025": 30, "ascend_wafer_share": 0.2, "die_area": 700}, edition="2")
     world = {"smic_wafers@2025": 30, "ascend_wafer_share": 0.2, "die_area": 700}
     good = SUPPLY.frame({**world, "smic_yield@2025": row.yield_ascend_smic}).set_index("year").loc[2025].smic_dies_m
     assert row.ascend_dies_m == pytest.approx(good, rel=1e-12)
@@ -295,13 +300,14 @@ def test_the_baseline_yield_is_the_supply_models():
     for k, year in enumerate(range(2024, 2029)):
         own = SUPPLY.assumptions["smic_yield"].baseline[year]
         assert at({"year": k}).yield_ascend_smic == pytest.approx(own, abs=0.002)
+        assert at({"year": k}, edition="2").yield_ascend_smic == pytest.approx(own, abs=0.006)
 
 
 def test_a_path_moved_in_another_chapter_is_read_here():
-    scaled = at({"year": 3, "smic_wafers_scale": 0.9})
-    assert scaled.wafers_k == pytest.approx(54)
-    assert at({"year": 1, "smic_wafers_scale": 0.9}).wafers_k == 22  # it acts from 2026 on
-    assert at({"year": 3, "smic_wafers_scale": 0.9, "smic_wafers@2027": 40}).wafers_k == 40
+    scaled = at({"year": 3, "smic_wafers_scale": 0.9}, edition="2")
+    assert scaled.wafers_k == pytest.approx(45)
+    assert at({"year": 1, "smic_wafers_scale": 0.9}, edition="2").wafers_k == 19  # it acts from 2026 on
+    assert at({"year": 3, "smic_wafers_scale": 0.9, "smic_wafers@2027": 40}, edition="2").wafers_k == 40
 
 
 def test_a_path_is_set_at_the_year_in_force():
@@ -309,14 +315,61 @@ def test_a_path_is_set_at_the_year_in_force():
     assert a.control("foundry", a["smic_wafers"]).key == "smic_wafers@2025"
     assert a.control("foundry", a["smic_wafers"], {"year": 3}) == a.control("foundry", a["smic_wafers"], {"year": 3})
     later = a.control("foundry", a["smic_wafers"], {"year": 3})
-    assert (later.key, later.value, later.low, later.high) == ("smic_wafers@2027", 60, 36, 96)
+    assert (later.key, later.value, later.low, later.high) == ("smic_wafers@2027", 50, 30, 80)
     assert a.range_of("dies_per_package@2025", "foundry") == (1, 2)
     assert a.range_of("dies_per_package@2025") == pytest.approx((1.44, 1.84))
     with pytest.raises(BookError, match="out of range"):
         chokepoints.run("supply", {"dies_per_package@2025": 1})
-    assert chokepoints.run("foundry", {"dies_per_package@2025": 1}).phones_per_package.iloc[0] < 23
+    assert chokepoints.run("foundry", {"dies_per_package@2025": 1}).phones_per_package.iloc[0] < 20
     # the plain id means the year in force
     assert chokepoints.run("foundry", {"year": "2027", "smic_wafers": 40}).wafers_k.iloc[0] == 40
+
+
+# --- the second edition
+
+
+def test_what_euv_would_save():
+    """On the wafer the passes alone; on a good die the defects that go with them too, by F2."""
+    row = at(edition="2")
+    found = [round(100 * x) for x in (row.euv_wafer_saving, row.euv_saving_kirin, row.euv_saving_ascend)]
+    assert found == [5, 17, 35]
+    assert row.defects_euv == pytest.approx(row.defects_smic * 19 / 34)
+    with_euv = at({"smic_defects@2025": row.defects_euv}, edition="2")
+    assert row.yield_ascend_euv == pytest.approx(with_euv.yield_ascend_smic)
+    cost = row.wafer_cost_smic * (1 - row.euv_wafer_saving) / row.yield_ascend_euv
+    assert row.euv_saving_ascend == pytest.approx(1 - cost * row.yield_ascend_smic / row.wafer_cost_smic)
+    flat = at({"defect_exponent": 0}, edition="2")
+    assert flat.euv_saving_ascend == pytest.approx(flat.euv_wafer_saving)
+    first = at()  # Poisson without lesser bins: the numbers of the review
+    assert [round(100 * first.yield_ascend_euv), round(100 * first.euv_saving_ascend)] == [51, 44]
+
+
+def test_the_exchange_rate_is_geometry_times_yield_times_packaging():
+    for row in (at(edition="2"), at({"year": 3, "harvest": 0.2}, "size_blind", edition="2")):
+        assert row.rate_geometry * row.rate_yield * row.rate_packaging == pytest.approx(row.phones_per_package)
+
+
+def test_defects_fall_towards_those_of_tsmc():
+    path = [at({"year": k}, edition="2").defects_smic for k in range(5)]
+    assert path[0] > path[1] and path[1] == 0.337
+    gaps = [x - 0.09 for x in path[1:]]
+    assert [b / a for a, b in itertools.pairwise(gaps)] == pytest.approx([math.exp(-0.32)] * 3)
+    assert (
+        at({"year": 4, "smic_defects@2028": 0.05}, edition="2").defects_smic == 0.05
+    )  # below TSMC's nothing is learned
+
+
+def test_lesser_bins_are_counted_in_both_foundries_or_in_one():
+    both, one = at(edition="2"), at({"harvest_tsmc": 0}, edition="2")
+    assert both.yield_ascend_tsmc > one.yield_ascend_tsmc
+    assert both.yield_ascend_smic == one.yield_ascend_smic == pytest.approx(0.3, abs=1e-3)
+    assert both.full_ascend_smic == pytest.approx(0.222, abs=1e-3)
+
+
+def test_scanners_are_those_of_the_published_estimate():
+    row = at(edition="2")
+    assert row.wafers_max_k == pytest.approx(55, abs=0.5) and row.binding == "wafers"
+    assert at({"year": 4}, edition="2").binding == "scanners"
 
 
 # --- what must hold in every world
@@ -335,13 +388,19 @@ def anywhere(only: str = ""):
     return chosen.flatmap(lambda some: st.fixed_dictionaries({key: one(key) for key in some}))
 
 
-WORLD = {"values": anywhere(), "scenario": st.sampled_from(SCENARIOS)}
+WORLD = {"values": anywhere(), "scenario": st.sampled_from([*PRESENT, *(f"1:{name}" for name in SCENARIOS)])}
+
+
+def there(values: dict, scenario: str) -> Row:
+    """A world of any edition."""
+    edition, name = editions.parted(scenario)
+    return at(values, name, edition or "2")
 
 
 @given(**WORLD)
 @hypothesis_settings(deadline=None, max_examples=80)
 def test_yields_wafers_and_parts(values, scenario):
-    row, curve = at(values, scenario), ENGINE.members(values, scenario)
+    row, curve = there(values, scenario), ENGINE.members(values, scenario)
     yields = [row[c] for c in CONTRACT if c.startswith("yield_")]
     yields += list(np.ravel(curve[["yield_poisson", "yield_murphy", "yield_negbin", "yield_tsmc"]]))
     assert min(yields) > 0 and max(yields) <= 1
@@ -360,7 +419,7 @@ def test_yield_falls_with_area_and_with_defects(values, scenario):
     for law in ("yield_poisson", "yield_murphy", "yield_negbin", "yield_tsmc"):
         assert (np.diff(curve[law]) < 0).all()
     key = ENGINE.assumptions.control("foundry", ENGINE.assumptions["smic_defects"], values, scenario).key
-    less, more = (at({**values, key: d}, scenario) for d in (0.1, 0.3))
+    less, more = (there({**values, key: d}, scenario) for d in (0.15, 0.3))
     assert more.yield_kirin_smic < less.yield_kirin_smic and more.yield_ascend_smic < less.yield_ascend_smic
     assert more.die_price_ascend_smic > less.die_price_ascend_smic
 
@@ -368,10 +427,10 @@ def test_yield_falls_with_area_and_with_defects(values, scenario):
 @given(**WORLD)
 @hypothesis_settings(deadline=None, max_examples=40)
 def test_the_frontier_is_a_straight_line_through_the_present_split(values, scenario):
-    row = at(values, scenario)
+    row = there(values, scenario)
     assert row.phones_m / row.frontier_phones_m + row.packages_m / row.frontier_packages_m == pytest.approx(1)
     assert row.frontier_phones_m / row.frontier_packages_m == pytest.approx(row.phones_per_package)
-    only_phones = at({**values, "ascend_wafer_share": 1e-12}, scenario)
+    only_phones = there({**values, "ascend_wafer_share": 1e-12}, scenario)
     assert only_phones.frontier_phones_m == pytest.approx(only_phones.phones_m)
 
 
@@ -401,7 +460,7 @@ def test_the_same_foundry_needs_no_subsidy():
     assert abs(row.subsidy_kirin_usd) < 1e-9 and abs(row.subsidy_ascend_usd) < 1e-9
 
 
-@pytest.mark.parametrize("scenario", SCENARIOS)
+@pytest.mark.parametrize("scenario", PRESENT)
 def test_every_scenario_runs_and_gives_numbers(scenario):
     for year in range(5):
         frame = ENGINE.frame({"year": year}, scenario)
@@ -453,10 +512,10 @@ def test_the_browser_has_the_same_controls_fans_and_bars(browser):
             )
     code = """v => modelbook.sampling.tornado(modelbook.models.foundry, v, 'baseline', 'phones_per_package', 0)
       .map(b => [b.a.id, b.low, b.high])"""
-    here = at({"year": 3}).phones_per_package
+    here = at({"year": 3}, edition="2").phones_per_package
     for name, *ends in page.evaluate(code, {"year": 3}):
         c = a.control("foundry", a[name], {"year": 3})
-        wanted = [at({"year": 3, c.key: end}).phones_per_package - here for end in (c.low, c.high)]
+        wanted = [at({"year": 3, c.key: end}, edition="2").phones_per_package - here for end in (c.low, c.high)]
         assert ends == pytest.approx(wanted, abs=1e-9), name
     page.close()
 
@@ -477,7 +536,7 @@ def test_the_page_says_what_the_model_computes_and_the_wafer_shows_it(browser):
         ({}, "baseline", "ascend"),
         ({"smic_defects@2025": 0.25}, "baseline", "kirin"),
         ({"year": 3, "smic_wafers@2027": 40}, "five_nm_duv", "ascend"),
-        ({"scanners": 6, "yield_law": 2}, "size_blind", "kirin"),
+        ({"scanners": 40, "yield_law": 0}, "size_blind", "kirin"),
     ]
     for values, scenario, die in worlds:
         page.evaluate("some => put(some)", {"values": values, "scenario": scenario, "view": {"die": die}})
@@ -486,7 +545,7 @@ def test_the_page_says_what_the_model_computes_and_the_wafer_shows_it(browser):
         m.summary = ENGINE.summary(values, scenario).iloc[0].to_dict()
         for slot, text in page.evaluate(SAID):
             assert text == words.plain(m.say(slot)), (slot, values, scenario)
-        row = at(values, scenario)
+        row = at(values, scenario, edition="2")
         wafer = page.locator('[data-chart="foundry_wafer"] .mark-rect path')
         good = wafer.evaluate_all("all => all.filter(p => p.getAttribute('fill') === 'var(--ascend)').length")
         assert good == math.floor(row[f"good_{die}"] + 0.5)
@@ -500,13 +559,13 @@ def test_the_control_of_a_path_follows_the_year(browser):
     page.wait_for_selector("figure[data-painted]")
     read = """() => { const box = document.querySelector('[data-path=smic_wafers]'), input = box.querySelector('input');
       return [box.dataset.key, input.name, input.min, input.max, input.value, box.querySelector('output').textContent]; }"""
-    assert page.evaluate(read) == ["smic_wafers@2025", "smic_wafers@2025", "13.2", "35.2", "22", "22k wafers a month"]
+    assert page.evaluate(read) == ["smic_wafers@2025", "smic_wafers@2025", "11.4", "30.4", "19", "19k wafers a month"]
     page.evaluate("some => put(some)", {"values": {"year": 3}})
-    assert page.evaluate(read) == ["smic_wafers@2027", "smic_wafers@2027", "36", "96", "60", "60k wafers a month"]
+    assert page.evaluate(read) == ["smic_wafers@2027", "smic_wafers@2027", "30", "80", "50", "50k wafers a month"]
     page.evaluate("some => put(some)", {"values": {}, "scenario": "size_blind"})
     box = "document.querySelector('[data-path=smic_defects]')"
     shown = page.evaluate(f"[{box}.querySelector('input').value, {box}.querySelector('output').textContent]")
-    assert shown == ["0.1", "0.091 per cm²"]  # out of the slider's range: it stands at its end and shows the number
+    assert shown == ["0.198", "0.198 per cm²"]
     page.close()
 
 

@@ -23,7 +23,7 @@ def test_nothing_moves_by_itself(front):
 
 
 def test_what_turns_the_verdict_is_the_same_in_python_and_in_the_browser(front):
-    assert_flips_agree(book(), front, 8)
+    assert_flips_agree(book(), front, 14)
 
 
 # --- one id is one number

@@ -1,4 +1,4 @@
-"""The reach model against its specification (sections 4 and 8)."""
+"""The reach model: edition 1 against its specification (sections 4 and 8), what the second edition adds, and what must always hold."""
 
 import numpy as np
 import pytest
@@ -24,7 +24,7 @@ TABLE = [
 
 @pytest.mark.parametrize(("values", "scenario", "bite", "deep", "years", "weakest"), TABLE)
 def test_section_4(values, scenario, bite, deep, years, weakest):
-    row = chokepoints.run("reach", values, scenario, summary=True).iloc[0]
+    row = chokepoints.run("reach", values, scenario, edition="1", summary=True).iloc[0]
     if bite is not None:
         assert (row.bite_months, row.deep_months) == (bite, deep)
     assert [f"{row[f'y{2020 + k}']:.3f}".lstrip("0") for k, _ in enumerate(years.split())] == years.split()
@@ -37,12 +37,12 @@ def test_section_4(values, scenario, bite, deep, years, weakest):
 )
 def test_reach_by_level(level, licensed, reach, cut):
     values = {"rule_after": level} | ({} if licensed is None else {"licensed": licensed})
-    row = chokepoints.run("reach", values, summary=True).iloc[0]
+    row = chokepoints.run("reach", values, edition="1", summary=True).iloc[0]
     assert (round(100 * row.reach_after), row.links_cut) == (reach, cut)
 
 
 def mean(values, scenario, first, last):
-    return chokepoints.run("reach", values, scenario)["index"][first - 1 : last].mean()
+    return chokepoints.run("reach", values, scenario, edition="1")["index"][first - 1 : last].mean()
 
 
 def test_what_warning_bought():
@@ -64,6 +64,48 @@ def test_months_have_their_dates():
     assert {s: d[0] for s, d in dates.items()} == {"baseline": "2019-06", "zte_2018": "2018-05", "smic": "2021-01"}
     assert dates["baseline"][15] == "2020-09"
     assert dates["baseline"][-1] == "2024-12"
+
+
+# --- the second edition
+
+
+def second(values=None, scenario="baseline"):
+    return chokepoints.run("reach", values, scenario)
+
+
+def test_the_door_stands_open_from_the_first_phones_to_the_end_of_the_licence():
+    frame = second()
+    open_ = frame.licensed_chips > 0
+    assert (frame.date[open_].iloc[0], frame.date[open_].iloc[-1]) == ("2021-08", "2024-04")
+    assert set(frame.licensed_chips[open_]) == {0.15}
+    shut = second({"licensed_chips_share": 0})
+    assert np.allclose(frame.own_chips, shut.own_chips)  # it takes nothing from the firm's own designs
+    assert (frame["index"] >= shut["index"] - 1e-12).all()
+
+
+def test_the_end_of_a_licence_may_be_moved():
+    never = second({"licensed_to": 120})
+    assert never.licensed_chips.iloc[-1] == 0.15 and second().licensed_chips.iloc[-1] == 0
+
+
+def test_hisilicon_is_held_to_what_the_firm_designs_itself():
+    own = second().own_chips
+    for months, share in (([23, 24, 25], 0.03), ([35, 36, 37], 0.004)):
+        assert 0.16 * own[[m - 1 for m in months]].mean() == pytest.approx(share, rel=0.02)
+
+
+def test_advanced_foundries_obey_no_less_than_all():
+    fab = ENGINE.members({"obedience": 0.8, "obedience_fab": 0.9}).set_index("id").denied_after.fab_adv
+    assert fab == pytest.approx(0.9)
+    assert ENGINE.members({"obedience": 1, "obedience_fab": 0.9}).set_index("id").denied_after.fab_adv == 1
+
+
+def test_letters_on_design_software_deny_nothing_else():
+    members = ENGINE.members({}, "eda_letters").set_index("id")
+    assert list(members.index[members.denied_after > 0]) == ["eda"]
+    row = ENGINE.summary({}, "eda_letters").iloc[0]
+    assert (row.links_cut, row.bite_months) == (1, 10)
+    assert second(scenario="eda_letters").date.iloc[0] == "2025-06"
 
 
 def anywhere(engine):

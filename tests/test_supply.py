@@ -34,7 +34,8 @@ CONTRACT = [
 
 
 def at(year: int, values: dict | None = None, scenario: str = "baseline"):
-    frame = ENGINE.frame(values or {}, scenario).set_index("year")
+    """A year of the first edition, which the specification is of."""
+    frame = chokepoints.run("supply", values, scenario, edition="1", bounded=False).set_index("year")
     return frame.loc[year]
 
 
@@ -180,6 +181,25 @@ def test_the_slack_in_logic_is_thin_against_a_joint_error():
     assert printed(100 * row.dependency_h100e, "52")
 
 
+# --- the second edition
+
+
+def test_what_the_second_edition_has_of_2026():
+    """Huawei's own memory serves the cards of the FT's plan, CXMT's comes late."""
+    row = chokepoints.run("supply").set_index("year").loc[2026]
+    own = 0.85 * 0.8 * 6 / 5.5
+    assert own == pytest.approx(0.75, abs=0.01)
+    assert own < row.ascend_packages_m < 1 and row.binding == "hbm"
+    assert row.value_ascend_bn == pytest.approx(12, rel=0.1)
+
+
+def test_the_plan_of_september_2025_is_a_case():
+    plan = chokepoints.run("supply", scenario="september_plan").set_index("year")
+    assert plan.ascend_dies_used_m[2026] == pytest.approx(1.6, rel=0.03)
+    then = chokepoints.run("supply", edition="1").set_index("year")
+    assert np.allclose(plan.hbm_ceiling_m, then.hbm_ceiling_m)
+
+
 # --- data/ holds what the specification says
 
 
@@ -219,9 +239,16 @@ def test_dies_and_stacks_are_conserved(world):
     used = inputs["dies_per_package"] * frame.ascend_packages_m / inputs["packaging_yield"]
     np.testing.assert_allclose(came, used + frame.die_bank_m, **CLOSE)
 
-    came = before("hbm_stock_m") + inputs["hbm_imported"] + inputs["hbm_domestic"] + inputs["hbm_leaked"]
-    per_card = inputs["hbm_per_package"] / (inputs["ascend_hbm_share"] * inputs["packaging_yield"])
-    np.testing.assert_allclose(came, per_card * frame.ascend_packages_m + frame.hbm_stock_m, **CLOSE)
+    own = inputs["own_memory_share"] * inputs["hbm_domestic"]
+    came = before("hbm_stock_m") + inputs["hbm_imported"] + inputs["hbm_domestic"] - own + inputs["hbm_leaked"]
+    shared = inputs["ascend_hbm_share"] * (came - frame.hbm_stock_m)
+    alone = before("own_memory_stock_m") + own - frame.own_memory_stock_m
+    used = inputs["hbm_per_package"] * frame.ascend_packages_m / inputs["packaging_yield"]
+    np.testing.assert_allclose(shared + alone, used, **CLOSE)
+    left = frame[["hbm_stock_m", "own_memory_stock_m"]]
+    assert (
+        (frame.own_memory_stock_m <= 1e-9) | np.isclose(left.hbm_stock_m, came, **CLOSE)
+    ).all()  # own memory goes first
 
 
 @hypothesis_settings(max_examples=150, deadline=None)

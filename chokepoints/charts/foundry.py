@@ -12,14 +12,14 @@ SHOW = Show(
     view_of={"die": "foundry_wafer"},
     headline="phones_per_package",
     watched=[
-        "yield_kirin_smic", "yield_ascend_smic", "die_price_kirin_smic", "die_price_ascend_smic", "euv_gap", "wafers_k",
-        "wafers_max_k", "phones_m", "packages_m", "phones_per_package", "break_even_usd", "subsidy_bn_usd",
+        "yield_kirin_smic", "yield_ascend_smic", "die_price_kirin_smic", "die_price_ascend_smic", "euv_gap",
+        "euv_saving_ascend", "wafers_k", "wafers_max_k", "phones_m", "packages_m", "phones_per_package", "break_even_usd", "subsidy_bn_usd",
         "packages_left_m",
     ],
     fanned=["phones_m", "packages_m", "yield_kirin_smic", "yield_ascend_smic", "subsidy_bn_usd"],
     tabled=[
         "yield_kirin_smic", "yield_ascend_smic", "die_price_kirin_smic", "die_price_ascend_smic", "wafer_price_smic",
-        "euv_gap", "wafers_k", "wafers_max_k", "phones_m", "packages_m", "phones_per_package", "break_even_usd",
+        "euv_gap", "euv_saving_kirin", "euv_saving_ascend", "wafers_k", "wafers_max_k", "phones_m", "packages_m", "phones_per_package", "break_even_usd",
         "subsidy_bn_usd", "packages_left_m", "binding",
     ],
     draws=500,
@@ -293,13 +293,14 @@ PARTS = {  # part: (words, colour, from, to): from and to are expressions over t
     "wafer": ("+ dearer wafer", "smic", "datum.base", "datum.base + datum.wafer"),
     "yield": ("+ lower yield", "ascend", "datum.base + datum.wafer", "datum.total"),
     "smic": ("SMIC’s price", "ink", "0", "datum.total"),
-    "euv": ("of it: no EUV", "muted", "datum.total / (1 + datum.euv_gap)", "datum.total"),
+    "euv": ("of it: no EUV", "muted", "datum.total * (1 - datum.saved)", "datum.total"),
+    "passes": ("passes alone", "muted", "datum.total / (1 + datum.euv_gap)", "datum.total"),
     "subsidy": ("subsidy", "us", "datum.cost - datum.subsidy", "datum.cost"),
 }
 STEP = len(PARTS) + 1.4  # lines between the headings of the two dies
 
 
-@chart("foundry", height=370, padding={"left": 112, "right": 96, "top": 6, "bottom": 8})
+@chart("foundry", height=410, padding={"left": 112, "right": 96, "top": 6, "bottom": 8})
 def foundry_price() -> alt.LayerChart:
     """Price of a good die at SMIC in its parts, phone and Ascend, each in multiples of what TSMC asks."""
     chips = (
@@ -313,6 +314,7 @@ def foundry_price() -> alt.LayerChart:
         "wafer": "wafer_part_{}",
         "total": "die_price_{}_smic",
         "subsidy": "subsidy_{}_usd",
+        "saved": "euv_saving_{}",
     }
     pick = {
         name: f"datum.chip == 'kirin' ? datum.{c.format('kirin')} : datum.{c.format('ascend')}"

@@ -24,9 +24,9 @@ def denied(side: str, level: str, when: str) -> list[Equation]:
         E("R1", f"E_{side}", f"Min(1, Max(0, {level}))", "0 to 1", f"how far the Entity List is in force {when}"),
         E("R1", f"F_{side}", f"Min(1, Max(0, {level} - 1))", "0 to 1", f"how far the foreign direct product rule is in force {when}"),
         E("R1", f"C_{side}", f"Min(1, Max(0, {level} - 2))", "0 to 1", f"how far allies are in force {when}"),
-        E("R3", f"e_{side}", f"Max(E_{side}*b, F_{side}*phi*f)", "share", f"denied share of foreign supply {when}"),
+        E("R3", f"e_{side}", f"Max(E_{side}*b, F_{side}*phi_i*f)", "share", f"denied share of foreign supply {when}"),
         E("R5", f"J_{side}", by_group, "share", f"denied share of the four groups of allies {when}"),
-        E("R5", f"d_{side}", f"(1 - g_i)*(E_{side}*u + J_{side} + o*e_{side} + c*F_{side}*phi_c*f)", "share", f"denied share of an input {when}"),
+        E("R5", f"d_{side}", f"only*(1 - g_i)*(E_{side}*phi_u*u + J_{side} + o*e_{side} + c*F_{side}*phi_c*f)", "share", f"denied share of an input {when}"),
     ]  # fmt: skip
 
 
@@ -44,11 +44,15 @@ EQUATIONS = [
     E("R2", "b", "If(k > theta, 1, 0)", "0 or 1", "whether a foreign-made unit holds more U.S. content than de minimis allows"),
     E("R4", "o", "Max(0, 1 - u - a_JP - a_NL - a_AS - a_EU - c)", "share", "share of the rest of the world"),
     E("", "g_i", "If(is_fab > 0.5, g_a, g)", "share", "need met under licence"),
+    E("R3", "phi_i", "If(is_fab > 0.5, Max(phi, phi_a), phi)", "share", "foreign suppliers of an input that obey"),
+    E("R5", "only", "If(scope > 0.5, is_eda, 1)", "0 or 1", "whether the rule is about the input at all: all of them, or design software alone"),
     *denied("0", "R_0", "before the cut-off"),
     *denied("1", "R_1", "after it"),
     E("R5", "d", "If(time <= W, d_0, d_1)", "share", "denied share in the month"),
     E("R6", "h", "If(time > W, Min(cap, sub*s*Max(0, time - W - L)), 0)", "share of need", "new domestic supply"),
-    E("R7", "A", "Min(1, (1 - d)*(1 - lock*Min(1, d/0.05)) + h)", "share of need", "flow open to the firm"),
+    E("R6", "now", "first_month + time - 1", "months", "the month in the calendar, from January 2018"),
+    E("R6", "door", "ell*is_fab*If(And(now >= ell_0, now < ell_1), 1, 0)", "share of need", "others' chips from advanced foundries that are sold under licence"),
+    E("R7", "A", "Min(1, (1 - d)*(1 - lock*Min(1, d/0.05)) + h + door)", "share of need", "flow open to the firm"),
     E("R8", "m_f", "m + flat*(1 - m)", "", "stock multiple", latex="m'"),
     E("R8", "V", "If(time <= 1, M_0*m_f, prev(S)) + If(time <= W, B*m_f, 0)", "months", "stock before the draw"),
     E("R9", "z", "Min(Max(0, 1 - A), kappa*V)", "months", "what is drawn, rationed"),
@@ -68,6 +72,8 @@ EQUATIONS = [
     E("R13", "weakest_all", "WhereLowest(q_mean, input, need > 0.5)", "", "the weakest over the whole time"),
     E("", "q_year", "Mean(q, time, And(time > W, time <= W + 12))", "share of need", "mean supply in the first year after the cut-off", latex=r"\bar q_{12}"),
     E("", "Y_year", "Mean(Y, time, And(time > W, time <= W + 12))", "index", "mean of the twelve months after the cut-off", latex=r"\bar Y_{12}"),
+    E("", "own_adv", "Sum(Max(0, q - door)*is_fab, input)", "share of need", "supply of advanced chips of the firm's own design", latex=r"q_{\mathrm{own}}"),
+    E("", "door_adv", "Sum(door*is_fab, input)", "share of need", "supply of others' advanced chips under licence", latex=r"\mathrm{door}"),
     E("", "S_adv", "Sum(S*is_fab, input)", "months", "stock of advanced chips", latex=r"S_{\mathrm{advanced}}"),
     Stock("R14", "ok", "If(Y < 0.9 - 0.000000001, 0, prev(ok))", "", "whether output has never fallen below nine tenths", start="1"),
     E("R14", "bite", "Sum(ok, time)", "months", "full months before the first fall below nine tenths"),
@@ -101,12 +107,13 @@ def inputs(book: Book) -> pd.DataFrame:
             what = f"the input '{row.id}' has no '{symbol}'."
             raise BookError(what, where=book.at("input_parameters", 1), mend="Add its row.")
     frame["is_fab"] = (frame.id == "fab_adv").astype(float)
+    frame["is_eda"] = (frame.id == "eda").astype(float)
     return frame
 
 
 def dates(scenario: str) -> list[str]:
     """The months of a scenario, ``YYYY-MM``."""
-    first = {"zte_2018": "2018-05", "smic": "2021-01"}.get(scenario, "2019-06")
+    first = {"zte_2018": "2018-05", "smic": "2021-01", "eda_letters": "2025-06"}.get(scenario, "2019-06")
     return [str(p) for p in pd.period_range(first, periods=MONTHS, freq="M")]
 
 
@@ -120,6 +127,8 @@ MODEL = Model(
         Output("binding", "weak", "", "the input that binds", "input"),
         Output("stock_advanced", "S_adv", "months", "stock of advanced chips"),
         Output("supply", "q", "share of need", "supply of each input"),
+        Output("own_chips", "own_adv", "share of need", "supply of advanced chips of the firm's own design"),
+        Output("licensed_chips", "door_adv", "share of need", "supply of others' advanced chips under licence"),
     ],
     summary=[
         Output("reach_before", "reach_0", "share", "mean denied share before the cut-off"),
@@ -142,7 +151,7 @@ MODEL = Model(
     focus=24,
     time_name="month",
     sets={"input": "inputs_wide"},
-    data={s: ("inputs_wide", s) for s in (*COLUMNS, "is_fab")},
+    data={s: ("inputs_wide", s) for s in (*COLUMNS, "is_fab", "is_eda")},
     tables={"inputs_wide": inputs},
     labels=dates,
     file="chokepoints/models/reach.py",

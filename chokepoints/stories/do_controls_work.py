@@ -13,7 +13,7 @@ from modelbook.worlds import words
 from .shared import STEP, lanes, middle, month, without_gaps
 
 YARDSTICKS = {  # heading: what stands in the rows' column basis, or their variable
-    "Making chips": lambda r: r["variable"] == "lag_years" and r["basis"] not in DESIGNED,
+    "Making chips": lambda r: r["variable"] != "lag_months" and r["basis"] not in DESIGNED,
     "AI chips and their design": lambda r: r["basis"] in DESIGNED,
     "AI models": lambda r: r["variable"] == "lag_months",
 }
@@ -24,9 +24,9 @@ DESIGNED = ("AI chips", "chip design")
 def years_behind(book: Book) -> Story:
     """Every published count of how far behind China is, by what it measures, in years."""
     table = book.table("estimates")
-    rows = table[table.variable.isin(["lag_years", "lag_months"])].to_dict("records")
+    rows = table[table.variable.isin(["lag_years", "lag_euv_ban", "lag_months"])].to_dict("records")
     for r in rows:
-        per = 1 if r["variable"] == "lag_years" else 12
+        per = 12 if r["variable"] == "lag_months" else 1
         r["group"] = next(name for name, holds in YARDSTICKS.items() if holds(r))
         r["at"] = middle(r) / per
         r["left"] = float(r["low"]) / per if pd.notna(r["low"]) else r["at"]
@@ -81,14 +81,14 @@ def _says(r: dict) -> str:
     return f"{words.trimmed(r['value'], 1)} {unit}"
 
 
-@chart("", height=STEP * 13 + 108, padding={"left": 8, "right": 112, "top": 24, "bottom": 44})
+@chart("", height=STEP * 14 + 108, padding={"left": 8, "right": 112, "top": 24, "bottom": 44})
 def years_behind_dots() -> alt.LayerChart:
     """One line of words and one dot or range a count, the longest lag first, by yardstick."""
     rows = alt.Chart(data("points"))
     x = alt.X(
         "at:Q",
-        scale=alt.Scale(domain=[0, 10.5], nice=False),
-        axis=alt.Axis(values=[0, 2, 4, 6, 8, 10], format="d", title="Years behind", labelFlush=True),
+        scale=alt.Scale(domain=[0, 15.5], nice=False),
+        axis=alt.Axis(values=[0, 3, 6, 9, 12, 15], format="d", title="Years behind", labelFlush=True),
     )
     y = alt.Y("place:Q", scale=alt.Scale(domain=[0.01, 1], reverse=True, nice=False), axis=None)
     track, span, says, heading = lanes(rows, y)

@@ -11,7 +11,7 @@ from modelbook.explorer import Story, data_figure
 from modelbook.parts.timeline import acts as timeline
 from modelbook.worlds import words
 
-YEARS = range(2018, 2025)
+YEARS = range(2018, 2026)
 MARKS = {  # event: words on the chart; the earliest stands highest, so that no line crosses the words of another
     "huawei-2019-05": "Huawei listed",
     "huawei-fdpr-2020-05": "Direct product rule",
@@ -32,7 +32,7 @@ def _when(period: str) -> float:
 
 @data_figure("listings_bars")
 def huawei_revenue(book: Book) -> Story:
-    """Huawei's revenue 2018 to 2024, its consumer part, and its share of phone processors."""
+    """Huawei's revenue from 2018 on, its consumer part, and its share of phone processors."""
     table = book.table("estimates")
     acts = {a.id: a for a in timeline.acts(book)}
     mine = table[table.entity.isin(["Huawei", "HiSilicon"])]
@@ -42,7 +42,8 @@ def huawei_revenue(book: Book) -> Story:
         return {int(r["period"]): r for r in found.sort_values("year").to_dict("records")}
 
     total, consumer = year("huawei_revenue"), year("consumer_revenue")
-    rows = [_bar(r, "Revenue", "all", y + 0.5) | {"y0": float(consumer[y]["value"])} for y, r in total.items()]
+    below = {y: float(r["value"]) for y, r in consumer.items()}  # the last year's is not known yet
+    rows = [_bar(r, "Revenue", "all", y + 0.5) | {"y0": below.get(y, 0.0)} for y, r in total.items()]
     rows += [_bar(r, "Consumer revenue", "consumer", y + 0.5) | {"y0": 0.0} for y, r in consumer.items()]
     for r in mine[mine.variable == "phone_chip_share"].sort_values("period").to_dict("records"):
         percent = float(r["value"]) * 100
@@ -62,7 +63,9 @@ def huawei_revenue(book: Book) -> Story:
         )  # fmt: skip
     fall = 1 - float(total[2021]["value"]) / float(total[2020]["value"])
     half = 1 - float(consumer[2021]["value"]) / float(consumer[2020]["value"])
-    parts = [f"{y}: {_yuan(r)}, consumer {_yuan(consumer[y])}" for y, r in total.items()]
+    parts = [
+        f"{y}: {_yuan(r)}" + (f", consumer {_yuan(consumer[y])}" if y in consumer else "") for y, r in total.items()
+    ]
     shares = [f"{r['says']} in {r['period']}" for r in rows if r["bar"] == "chips"]
     dates = [f"{r['period']} {r['what']}" for r in rows if r["bar"] == "event"]
     return Story(
@@ -71,8 +74,9 @@ def huawei_revenue(book: Book) -> Story:
             f"it fell {words.shown(fall, 'percent')} and its consumer part {words.shown(half, 'percent')}"
         ),
         subtitle=(
-            "Revenue a year, CNY bn. Filled: the consumer business; pale: all else. 2020 still holds the phone brand Honor, "
-            "2021 does not. Below: the share of HiSilicon, Huawei’s chip designer, in the world’s phone processors."
+            "Revenue a year, CNY bn. Filled: the consumer business; pale: all else, of 2025 all that is known. "
+            "2020 still holds the phone brand Honor, 2021 does not. Below: the share of HiSilicon, "
+            "Huawei’s chip designer, in the world’s phone processors."
         ),
         alt=f"Bars by year. {'; '.join(parts)}. Share of phone processors: {', '.join(shares)}. Dates: {'; '.join(dates)}.",
         rows=_plain(rows),
@@ -80,16 +84,23 @@ def huawei_revenue(book: Book) -> Story:
     )
 
 
+def _amount(r: dict) -> tuple[str, float]:
+    """A row's value, or the floor that was said; with the word that says so."""
+    return ("", float(r["value"])) if pd.notna(r["value"]) else ("over ", float(r["low"]))
+
+
 def _yuan(r: dict) -> str:
     """A row's value, in billions of yuan."""
-    return f"CNY {words.trimmed(float(r['value']), 1)}bn"
+    over, value = _amount(r)
+    return f"{over}CNY {words.trimmed(value, 1)}bn"
 
 
 def _bar(r: dict, what: str, bar: str, x: float) -> dict:
     """What a bar and its line in the table under the chart say."""
-    value = float(r["value"])
+    over, value = _amount(r)
+    brief = (">" if over else "") + words.fixed(value, 0)
     return {
-        "bar": bar, "what": what, "period": r["period"], "says": _yuan(r), "brief": words.fixed(value, 0),
+        "bar": bar, "what": what, "period": r["period"], "says": _yuan(r), "brief": brief,
         "basis": r["note"], "who": r["who"], "source": r["source"], "x": x, "y1": value,
     }  # fmt: skip
 
@@ -106,7 +117,7 @@ def listings_bars() -> alt.LayerChart:
     x = alt.X(
         "x0:Q",
         stack=None,
-        scale=alt.Scale(domain=[2018, 2025], nice=False, zero=False),
+        scale=alt.Scale(domain=[2018, YEARS.stop], nice=False, zero=False),
         axis=alt.Axis(values=[y + 0.5 for y in YEARS], labelExpr="'' + floor(datum.value)"),
     )
     y = alt.Y(

@@ -119,7 +119,9 @@ SPANS = (  # material, its estimate, then kind and the acts that begin and end i
     ("Graphite", "graphite-china", (("licence", "china-graphite-2023", ""),)),
     ("Antimony", "antimony-china", (("licence", "china-antimony-2024", ""), US_BAN)),
     ("Seven rare earths", "ree-separation-china-2024", (("licence", "china-ree-2025", ""),)),
-    ("Five more, battery items", "", (("announced", "china-october-2025", "china-october-pause-2025"),)),
+    ("Battery technology", "", (("licence", "china-battery-technology-2025", ""),)),
+    ("Five more rare earths", "", (("announced", "china-october-2025", "china-october-pause-2025"),)),
+    ("Battery machines", "", (("announced", "china-battery-machines-2025", "china-october-pause-2025"),)),
 )  # fmt: skip
 KINDS = {"licence": "Licence needed", "ban": "Banned to the United States", "announced": "Announced, then suspended"}
 
@@ -165,23 +167,23 @@ def counter_controls(book: Book) -> Story:
     parts = [f"{r['what']} ({r['share']}): {r['says'].lower()} {r['from']} to {r['to']}" for r in rows]
     return Story(
         title=(
-            f"Since {first} China has put {number_word(len(licences)).lower()} groups of materials under licence; "
+            f"Since {first} China has put {number_word(len(licences)).lower()} groups of materials and know-how under licence; "
             f"for {number_word(months).lower()} months it banned {number_word(len(bans)).lower()} of them to the United States"
         ),
         subtitle=(
             "Faint: an export licence is needed, for every country. Strong: no export to the United States. Dotted frame: "
             "announced for the world, then suspended. The percentage is China’s share of the world’s supply."
         ),
-        alt=f"Bars over time, one line a material. {'; '.join(parts)}.",
+        alt=f"Bars over time, one line a material, technology or machine. {'; '.join(parts)}.",
         rows=rows,
         columns={
-            "what": "Material", "says": "Measure", "from": "From", "to": "To", "share": "China’s share",
+            "what": "What", "says": "Measure", "from": "From", "to": "To", "share": "China’s share",
             "basis": "What was ordered",
         },
     )  # fmt: skip
 
 
-@chart("", height=6 * 46 + 40, padding={"left": 8, "right": 12, "top": 4, "bottom": 28})
+@chart("", height=8 * 46 + 40, padding={"left": 8, "right": 12, "top": 4, "bottom": 28})
 def counter_spans() -> alt.LayerChart:
     """A line a material: the span under licence, the ban over it, the suspended controls beside."""
     rows = alt.Chart(data("points"))

@@ -11,6 +11,7 @@ from modelbook.building import build, checked_out
 from modelbook.checks.check import all_problems
 from modelbook.errors import BookError
 from modelbook.new.scaffold import new, new_book
+from modelbook.worlds import differences, releases, revisions
 from modelbook.worlds.book import Book
 
 __all__ = ["main"]
@@ -59,6 +60,7 @@ def parser(prog: str = "modelbook") -> argparse.ArgumentParser:
     add = commands.add_parser("run", help="run a model")
     add.add_argument("model", metavar="MODEL")
     add.add_argument("--scenario", default="baseline", metavar="NAME", help="a named set of values")
+    add.add_argument("--edition", default="", metavar="NAME", help="an earlier edition of the book, such as 1")
     add.add_argument(
         "--set", action="append", default=[], metavar="ID=VALUE", dest="settings",
         help="an assumption, ID_scale for a path, or ID@YEAR for one year; repeatable, the last wins",
@@ -80,6 +82,18 @@ def parser(prog: str = "modelbook") -> argparse.ArgumentParser:
         help="github: as marks beside the lines of a pull request",
     )
     add.set_defaults(do=_check)
+
+    add = commands.add_parser("diff", help="what changed in the tables, and what that does to the models")
+    for name, says in (("old", "a folder, a release or a revision of the repository"), ("new", "the same; . for here")):
+        add.add_argument(
+            name, metavar=name.upper(), help=says, **({"nargs": "?", "default": "."} if name == "new" else {})
+        )
+    add.add_argument("--format", choices=("text", "csv"), default="text")
+    add.set_defaults(do=_diff)
+
+    add = commands.add_parser("freeze", help="keep the numbers of a release, for the page that says what changed since")
+    add.add_argument("release", metavar="RELEASE", help="its id in data/releases.csv")
+    add.set_defaults(do=_freeze)
 
     add = commands.add_parser("new", help="start a book, a chapter, an assumption or a model")
     kinds = add.add_subparsers(required=True, metavar="KIND", dest="kind")
@@ -124,14 +138,12 @@ def _run(book: Book, args) -> str:
 
 def _asked(book: Book, args, settings):
     """The answer of a run as a DataFrame."""
-    bounded = not args.unbounded
+    how = {"edition": args.edition, "bounded": not args.unbounded}
     if args.fit:
-        return book.fit(args.model, settings, args.scenario, bounded=bounded)
+        return book.fit(args.model, settings, args.scenario, **how)
     if args.worlds:
-        return book.worlds(args.model, args.worlds, args.seed, settings, args.scenario, bounded=bounded)
-    return book.run(
-        args.model, settings, args.scenario, draws=args.draws, seed=args.seed, bounded=bounded, summary=args.summary
-    )
+        return book.worlds(args.model, args.worlds, args.seed, settings, args.scenario, **how)
+    return book.run(args.model, settings, args.scenario, draws=args.draws, seed=args.seed, summary=args.summary, **how)
 
 
 def _check(book: Book, args) -> str:
@@ -142,6 +154,17 @@ def _check(book: Book, args) -> str:
     rows = sum(len(book.table(name)) for name in book.resources)
     counts = f"{len(book.resources)} tables, {rows} rows, {len(book.sources)} sources, {len(book.models)} models"
     return f"{Path(book.root).name}: {counts}: nothing to mend\n"
+
+
+def _diff(book: Book, args) -> str:
+    with revisions.opened(book, args.old) as old, revisions.opened(book, args.new) as new:
+        found = differences.between(book, old, new)
+    return found.to_csv() if args.format == "csv" else found.to_text()
+
+
+def _freeze(book: Book, args) -> str:
+    checked_out(book.root)
+    return releases.freeze(book, args.release, differences.ranges_of(book))
 
 
 def _new(book: Book, args) -> str:

@@ -39,7 +39,7 @@ for (const tail of [".", ",", ")", ").", '"', ">", '">', "%22", "%3E", "”", "'
 
 for (const [how, hash] of Object.entries(BENT))
   test(`a link ${how} opens its world`, () => {
-    assert.deepEqual(opened(hash), { place: "tank", world: WORLD, view: {}, notes: [] });
+    assert.deepEqual(opened(hash), { place: "tank", world: WORLD, view: {}, notes: [], earlier: "" });
     const mended = modelbook.address.mended(hash, (id) => id === "tank");
     assert.deepEqual(opened(mended), opened(SENT)); // and what stands in the address then is read by other scripts too
   });
@@ -79,6 +79,62 @@ test("what cannot be used is told, and is not repeated", () => {
   assert.deepEqual(note("link.nosuch=off"), [text.unknownKey]);
   assert.deepEqual(note("v=9&link.rain=off"), []);
   assert.deepEqual(note("__proto__=1&toString=2"), [text.unknownKey]);
+});
+
+const dated = core({
+  index: {
+    tank: {
+      ...index.tank,
+      scenarios: {
+        ...index.tank.scenarios,
+        "1:baseline": "The book, first",
+        "1:open_gates": "Open gates, first",
+        "1:old_gates": "Old",
+      },
+      changed: { 1: ["Inflow", "Depth", "Leak", "Rain", "Wind"] },
+    },
+    pump: { keys: {}, scenarios: { baseline: "The book", "1:baseline": "The book, first" }, views: {} },
+  },
+  earlier: { 1: { label: "first edition", version: "0.1" } },
+  edition: "2",
+});
+const asked = (hash) => plain(dated.address.world(dated.address.read(hash).state, "tank"));
+
+test("a link that names an earlier edition is in it with all its models", () => {
+  const { world, notes, earlier } = asked("tank?edition=1&scenario=open_gates&inflow_scale=1.5");
+  assert.deepEqual(world.scenarios, { tank: "1:open_gates", pump: "1:baseline" });
+  assert.deepEqual([notes, earlier], [[], ""]);
+  assert.equal(dated.address.query(world), "edition=1&scenario=open_gates&inflow_scale=1.5");
+  assert.deepEqual(asked(`tank?${dated.address.query(world)}`).world, world);
+  assert.equal(dated.settings.changes(world), 3);
+  dated.editions.enter(world, "");
+  assert.deepEqual(world.scenarios, { tank: "open_gates" });
+});
+
+test("the present edition may be named; another one is told", () => {
+  assert.deepEqual(asked("tank?edition=2").world.scenarios, {});
+  assert.deepEqual(asked("tank?edition=7").notes, [dated.text.unknownEdition]);
+  assert.deepEqual(asked("tank?edition=toString").notes, [dated.text.unknownEdition]);
+});
+
+test("a link of an earlier version is read in the present edition, and told what has changed", () => {
+  const { world, notes, earlier } = asked("tank?inflow_scale=1.5&v=0.1.0");
+  assert.deepEqual([world.scenarios, earlier], [{}, "1"]);
+  assert.deepEqual(notes, [dated.text.olderLink("0.1.0", ["Inflow", "Depth", "Leak", "Rain", "Wind"])]);
+  assert.match(notes[0], /Inflow, Depth, Leak, Rain and 1 more/);
+  for (const query of ["v=0.2.0", "v=0.10.1", "", "edition=1&v=0.1.0", "edition=2&v=0.1.0"])
+    assert.deepEqual([asked(`tank?${query}`).notes, asked(`tank?${query}`).earlier], [[], ""]);
+});
+
+test("a scenario that is gone is found in the edition that had it", () => {
+  assert.deepEqual(asked("tank?scenario=old_gates").world.scenarios, { tank: "1:old_gates" });
+  assert.deepEqual(asked("tank?scenario=nosuch").notes, [dated.text.unknownScenario]);
+});
+
+test("a scenario of an earlier edition may stand beside present ones", () => {
+  const { world } = asked("tank?scenario=1:open_gates");
+  assert.deepEqual(world.scenarios, { tank: "1:open_gates" });
+  assert.deepEqual(asked(`tank?${dated.address.query(world)}`).world, world);
 });
 
 test("a world comes back from its own address", () => {

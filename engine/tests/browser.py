@@ -1,10 +1,12 @@
-"""Which Chromium the tests drive. `python tests/browser.py` finds or installs one, or says what to do."""
+"""Which Chromium the tests drive. `python tests/browser.py` finds or installs it and other browsers, or says what to do."""
 
 import os
 import shutil
 import subprocess
 import sys
 from pathlib import Path
+
+import other_browsers
 
 SHELL = "chromium-headless-shell"  # the same engine without windows: the tests take half the processor time
 NAMES = [SHELL, "chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"]
@@ -13,6 +15,9 @@ ADVICE = (
     "The tests need Chromium. Install it (Debian: apt-get install chromium-headless-shell; elsewhere: "
     ".venv/bin/python -m playwright install chromium) or name one: make test CHROMIUM=/path/to/chromium"
 )
+# As readers have it: with its memory of pages, which Playwright switches off. No sandbox: it cannot be had as root or in
+# many containers, and only our own pages are opened.
+LAUNCH = {"args": ["--no-sandbox"], "ignore_default_args": ["--disable-back-forward-cache"]}
 
 
 class NoBrowser(Exception):
@@ -119,7 +124,7 @@ def main() -> int:
     except NoBrowser as error:
         print(error, file=sys.stderr)
         return 1
-    return 0
+    return other_browsers.main()
 
 
 if __name__ == "__main__":

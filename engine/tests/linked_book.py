@@ -51,8 +51,14 @@ LINKS = {
 CHAPTERS = {"mine": "Chapter 1", "mill": "Chapter 2", "shop": "Chapter 3"}
 
 
-def make(root: Path, links: dict[str, str] | None = None) -> Book:
-    """Write the book and open it."""
+EDITIONS = {"1": {"label": "first edition", "version": "0.1"}, "2": {"label": "second edition", "version": "0.2"}}
+EDITION_VALUES = [  # of the first edition: another number, a path of other years, a baseline of links' targets
+    "1,rate,,,1.3,", "1,water,,2028,3,", "1,trust,,,0.6,", "1,one,,,0.4,",
+]  # fmt: skip
+
+
+def make(root: Path, links: dict[str, str] | None = None, editions: bool = False) -> Book:
+    """Write the book and open it; with an earlier edition if wanted."""
     shutil.copytree(EPIDEMIC, root, ignore=shutil.ignore_patterns("__pycache__", "_build", "*.py"))
     package = json.loads((root / "data/datapackage.json").read_text())
     package["name"] = "linked"
@@ -62,6 +68,10 @@ def make(root: Path, links: dict[str, str] | None = None) -> Book:
         "chapters": {m: {"chapter": c, "page": f"{m}-page"} for m, c in CHAPTERS.items()},
     }
     package["resources"] = [r for r in package["resources"] if r["name"] != "texts"]
+    if editions:
+        package["modelbook"]["editions"] = EDITIONS
+        package["resources"].append({"name": "edition_values"})
+        write(root, "edition_values", "edition,id,index,year,value,note", EDITION_VALUES)
     columns = ["id", "from_model", "to_model", "key", "rule", "held", "same", "label", "note", "source"]
     package["resources"].append(
         {"name": "links", "path": "links.csv", "schema": {"fields": [{"name": c, "type": "string"} for c in columns]}}
@@ -85,8 +95,8 @@ def make(root: Path, links: dict[str, str] | None = None) -> Book:
     write(
         root,
         "scenarios",
-        "model,scenario,label,who,says,source",
-        [f"{m},{s},{s.capitalize()},We,Ours.,own" for m, s in names],
+        "model,scenario,label,who,says,source,edition",
+        [f"{m},{s},{s.capitalize()},We,Ours.,own,{'1' if editions and s == 'dear' else ''}" for m, s in names],
     )
     values = [
         f"{m},{s},{k.split('@')[0]},{k.partition('@')[2]},{v}"

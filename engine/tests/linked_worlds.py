@@ -33,7 +33,7 @@ def open_linked(browser: Browser, book: Book) -> Page:
     return page
 
 
-def worlds(book: Book, n: int = 120) -> list[World]:
+def worlds(book: Book, n: int = 240) -> list[World]:
     """Worlds at random, most of them with something set in a source."""
     rng, engines, out = random.Random(11), book.engines, []
     names = [link.name for link in links.declared(book)]
@@ -48,7 +48,7 @@ def worlds(book: Book, n: int = 120) -> list[World]:
                 values[key] = float(rng.randint(0, len(a.choices) - 1)) if a.choices else rng.uniform(low, high)
             if rng.random() < 0.3:
                 chosen[model] = rng.choice(scenarios(engines[model]))
-        out.append(World(values, chosen, rng.sample(names, rng.choice([0, 0, 0, min(1, len(names))]))))
+        out.append(World(values, chosen, rng.sample(names, rng.choice([0, min(1, len(names))]))))
     for link in links.declared(book):  # among many keys chance may miss the ones that a rule names
         for key in (k for k in engines[link.source].assumptions.keys_of(link.source) if k in str(link.rule)):
             low, high = engines[link.source].assumptions.range_of(key)

@@ -25,7 +25,9 @@ def _wide(engine: Engine, key: str) -> bool:
 
 
 def scenarios(engine: Engine) -> list[str]:
-    return list(engine.assumptions.scenarios[engine.model.name])
+    """The scenarios of all editions."""
+    a, model = engine.assumptions, engine.model.name
+    return [*a.scenarios[model], *a.earlier.get(model, {})]
 
 
 def settings(engine: Engine) -> st.SearchStrategy[dict[str, float]]:

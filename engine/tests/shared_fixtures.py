@@ -12,16 +12,19 @@ from functools import partial
 from pathlib import Path
 
 import browser as installed
+import other_browsers
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Route, WebSocket, sync_playwright
+from window import Window
 
 HOST = "127.0.0.1"
+BROWSERS = {"browser", "firefox", "webkit"}  # fixtures
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what drives a browser: every test that has one among its fixtures."""
     for item in items:
-        if "browser" in getattr(item, "fixturenames", ()):
+        if not BROWSERS.isdisjoint(getattr(item, "fixturenames", ())):
             item.add_marker("browser")
 
 
@@ -82,8 +85,7 @@ def browser() -> Iterator[Browser]:
     except installed.NoBrowser as error:
         pytest.fail(str(error), pytrace=False)
     with sync_playwright() as playwright:
-        # No sandbox: it cannot be had as root or in many containers, and only our own pages are opened.
-        chromium = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        chromium = playwright.chromium.launch(executable_path=path, **installed.LAUNCH)
         yield chromium
         chromium.close()
 
@@ -159,3 +161,48 @@ def open_page(new_context) -> Callable[..., Page]:
 def page(open_page) -> Page:
     """A page at 1280 x 900 for a fresh reader."""
     return open_page()
+
+
+# --- other browsers than Chromium
+
+
+def driven(name: str, folder: Path) -> Iterator[tuple]:
+    """A browser and the log of its driver. Where Debian has it, it must be there; elsewhere its part is left out, and says so."""
+    log = folder / f"{name}.log"
+    try:
+        other_browsers.FOUND[name]()
+    except other_browsers.NotHere as error:
+        if other_browsers.expected():
+            pytest.fail(str(error), pytrace=False)
+        pytest.skip(f"left out: {error}")
+    with other_browsers.DRIVEN[name](log) as driver:
+        yield driver, log
+
+
+@pytest.fixture(scope="session")
+def started_firefox(tmp_path_factory) -> Iterator[tuple]:
+    """Firefox, for all tests of a worker."""
+    yield from driven("Firefox", tmp_path_factory.mktemp("firefox"))
+
+
+@pytest.fixture
+def firefox(started_firefox) -> Iterator[Window]:
+    """A fresh tab of Firefox. After the test, an uncaught error or a request to another origin fails it."""
+    driver, log = started_firefox
+    last = driver.current_window_handle
+    driver.switch_to.new_window("tab")
+    window = Window(driver, log)
+    yield window
+    told = window.problems()
+    driver.close()
+    driver.switch_to.window(last)
+    assert told == []
+
+
+@pytest.fixture
+def webkit(tmp_path: Path) -> Iterator[Window]:
+    """A window of WebKit, started anew. After the test, a request to another origin fails it."""
+    for driver, log in driven("WebKit", tmp_path):
+        window = Window(driver, log)
+        yield window
+        assert window.problems() == []

@@ -102,7 +102,7 @@ class Known:
                     yield Problem(f"'{side}' is no name here.", mend=mend)
                 elif side.step is not None and not self.has(side.name, side.step):
                     yield self.missing(str(side))
-            choices = self.engine.assumptions.scenarios[self.model] if test.left.name == "scenario" else ()
+            choices = self.engine.assumptions.plain_names(self.model) if test.left.name == "scenario" else ()
             choices = choices or self.views.get(test.left.name, ())
             if choices and isinstance(test.right, Word) and test.right.text not in choices:
                 yield Problem(f"{test.left} has no '{test.right.text}'.", mend=nearest(test.right.text, choices))

@@ -17,8 +17,9 @@ from modelbook.explorer import grid, record
 from modelbook.language import javascript
 from modelbook.language.model import TIME, Output
 from modelbook.tables.kept import kept
-from modelbook.worlds import links, sampling, words
-from modelbook.worlds.assumption import Assumption
+from modelbook.worlds import editions, links, sampling, words
+from modelbook.worlds.assumption import Assumption, Scenario
+from modelbook.worlds.assumptions import Assumptions
 from modelbook.worlds.book import Book
 from modelbook.worlds.engine import Engine
 from modelbook.worlds.quantities import lookup
@@ -26,10 +27,10 @@ from modelbook.worlds.quantities import lookup
 HERE = Path(__file__).parent
 VEGA = HERE / "vendor" / "vega.js"
 BIG = 1e300  # JSON has no infinity
-CORE = ("text", "words", "world", "links", "sampling", "grid", "fit", "fitting")  # no document
+CORE = ("text", "editions", "words", "world", "links", "sampling", "grid", "fit", "fitting")  # no document
 PAGE = (
-    "markup", "chart", "saving", "mark", "drag", "controls", "meter", "panels", "state", "painting", "ensemble", "wiring",
-    "explorer",
+    "markup", "returned", "chart", "saving", "mark", "drag", "controls", "meter", "panels", "state", "painting", "ensemble",
+    "wiring", "explorer",
 )  # fmt: skip
 HOST_CORE = ("settings", "address")  # what the static page has beside them
 HOST = ("store", "loader", "visit", "linking", "carry", "explorers", "facts", "bets", "dialog", "start")
@@ -65,7 +66,10 @@ def index(book: Book, versions: Mapping[str, str] | None = None) -> str:
     """
     name = f"modelbook.book = {_json(book.name)};\nmodelbook.versions = {_json(dict(versions or {}))};\n"
     return (
-        name + f"modelbook.index = {_json(addressed(book))};\nmodelbook.linked = {_json(linked(book))};\n" + _bets(book)
+        name
+        + f"modelbook.index = {_json(addressed(book))};\nmodelbook.linked = {_json(linked(book))};\n"
+        + _editions(book)
+        + _bets(book)
     )
 
 
@@ -80,10 +84,33 @@ def addressed(book: Book) -> dict[str, dict]:
                 key = f"{a.id}@{year}"
                 keys[key] = [f"{a.label}, {year}", *assumptions.range_of(key, name)]
         views = shows[name].views if name in shows else {}
-        scenarios = {s.name: s.label for s in assumptions.scenarios[name].values()}
+        scenarios = {s.name: s.label for s in _every(assumptions, name)}
         out[name] = {"keys": keys, "scenarios": scenarios, "views": {v: list(c) for v, c in views.items()}}
+        out[name] |= {"changed": changed} if (changed := _changed(book, name)) else {}
         out[name] |= asdict(book.settings.chapters[name]) if name in book.settings.chapters else {}
     return out
+
+
+def _every(assumptions: Assumptions, model: str) -> list[Scenario]:
+    """A model's scenarios in all editions."""
+    return [*assumptions.scenarios[model].values(), *assumptions.earlier.get(model, {}).values()]
+
+
+def _changed(book: Book, model: str) -> dict[str, list[str]]:
+    """The assumptions of a model whose baseline was another in an earlier edition, in words, by edition."""
+    out = {}
+    for edition in editions.earlier(book):
+        keys = book.assumptions.scenario(model, editions.of(book, edition, "baseline")).under
+        labels = dict.fromkeys(book.assumptions[editions.bare(key)].label for key in keys)
+        if labels:
+            out[edition] = list(labels)
+    return out
+
+
+def _editions(book: Book) -> str:
+    """The earlier editions: what each is called, and how the versions that carried it begin."""
+    found = {name: asdict(book.settings.editions[name]) for name in editions.earlier(book)}
+    return f"modelbook.earlier = {_json(found)};\nmodelbook.edition = {_json(''.join(editions.present(book)))};\n"
 
 
 def _bets(book: Book) -> str:
@@ -103,12 +130,13 @@ def linked(book: Book) -> list[dict]:
     out = []
     for link in links.declared(book):
         target = book.assumptions
-        a, presets = target.of_key(link.key)[0], target.scenarios[link.target].values()
+        a, presets = target.of_key(link.key)[0], _every(target, link.target)
+        starts = {s.name: x for s in presets if (x := s.under.get(link.key, a.start)) != a.start}
         out.append(
             {
                 "name": link.name, "source": link.source, "target": link.target, "key": link.key, "rule": link.rule,
                 "held": dict(link.held), "same": list(link.same), "label": link.label, "note": link.note,
-                "start": a.start, "floor": max(a.floor, -BIG), "ceiling": min(a.ceiling, BIG), "unit": a.unit,
+                "start": a.start, "starts": starts, "floor": max(a.floor, -BIG), "ceiling": min(a.ceiling, BIG), "unit": a.unit,
                 "path": a.is_path, "given": [s.name for s in presets if links.gives(s, a)],
             }
         )  # fmt: skip
@@ -201,14 +229,14 @@ def model_script(engine: Engine) -> str:
         },
         "scenarios": {
             s.name: {"label": s.label, "who": s.who, "says": s.says, "values": dict(s.values)}
-            for s in engine.assumptions.scenarios[name].values()
+            for s in _every(engine.assumptions, name)
         },
         "axes": {"time": list(model.steps), **{k: engine.axes[k] for k in model.sets}},
         "data": {symbol: list(column) for symbol, column in engine.data.items()},
         "rows": model.rows,
         "shownAfter": model.shown_after,
         "labelName": model.label_name,
-        "labels": {s: list(model.labels(s)) for s in engine.assumptions.scenarios[name]} if model.labels else {},
+        "labels": {s.name: engine.labels(s.name) for s in _every(engine.assumptions, name)} if model.labels else {},
         "outputs": [_output(engine, o) for o in model.outputs],
         "summary": [_output(engine, o) for o in model.singles],
         "texts": engine.book.texts[name],

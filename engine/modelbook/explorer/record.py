@@ -16,7 +16,13 @@ def script(engine: Engine) -> str:
     rows = [row for row in fit.declared(engine.book, engine.model.name) if row.counts]
     runs = list(dict.fromkeys([("", ()), *fit.runs(rows)]))
     told = ",\n".join(_row(engine, row, runs) for row in rows)
-    return f"{{ runs: {_json([[scenario, dict(settings)] for scenario, settings in runs])}, rows: [{told}] }}"
+    wanted = [[scenario, dict(settings), _held(engine, scenario)] for scenario, settings in runs]
+    return f"{{ runs: {_json(wanted)}, rows: [{told}] }}"
+
+
+def _held(engine: Engine, scenario: str) -> list[str]:
+    """The keys that a scenario sets, which the reader's own values do not change in its run."""
+    return list(engine.assumptions.scenario(engine.model.name, scenario).own) if scenario else []
 
 
 def _row(engine: Engine, row: fit.Row, runs: list[tuple[str, fit.Settings]]) -> str:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 
 from modelbook.errors import BookError, nearest
-from modelbook.worlds import words
+from modelbook.worlds import editions, words
 from modelbook.worlds.engine import Engine
 
 VIEW = re.compile(r"\$([A-Za-z0-9_]+)")  # whole names: $measure is not $m with more behind it
@@ -38,7 +38,7 @@ class Spoken:
         if name in self.view:
             return self.view[name]
         if name == "scenario":
-            return self.scenario
+            return editions.parted(self.scenario)[1]
         if name in self.summary:
             return self.summary[name]
         column, _, step = name.partition("@")

@@ -17,7 +17,7 @@ from modelbook.explorer.meter import meter, weighs
 from modelbook.explorer.references import TEMPLATES, source_list
 from modelbook.explorer.spoken import Spoken
 from modelbook.language.model import TIME
-from modelbook.worlds import fit, fitting, words
+from modelbook.worlds import editions, fit, fitting, words
 from modelbook.worlds.assumption import Assumption
 from modelbook.worlds.book import Book
 from modelbook.worlds.engine import Engine
@@ -117,6 +117,8 @@ class Static(Spoken):
             name for name, s in named.items() if s.values or name == "baseline"
         ]  # another name of it is no choice
         self.presets = differing if presets is None else list(presets)
+        then = engine.assumptions.earlier.get(engine.model.name, {}).values()
+        self.gone = [] if presets is not None else [s for s in then if editions.parted(s.name)[1] not in named]
 
     def own(self, slot: str) -> str:
         """The explorer's own slot of words where it has one, such as ``title.own``; else the model's."""
@@ -225,7 +227,8 @@ class Static(Spoken):
             views=self.show.views if self.charts else {}, view_words={v: v.capitalize() for v in self.show.views},
             view_now=self.view, view_of={v: self.show.view_of.get(v, "") for v in self.show.views},
             charts=[self.chart(c, k == 0) for k, c in enumerate(self.charts)],
-            scenarios=[engine.assumptions.scenario(model.name, s) for s in self.presets], scenario=self.scenario,
+            scenarios=[engine.assumptions.scenario(model.name, s) for s in self.presets], gone=self.gone,
+            edition=editions.parted(self.scenario)[0], scenario=editions.parted(self.scenario)[1],
             controls=[self.control(c) for c in self.controls], groups=self.groups(),
             count=len(engine.assumptions.keys_of(model.name)), tabled=tabled, table=table,
             row_words=model.row_name.capitalize(), as_of=engine.book.as_of,
@@ -287,6 +290,7 @@ def explore(
     charts: Sequence[str] | None = None,
     scenario: str = "baseline",
     compare: str = "",
+    edition: str = "",
     drawer: bool = True,
     presets: Sequence[str] | None = None,
     level: int = 3,
@@ -307,8 +311,8 @@ def explore(
         Keys of the assumptions in sight (``saving``, ``workers_scale``); the others are in the drawer.
     charts : sequence of str, optional
         Names of charts; by default all of the model.
-    scenario, compare : str
-        The named values in force, and those compared with.
+    scenario, compare, edition : str
+        The named values in force, those compared with, and the earlier edition (if any) in which both are meant.
     drawer : bool
         Whether all other assumptions are offered too.
     presets : sequence of str, optional
@@ -329,8 +333,9 @@ def explore(
     Raises
     ------
     BookError
-        For an unknown model, chart, scenario, control or view.
+        For an unknown model, chart, edition, scenario, control or view.
     """
+    scenario, compare = (editions.of(book, str(edition), name) if name else "" for name in (scenario, compare))
     engine, controls, charts, view = validated(book, model, controls, charts, scenario, compare, presets, **view)
     static = Static(
         engine, id or model, controls, charts, scenario, view, drawer, presets, level, slot, listing,

@@ -20,7 +20,7 @@ def fingerprint(book: Book) -> str:
     """A hash of all that a page's numbers and charts come from: data/, the works that it names, the engine's code and
     templates, the book's own code. Other works are for the prose, which names them by {cite} and runs no cell anew."""
     root = book.root
-    tables = [*sorted((root / "data").glob("*.csv")), root / PACKAGE]
+    tables = [*sorted((root / "data").rglob("*.csv")), root / PACKAGE]
     code = sorted(p for p in ENGINE.rglob("*") if p.suffix in (".py", ".html") and "theme" not in p.parts)
     files = [*tables, *code, *own_code(book)]
     return _hashed([*((f.name, f.read_bytes()) for f in files), ("", _named_works(root, tables))])

@@ -135,10 +135,10 @@ class Reading:
     def __init__(self, book: Book):
         self.book, self.tables = book, []
 
-    def table(self, name: str):
+    def table(self, name: str, *, retired: bool = False):
         """The book's table, noted."""
         self.tables.append(name)
-        return self.book.table(name)
+        return self.book.table(name, retired=retired)
 
     def __getattr__(self, name: str):
         return getattr(self.book, name)

@@ -81,7 +81,7 @@ def _share(x: float) -> str:
 
 
 def _narrowed(told: dict) -> tuple[bool, str, str, str]:
-    """Whether the record narrows a number, what it leaves of the spread; the figure that would narrow it most, what that leaves."""
+    """Whether the record narrows a number, what it leaves of the spread; what would narrow it most, and what that leaves."""
     before, after = (told[name][-1] - told[name][0] for name in ("before", "after"))
     spread = after / before if before else 1.0
     tells = told["left"] < 1 - LITTLE

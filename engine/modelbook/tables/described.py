@@ -57,7 +57,10 @@ def described(resource: Description, root: Path) -> Description:
     for column, says in own.pop("columns", {}).items():
         columns[column] = {"name": column, "type": "string"} | columns.get(column, {}) | says
     fields = [_typed(field, name) for field in _there(columns, root, own["path"])]
-    return whole | own | {"schema": {"fields": fields} | whole["schema"] | own.get("schema", {}) | {"fields": fields}}
+    schema = {"fields": fields} | whole["schema"] | own.get("schema", {}) | {"fields": fields}
+    there = {field["name"] for field in fields}
+    schema["primaryKey"] = [column for column in schema.get("primaryKey", []) if column in there]
+    return whole | own | {"schema": schema}
 
 
 def _typed(field: Description, table: str) -> Description:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +17,11 @@ import pandas as pd
 
 from modelbook.errors import BookError, Place, nearest
 from modelbook.tables import files, settings, works
+from modelbook.tables import retired as retirement
 from modelbook.tables.described import PACKAGE, described
 from modelbook.tables.files import TRUE
 from modelbook.tables.kept import kept
+from modelbook.tables.settings import Settings
 
 
 def is_book(folder: Path) -> bool:
@@ -83,10 +86,13 @@ class Tables:
                 where=Place(PACKAGE, error.lineno),
                 mend="Mend the brackets, quotes or commas there.",
             ) from None
-        self.settings = settings.read(self.package, text)
+        self.settings = self._settings(self.package, text)
         self.package["resources"] = [described(r, self.root) for r in self.package.get("resources", [])]
         self.resources = {r["name"].replace("-", "_"): r for r in self.package["resources"]}
         self.kept: dict[Any, Any] = {}
+
+    def _settings(self, package: Mapping[str, Any], text: str) -> Settings:
+        return settings.read(package, text)
 
     @property
     def name(self) -> str:
@@ -116,8 +122,14 @@ class Tables:
         """The place of a row of a table, or of one of its cells; `line` as the table's index has it."""
         return Place(self.file(name), int(line), column)
 
-    def table(self, name: str) -> pd.DataFrame:
+    def table(self, name: str, *, retired: bool = False) -> pd.DataFrame:
         """A table, typed by its schema, with its file's line numbers as the index named ``line``.
+
+        Parameters
+        ----------
+        name : str
+        retired : bool
+            Rows that are no longer used (data/retired.csv) as well.
 
         Raises
         ------
@@ -126,7 +138,11 @@ class Tables:
         """
         if name not in self.resources:
             raise BookError(f"there is no table '{name}'.", where=PACKAGE, mend=nearest(name, self.resources))
-        return self._read(name)
+        return self._read(name) if retired or name == retirement.TABLE else self._live(name)
+
+    @kept
+    def _live(self, name: str) -> pd.DataFrame:
+        return retirement.live(self, name, self._read(name))
 
     @kept
     def lines(self, name: str) -> list[tuple[int, list[str]]]:

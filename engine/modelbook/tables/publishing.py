@@ -50,7 +50,7 @@ def as_of(book: Tables, name: str) -> str:
 
 def outside(book: Tables, name: str) -> pd.Series[str]:
     """The licence of each row that is not under the book's own; empty for the others."""
-    table = book.table(name)
+    table = book.table(name, retired=True)
     cells = [str(cell) for cell in table["source"]] if "source" in table else [""] * len(table)
     by_source = pd.Series([_closed(book, cell) for cell in cells], index=table.index, dtype=object)
     if "licence" not in table:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from modelbook.errors import BookError, Place, Problem, nearest
-from modelbook.tables import files, works
+from modelbook.tables import files, reading, retired, works
 from modelbook.tables.described import PACKAGE
 from modelbook.tables.frames import Tables
 
@@ -23,7 +23,7 @@ def problems(book: Tables) -> list[Problem]:
         broken = list(_heads(book)) or list(_frictionless(book))
         unreadable = [] if broken else list(_unreadable(book))
         missing = works.missing(book, {problem.where for problem in broken})
-        return [*broken, *unreadable, *works.problems(book), *missing]
+        return [*broken, *unreadable, *works.problems(book), *reading.problems(book), *retired.problems(book), *missing]
     except BookError as error:
         return [error.problem]
 

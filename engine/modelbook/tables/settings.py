@@ -21,6 +21,14 @@ class Chapter:
 
 
 @dataclass(frozen=True)
+class Edition:
+    """An edition of the book: what it is called, and how the versions that carried it begin."""
+
+    label: str
+    version: str
+
+
+@dataclass(frozen=True)
 class Verdict:
     """The model and the column that the book's verdict is read from."""
 
@@ -30,10 +38,32 @@ class Verdict:
 
 @dataclass(frozen=True)
 class Evidence:
-    """By which patterns in its note a work calls itself weak, or says that not the original was read."""
+    """How a book judges its sources.
+
+    Attributes
+    ----------
+    weak, carried : tuple of str
+        Patterns in a work's note by which it calls itself weak, or says that not the original was read.
+    natures, readings : mapping of word to str
+        The words of the fields ``nature`` and ``read`` of a work, and what each means. Without any, no work needs them.
+    primary : tuple of str
+        The natures of works that were made by those whom they are about.
+    quoted : tuple of str
+        The readings in which not the work was read but another that quotes it: such a work cannot be primary.
+    second_hand : tuple of str
+        The readings after which the author's name says where a work was read, unless it is primary.
+    named : str
+        What the author's name holds that says so, such as ``", in "``.
+    """
 
     weak: tuple[str, ...] = ()
     carried: tuple[str, ...] = ()
+    natures: Mapping[str, str] = field(default_factory=dict)
+    readings: Mapping[str, str] = field(default_factory=dict)
+    primary: tuple[str, ...] = ()
+    quoted: tuple[str, ...] = ()
+    second_hand: tuple[str, ...] = ()
+    named: str = ", in "
 
 
 @dataclass(frozen=True)
@@ -55,6 +85,8 @@ class Settings:
     formats : mapping of name to rule
         Number formats of its own.
     chapters : mapping of model to Chapter
+    editions : mapping of name to Edition
+        In the order in which they came; the last is the present one.
     verdict : Verdict, optional
     evidence : Evidence
     timeline : mapping
@@ -71,6 +103,7 @@ class Settings:
     facts: str = ""
     formats: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     chapters: Mapping[str, Chapter] = field(default_factory=dict)
+    editions: Mapping[str, Edition] = field(default_factory=dict)
     verdict: Verdict | None = None
     evidence: Evidence = field(default_factory=Evidence)
     timeline: Mapping[str, Any] = field(default_factory=dict)
@@ -131,14 +164,32 @@ class _Reader:
             elif name == "chapters":
                 chapters = self.object(value, path).items()
                 out[name] = {k: Chapter(**self.named(v, Chapter, ["chapter"], [*path, k])) for k, v in chapters}
+            elif name == "editions":
+                given_ = self.object(value, path).items()
+                out[name] = {k: Edition(**self.named(v, Edition, ["label", "version"], [*path, k])) for k, v in given_}
             elif name == "verdict":
                 out[name] = Verdict(**self.named(value, Verdict, ["model", "column"], path))
             elif name == "evidence":
-                said = self.known(value, ["weak", "carried"], path)
-                out[name] = Evidence(**{k: self.words(v, [*path, k]) for k, v in said.items()})
+                out[name] = self.evidence(value, path)
             else:
                 out[name] = self.object(value, path)
         return Settings(**out)
+
+    def evidence(self, value: Any, path: Sequence[str]) -> Evidence:
+        said: dict[str, Any] = {}
+        for name, given in self.known(value, [f.name for f in fields(Evidence)], path).items():
+            at = [*path, name]
+            if name in ("natures", "readings"):
+                said[name] = {word: self.word(text, [*at, word]) for word, text in self.object(given, at).items()}
+            else:
+                said[name] = self.word(given, at) if name == "named" else self.words(given, at)
+        known = {"primary": "natures", "quoted": "readings", "second_hand": "readings"}
+        for name, of in known.items():
+            for word in said.get(name, ()):
+                if word not in said.get(of, {}):
+                    what = f"{'.'.join([*path, name])} names '{word}', which {of} does not have."
+                    raise self.wrong([*path, name], what, nearest(word, said.get(of, {})))
+        return Evidence(**said)
 
     def object(self, value: Any, path: Sequence[str]) -> dict[str, Any]:
         if not isinstance(value, dict):

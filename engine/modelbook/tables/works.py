@@ -151,7 +151,7 @@ FIELDS = (  # what an entry may say; others are kept by nobody
     "title", "author", "editor", "year", "month", "day", "date", "url", "urldate", "note", "institution", "organization",
     "publisher", "journal", "booktitle", "series", "volume", "number", "pages", "edition", "chapter", "school", "type",
     "howpublished", "address", "license", "doi", "isbn", "issn", "eprint", "keywords", "language", "version", "abstract",
-    "key", "annote", "crossref", "archived", "accessed",
+    "key", "annote", "crossref", "archived", "accessed", "nature", "read",
 )  # fmt: skip
 
 
@@ -168,11 +168,16 @@ def problems(book: Tables) -> Iterator[Problem]:
     """Entries that would fail only where they are printed."""
     text = (book.root / BIBLIOGRAPHY).read_text(encoding="utf-8-sig")
     yield from _text_problems(text)
-    heads = (re.match(r"\s*@\w+\s*\{\s*([^\s,]+)\s*,", line) for line in text.splitlines())
-    at = {head[1]: n for n, head in enumerate(heads, 1) if head}
+    at = lines_of(text)
     for key, work in book.sources.items():
         for what, mend in work.problems():
             yield Problem(f"{key}, {what}", Place(BIBLIOGRAPHY, at.get(key, 1)), mend)
+
+
+def lines_of(text: str) -> dict[str, int]:
+    """The line on which each entry begins, by its key."""
+    heads = (re.match(r"\s*@\w+\s*\{\s*([^\s,]+)\s*,", line) for line in text.splitlines())
+    return {head[1]: n for n, head in enumerate(heads, 1) if head}
 
 
 def missing(book: Tables, told: Container[Place] = ()) -> Iterator[Problem]:

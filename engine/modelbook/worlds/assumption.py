@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 SCALE = "_scale"
 
@@ -107,7 +108,15 @@ class Control:
 
 @dataclass(frozen=True)
 class Scenario:
-    """A named set of values: who holds that view, and where they said so."""
+    """A named set of values: who holds that view, and where they said so.
+
+    Attributes
+    ----------
+    own : mapping of str to float
+        What it sets, by key.
+    under : mapping of str to float
+        What its edition has where the present baselines differ; nothing in the present edition.
+    """
 
     model: str
     name: str
@@ -115,4 +124,10 @@ class Scenario:
     who: str
     says: str
     sources: tuple[str, ...]
-    values: Mapping[str, float]
+    own: Mapping[str, float]
+    under: Mapping[str, float] = field(default_factory=dict)
+
+    @cached_property
+    def values(self) -> Mapping[str, float]:
+        """What is set beside the present baselines, by key: its own values over those of its edition."""
+        return {**self.under, **self.own}

@@ -20,7 +20,7 @@ import numpy as np
 from modelbook.errors import BookError, nearest
 from modelbook.language.to_numpy import Array
 from modelbook.tables.frames import Tables
-from modelbook.worlds import declared
+from modelbook.worlds import declared, editions
 from modelbook.worlds.assumption import SCALE, Assumption, Control, Scenario
 
 Values = Mapping[str, float | Array]  # settings by key: a number, or an array of draws
@@ -32,7 +32,8 @@ class Assumptions(Mapping[str, Assumption]):
     def __init__(self, book: Tables):
         self.book = book
         self._by_id = declared.assumptions(book)
-        self.scenarios = declared.scenarios(book, self._by_id)
+        self.scenarios = declared.scenarios(book, self._by_id, *editions.present(book))
+        self.earlier = editions.declared(book, self._by_id)
         self._symbols: dict[str, dict[str, str]] = {}
         self._own = declared.own_ranges(book)
 
@@ -185,10 +186,15 @@ class Assumptions(Mapping[str, Assumption]):
         BookError
             When the model has no such scenario.
         """
-        known = self.scenarios.get(model, {})
+        known = self.scenarios.get(model, {}) | self.earlier.get(model, {})
         if name not in known:
             raise BookError(f"{model} has no scenario '{name}'.", mend=nearest(name, known))
         return known[name]
+
+    def plain_names(self, model: str) -> list[str]:
+        """The names of a model's scenarios in any edition, without the mark of one."""
+        earlier = (editions.parted(name)[1] for name in self.earlier.get(model, {}))
+        return list(dict.fromkeys([*self.scenarios[model], *earlier]))
 
     def resolve(
         self,
@@ -220,7 +226,10 @@ class Assumptions(Mapping[str, Assumption]):
 
     def start_of(self, a: Assumption, values: Values, preset: Values) -> float:
         """A number's baseline, in the category in force where it depends on one."""
-        return a.by_choice[self._word(a, values, preset)] if a.by_choice else a.start
+        if not a.by_choice:
+            return a.start
+        word = self._word(a, values, preset)
+        return float(preset.get(f"{a.id}#{word}", a.by_choice[word]))
 
     def bounds(self, a: Assumption, values: Values, preset: Values) -> tuple[float, float]:
         """A control's range, in the category in force where it depends on one.

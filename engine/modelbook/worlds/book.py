@@ -18,7 +18,7 @@ from modelbook.tables.frames import Tables, find_root
 from modelbook.tables.kept import kept
 from modelbook.tables.settings import PART, line
 from modelbook.tables.works import BIBLIOGRAPHY
-from modelbook.worlds import words
+from modelbook.worlds import editions, words
 from modelbook.worlds.assumptions import Assumptions
 from modelbook.worlds.declared import rows_of
 from modelbook.worlds.engine import Engine
@@ -164,6 +164,7 @@ class Book(Tables):
         values: Mapping[str, float] | None = None,
         scenario: str = "baseline",
         *,
+        edition: str = "",
         draws: int = 0,
         seed: int = 1,
         bounded: bool = True,
@@ -179,6 +180,8 @@ class Book(Tables):
             Settings by key: an id, ``ID_scale`` or ``ID@YEAR``.
         scenario : str
             A named scenario that the settings come on top of.
+        edition : str
+            An earlier edition whose baselines, structure and scenarios are meant; the present one by default.
         draws, seed : int
             With `draws` > 0: quantiles over that many draws instead of one result.
         bounded : bool
@@ -194,21 +197,27 @@ class Book(Tables):
         Raises
         ------
         BookError
-            For an unknown model, scenario or key, or a value out of range.
+            For an unknown model, edition, scenario or key, or a value out of range.
         """
-        engine, checked = self._settled(model, values, scenario, bounded)
+        engine, checked, scenario = self._settled(model, values, scenario, edition, bounded)
         if draws:
             return engine.quantiles(checked, scenario, draws, seed)
         return engine.summary(checked, scenario) if summary else engine.frame(checked, scenario)
 
     def fit(
-        self, model: str, values: Mapping[str, float] | None = None, scenario: str = "baseline", *, bounded: bool = True
+        self,
+        model: str,
+        values: Mapping[str, float] | None = None,
+        scenario: str = "baseline",
+        *,
+        edition: str = "",
+        bounded: bool = True,
     ) -> pd.DataFrame:
         """Hold a world against the record.
 
         Parameters
         ----------
-        model, values, scenario, bounded
+        model, values, scenario, edition, bounded
             As in `run`.
 
         Returns
@@ -224,7 +233,7 @@ class Book(Tables):
         """
         from modelbook.worlds import fit  # it stands on this module
 
-        engine, checked = self._settled(model, values, scenario, bounded)
+        engine, checked, scenario = self._settled(model, values, scenario, edition, bounded)
         table: pd.DataFrame = fit.fit(engine, checked, scenario).frame()
         return table
 
@@ -236,13 +245,14 @@ class Book(Tables):
         values: Mapping[str, float] | None = None,
         scenario: str = "baseline",
         *,
+        edition: str = "",
         bounded: bool = True,
     ) -> pd.DataFrame:
         """Draw worlds over all uncertain assumptions and weigh each by how it fits the record.
 
         Parameters
         ----------
-        model, scenario, bounded
+        model, scenario, edition, bounded
             As in `run`.
         n, seed : int
             How many worlds (more, to 20,000, while their effective size is below 100), and the seed of the draws.
@@ -262,16 +272,17 @@ class Book(Tables):
         """
         from modelbook.worlds import fitting  # it stands on this module
 
-        engine, checked = self._settled(model, values, scenario, bounded)
+        engine, checked, scenario = self._settled(model, values, scenario, edition, bounded)
         drawn = fitting.worlds(engine, checked, scenario, n, seed)
         fitting.enough(drawn)
         return fitting.frame(engine, drawn, checked, scenario)
 
     def _settled(
-        self, model: str, values: Mapping[str, float] | None, scenario: str, bounded: bool
-    ) -> tuple[Engine, dict[str, float]]:
-        """A model, and settings that it can be run with."""
+        self, model: str, values: Mapping[str, float] | None, scenario: str, edition: str, bounded: bool
+    ) -> tuple[Engine, dict[str, float], str]:
+        """A model, settings that it can be run with, and the name of a scenario in its edition."""
         engine = self.refresh().engine(model)
+        scenario = editions.of(self, str(edition), scenario)
         engine.assumptions.scenario(model, scenario)
         keyed = engine.assumptions.named(model, values or {}, scenario)
         checked = engine.assumptions.checked(keyed, bounded=bounded, model=model)
@@ -282,7 +293,7 @@ class Book(Tables):
                     f"'{key}' is no assumption of {model}.", mend=nearest(key, engine.assumptions.keys_of(model))
                 )
         engine.check_order(checked, scenario)
-        return engine, checked
+        return engine, checked, scenario
 
 
 class Engines(Mapping[str, Engine]):

@@ -163,16 +163,17 @@ def _common_kind(rows: list[Row]) -> str:
     return ", ".join(dict.fromkeys(moved))
 
 
-def scenarios(book: Tables, by_id: Mapping[str, Assumption]) -> dict[str, dict[str, Scenario]]:
-    """The scenarios of a book, by model and name.
+def scenarios(book: Tables, by_id: Mapping[str, Assumption], edition: str = "") -> dict[str, dict[str, Scenario]]:
+    """The scenarios of an edition of a book, by model and name.
 
     Raises
     ------
     BookError
         For a value of a scenario, an assumption, a year or a choice that does not exist; it names the line.
     """
-    declared = rows_of(book.table("scenarios"))
-    names = {(r["model"], r["scenario"]) for r in declared}
+    every = rows_of(book.table("scenarios"))
+    declared = [r for r in every if _stands(r, edition)]
+    names = {(r["model"], r["scenario"]) for r in every}
     values: dict[tuple[str, str], dict[str, float]] = {}
     table = book.table("scenario_values")
     for line, r in zip(table.index, rows_of(table), strict=True):
@@ -183,7 +184,9 @@ def scenarios(book: Tables, by_id: Mapping[str, Assumption]) -> dict[str, dict[s
                 where=where.in_column("scenario"),
                 mend=nearest(r["scenario"], [s["scenario"] for s in declared]),
             )
-        key = _scenario_key(r, by_id, where)
+        key = scenario_key(r, by_id, where)
+        if not _stands(r, edition):
+            continue
         values.setdefault((r["model"], r["scenario"]), {})[key] = float(r["value"])
     out: dict[str, dict[str, Scenario]] = {}
     for r in declared:
@@ -195,7 +198,12 @@ def scenarios(book: Tables, by_id: Mapping[str, Assumption]) -> dict[str, dict[s
     return out
 
 
-def _scenario_key(r: Row, by_id: Mapping[str, Assumption], where: Place) -> str:
+def _stands(r: Row, edition: str) -> bool:
+    """Whether a row stands in an edition: one that names none stands in all."""
+    return not r.get("edition") or edition in split(r["edition"])
+
+
+def scenario_key(r: Row, by_id: Mapping[str, Assumption], where: Place) -> str:
     """The key that a row of scenario values sets."""
     name: str = r["id"]
     year: int | None = None if pd.isna(r["year"]) else int(r["year"])

@@ -14,7 +14,7 @@ from modelbook.errors import BookError
 from modelbook.language import compiled
 from modelbook.language.model import TIME, Model, Output
 from modelbook.language.to_numpy import TIE, Array, Run
-from modelbook.worlds import sampling
+from modelbook.worlds import editions, sampling
 from modelbook.worlds.assumptions import Assumptions
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ class Engine:
         if model.rows == TIME:
             out[model.time_name] = list(model.steps)
             if model.labels:
-                out[model.label_name] = list(model.labels(scenario))
+                out[model.label_name] = self.labels(scenario)
         elif model.rows:
             out[model.rows] = self.axes[model.rows]
         result = self.arrays(values, scenario)
@@ -109,6 +109,10 @@ class Engine:
         if not model.shown_after:
             return frame
         return frame[frame[model.time_name] > self.first_shown(values, scenario)].reset_index(drop=True)
+
+    def labels(self, scenario: str) -> list[str]:
+        """The words of each step, which may depend on the scenario; nothing for a model without them."""
+        return list(self.model.labels(editions.parted(scenario)[1])) if self.model.labels else []
 
     def first_shown(self, values: Mapping[str, float] | None = None, scenario: str = "baseline") -> float:
         """The time after which the result has rows."""

@@ -127,7 +127,7 @@ class Reader:
     def result(self, owner: str) -> Result:
         """The rest of a model's number, behind its first dot."""
         name, step = self.take(NAME), self.step()
-        scenario = match[1] if (match := self.match(r"!([\w-]+)")) else ""
+        scenario = match[1] if (match := self.match(r"!((?:\w+:)?[\w-]+)")) else ""
         settings = self.settings() if self.match(r"\[") else ()
         return Result(owner, name, step, scenario, settings)
 

@@ -23,7 +23,7 @@ import numpy as np
 from modelbook.errors import BookError, nearest
 from modelbook.tables.files import split
 from modelbook.tables.kept import kept
-from modelbook.worlds import expressions, trees
+from modelbook.worlds import editions, expressions, trees
 from modelbook.worlds.assumption import Assumption, Scenario
 from modelbook.worlds.book import Book
 from modelbook.worlds.engine import Engine
@@ -189,7 +189,7 @@ def carried(book: Book, world: World) -> list[Carried]:
         if not touched(source, target, world, set_):
             continue
         value = _value(link, source, target, world, set_)
-        start = target.assumptions.of_key(link.key)[0].start
+        start = _start(target, link, world)
         if not math.isfinite(value) or abs(value - start) <= SAME * max(abs(start), abs(value)):
             continue
         on = link.name not in world.off and not overruled(target, link.key, world)
@@ -206,7 +206,7 @@ def in_force(book: Book, world: World) -> dict[str, float]:
 
 def touched(source: Engine, target: Engine, world: World, linked: Mapping[str, float]) -> bool:
     """Whether a world holds settings that only the source has."""
-    if world.scenario(source.model.name) != "baseline":
+    if not editions.is_base(world.scenario(source.model.name)):
         return True
     own = {source.assumptions[i].key for i in source.symbols.values()} - {
         target.assumptions[i].key for i in target.symbols.values()
@@ -222,7 +222,14 @@ def overruled(target: Engine, key: str, world: World) -> bool:
 
 def gives(scenario: Scenario, a: Assumption) -> bool:
     """Whether a set of assumptions gives a value for one of them, or for a year of it."""
-    return any(key == a.key or key.startswith(f"{a.id}@") for key in scenario.values)
+    return any(key == a.key or key.startswith(f"{a.id}@") for key in scenario.own)
+
+
+def _start(target: Engine, link: Link, world: World) -> float:
+    """The target's baseline, in the edition of its scenario."""
+    a = target.assumptions.of_key(link.key)[0]
+    chosen = target.assumptions.scenario(link.target, world.scenario(link.target))
+    return float(chosen.under.get(link.key, a.start))
 
 
 def _value(link: Link, source: Engine, target: Engine, world: World, linked: Mapping[str, float]) -> float:
@@ -233,10 +240,12 @@ def _value(link: Link, source: Engine, target: Engine, world: World, linked: Map
     common = {k: v for k, v in here.items() if source.assumptions.of_key(k)[0].id in shared}
     kept = {k: v for k in link.same if (v := here.get(k, preset.get(k))) is not None}
     at_reader = value_of(link.rule, _reader(source, {**here, **link.held}, world.scenario(name)))
-    at_baseline = value_of(link.rule, _reader(source, {**common, **kept, **link.held}, "baseline"))
+    at_baseline = value_of(
+        link.rule, _reader(source, {**common, **kept, **link.held}, editions.base(world.scenario(name)))
+    )
     a = target.assumptions.of_key(link.key)[0]
     ratio = at_reader / at_baseline if at_baseline else math.nan
-    value = a.start * ratio
+    value = _start(target, link, world) * ratio
     return value if a.is_path else min(max(value, a.floor), a.ceiling)
 
 

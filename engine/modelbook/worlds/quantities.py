@@ -27,6 +27,7 @@ from modelbook.errors import BookError, nearest
 from modelbook.language.model import TIME
 from modelbook.tables.files import split
 from modelbook.tables.kept import kept
+from modelbook.tables.retired import retired
 from modelbook.worlds import expressions, words
 from modelbook.worlds.assumption import Scenario
 from modelbook.worlds.book import Book
@@ -151,11 +152,9 @@ def _over_worlds(book: Book, asked: Result) -> Quantity:
 def _level(book: Book, asked: Level) -> Quantity:
     """A quantile of such a number, or the share of worlds in which it is below zero."""
     q, line = _over_worlds(book, asked.result), _line(book, asked.result)
-    what = (
-        f"{q.what}, share of worlds below 0" if asked.name == "negative" else f"{q.what}, {asked.name[1:]}th percentile"
-    )
-    unit = "share" if asked.name == "negative" else q.unit
-    return Quantity(value=line[asked.name], unit=unit, what=what, note=q.note, model=q.model)
+    below = asked.name == "negative"
+    what = f"{q.what}, {'share of worlds below 0' if below else f'{asked.name[1:]}th percentile'}"
+    return Quantity(line[asked.name], "share" if below else q.unit, what, note=q.note, model=q.model)
 
 
 def _line(book: Book, asked: Result) -> dict[str, float]:
@@ -211,6 +210,11 @@ def _fact(book: Book, name: str, form: str = "") -> Quantity:
         row_id = rest
     if row_id not in rows:
         wanted = row_id or rest
+        gone = retired(book)
+        for key in ((table_name, rest), (table_name, row_id)):
+            if key in gone:
+                mend = f"Name {gone[key].instead} instead." if gone[key].instead else "Name another row."
+                raise BookError(f"{gone[key]}.".replace("..", "."), mend=mend)
         raise BookError(f"there is no fact '{wanted}' in {book.file(table_name)}.", mend=nearest(wanted, table.id))
     line, row = rows[row_id]
     column = column or "value"

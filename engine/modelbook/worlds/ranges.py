@@ -103,7 +103,8 @@ def key(engine: Engine, values: Mapping[str, float], scenario: str) -> str:
     controls = [(a.id, a.distribution, a.floor, a.ceiling, c) for a, c in fitting.free(engine, values, scenario)]
     record = fitting.record(fit.declared(engine.book, model.name), scenario)
     rows = [(r.origin, r.published, r.tolerance, r.tree) for r in record]
-    presets = sorted((s.name, sorted(s.values.items())) for s in known.scenarios[model.name].values())
+    every = [*known.scenarios[model.name].values(), *known.earlier.get(model.name, {}).values()]
+    presets = sorted((s.name, sorted(s.values.items())) for s in every)
     parts: list[Any] = [
         numpy_source(model, engine.input_axes),
         sorted(values.items()),

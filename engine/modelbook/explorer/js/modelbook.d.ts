@@ -121,8 +121,11 @@ interface Model {
   charts: Record<string, Chart>;
   compute: Compute;
   grids: Record<string, Grid>;
-  record: { runs: [scenario: string, settings: Values][]; rows: RecordRow[] };
+  record: { runs: Run[]; rows: RecordRow[] };
 }
+
+/** A run of a model that figures want: its scenario (none: the reader's), settings, and the keys that the scenario holds. */
+type Run = [scenario: string, settings: Values, held: string[]];
 
 /** A number that a figure's expression reads: in which run, its name, where in a path (-1: none), whether an assumption. */
 type Read = [run: number, name: string, place: number, assumed: number];
@@ -174,6 +177,8 @@ interface Indexed {
   keys: Record<string, [label: string, low: number, high: number, choices?: string[]]>;
   scenarios: Record<string, string>;
   views: Record<string, string[]>;
+  /** The assumptions whose baseline was another in an earlier edition, in words, by edition. */
+  changed?: Record<string, string[]>;
   chapter?: string;
   page?: string;
 }
@@ -199,6 +204,8 @@ interface Link {
   label: string;
   note: string;
   start: number;
+  /** Where it is another in the edition of a scenario. */
+  starts: Values;
   floor: number;
   ceiling: number;
   unit: string;
@@ -306,6 +313,7 @@ interface ExplorerState {
   readonly scenario: string;
   readonly preset: Values;
   readonly compare: string;
+  readonly edition: string;
   readonly view: Record<string, string>;
   part(wanted: (key: string) => boolean): Values;
   sets(f: Carried | undefined): boolean;
@@ -451,6 +459,11 @@ interface PageText {
   notANumber(label: string): string;
   outOfRange(label: string): string;
   unknownScenario: string;
+  unknownEdition: string;
+  olderLink(version: string, labels: string[]): string;
+  inEdition(label: string): string;
+  toEdition(label: string): string;
+  toPresent: string;
   unknownView: string;
   noPicture: string;
   failed: string;
@@ -520,6 +533,9 @@ interface Modelbook {
   index: Record<string, Indexed>;
   linked: Link[];
   bets: Record<string, Bet>;
+  /** The earlier editions, and the name of the present one. */
+  earlier: Record<string, { label: string; version: string }>;
+  edition: string;
   passages?: [address: string, page: string, parts: [id: string, heading: string, text: string][]][];
 
   text: PageText;
@@ -539,7 +555,7 @@ interface Modelbook {
     plain(text: string): string;
   };
   world: {
-    scenarioRows(m: Model, values: Values): Row[];
+    scenarioRows(m: Model, values: Values, edition?: string): Row[];
     moveAlong(m: Model, values: Values, scenario: string, key: string): string[];
     control(
       m: Model,
@@ -566,6 +582,17 @@ interface Modelbook {
     checked(m: Model, values: Record<string, unknown>): { good: Values; notes: string[] };
     isPath(a: Assumption): boolean;
     clip(x: number, a: Assumption): number;
+  };
+  editions: {
+    parted(name: string): [edition: string, plain: string];
+    named(edition: string, name: string): string;
+    base(name: string): string;
+    isBase(name: string): boolean;
+    of(world: { scenarios: Record<string, string> }): string;
+    enter(world: { scenarios: Record<string, string> }, edition: string): void;
+    toBase(world: { scenarios: Record<string, string> }, model: string): void;
+    carried(version: string): string;
+    changed(world: World, own: string, edition: string): string[];
   };
   links: {
     find(world: Settings, wanted?: (link: Link) => boolean): { carried: Carried[]; missing: string[] };
@@ -626,13 +653,17 @@ interface Modelbook {
     read(hash: string): { place: string; state: Map<string, string> };
     mended(hash: string, has: (id: string) => boolean): string;
     bare(text: string): string;
-    world(state: Map<string, string>, own: string): { world: World; view: Record<string, string>; notes: string[] };
+    world(
+      state: Map<string, string>,
+      own: string,
+    ): { world: World; view: Record<string, string>; notes: string[]; earlier: string };
     query(world: World): string;
     besides(world: World): [string, string][];
     others(world: World, own: string): [string, string][];
   };
 
   // the explorer's page side
+  returned(act: () => void): () => void;
   markup: {
     write(el: Element, text: string): void;
     add<Tag extends keyof HTMLElementTagNameMap>(to: Element, tag: Tag, words: string): HTMLElementTagNameMap[Tag];
@@ -680,6 +711,7 @@ interface Modelbook {
   visit: {
     take(how?: { here?: boolean }): string[];
     change(change: (world: World) => unknown): void;
+    enter(edition: string): void;
     undoAll(): void;
     restore(): void;
     bet(name: string, guess?: number): void;
@@ -690,6 +722,7 @@ interface Modelbook {
     query(): string;
     readonly world: World;
     readonly view: Record<string, string>;
+    readonly earlier: string;
     readonly place: string;
     readonly taken: string;
     readonly visiting: boolean;

@@ -249,9 +249,7 @@
       this.body.addEventListener("focusin", (event) => this.current(/** @type {HTMLElement} */ (event.target)));
       this.body.addEventListener("keydown", (event) => this.go(event));
       addEventListener("hashchange", () => this.reveal());
-      // some browsers bring the page back with empty fields
-      addEventListener("pageshow", (event) => {
-        if (!event.persisted) return;
+      globalThis.modelbook?.returned?.(() => {
         this.widen();
         this.filter();
       });

@@ -305,7 +305,7 @@
   form.addEventListener("submit", (event) => event.preventDefault());
   form.addEventListener("reset", () => setTimeout(changed)); // the fields are empty only after the event
   addEventListener("hashchange", read);
-  addEventListener("pageshow", (event) => event.persisted && read()); // some browsers bring the page back with empty fields
+  modelbook.returned(show);
   let list = isList();
   new ResizeObserver(() => {
     if (list === isList()) return fitNames();

@@ -69,18 +69,39 @@
    * A world made from what a link asks for; what cannot be used is left out and told, never repeated.
    * Every page knows every id of the book (`modelbook.index`), so that a link works on a page without that model too.
    * @param {Map<string, string>} state @param {string} own the model of the explorer that the link points at, or nothing
-   * @returns {{world: World, view: Record<string, string>, notes: string[]}}
+   * @returns {{world: World, view: Record<string, string>, notes: string[], earlier: string}} earlier: an earlier edition that it may have meant
    */
   function world(state, own) {
-    const made = { world: modelbook.settings.nothing(), view: {} };
+    const made = { world: modelbook.settings.nothing(), view: {}, earlier: "" };
     const notes = new Set();
     for (const [key, value] of state) {
-      if (key === "v") continue; // the version that a link was made with
+      if (key === "v" || key === "edition") continue; // what all of the link was made with
       let note = take(made, state, own, key, value);
       if (note && bare(value) !== value && !take(made, state, own, key, bare(value))) note = "";
       if (note) notes.add(note);
     }
+    for (const note of dated(made, state, own)) notes.add(note);
     return { ...made, notes: [...notes] };
+  }
+
+  /**
+   * The edition of a link: the one it names; one that names none is read in the present edition, and where its version was an
+   * earlier one, told what has changed since. @param {{world: World, earlier: string}} made @param {Map<string, string>} state @param {string} own
+   * @returns {string[]} what there is to tell
+   */
+  function dated(made, state, own) {
+    const { text, editions } = modelbook;
+    const asked = bare(state.get("edition") ?? "");
+    if (asked && asked !== modelbook.edition) {
+      if (!Object.hasOwn(modelbook.earlier ?? {}, asked)) return [text.unknownEdition];
+      editions.enter(made.world, asked);
+    }
+    const version = bare(state.get("v") ?? "");
+    const edition = asked ? "" : editions.carried(version);
+    const labels = edition ? editions.changed(made.world, own, edition) : [];
+    if (!labels.length) return [];
+    made.earlier = edition;
+    return [text.olderLink(version, labels)];
   }
 
   /**
@@ -93,9 +114,15 @@
     if (key === "scenario" || key.startsWith("scenario.")) {
       // without a model's name: that of the explorer the link points at, else of every model that has it
       const model = key.slice(9) || own;
-      const found = models.filter(([name, m]) => Object.hasOwn(m.scenarios, value) && (!model || model === name));
-      for (const [name] of found) if (key !== "scenario" || !state.has(`scenario.${name}`)) world.scenarios[name] = value;
-      return found.length ? "" : text.unknownScenario;
+      const some = models.filter(([name]) => !model || model === name);
+      const having = (/** @type {string} */ full) => some.filter(([, m]) => Object.hasOwn(m.scenarios, full));
+      // one that the book no longer has is found in the edition that had it
+      const editions = ["", ...Object.keys(modelbook.earlier ?? {})];
+      const full = editions.map((edition) => modelbook.editions.named(edition, value)).find((name) => having(name).length);
+      const chosen = having(value).length ? value : (full ?? "");
+      for (const [name] of having(chosen))
+        if (key !== "scenario" || !state.has(`scenario.${name}`)) world.scenarios[name] = chosen;
+      return chosen ? "" : text.unknownScenario;
     }
     if (key.startsWith("link.")) {
       if (!settings.isLink(key.slice(5))) return text.unknownKey;
@@ -136,16 +163,25 @@
   /** A world as the part of an address after the `?`. @param {World} world */
   function query(world) {
     const parts = new URLSearchParams();
-    const names = Object.entries(world.scenarios).filter(([, s]) => s !== "baseline");
-    for (const [model, scenario] of names) parts.set(scenarioKey(world, model, scenario), scenario);
+    for (const [key, value] of chosen(world)) parts.set(key, value);
     for (const [key, value] of Object.entries(world.values)) parts.set(key, String(value));
     for (const [key, value] of besides(world)) parts.set(key, value);
     return parts.toString();
   }
 
-  /** `scenario`, or with the model's name where several are chosen or several models have that name. @param {World} world @param {string} model @param {string} scenario */
-  function scenarioKey(world, model, scenario) {
-    const several = Object.values(world.scenarios).filter((s) => s !== "baseline").length > 1;
+  /** The edition that all of a world is in, and the scenarios in it. @param {World} world @returns {[string, string][]} */
+  function chosen(world) {
+    const { of, named } = modelbook.editions;
+    const edition = of(world);
+    const names = Object.entries(world.scenarios)
+      .map(([model, s]) => /** @type {[string, string]} */ ([model, edition ? named("", s) : s]))
+      .filter(([, s]) => s !== "baseline");
+    const keyed = names.map(([model, s]) => /** @type {[string, string]} */ ([scenarioKey(names.length > 1, model, s), s]));
+    return edition ? [["edition", edition], ...keyed] : keyed;
+  }
+
+  /** `scenario`, or with the model's name where several are chosen or several models have that name. @param {boolean} several @param {string} model @param {string} scenario */
+  function scenarioKey(several, model, scenario) {
     const ambiguous = Object.values(modelbook.index).filter((m) => Object.hasOwn(m.scenarios, scenario)).length > 1;
     return several || ambiguous ? `scenario.${model}` : "scenario";
   }
@@ -156,11 +192,16 @@
     ...Object.entries(world.bets).map(([name, guess]) => /** @type {[string, string]} */ ([`bet.${name}`, String(guess)])),
   ];
 
-  /** The scenarios of the other models, as keys of an address. @param {World} world @param {string} own @returns {[string, string][]} */
-  const others = (world, own) =>
-    Object.entries(world.scenarios)
-      .filter(([model, scenario]) => model !== own && scenario !== "baseline")
-      .map(([model, scenario]) => [`scenario.${model}`, scenario]);
+  /** The scenarios of the other models, as keys of an address, and the edition that all are in. @param {World} world @param {string} own @returns {[string, string][]} */
+  function others(world, own) {
+    const { of, named } = modelbook.editions;
+    const edition = of(world);
+    const keyed = Object.entries(world.scenarios)
+      .map(([model, s]) => /** @type {[string, string]} */ ([model, edition ? named("", s) : s]))
+      .filter(([model, s]) => model !== own && s !== "baseline")
+      .map(([model, s]) => /** @type {[string, string]} */ ([`scenario.${model}`, s]));
+    return edition ? [["edition", edition], ...keyed] : keyed;
+  }
 
   modelbook.address = { read, mended, bare, world, query, besides, others };
 })();

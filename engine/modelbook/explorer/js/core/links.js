@@ -26,7 +26,7 @@
 
   /** Whether a world holds settings that only the source has. @param {Link} link @param {Settings} world @param {Values} linked */
   function touched({ source, target }, world, linked) {
-    if (scenarioOf(world, source) !== "baseline") return true;
+    if (!modelbook.editions.isBase(scenarioOf(world, source))) return true;
     return [...Object.keys(world.values), ...Object.keys(linked)].some((key) => has(source, key) && !has(target, key));
   }
 
@@ -48,8 +48,8 @@
         continue;
       }
       const value = worth(link, world, linked);
-      if (!Number.isFinite(value) || Math.abs(value - link.start) <= SAME * Math.max(Math.abs(link.start), Math.abs(value)))
-        continue;
+      const start = startIn(link, world);
+      if (!Number.isFinite(value) || Math.abs(value - start) <= SAME * Math.max(Math.abs(start), Math.abs(value))) continue;
       const off = world.off.includes(link.name);
       const byHand = Object.hasOwn(world.values, link.key);
       const preset = link.given.includes(scenarioOf(world, link.target));
@@ -58,6 +58,9 @@
     }
     return { carried, missing: [...missing] };
   }
+
+  /** The target's baseline, in the edition of its scenario. @param {Link} link @param {Settings} world */
+  const startIn = (link, world) => link.starts[scenarioOf(world, link.target)] ?? link.start;
 
   /** What a link sets. @param {Link} link @param {Settings} world @param {Values} linked */
   function worth(link, world, linked) {
@@ -70,8 +73,8 @@
     for (const [key, value] of Object.entries(here)) if (has(link.source, key) && has(link.target, key)) kept[key] = value;
     for (const key of link.same) if ((here[key] ?? preset[key]) !== undefined) kept[key] = here[key] ?? preset[key];
     const atReader = worked(link.rule, reader(m, { ...here, ...link.held }, scenario));
-    const atBaseline = worked(link.rule, reader(m, { ...kept, ...link.held }, "baseline"));
-    const value = link.start * (atBaseline ? atReader / atBaseline : NaN);
+    const atBaseline = worked(link.rule, reader(m, { ...kept, ...link.held }, modelbook.editions.base(scenario)));
+    const value = startIn(link, world) * (atBaseline ? atReader / atBaseline : NaN);
     return link.path ? value : Math.min(Math.max(value, link.floor), link.ceiling);
   }
 

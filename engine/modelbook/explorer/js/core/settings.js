@@ -40,9 +40,13 @@
     };
   }
 
-  /** How many settings and scenarios a world changes, and links it undoes. @param {World} world */
-  const changes = (world) =>
-    Object.keys(world.values).length + Object.values(world.scenarios).filter((s) => s !== "baseline").length + world.off.length;
+  /** How many settings and scenarios a world changes, whether it is in an earlier edition, and how many links it undoes. @param {World} world */
+  function changes(world) {
+    const { parted, isBase } = modelbook.editions;
+    const chosen = Object.values(world.scenarios);
+    const earlier = chosen.some((s) => parted(s)[0]) ? 1 : 0;
+    return Object.keys(world.values).length + chosen.filter((s) => !isBase(s)).length + earlier + world.off.length;
+  }
 
   const sorted = (/** @type {Record<string, number|string>} */ x) => Object.entries(x).sort(([a], [b]) => (a < b ? -1 : 1));
   const told = (/** @type {World} */ w) => JSON.stringify([sorted(w.values), sorted(w.scenarios), [...w.off].sort()]);

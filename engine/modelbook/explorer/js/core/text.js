@@ -6,6 +6,15 @@
     notANumber: (label) => `The link's value for “${label}” is no number; it was left out.`,
     outOfRange: (label) => `The link's value for “${label}” is out of range; it was left out.`,
     unknownScenario: "The link names a scenario that does not exist; the book's baseline is shown.",
+    unknownEdition: "The link names an edition that the book does not have; the present one is shown.",
+    olderLink: (version, labels) => {
+      const [shown, more] = [labels.slice(0, 4), labels.length - 4];
+      const list = `${shown.join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
+      return `This link was made with version ${version} of the book. Since then these baselines have changed: ${list}. It is shown with the present ones.`;
+    },
+    inEdition: (label) => `These are the assumptions of the ${label}.`,
+    toEdition: (label) => `See it with those of the ${label}`,
+    toPresent: "See it with the present ones",
     unknownView: "The link asks for a view that does not exist; it was left out.",
     noPicture:
       "This browser keeps pages from making pictures (it protects against fingerprinting). The SVG holds the same drawing.",

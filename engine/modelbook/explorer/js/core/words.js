@@ -132,7 +132,7 @@
     const value = (/** @type {string} */ ref) => {
       const name = inView(ref);
       if (name in view) return view[name];
-      if (name === "scenario") return scenario;
+      if (name === "scenario") return modelbook.editions.parted(scenario)[1];
       if (name in summed) return summed[name];
       const [column, step] = name.split("@");
       return rows.find((r) => r[m.timeName] === Number(step))?.[column] ?? NaN;

@@ -10,7 +10,9 @@
   /** A number's baseline, in the category in force where it depends on one. @param {Model} m @param {Assumption} a @param {Values} values @param {Values} preset */
   function startOf(m, a, values, preset) {
     if (isPath(a)) return 1;
-    return a.category ? a.byChoice[wordOf(m, a, values, preset)] : numberOf(a);
+    if (!a.category) return numberOf(a);
+    const word = wordOf(m, a, values, preset);
+    return preset[`${a.id}#${word}`] ?? a.byChoice[word];
   }
 
   /** A control's range, in the category in force where it depends on one. @param {Model} m @param {Assumption} a @param {Values} values @param {Values} preset @returns {[number, number]} */
@@ -176,15 +178,19 @@
   }
 
   /**
-   * The summary in each named scenario, with the reader's settings but for what scenarios themselves set.
-   * @param {Model} m @param {Values} values
+   * The summary in each named scenario of an edition, with the reader's settings but for what scenarios themselves set.
+   * @param {Model} m @param {Values} values @param {string} [edition]
    */
-  function scenarioRows(m, values) {
-    const given = new Set(Object.values(m.scenarios).flatMap((s) => Object.keys(s.values)));
+  function scenarioRows(m, values, edition = "") {
+    const names = Object.keys(m.scenarios).filter((name) => modelbook.editions.parted(name)[0] === edition);
+    const under = m.scenarios[modelbook.editions.named(edition, "baseline")].values;
+    const given = new Set(
+      names.flatMap((name) => Object.entries(m.scenarios[name].values)).flatMap(([key, x]) => (x === under[key] ? [] : [key])),
+    );
     const kept = Object.fromEntries(
       Object.entries(values).filter(([key]) => !given.has(key) && !given.has(ofKey(m, key)?.a.category ?? "")),
     );
-    return Object.keys(m.scenarios).map((scenario) => ({ scenario, ...summary(m, kept, scenario) }));
+    return names.map((name) => ({ scenario: modelbook.editions.parted(name)[1], ...summary(m, kept, name) }));
   }
 
   /**

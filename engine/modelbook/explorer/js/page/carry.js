@@ -1,7 +1,7 @@
 // Links to other pages of the book carry the reader's world, so that a new tab and file:// have it.
 (() => {
   "use strict";
-  const OF_A_WORLD = /^(scenario$|scenario\.|link\.)/; // what a link may ask beside settings
+  const OF_A_WORLD = /^(scenario$|scenario\.|link\.|edition$)/; // what a link may ask beside settings
   const LATER = 100; // ms after the last change until links carry it, unless the reader is at one sooner
   let waiting = 0;
 

@@ -46,10 +46,20 @@
       box.classList.toggle("zero", isPath(a) && [...moves(c.low), ...moves(c.high)].every((x) => x === 0));
       input.style.setProperty("--at", `${(100 * (Math.min(Math.max(value, c.low), c.high) - c.low)) / (c.high - c.low)}%`);
     }
-    for (const input of /** @type {HTMLInputElement[]} */ (explorer.$$("input[data-scenario]")))
-      input.checked = input.value === scenario;
+    for (const input of /** @type {HTMLInputElement[]} */ (explorer.$$("input[data-scenario]"))) showPreset(explorer, input);
     for (const input of /** @type {HTMLInputElement[]} */ (explorer.$$("input[data-view]")))
       input.checked = input.value === explorer.view[input.dataset.view ?? ""];
+  }
+
+  /** A named set of values, where the edition in force has it. @param {Explorer} explorer @param {HTMLInputElement} input */
+  function showPreset(explorer, input) {
+    const { parted, named } = modelbook.editions;
+    const [edition] = parted(explorer.scenario);
+    const own = parted(input.value)[0];
+    const name = named(edition, input.value);
+    input.checked = name === explorer.scenario && (!own || own === edition);
+    const label = input.closest("label");
+    if (label) label.hidden = own ? own !== edition : !Object.hasOwn(explorer.m.scenarios, name);
   }
 
   /** What another chapter sets here, with a way to undo it and back. @param {Explorer} explorer @param {HTMLElement} box @param {string} key */

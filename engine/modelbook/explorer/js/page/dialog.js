@@ -39,10 +39,12 @@
   function chapters() {
     /** @type {Record<string, Line[]>} */
     const lines = {};
+    const edition = modelbook.editions.of(visit.world);
+    if (edition) lines[""] = [[text.inEdition(modelbook.earlier[edition].label), text.undo, () => visit.enter("")]];
     for (const [model, scenario] of Object.entries(visit.world.scenarios)) {
-      if (scenario === "baseline") continue;
+      if (modelbook.editions.isBase(scenario)) continue;
       const words = modelbook.index[model]?.scenarios[scenario] ?? scenario;
-      (lines[model] ??= []).push([words, text.undo, () => visit.change((world) => delete world.scenarios[model])]);
+      (lines[model] ??= []).push([words, text.undo, () => visit.change((world) => modelbook.editions.toBase(world, model))]);
     }
     for (const [key, value] of Object.entries(visit.world.values)) {
       const model = byChapter.find((name) => Object.hasOwn(modelbook.index[name].keys, key)) ?? "";

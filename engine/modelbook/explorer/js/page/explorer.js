@@ -108,14 +108,13 @@
         { rootMargin: SIGHT },
       );
       for (const box of [this.figure, ...this.charts.map((c) => c.box)]) this.sight.observe(box);
-      this.restored = (/** @type {PageTransitionEvent} */ event) => event.persisted && this.restore();
-      addEventListener("pageshow", this.restored);
+      this.forget = modelbook.returned(() => this.restore());
       this.figure.classList.add("live");
       for (const x of this.$$("[disabled][data-live]")) x.removeAttribute("disabled");
       this.painting.draw();
     }
 
-    /** Out of the browser's memory, searches may be empty again though what they hid is hidden. */
+    /** The page came back: what searches hide is what their words say. */
     restore() {
       modelbook.wiring.search(this);
       modelbook.panels.filterTable(this);
@@ -137,7 +136,7 @@
     stop() {
       this.observer?.disconnect();
       this.sight?.disconnect();
-      if (this.restored) removeEventListener("pageshow", this.restored);
+      this.forget?.();
       this.painting.stop();
       this.ensemble.stop();
       clearTimeout(this.resting);

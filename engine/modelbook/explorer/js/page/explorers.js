@@ -9,6 +9,7 @@
   /** The reader's world seen through one explorer. @param {Model} m @param {HTMLElement} figure @returns {WidgetModel} */
   function widgetModel(m, figure) {
     const { visit, address } = modelbook;
+    const { parted, named, isBase } = modelbook.editions;
     const start = JSON.parse(figure.dataset.config ?? "{}").scenario ?? "baseline";
     const own = /** @type {Record<string, unknown>} */ ({ compare: "", view: { ...visit.view } });
     const pending = /** @type {Map<string, unknown>} */ (new Map());
@@ -22,7 +23,12 @@
     /** @type {Record<string, () => unknown>} */
     const read = {
       values: () => visit.world.values,
-      scenario: () => visit.world.scenarios[m.name] ?? start,
+      scenario: () => {
+        const chosen = visit.world.scenarios[m.name];
+        if (!chosen || !isBase(chosen)) return chosen ?? start;
+        const here = named(parted(chosen)[0], start); // an explorer that starts with a scenario does so in each edition
+        return Object.hasOwn(m.scenarios, here) ? here : chosen;
+      },
       links: () => modelbook.linking.carried,
       off: () => visit.world.off,
       carried: () => [...address.others(visit.world, m.name), ...address.besides(visit.world)],
@@ -74,20 +80,32 @@
     if (!note) return;
     note.textContent = text;
     note.hidden = false;
-    if (!modelbook.visit.visiting) return;
-    note.append(" ");
-    modelbook.markup.addButton(note, modelbook.text.backToMine, modelbook.visit.restore);
+    const { visit, text: words, markup, editions } = modelbook;
+    const { earlier } = visit;
+    if (earlier) button(words.toEdition(modelbook.earlier[earlier].label), () => visit.enter(earlier));
+    if (editions.of(visit.world)) button(words.toPresent, () => visit.enter(""));
+    if (visit.visiting) button(words.backToMine, visit.restore);
+
+    /** @param {string} label @param {() => void} act */
+    function button(label, act) {
+      note?.append(" ");
+      if (note) markup.addButton(note, label, act);
+    }
   }
 
   const figures = () => /** @type {HTMLElement[]} */ ([...document.querySelectorAll("figure.explorer")]);
 
-  /** Tell what was left out of a link, beside the explorer that it names. @param {string[]} notes */
+  /** Tell what was left out of a link, beside the explorer that it names; beside each, whose edition is seen. @param {string[]} notes */
   function tell(notes) {
     const all = figures();
     const named = all.filter((figure) => figure.id === modelbook.visit.place);
-    for (const figure of named.length ? named : all) {
-      if (notes.length) say(figure, notes.join(" "));
-      else if (modelbook.visit.visiting) say(figure, modelbook.text.linkWorld);
+    const edition = modelbook.editions.of(modelbook.visit.world);
+    const whose = edition ? modelbook.text.inEdition(modelbook.earlier[edition].label) : "";
+    const ofLink = notes.length ? notes.join(" ") : modelbook.visit.visiting ? modelbook.text.linkWorld : "";
+    for (const figure of all) {
+      const meant = !named.length || named.includes(figure);
+      const words = [meant ? ofLink : "", whose].filter(Boolean).join(" ");
+      if (words) say(figure, words);
     }
   }
 

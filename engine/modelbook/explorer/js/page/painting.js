@@ -100,7 +100,7 @@
         fan: () => (explorer.ofRecord ? explorer.ensemble.lines : explorer.uncertain ? this.fan(values, scenario, moving) : []),
         points: () => this.points(),
         members: () => modelbook.world.members(m, values, scenario),
-        scenarios: () => modelbook.world.scenarioRows(m, values),
+        scenarios: () => modelbook.world.scenarioRows(m, values, modelbook.editions.parted(scenario)[0]),
       };
       const one = (/** @type {DrawnChart} */ chart, /** @type {string} */ name) =>
         name === "grid" && chart.grid ? modelbook.grid.rows(m, chart.grid, values, scenario) : (made[name] ??= make[name]());

@@ -27,10 +27,8 @@
       carry();
       goTo();
     });
-    // Out of the browser's memory comes the page as it was left: the world may have been changed on other pages since, and
-    // some browsers put inputs back to what the markup says.
-    addEventListener("pageshow", (event) => {
-      if (!event.persisted) return;
+    // the world may have been changed on other pages since
+    modelbook.returned(() => {
       const left = visit.take();
       visit.shown();
       betting.show();

@@ -54,7 +54,12 @@
     }
     /** @returns {string} */
     get compare() {
-      return this.known(this.model.get("compare"), "");
+      const name = this.known(this.model.get("compare"), "");
+      return name && this.known(modelbook.editions.named(this.edition, name), name);
+    }
+    /** The earlier edition that the scenario is of; nothing for the present one. */
+    get edition() {
+      return modelbook.editions.parted(this.scenario)[0];
     }
     /** @param {string} name @param {string} otherwise */
     known(name, otherwise) {
@@ -126,7 +131,7 @@
     /** Take a named set of values; the reader's own changes to this model are put away. @param {string} name @returns {{count: number, bringBack: () => void}} */
     choose(name) {
       const { values, scenario } = this;
-      this.model.set("scenario", name);
+      this.model.set("scenario", this.known(modelbook.editions.named(this.edition, name), name));
       this.put(
         "values",
         this.part((key) => !Object.hasOwn(values, key)),
@@ -139,7 +144,7 @@
     }
 
     reset() {
-      this.model.set("scenario", "baseline");
+      this.model.set("scenario", modelbook.editions.base(this.scenario));
       this.put(
         "values",
         this.part((key) => modelbook.world.ofKey(this.m, key) === null),
@@ -169,10 +174,13 @@
     /** This world as the part of an address after the `?`. */
     query() {
       const parts = new URLSearchParams();
-      if (this.scenario !== "baseline") parts.set("scenario", this.scenario);
+      const carried = /** @type {[string, string][]} */ (this.model.get("carried") ?? []);
+      const whole = carried.some(([key]) => key === "edition"); // then names stand without its mark
+      const name = whole ? modelbook.editions.named("", this.scenario) : this.scenario;
+      if (name !== "baseline") parts.set("scenario", name);
       for (const [view, value] of Object.entries(this.view)) if (value !== this.config.view[view]) parts.set(view, value);
       for (const [key, value] of Object.entries(this.all)) parts.set(key, String(value));
-      for (const [key, value] of /** @type {[string, string][]} */ (this.model.get("carried") ?? [])) parts.set(key, value);
+      for (const [key, value] of carried) parts.set(key, value);
       parts.set("v", this.config.version);
       return parts.toString();
     }

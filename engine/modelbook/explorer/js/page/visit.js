@@ -8,6 +8,7 @@
   let mine = /** @type {World|null} */ (null); // the reader's own, while the world is that of a link, changed or not
   let before = /** @type {{world: World, mine: World|null}|null} */ (null); // as it was before links of this page were followed, while nothing is changed
   let view = /** @type {Record<string, string>} */ ({});
+  let earlier = ""; // an earlier edition that the link was made in, while the present one is shown
   let place = "";
   let taken = ""; // the part of the address that the world was last taken from
   const listeners = /** @type {Set<() => void>} */ (new Set()); // told when the world changes
@@ -37,6 +38,7 @@
     taken = location.hash;
     const asked = state();
     const kept = store.read();
+    earlier = "";
     if (!asked.size) {
       if (!here) ({ current: world, mine } = kept);
       else if (before && isOwn()) back(before);
@@ -61,7 +63,7 @@
     if (here) before ??= visiting ? { world: mine ?? kept.current, mine: null } : { world, mine };
     const own = kept.mine ?? kept.current;
     const found = address.world(asked, model());
-    ({ world, view } = found);
+    ({ world, view, earlier } = found);
     const same = settings.alike(world, kept.current);
     visiting = settings.changes(world) > 0 && !same && settings.changes(own) > 0; // an own link between two pages, or a first visit, is the reader's own world
     mine = visiting ? own : same ? kept.mine : null;
@@ -123,6 +125,14 @@
     changed();
   }
 
+  /** See the world in an edition, the present one for no name. @param {string} edition */
+  function enter(edition) {
+    earlier = "";
+    change((world) => modelbook.editions.enter(world, edition));
+    modelbook.explorers.hush();
+    modelbook.explorers.tell([]);
+  }
+
   /** Without settings and scenarios; guesses stay. */
   function undoAll() {
     world = { ...settings.nothing(), bets: world.bets };
@@ -170,6 +180,7 @@
   modelbook.visit = {
     take,
     change,
+    enter,
     undoAll,
     restore,
     bet,
@@ -183,6 +194,9 @@
     },
     get view() {
       return view;
+    },
+    get earlier() {
+      return earlier;
     },
     get place() {
       return place;

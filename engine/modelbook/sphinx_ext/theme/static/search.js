@@ -146,5 +146,5 @@
   // the browser gave the words back with the page; or the address has them, as other sites' searches and keywords do it
   field.value ||= new URLSearchParams(location.search).get("q") ?? "";
   if (field.value) search();
-  addEventListener("pageshow", (event) => event.persisted && search());
+  modelbook.returned(() => search());
 })();
