@@ -138,12 +138,17 @@ def _run(book: Book, args) -> str:
 
 def _asked(book: Book, args, settings):
     """The answer of a run as a DataFrame."""
-    how = {"edition": args.edition, "bounded": not args.unbounded}
+    bounded = not args.unbounded
     if args.fit:
-        return book.fit(args.model, settings, args.scenario, **how)
+        return book.fit(args.model, settings, args.scenario, edition=args.edition, bounded=bounded)
     if args.worlds:
-        return book.worlds(args.model, args.worlds, args.seed, settings, args.scenario, **how)
-    return book.run(args.model, settings, args.scenario, draws=args.draws, seed=args.seed, summary=args.summary, **how)
+        return book.worlds(
+            args.model, args.worlds, args.seed, settings, args.scenario, edition=args.edition, bounded=bounded
+        )
+    return book.run(
+        args.model, settings, args.scenario, edition=args.edition,
+        draws=args.draws, seed=args.seed, bounded=bounded, summary=args.summary,
+    )  # fmt: skip
 
 
 def _check(book: Book, args) -> str:

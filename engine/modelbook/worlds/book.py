@@ -199,7 +199,7 @@ class Book(Tables):
         BookError
             For an unknown model, edition, scenario or key, or a value out of range.
         """
-        engine, checked, scenario = self._settled(model, values, scenario, edition, bounded)
+        engine, scenario, checked = self._settled(model, values, scenario, edition, bounded)
         if draws:
             return engine.quantiles(checked, scenario, draws, seed)
         return engine.summary(checked, scenario) if summary else engine.frame(checked, scenario)
@@ -233,7 +233,7 @@ class Book(Tables):
         """
         from modelbook.worlds import fit  # it stands on this module
 
-        engine, checked, scenario = self._settled(model, values, scenario, edition, bounded)
+        engine, scenario, checked = self._settled(model, values, scenario, edition, bounded)
         table: pd.DataFrame = fit.fit(engine, checked, scenario).frame()
         return table
 
@@ -272,15 +272,15 @@ class Book(Tables):
         """
         from modelbook.worlds import fitting  # it stands on this module
 
-        engine, checked, scenario = self._settled(model, values, scenario, edition, bounded)
+        engine, scenario, checked = self._settled(model, values, scenario, edition, bounded)
         drawn = fitting.worlds(engine, checked, scenario, n, seed)
         fitting.enough(drawn)
         return fitting.frame(engine, drawn, checked, scenario)
 
     def _settled(
         self, model: str, values: Mapping[str, float] | None, scenario: str, edition: str, bounded: bool
-    ) -> tuple[Engine, dict[str, float], str]:
-        """A model, settings that it can be run with, and the name of a scenario in its edition."""
+    ) -> tuple[Engine, str, dict[str, float]]:
+        """A model, the scenario by its name in the edition, and settings that it can be run with."""
         engine = self.refresh().engine(model)
         scenario = editions.of(self, str(edition), scenario)
         engine.assumptions.scenario(model, scenario)
@@ -293,7 +293,7 @@ class Book(Tables):
                     f"'{key}' is no assumption of {model}.", mend=nearest(key, engine.assumptions.keys_of(model))
                 )
         engine.check_order(checked, scenario)
-        return engine, checked, scenario
+        return engine, scenario, checked
 
 
 class Engines(Mapping[str, Engine]):

@@ -116,10 +116,7 @@ def numbered(book: Book, role: str, text: str) -> tuple[Quantity, str]:
 
 
 def shown(q: Quantity, form: str, formats: words.Formats = words.FORMATS) -> str:
-    """A quantity in a format; ``range`` gives low to high, of worlds that fit with no more digits than the range bears.
-
-    ``middle`` gives the median of worlds that fit, as coarse as their range; ``worlds`` all of it in words.
-    """
+    """A quantity in a format; of worlds that fit, ``range``, ``middle`` and ``worlds`` are as coarse as the range bears."""
     form, _, inner = form.partition(" ")
     if form not in OVER_WORLDS:
         return words.shown(q.value, form or None, q.unit, formats)
