@@ -31,7 +31,7 @@ def _row(engine: Engine, row: fit.Row, runs: list[tuple[str, fit.Settings]]) -> 
     outputs = {o.column for o in engine.model.all_outputs}
     said = {
         "id": row.id, "label": row.label, "year": row.year, "unit": row.unit, "origin": row.origin, "use": row.use,
-        "published": row.published, "tolerance": row.tolerance, "notIn": row.not_in,
+        "published": row.published, "tolerance": row.tolerance, "notIn": row.not_in, "notWith": row.not_with,
         "reads": [[runs.index(fit.run_of(x)), x.name, _place(engine, x), int(x.name not in outputs)] for x in results],
     }  # fmt: skip
     return f"Object.assign({_json(said)}, {{ side: (x) => {_side(row.tree, results)} }})"

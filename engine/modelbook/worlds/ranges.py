@@ -101,8 +101,7 @@ def key(engine: Engine, values: Mapping[str, float], scenario: str) -> str:
     model, known = engine.model, engine.assumptions
     inputs = known.resolve(model.name, engine.axes[TIME], values, scenario)
     controls = [(a.id, a.distribution, a.floor, a.ceiling, c) for a, c in fitting.free(engine, values, scenario)]
-    record = fitting.record(fit.declared(engine.book, model.name), scenario)
-    rows = [(r.origin, r.published, r.tolerance, r.tree) for r in record]
+    rows = [(r.origin, r.published, r.tolerance, r.tree) for r in fitting.record(engine, values, scenario)]
     every = [*known.scenarios[model.name].values(), *known.earlier.get(model.name, {}).values()]
     presets = sorted((s.name, sorted(s.values.items())) for s in every)
     parts: list[Any] = [

@@ -141,6 +141,7 @@ interface RecordRow {
   published: number;
   tolerance: number;
   notIn: string[];
+  notWith: [id: string, position: number][];
   reads: Read[];
   side(x: number[]): number;
 }
@@ -621,7 +622,7 @@ interface Modelbook {
       kept?: { memory: object; inputs: Inputs },
       own?: Columns,
     ): number[];
-    rowsIn(m: Model, scenario: string): RecordRow[];
+    rowsIn(m: Model, values: Values, scenario: string): RecordRow[];
   };
   fitting: {
     worlds(m: Model, values: Values, scenario: string, n: number, seed: number, columns: string[]): Generator<void, Worlds>;

@@ -3,10 +3,12 @@
   "use strict";
   const SLACK = 1 + 1e-9; // the last digits of a difference have no say
 
-  /** The rows that say something of worlds which start from a scenario. @param {Model} m @param {string} scenario */
-  function rowsIn(m, scenario) {
+  /** The rows that say something of a world. @param {Model} m @param {Values} values @param {string} scenario */
+  function rowsIn(m, values, scenario) {
     const [, name] = modelbook.editions.parted(scenario);
-    return m.record.rows.filter((row) => !row.notIn.includes(name));
+    const preset = m.scenarios[scenario].values;
+    const chosen = (/** @type {string} */ id) => values[id] ?? preset[id] ?? m.assumptions[id].baseline;
+    return m.record.rows.filter((row) => !row.notIn.includes(name) && row.notWith.every(([id, at]) => chosen(id) !== at));
   }
 
   /**
@@ -54,7 +56,7 @@
 
   /** A world beside the record. @param {Model} m @param {Values} values @param {string} scenario @returns {WorldFit} */
   function world(m, values, scenario) {
-    const rows = rowsIn(m, scenario);
+    const rows = rowsIn(m, values, scenario);
     const found = sides(m, rows, values, scenario).map((x, k) => ({ row: rows[k], x, fits: fits(rows[k], x) }));
     return { rows: found, met: found.filter((one) => one.fits).length };
   }
