@@ -22,7 +22,9 @@ N = {"reach": 256}  # its worlds take long; other models 512
 @pytest.mark.parametrize("name", chokepoints.engines())
 def test_the_page_holds_a_world_against_the_same_figures(browser, name):
     engine = chokepoints.engine(name)
-    worlds = [({}, scenario) for scenario in engine.assumptions.scenarios[name]]
+    earlier = engine.assumptions.earlier.get(name, {})
+    worlds = [({}, scenario) for scenario in [*engine.assumptions.scenarios[name], *earlier]]
+    worlds += [(world(engine, rng)[0], scenario) for rng in [random.Random(2)] for scenario in earlier]
     worlds += [world(engine, rng) for rng in [random.Random(12)] for _ in range(60)]
     page = open_empty(browser, engine)
     for (values, scenario), there in zip(worlds, page.evaluate(FIT, [name, worlds]), strict=True):
@@ -67,3 +69,13 @@ def test_quantiles_over_worlds_that_fit_agree_to_nine_digits(browser, name):
                 a,
                 b,
             )
+
+
+def test_a_world_of_an_earlier_edition_is_held_against_the_same_record():
+    first, present = (chokepoints.fit("efficacy", edition=edition).set_index("id") for edition in ("1", ""))
+    assert list(first.index) == list(present.index)
+    run = chokepoints.run("efficacy", edition="1").set_index("year")
+    assert first.model["lag-2025"] == run.gap_with[2025]
+    assert "consumer-2021" not in set(chokepoints.fit("reach", scenario="zte_2018", edition="1").id)
+    drawn = chokepoints.worlds("efficacy", 500, edition="1")
+    assert set(drawn.columns) == set(chokepoints.worlds("efficacy", 500).columns)

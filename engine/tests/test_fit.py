@@ -177,6 +177,8 @@ def test_where_too_few_worlds_fit_the_figure_that_excludes_most_is_told(tmp_path
         BookError, match=r"too few worlds fit to say: of 20000 .*“What made-10 says” excludes most: 50 t by the office"
     ):
         nowhere.worlds("growth", 50)
+    [problem] = data_problems(nowhere)
+    assert str(problem).startswith("data/residuals.csv:2, column tolerance: too few worlds fit to say")
     monkeypatch.chdir(nowhere.root)
     assert main(["run", "growth", "--worlds", "50"]) == 2
     assert "too few worlds fit" in capsys.readouterr().err

@@ -35,6 +35,7 @@ def data_problems(book: Book) -> list[Problem]:
             showing.problems,
             _of_parts,
         ),
+        (rows.worlds,),
     )
     for stage in stages:
         if problems := in_order(problem for check in stage for problem in _told(book, check(book))):

@@ -16,7 +16,13 @@ def script(engine: Engine) -> str:
     rows = [row for row in fit.declared(engine.book, engine.model.name) if row.counts]
     runs = list(dict.fromkeys([("", ()), *fit.runs(rows)]))
     told = ",\n".join(_row(engine, row, runs) for row in rows)
-    return f"{{ runs: {_json([[scenario, dict(settings)] for scenario, settings in runs])}, rows: [{told}] }}"
+    wanted = [[scenario, dict(settings), _held(engine, scenario)] for scenario, settings in runs]
+    return f"{{ runs: {_json(wanted)}, rows: [{told}] }}"
+
+
+def _held(engine: Engine, scenario: str) -> list[str]:
+    """The keys that a scenario sets, which the reader's own values do not change in its run."""
+    return list(engine.assumptions.scenario(engine.model.name, scenario).own) if scenario else []
 
 
 def _row(engine: Engine, row: fit.Row, runs: list[tuple[str, fit.Settings]]) -> str:
@@ -25,7 +31,7 @@ def _row(engine: Engine, row: fit.Row, runs: list[tuple[str, fit.Settings]]) -> 
     outputs = {o.column for o in engine.model.all_outputs}
     said = {
         "id": row.id, "label": row.label, "year": row.year, "unit": row.unit, "origin": row.origin, "use": row.use,
-        "published": row.published, "tolerance": row.tolerance, "notIn": row.not_in,
+        "published": row.published, "tolerance": row.tolerance, "notIn": row.not_in, "notWith": row.not_with,
         "reads": [[runs.index(fit.run_of(x)), x.name, _place(engine, x), int(x.name not in outputs)] for x in results],
     }  # fmt: skip
     return f"Object.assign({_json(said)}, {{ side: (x) => {_side(row.tree, results)} }})"

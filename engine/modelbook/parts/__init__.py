@@ -22,9 +22,9 @@ from modelbook.worlds.book import Book
 __all__ = ["Part", "parts_of", "shipped"]
 
 # What every book has without a part: directives and roles of the site itself.
-DIRECTIVES = ("baseline", "details", "div", "equations", "evidence", "listing", "parameters", "residuals")
+DIRECTIVES = ("baseline", "details", "div", "equations", "evidence", "listing", "parameters", "residuals", "taught")
 ROLES = ("fact", "result", "claim")
-VERBATIM = ("equations", "parameters", "baseline", "residuals")
+VERBATIM = ("equations", "parameters", "baseline", "residuals", "taught")
 
 
 @dataclass(frozen=True)

@@ -4,14 +4,14 @@ A row is ``fit`` (part of the record that worlds are weighed by), ``check`` (cou
 a world, in no count). A figure fits where ``|model - published| <= tolerance``. An expression is run live: what it names
 without a scenario is of the reader's world; a scenario or settings that it names hold in the row, whatever the reader has
 set, and all else is the reader's. A scenario in the column `not_in` is another case (another firm), in which the row is
-left out. ``js/core/fit.js`` holds the same rules.
+left out, and so with ``ID=WORD`` is a choice. ``js/core/fit.js`` holds the same rules.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -22,7 +22,7 @@ from modelbook.language.model import TIME
 from modelbook.language.to_numpy import Array
 from modelbook.tables.files import split
 from modelbook.tables.kept import kept
-from modelbook.worlds import expressions, trees
+from modelbook.worlds import editions, expressions, trees
 from modelbook.worlds.assumptions import Values
 from modelbook.worlds.book import Book
 from modelbook.worlds.engine import Engine
@@ -47,6 +47,10 @@ class Row:
         The model's side, its facts put in as numbers, its settings keyed.
     not_in : tuple of str
         Scenarios in which the row is left out.
+    not_with : tuple of (str, float)
+        Categories and the position of a choice with which it is left out.
+    place : Place
+        Its line.
     """
 
     id: str
@@ -60,15 +64,23 @@ class Row:
     tolerance: float
     tree: Expression
     not_in: tuple[str, ...] = ()
+    not_with: tuple[tuple[str, float], ...] = ()
+    place: Place = field(default=Place(), compare=False)
 
     @property
     def counts(self) -> bool:
         """Whether it is counted in a world's fit."""
         return self.use != IDENTITY
 
-    def said_in(self, scenario: str) -> bool:
-        """Whether it says something of worlds that start from a scenario."""
-        return scenario not in self.not_in
+    def said_in(self, engine: Engine, values: Values, scenario: str) -> bool:
+        """Whether it says something of a world."""
+        preset = engine.assumptions.scenario(engine.model.name, scenario).values
+
+        def chosen(name: str) -> float:
+            return float(np.ravel(values.get(name, preset.get(name, engine.assumptions[name].start)))[0])
+
+        named = editions.parted(scenario)[1] in self.not_in
+        return not named and all(chosen(name) != position for name, position in self.not_with)
 
     def fits(self, model: Array) -> Array:
         """Whether the model's side is near enough; a side without a value is not. Last digits have no say."""
@@ -116,7 +128,7 @@ def fit(engine: Engine, values: Mapping[str, float] | None = None, scenario: str
     BookError
         For a row that cannot be run.
     """
-    rows = [row for row in declared(engine.book, engine.model.name) if row.said_in(scenario)]
+    rows = [row for row in declared(engine.book, engine.model.name) if row.said_in(engine, values or {}, scenario)]
     found = sides(engine, [row for row in rows if live(row, engine)], values or {}, scenario)
     given = iter(found)
     return Fit(tuple((row, float(next(given)[0]) if live(row, engine) else _apart(engine, row)) for row in rows))
@@ -157,7 +169,7 @@ def declared(book: Book, model: str) -> tuple[Row, ...]:
             problem = next(problems(book, line, row), None)
             if problem:
                 raise BookError.of(problem)
-            out.append(_row(book, row))
+            out.append(_row(book, row, book.at(TABLE, line)))
     return tuple(out)
 
 
@@ -167,14 +179,21 @@ def _table(book: Book) -> pd.DataFrame:
     return table if "use" in table else table.iloc[:0]
 
 
-def _row(book: Book, row: Any) -> Row:
-    tolerance = row.get("tolerance", math.nan)
+def _row(book: Book, row: Any, place: Place) -> Row:
+    tolerance, apart = row.get("tolerance", math.nan), split(row.get("not_in", ""))
     return Row(
         id=row.id, label=row.label, year=int(row.year), unit=row.unit, origin=row.get("origin", ""), use=row.use,
         note=row.note, published=float(evaluate(book, row.published)), tolerance=float(tolerance),
         tree=_keyed(book, book.engine(row.model), expressions.expression(row.expression)),
-        not_in=split(row.get("not_in", "")),
+        not_in=tuple(name for name in apart if "=" not in name),
+        not_with=tuple(_choice(book, name) for name in apart if "=" in name), place=place,
     )  # fmt: skip
+
+
+def _choice(book: Book, text: str) -> tuple[str, float]:
+    """A category and the position of one of its choices, from ``ID=WORD``."""
+    name, _, word = text.partition("=")
+    return name, float(book.assumptions.checked({name: word})[name])
 
 
 def _keyed(book: Book, engine: Engine, tree: Expression) -> Expression:
@@ -209,7 +228,12 @@ def problems(book: Book, line: Any, row: Any) -> Iterator[Problem]:
         yield Problem(f"'{row.id}' is put into the model, so it tests no world.", at.in_column("use"), mend)
     known = book.assumptions.scenarios.get(row.model, {})
     for name in split(row.get("not_in", "")):
-        if name not in known:
+        if "=" in name:
+            try:
+                _choice(book, name)
+            except BookError as error:
+                yield error.problem.placed(at.in_column("not_in"))
+        elif name not in known:
             what = f"{row.model} has no scenario '{name}'."
             yield Problem(what, at.in_column("not_in"), nearest(name, known))
     yield from _not_live(book, row, at)
@@ -291,11 +315,20 @@ def _worked(tree: Expression, read: Callable[[Any], Array]) -> Any:
 
 def _columns(engine: Engine, own: str, settings: Settings, values: Values, scenario: str, n: int) -> dict[str, Array]:
     """Columns and assumptions of a model where a row's scenario and settings hold, and else the reader's."""
-    preset = own or scenario
-    held = engine.assumptions.scenario(engine.model.name, preset).values if own else {}
+    preset = _preset(engine, own, scenario)
+    held = engine.assumptions.scenario(engine.model.name, own).own if own else {}
     world = {key: x for key, x in values.items() if key not in held} | dict(settings)
     inputs = engine.assumptions.resolve(engine.model.name, engine.axes[TIME], world, preset)
     return inputs | engine.arrays(world, preset, n)
+
+
+def _preset(engine: Engine, own: str, scenario: str) -> str:
+    """The scenario that a row names, in the edition of the reader's where that has it; else the reader's."""
+    if not own:
+        return scenario
+    edition, name = editions.parted(scenario)[0], engine.model.name
+    named = f"{edition}{editions.MARK}{own}" if edition else own
+    return named if named in engine.assumptions.earlier.get(name, {}) else own
 
 
 def _at(engine: Engine, columns: Mapping[str, Array], leaf: Result) -> Array:

@@ -12,7 +12,7 @@ These are no odds: the ranges that draws are taken from were chosen by the book.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -25,6 +25,7 @@ from modelbook.language.to_numpy import Array
 from modelbook.tables.kept import kept
 from modelbook.worlds import fit, sampling
 from modelbook.worlds.assumption import Assumption, Control
+from modelbook.worlds.assumptions import Values
 from modelbook.worlds.engine import MAX_DRAWS, Engine
 from modelbook.worlds.trees import Result, leaves
 
@@ -118,6 +119,7 @@ def enough(sample: Worlds) -> None:
         most = f" “{row.label}” excludes most: {row.published:g} {row.unit} by {row.origin}." if row else ""
         raise BookError(
             f"too few worlds fit to say: of {sample.n} an effective size of {sample.ess:.0f}.{most}",
+            where=row.place.in_column("tolerance") if row else "",
             mend="Set less by hand, or look at that figure's tolerance.",
         )
 
@@ -125,9 +127,10 @@ def enough(sample: Worlds) -> None:
 # -- the record ---------------------------------------------------------------------------------------------------------------
 
 
-def record(rows: Iterable[fit.Row], scenario: str) -> tuple[fit.Row, ...]:
-    """The rows that weigh worlds starting from a scenario; of rows that say the same of one origin, the first."""
-    used = [row for row in rows if row.use == fit.FIT and row.said_in(scenario)]
+def record(engine: Engine, values: Values, scenario: str) -> tuple[fit.Row, ...]:
+    """The rows that weigh worlds which share some settings; of rows that say the same of one origin, the first."""
+    rows = fit.declared(engine.book, engine.model.name)
+    used = [row for row in rows if row.use == fit.FIT and row.said_in(engine, values, scenario)]
     alike = {(row.origin, row.tree, row.published, row.tolerance): row for row in reversed(used)}
     return tuple(row for row in used if alike[row.origin, row.tree, row.published, row.tolerance] is row)
 
@@ -215,7 +218,7 @@ def worlds(
         raise BookError(f"{n} draws are more than {MAX_DRAWS}.", mend=f"Ask for at most {MAX_DRAWS}.")
     values = values or {}
     wanted = [o.column for o in outputs(engine)] if wanted is None else list(wanted)
-    rows = record(fit.declared(engine.book, engine.model.name), scenario)
+    rows = record(engine, values, scenario)
     while True:
         settings = drawn(engine, values, scenario, n, seed, factor)
         parts = [_part(settings, at, min(at + PART, n)) for at in range(0, n, PART)]

@@ -98,10 +98,7 @@ def numbered(book: Book, role: str, text: str) -> tuple[Quantity, str]:
 
 
 def shown(q: Quantity, form: str, formats: words.Formats = words.FORMATS) -> str:
-    """A quantity in a format; ``range`` gives low to high, of worlds that fit with no more digits than the range bears.
-
-    ``middle`` gives the median of worlds that fit, as coarse as their range; ``worlds`` all of it in words.
-    """
+    """A quantity in a format; of worlds that fit, ``range``, ``middle`` and ``worlds`` are as coarse as the range bears."""
     form, _, inner = form.partition(" ")
     if form not in OVER_WORLDS:
         return words.shown(q.value, form or None, q.unit, formats)
@@ -134,11 +131,9 @@ def _over_worlds(book: Book, asked: Result) -> Quantity:
 def _level(book: Book, asked: Level) -> Quantity:
     """A quantile of such a number, or the share of worlds in which it is below zero."""
     q, line = _over_worlds(book, asked.result), _line(book, asked.result)
-    what = (
-        f"{q.what}, share of worlds below 0" if asked.name == "negative" else f"{q.what}, {asked.name[1:]}th percentile"
-    )
-    unit = "share" if asked.name == "negative" else q.unit
-    return Quantity(value=line[asked.name], unit=unit, what=what, note=q.note, model=q.model)
+    below = asked.name == "negative"
+    what = f"{q.what}, {'share of worlds below 0' if below else f'{asked.name[1:]}th percentile'}"
+    return Quantity(line[asked.name], "share" if below else q.unit, what, note=q.note, model=q.model)
 
 
 def _line(book: Book, asked: Result) -> dict[str, float]:

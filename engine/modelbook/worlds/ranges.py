@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Mapping
+from dataclasses import fields
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -49,13 +50,43 @@ def frame(engine: Engine, settings: Settings = (), scenario: str = "baseline") -
     return made
 
 
+@kept
+def taught(engine: Engine, output: str, step: int | None = None) -> dict[str, Any]:
+    """`fitting.taught` of an output (in a step) as plain words and numbers: its fields, and the label of the row `narrows`.
+
+    Raises
+    ------
+    BookError
+        As `line`, and where too few worlds fit to say anything.
+    """
+    line(engine, output, step)  # which tells what is wrong with the name
+    name = f"{engine.model.name}-{key(engine, {}, 'baseline')}-{output}{'' if step is None else f'@{step}'}"
+    file = engine.book.root / FOLDER / f"{name}.json"
+    if not file.is_file():
+        found = fitting.taught(engine, output, step, fitting.MOST, SEED)
+        said = {f.name: getattr(found, f.name) for f in fields(found)}
+        said |= {
+            "narrows": found.narrows.label if found.narrows else "",
+            "ranges": {str(k): x for k, x in found.ranges.items()},
+        }
+        text = json.dumps(said, default=_plain)
+        _write(file, text)
+    else:
+        text = file.read_text(encoding="utf-8")
+    out: dict[str, Any] = json.loads(text)
+    return out
+
+
 def _keep(file: Path, made: pd.DataFrame) -> None:
-    """Write a frame where a build keeps things; whole or not at all, for pages are read by several processes."""
+    """Keep a frame."""
+    _write(file, json.dumps({"columns": list(made), "data": made.to_numpy(dtype=object).tolist()}, default=_plain))
+
+
+def _write(file: Path, text: str) -> None:
+    """Write a file where a build keeps things; whole or not at all, for pages are read by several processes."""
     if file.parent.parent.is_dir() and os.access(file.parent.parent, os.W_OK):
         file.parent.mkdir(exist_ok=True)
         part = file.with_suffix(f".{os.getpid()}")
-        rows = made.to_numpy(dtype=object).tolist()
-        text = json.dumps({"columns": list(made), "data": rows}, default=_plain)
         part.write_text(text, encoding="utf-8")
         part.replace(file)
 
@@ -70,9 +101,9 @@ def key(engine: Engine, values: Mapping[str, float], scenario: str) -> str:
     model, known = engine.model, engine.assumptions
     inputs = known.resolve(model.name, engine.axes[TIME], values, scenario)
     controls = [(a.id, a.distribution, a.floor, a.ceiling, c) for a, c in fitting.free(engine, values, scenario)]
-    record = fitting.record(fit.declared(engine.book, model.name), scenario)
-    rows = [(r.origin, r.published, r.tolerance, r.tree) for r in record]
-    presets = sorted((s.name, sorted(s.values.items())) for s in known.scenarios[model.name].values())
+    rows = [(r.origin, r.published, r.tolerance, r.tree) for r in fitting.record(engine, values, scenario)]
+    every = [*known.scenarios[model.name].values(), *known.earlier.get(model.name, {}).values()]
+    presets = sorted((s.name, sorted(s.values.items())) for s in every)
     parts: list[Any] = [
         numpy_source(model, engine.input_axes),
         sorted(values.items()),

@@ -152,14 +152,16 @@ def measured(x: float, unit: str) -> str:
 PART = 4  # of the width of a range: its ends are rounded to a step no finer
 
 
-def coarse(low: float, high: float) -> float:
+def coarse(low: float, high: float, parts: int = PART) -> float:
     """The step that a range bears: the largest of 1, 2 and 5 times a power of ten that is no more than a quarter of its width.
+
+    With other `parts` another part of the width, for a table that compares ranges.
 
     It is 0 where the range has no width.
     """
     if not high > low:
         return 0.0
-    part = (high - low) / PART
+    part = (high - low) / parts
     power = 10.0 ** math.floor(math.log10(part) + 1e-9)
     return next(k * power for k in (5, 2, 1) if k * power <= part * (1 + 1e-9))
 

@@ -123,8 +123,11 @@ interface Model {
   charts: Record<string, Chart>;
   compute: Compute;
   grids: Record<string, Grid>;
-  record: { runs: [scenario: string, settings: Values][]; rows: RecordRow[] };
+  record: { runs: Run[]; rows: RecordRow[] };
 }
+
+/** A run of a model that figures want: its scenario (none: the reader's), settings, and the keys that the scenario holds. */
+type Run = [scenario: string, settings: Values, held: string[]];
 
 /** A number that a figure's expression reads: in which run, its name, where in a path (-1: none), whether an assumption. */
 type Read = [run: number, name: string, place: number, assumed: number];
@@ -140,6 +143,7 @@ interface RecordRow {
   published: number;
   tolerance: number;
   notIn: string[];
+  notWith: [id: string, position: number][];
   reads: Read[];
   side(x: number[]): number;
 }
@@ -625,7 +629,7 @@ interface Modelbook {
       kept?: { memory: object; inputs: Inputs },
       own?: Columns,
     ): number[];
-    rowsIn(m: Model, scenario: string): RecordRow[];
+    rowsIn(m: Model, values: Values, scenario: string): RecordRow[];
   };
   fitting: {
     worlds(m: Model, values: Values, scenario: string, n: number, seed: number, columns: string[]): Generator<void, Worlds>;

@@ -3,18 +3,24 @@
   "use strict";
   const SLACK = 1 + 1e-9; // the last digits of a difference have no say
 
-  /** The rows that say something of worlds which start from a scenario. @param {Model} m @param {string} scenario */
-  const rowsIn = (m, scenario) => m.record.rows.filter((row) => !row.notIn.includes(scenario));
+  /** The rows that say something of a world. @param {Model} m @param {Values} values @param {string} scenario */
+  function rowsIn(m, values, scenario) {
+    const [, name] = modelbook.editions.parted(scenario);
+    const preset = m.scenarios[scenario].values;
+    const chosen = (/** @type {string} */ id) => values[id] ?? preset[id] ?? m.assumptions[id].baseline;
+    return m.record.rows.filter((row) => !row.notIn.includes(name) && row.notWith.every(([id, at]) => chosen(id) !== at));
+  }
 
   /**
-   * A model's numbers in a run: a row's scenario and settings hold, and else the reader's.
-   * @param {Model} m @param {[string, Values]} run @param {Values} values @param {string} scenario
+   * The settings of a run: a row's scenario and settings hold, and else the reader's.
+   * @param {Model} m @param {Run} run @param {Values} values @param {string} scenario
    * @returns {{world: Values, preset: string}}
    */
-  function worldOf(m, [own, settings], values, scenario) {
-    const held = own ? m.scenarios[own].values : {};
-    const kept = own ? Object.fromEntries(Object.entries(values).filter(([key]) => !Object.hasOwn(held, key))) : values;
-    return { world: { ...kept, ...settings }, preset: own || scenario };
+  function worldOf(m, [own, settings, held], values, scenario) {
+    const kept = held.length ? Object.fromEntries(Object.entries(values).filter(([key]) => !held.includes(key))) : values;
+    const named = modelbook.editions.named(modelbook.editions.parted(scenario)[0], own);
+    const preset = own && (Object.hasOwn(m.scenarios, named) ? named : own);
+    return { world: { ...kept, ...settings }, preset: preset || scenario };
   }
 
   /** The number that a row reads. @param {Model} m @param {Read} read @param {Columns} columns @param {Values} world @param {string} preset */
@@ -50,7 +56,7 @@
 
   /** A world beside the record. @param {Model} m @param {Values} values @param {string} scenario @returns {WorldFit} */
   function world(m, values, scenario) {
-    const rows = rowsIn(m, scenario);
+    const rows = rowsIn(m, values, scenario);
     const found = sides(m, rows, values, scenario).map((x, k) => ({ row: rows[k], x, fits: fits(rows[k], x) }));
     return { rows: found, met: found.filter((one) => one.fits).length };
   }

@@ -6,10 +6,10 @@
   const LEVELS = [0.05, 0.25, 0.5, 0.75, 0.95];
   const NAMES = ["p5", "p25", "p50", "p75", "p95"];
 
-  /** The rows that weigh worlds; of rows that say the same of one origin, the first. @param {Model} m @param {string} scenario */
-  function record(m, scenario) {
+  /** The rows that weigh worlds; of rows that say the same of one origin, the first. @param {Model} m @param {Values} values @param {string} scenario */
+  function record(m, values, scenario) {
     const seen = new Set();
-    return modelbook.fit.rowsIn(m, scenario).filter((row) => {
+    return modelbook.fit.rowsIn(m, values, scenario).filter((row) => {
       const same = [row.origin, row.side, JSON.stringify(row.reads), row.published, row.tolerance].join("|");
       return row.use === "fit" && !seen.has(same) && seen.add(same);
     });
@@ -108,7 +108,7 @@
    * @returns {Generator<void, Sample>}
    */
   function* drawn(m, values, scenario, n, seed, columns) {
-    const rows = record(m, scenario);
+    const rows = record(m, values, scenario);
     const shared = voices(rows);
     const controls = free(m, values, scenario);
     const shift = modelbook.sampling.shifts(seed, controls.length);
