@@ -191,6 +191,11 @@ class Assumptions(Mapping[str, Assumption]):
             raise BookError(f"{model} has no scenario '{name}'.", mend=nearest(name, known))
         return known[name]
 
+    def alike(self, model: str, name: str, other: str) -> str:
+        """A scenario in the edition of another, where that edition has it; else itself."""
+        same = editions.named(editions.parted(other)[0], name)
+        return same if same in self.earlier.get(model, {}) else name
+
     def plain_names(self, model: str) -> list[str]:
         """The names of a model's scenarios in any edition, without the mark of one."""
         earlier = (editions.parted(name)[1] for name in self.earlier.get(model, {}))

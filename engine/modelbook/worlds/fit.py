@@ -22,7 +22,7 @@ from modelbook.language.model import TIME
 from modelbook.language.to_numpy import Array
 from modelbook.tables.files import split
 from modelbook.tables.kept import kept
-from modelbook.worlds import expressions, trees
+from modelbook.worlds import editions, expressions, trees
 from modelbook.worlds.assumptions import Values
 from modelbook.worlds.book import Book
 from modelbook.worlds.engine import Engine
@@ -68,7 +68,7 @@ class Row:
 
     def said_in(self, scenario: str) -> bool:
         """Whether it says something of worlds that start from a scenario."""
-        return scenario not in self.not_in
+        return editions.parted(scenario)[1] not in self.not_in
 
     def fits(self, model: Array) -> Array:
         """Whether the model's side is near enough; a side without a value is not. Last digits have no say."""
@@ -291,10 +291,11 @@ def _worked(tree: Expression, read: Callable[[Any], Array]) -> Any:
 
 def _columns(engine: Engine, own: str, settings: Settings, values: Values, scenario: str, n: int) -> dict[str, Array]:
     """Columns and assumptions of a model where a row's scenario and settings hold, and else the reader's."""
-    preset = own or scenario
-    held = engine.assumptions.scenario(engine.model.name, preset).values if own else {}
+    model = engine.model.name
+    preset = engine.assumptions.alike(model, own, scenario) if own else scenario
+    held = engine.assumptions.scenario(model, preset).own if own else {}
     world = {key: x for key, x in values.items() if key not in held} | dict(settings)
-    inputs = engine.assumptions.resolve(engine.model.name, engine.axes[TIME], world, preset)
+    inputs = engine.assumptions.resolve(model, engine.axes[TIME], world, preset)
     return inputs | engine.arrays(world, preset, n)
 
 

@@ -4,7 +4,7 @@
   const SLACK = 1 + 1e-9; // the last digits of a difference have no say
 
   /** The rows that say something of worlds which start from a scenario. @param {Model} m @param {string} scenario */
-  const rowsIn = (m, scenario) => m.record.rows.filter((row) => !row.notIn.includes(scenario));
+  const rowsIn = (m, scenario) => m.record.rows.filter((row) => !row.notIn.includes(modelbook.editions.parted(scenario)[1]));
 
   /**
    * A model's numbers in a run: a row's scenario and settings hold, and else the reader's.
@@ -12,9 +12,12 @@
    * @returns {{world: Values, preset: string}}
    */
   function worldOf(m, [own, settings], values, scenario) {
-    const held = own ? m.scenarios[own].values : {};
-    const kept = own ? Object.fromEntries(Object.entries(values).filter(([key]) => !Object.hasOwn(held, key))) : values;
-    return { world: { ...kept, ...settings }, preset: own || scenario };
+    if (!own) return { world: { ...values, ...settings }, preset: scenario };
+    const alike = modelbook.editions.named(modelbook.editions.parted(scenario)[0], own); // in the reader's edition, where it has it
+    const preset = Object.hasOwn(m.scenarios, alike) ? alike : own;
+    const held = m.scenarios[preset].own ?? Object.keys(m.scenarios[preset].values);
+    const kept = Object.fromEntries(Object.entries(values).filter(([key]) => !held.includes(key)));
+    return { world: { ...kept, ...settings }, preset };
   }
 
   /** The number that a row reads. @param {Model} m @param {Read} read @param {Columns} columns @param {Values} world @param {string} preset */
