@@ -36,7 +36,7 @@ battery_us 2030 1 84 118 87 40 3 105 39 27
 
 
 def at(year, values=None, scenario="baseline"):
-    frame = chokepoints.run("learning", values or {}, scenario, bounded=False).set_index("year")
+    frame = chokepoints.run("learning", values or {}, scenario, edition="1", bounded=False).set_index("year")
     return frame.loc[year]
 
 
@@ -66,10 +66,58 @@ def test_extra_bills_to_2025(scenario, bill):
 
 def test_the_baseline_is_solar_with_a_wall_by_all():
     assert ENGINE.frame({}, "baseline").equals(ENGINE.frame({}, "pv_rest"))
-    assert set(SCENARIOS) == {"baseline", "pv_rest", "pv_us", "battery_rest", "battery_us", "pv_published_22"}
+    assert set(SCENARIOS) == {
+        "baseline",
+        "pv_rest",
+        "pv_us",
+        "battery_rest",
+        "battery_us",
+        "pv_published_22",
+        "pv_standard_module",
+    }
     gaps = [at(2025, {}, s).gap_inside for s in ("pv_published_22", "pv_us")]
     assert [round(100 * g) for g in gaps] == [26, 106]
     assert round(100 * at(2025, {"learning_rate": 0.22}, "pv_us").gap_inside) == 70
+
+
+# --- the second edition: the error of a fit and of its forecast
+
+
+def test_the_error_of_the_slope_is_that_of_least_squares():
+    row = chokepoints.run("learning", {"fit_to": 2024}, summary=True).iloc[0]
+    p = points(ENGINE.book).query("technology == 'pv' and year >= 2012")
+    x, z = np.log(p.cumulative.to_numpy()), np.log(p.price.to_numpy())
+    (slope, level), covariance = np.polyfit(x, z, 1, cov="unscaled")
+    error = np.sqrt(covariance[0, 0] * ((z - level - slope * x) ** 2).sum() / (len(x) - 2))
+    assert [row.learning_rate_low, row.learning_rate_high] == pytest.approx(
+        [1 - 2 ** (slope + k * error) for k in (2, -2)]
+    )
+    dx, dz = np.diff(x), np.diff(z)
+    omega = (dx @ dz) / (dx @ dx)
+    sigma = np.sqrt(((dz - omega * dx) ** 2).sum() / (len(dx) - 1))
+    wide = 2 * sigma / np.sqrt(dx @ dx)
+    found = [row.learning_rate_changes_low, row.learning_rate_changes_high]
+    assert found == pytest.approx([1 - 2 ** (omega + k * wide) for k in (1, -1)])
+
+
+def test_the_band_of_a_forecast_starts_at_the_last_known_price_and_grows():
+    frame = chokepoints.run("learning", {"fit_to": 2018}).set_index("year")
+    ratio = frame.forecast_high / frame.forecast_low
+    assert ratio[2018] == pytest.approx(1) and (np.diff(ratio.loc[2018:]) > 0).all()
+    price = points(ENGINE.book).query("technology == 'pv'").set_index("year").price
+    assert frame.forecast[2018] == pytest.approx(price[2018])
+    row = chokepoints.run("learning", {"fit_to": 2018}, summary=True).iloc[0]
+    inside = [frame.forecast_low[y] <= price[y] <= frame.forecast_high[y] for y in range(2019, 2025)]
+    assert (row.years_after, row.years_inside) == (6, sum(inside))
+
+
+def test_the_standard_module_gives_another_slope():
+    facts = ENGINE.book.table("estimates").set_index("id").value
+    p = points(ENGINE.book).query("technology == 'pv'").set_index("year").cumulative
+    doublings = np.log2(p[2023] / p[2012])
+    assert 1 - (facts["module-bnef-2023"] / facts["module-bnef-2012"]) ** (1 / doublings) == pytest.approx(
+        0.43, abs=0.005
+    )
 
 
 def test_rows_begin_the_year_after_the_wall():
@@ -149,7 +197,7 @@ def test_section_6(key, ends, pv, battery):
 
 def test_section_6_where_the_ends_differ_by_technology():
     for scenario, key, expected in (
-        ("pv_rest", "learning_rate", (23, 48)),
+        ("pv_rest", "learning_rate", (23, 87)),
         ("battery_rest", "learning_rate", (8, 14)),
         ("pv_rest", "wall_start", (46, 23)),
         ("battery_rest", "wall_start", (18, 2)),
@@ -246,15 +294,16 @@ def test_any_two_years_give_a_fit(values, first, last):
 
 
 def test_the_walls_do_not_see_the_fit():
-    other = ENGINE.frame({"fit_from": 2006, "fit_to": 2011}).drop(columns="price_fitted")
-    assert other.equals(ENGINE.frame().drop(columns="price_fitted"))
+    of_the_fit = ["price_fitted", "forecast", "forecast_low", "forecast_high"]
+    other = ENGINE.frame({"fit_from": 2006, "fit_to": 2011}).drop(columns=of_the_fit)
+    assert other.equals(ENGINE.frame().drop(columns=of_the_fit))
 
 
 # --- ranges by technology, and the browser
 
 
 def test_draws_keep_to_the_range_of_the_technology():
-    for scenario, (low, high) in (("pv_rest", (0.2, 0.33)), ("battery_rest", (0.15, 0.24))):
+    for scenario, (low, high) in (("pv_rest", (0.2, 0.45)), ("battery_rest", (0.15, 0.24))):
         drawn = sampling.draws(ENGINE.assumptions, "learning", {}, scenario, 500, 1)["learning_rate"]
         assert low <= drawn.min() < drawn.max() <= high
 

@@ -108,6 +108,17 @@ def test_letters_on_design_software_deny_nothing_else():
     assert second(scenario="eda_letters").date.iloc[0] == "2025-06"
 
 
+def test_concentration_is_that_of_herfindahl_and_a_stock_lasts_by_the_foreign_part_of_supply():
+    members = ENGINE.members().set_index("id")
+    assert members.input_concentration.between(1 / 7, 1).all()
+    assert members.input_concentration["fab_adv"] == 1
+    assert members.input_concentration["eda"] == pytest.approx(0.96**2 + 0.03**2 + 0.01**2)
+    row = ENGINE.summary().iloc[0]
+    assert (row.most_concentrated, row.first_out, row.months_held) == ("fab_adv", "fab_adv", 1.7)
+    assert members.input_months_held["eda"] == pytest.approx(1.7 * 6 / 0.99)
+    assert row.concentration == ENGINE.summary({"rule_after": 0}).iloc[0].concentration
+
+
 def anywhere(engine):
     """Some settings, each anywhere in its range; a category takes one of its words."""
 

@@ -161,7 +161,7 @@ def learning_share() -> alt.LayerChart:
 
 @chart("learning", height=330, padding={"right": 30, "left": 50, "top": 26})
 def learning_curve() -> alt.LayerChart:
-    """Price against all volume so far, both by doublings, with the reader's fit and what it makes of the years after."""
+    """Price against all volume so far, both by doublings, with the reader's fit, what it makes of the years after, and its error."""
     shown = alt.Chart(data("members")).transform_filter("datum.shown > 0.5")
     x = alt.X(
         "volume:Q",
@@ -183,6 +183,9 @@ def learning_curve() -> alt.LayerChart:
     )
     solid = known.mark_line(color=colour("us")).encode(x=x, y=fit, order="place:Q")
     dashed = after.mark_line(color=colour("us"), strokeDash=[5, 4]).encode(x=x, y=fit, order="place:Q")
+    band = after.mark_area(color=colour("us"), opacity=0.14).encode(
+        x=x, y=alt.Y("band_low:Q"), y2="band_high:Q", order="place:Q"
+    )
     misses = (
         after.transform_filter("datum.place > datum.edge")
         .mark_rule(color=colour("muted"), strokeWidth=1)
@@ -204,4 +207,4 @@ def learning_curve() -> alt.LayerChart:
         .mark_text(align="right", dx=0, dy=0, color=colour("muted"), fill=colour("muted"))
         .encode(x=alt.value(alt.ExprRef("width + 26")), y=alt.value(alt.ExprRef("height + 12")), text="words:N")
     )
-    return alt.layer(misses, solid, dashed, points, years, unit)
+    return alt.layer(band, misses, solid, dashed, points, years, unit)

@@ -4,6 +4,7 @@ Equations L1 to L12 of the specification, 2006 to 2030. Before the wall there is
 each other less and less. The reader's own fit (F1 to F6) runs over the published points and does not move the wall.
 """
 
+import numpy as np
 import pandas as pd
 
 from modelbook import Book, BookError
@@ -31,10 +32,36 @@ EQUATIONS = [
     E("F6", "last_year", "Highest(y_k, point, And(own > 0.5, y_k > to_year))", "year", "last published year after the fit", latex=r"y_3"),
     E("F6", "hindcast", "If(last_year > 0, Sum(P_hat/P_k - 1, point, And(own > 0.5, y_k >= last_year)), last_year)", "share", "by how much the fit misses it"),
     E("F6", "hindcast_rms", "sqrt(Mean((P_hat/P_k - 1)**2, point, And(own > 0.5, y_k > to_year)))", "share", "typical miss over all years after the fit", latex=r"\mathrm{rms}"),
+    E("F7", "s_res", "sqrt(Sum(fitted*(log(P_k) - log(P_hat))**2, point)/Max(1, Sum(fitted, point) - 2))", "", "spread of the fitted points round the line", latex="s"),
+    E("F7", "se", "s_res/sqrt(S_xx)", "", "standard error of the slope, were the misses of the years independent", latex=r"\mathrm{se}"),
+    E("F7", "LR_low", "1 - 2**(slope + 2*se)", "share", "learning rate two standard errors lower", latex=r"\mathrm{LR}^{-}"),
+    E("F7", "LR_high", "1 - 2**(slope - 2*se)", "share", "learning rate two standard errors higher", latex=r"\mathrm{LR}^{+}"),
+    E("F8", "step", "If(And(fitted > 0.5, y_k > from_year), 1, 0)", "0 or 1", "whether the change from the year before lies in the fit"),
+    E("F8", "S_dd", "Sum(step*dx_k**2, point)", "", "how much volume moves from year to year"),
+    E("F8", "slope_d", "Sum(step*dx_k*dz_k, point)/S_dd", "", "slope from the changes of the years", latex=r"\omega"),
+    E("F8", "s_d", "sqrt(Sum(step*(dz_k - slope_d*dx_k)**2, point)/Max(1, Sum(step, point) - 1))", "", "shock of a year", latex=r"\sigma"),
+    E("F8", "LR_d_low", "1 - 2**(slope_d + 2*s_d/sqrt(S_dd))", "share", "learning rate from the changes, two standard errors lower", latex=r"\mathrm{LR}^{-}_{d}"),
+    E("F8", "LR_d_high", "1 - 2**(slope_d - 2*s_d/sqrt(S_dd))", "share", "learning rate from the changes, two standard errors higher", latex=r"\mathrm{LR}^{+}_{d}"),
+    E("F9", "y_last", "Highest(y_k, point, fitted > 0.5)", "year", "the last year that the fit knows", latex=r"y_4"),
+    E("F9", "x_last", "Mean(log(V_k), point, And(fitted > 0.5, y_k >= y_last))", "", "its volume, as a logarithm", latex=r"x_4"),
+    E("F9", "z_last", "Mean(log(P_k), point, And(fitted > 0.5, y_k >= y_last))", "", "its price, as a logarithm", latex=r"z_4"),
+    E("F9", "ahead_k", "Max(0, y_k - y_last)", "years", "years from it to a published point"),
+    E("F9", "mid_k", "z_last + slope_d*(log(V_k) - x_last)", "", "the curve from there, as a logarithm"),
+    E("F9", "wide_k", "2*s_d*sqrt(ahead_k + (log(V_k) - x_last)**2/S_dd)", "", "twice the error of the forecast: the shocks so far, and the error of the slope"),
+    E("F9", "P_low", "exp(mid_k - wide_k)", "USD/W or USD/kWh", "low end of the forecast of a published point", latex="P_k^{-}"),
+    E("F9", "P_high", "exp(mid_k + wide_k)", "USD/W or USD/kWh", "high end", latex="P_k^{+}"),
+    E("F9", "later", "If(And(own > 0.5, y_k > y_last), 1, 0)", "0 or 1", "whether a point is later than the fit"),
+    E("F9", "n_later", "Sum(later, point)", "years", "published years after the fit"),
+    E("F9", "n_inside", "Sum(later*If(And(P_k >= P_low, P_k <= P_high), 1, 0), point)", "years", "of these inside the band"),
     Stock("L2", "q", f"If(time > {PUBLISHED}, (1 + g)*prev(q), If(tech < 0.5, q_pv, q_battery))", "GW or GWh a year", "volume of the year: published, then growing evenly"),
     Stock("L2", "Q", f"If(time > {PUBLISHED}, prev(Q) + q, If(tech < 0.5, Q_pv, Q_battery))", "GW or GWh", "all volume so far"),
     Stock("L3", "p", "A*Q**(-b)", "USD/W or USD/kWh", "price in one open market", start="1"),
     E("F5", "p_fit", "exp(z_mean + slope*(log(Q) - x_mean))", "USD/W or USD/kWh", "price that the reader's fit gives", latex=r"\hat p"),
+    E("F9", "x_t", "log(Q)", "", "volume by the year, as a logarithm"),
+    E("F9", "wide", "2*s_d*sqrt(Max(0, time - y_last) + (x_t - x_last)**2/S_dd)", "", "twice the error of the forecast"),
+    E("F9", "f_mid", "exp(z_last + slope_d*(x_t - x_last))", "USD/W or USD/kWh", "forecast from the last year that the fit knows", latex=r"\tilde p"),
+    E("F9", "f_low", "exp(z_last + slope_d*(x_t - x_last) - wide)", "USD/W or USD/kWh", "its low end", latex=r"\tilde p^{-}"),
+    E("F9", "f_high", "exp(z_last + slope_d*(x_t - x_last) + wide)", "USD/W or USD/kWh", "its high end", latex=r"\tilde p^{+}"),
     E("L4", "h", "If(tech < 0.5, h_pv, h_battery)", "share", "China's share of use"),
     E("L4", "m", "Max(h, If(tech < 0.5, m_pv, m_battery))", "share", "China's share of output, at least what it uses"),
     E("L4", "u", "If(tech < 0.5, u_pv, u_battery)", "share", "U.S. share of use"),
@@ -52,6 +79,7 @@ EQUATIONS = [
     E("", "gap_O", "p_O/p - 1", "share", "how much dearer outside", latex=r"\mathrm{gap}^{O}"),
     E("L11", "r_w", "r*(1 - lam*If(wall < 0.5, 1, d/(1 - h)))", "share", "China's share of what the rest buys, with the wall", latex="r^{w}"),
     E("L11", "m_w", "h + (1 - h)*r_w", "share", "China's share of output, with the wall", latex="m^{w}"),
+    E("L13", "conc", "m_w**2", "0 to 1", "least concentration of output by country, China's share squared (Herfindahl's index without the others' shares)", latex=r"\mathrm{HHI}_{\min}"),
     E("", "unit", "If(tech < 0.5, 1, 0.001)", "bn USD", "USD/W times GW is bn USD; USD/kWh times GWh a thousandth of it"),
     E("L12", "bill_I", "unit*(p_I - p)*q_I", "bn USD", "extra bill of a year inside", latex=r"\mathrm{bill}^{I}"),
     E("L12", "bill_O", "unit*(p_O - p)*q_O", "bn USD", "extra bill of a year outside", latex=r"\mathrm{bill}^{O}"),
@@ -99,7 +127,8 @@ def points(book: Book) -> pd.DataFrame:
         wide = published(book, technology).dropna(subset=["price"]).reset_index()
         wide["technology"] = technology
         wide["anchor"] = (wide.year >= starts[technology]).astype(float)
-        frames.append(wide[["technology", "year", "cumulative", "price", "anchor"]])
+        wide["dx"], wide["dz"] = (np.log(wide[c]).diff().fillna(0) for c in ("cumulative", "price"))
+        frames.append(wide[["technology", "year", "cumulative", "price", "anchor", "dx", "dz"]])
     out = pd.concat(frames, ignore_index=True)
     out["year"] = out.year.astype(int)
     out["id"] = out.technology + "-" + out.year.astype(str)
@@ -133,7 +162,11 @@ MODEL = Model(
         Output("china_share_world_walled", "m_w", "share", "China's share of output, with the wall"),
         # beyond the contract: what the residuals and charts need
         Output("price_fitted", "p_fit", "USD/W or USD/kWh", "price that the reader's fit gives"),
+        Output("forecast", "f_mid", "USD/W or USD/kWh", "forecast from the last year that the reader's fit knows"),
+        Output("forecast_low", "f_low", "USD/W or USD/kWh", "its low end, two standard errors"),
+        Output("forecast_high", "f_high", "USD/W or USD/kWh", "its high end"),
         Output("china_share_of_use", "h", "share", "China's share of use"),
+        Output("concentration_least", "conc", "0 to 1", "least concentration of output by country, with the wall"),
         Output("bill_inside_bn", "bill_I", "bn USD", "extra bill inside"),
         Output("bill_outside_bn", "bill_O", "bn USD", "extra bill outside"),
     ],
@@ -146,6 +179,12 @@ MODEL = Model(
         Output("fitted_from", "from_year", "year", "first year of the fit"),
         Output("fitted_to", "to_year", "year", "last year of the fit"),
         Output("fitted_last", "last_year", "year", "last published year after the fit"),
+        Output("learning_rate_low", "LR_low", "share", "the same, two standard errors lower"),
+        Output("learning_rate_high", "LR_high", "share", "the same, two standard errors higher"),
+        Output("learning_rate_changes_low", "LR_d_low", "share", "from the changes of the years, two standard errors lower"),
+        Output("learning_rate_changes_high", "LR_d_high", "share", "from the changes of the years, two standard errors higher"),
+        Output("years_after", "n_later", "years", "published years after the fit"),
+        Output("years_inside", "n_inside", "years", "of these inside the band of the forecast"),
         Output("learning_rate_used", "LR", "share", "learning rate of the walls"),
         Output("walled_from", "T_0", "year", "first year of the wall"),
         Output("technology_in_force", "tech", "", "technology", TECHNOLOGIES),
@@ -156,6 +195,8 @@ MODEL = Model(
         Output("volume", "V_k", "GW or GWh", "all volume so far"),
         Output("price_published", "P_k", "USD/W or USD/kWh", "published price"),
         Output("in_fit", "fitted", "0 or 1", "whether the point is fitted"),
+        Output("band_low", "P_low", "USD/W or USD/kWh", "low end of the forecast"),
+        Output("band_high", "P_high", "USD/W or USD/kWh", "high end of the forecast"),
         Output("price_of_fit", "P_hat", "USD/W or USD/kWh", "price that the fit gives"),
     ],
     steps=tuple(range(FIRST, LAST + 1)),
@@ -169,6 +210,8 @@ MODEL = Model(
         "P_k": ("learning_points", "price"),
         "is_battery": ("learning_points", "is_battery"),
         "anchor": ("learning_points", "anchor"),
+        "dx_k": ("learning_points", "dx"),
+        "dz_k": ("learning_points", "dz"),
     },
     series={f"{symbol}_{t}": ("learning_by_year", f"{symbol}_{t}") for t in TECHNOLOGIES for symbol in SERIES},
     tables={"learning_points": points, "learning_by_year": series},

@@ -229,6 +229,7 @@ def model_script(engine: Engine) -> str:
         },
         "scenarios": {
             s.name: {"label": s.label, "who": s.who, "says": s.says, "values": dict(s.values)}
+            | ({"own": list(s.own)} if s.under else {})
             for s in _every(engine.assumptions, name)
         },
         "axes": {"time": list(model.steps), **{k: engine.axes[k] for k in model.sets}},

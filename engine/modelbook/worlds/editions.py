@@ -31,8 +31,13 @@ def parted(name: str) -> tuple[str, str]:
 
 def base(name: str) -> str:
     """The baseline of a scenario's edition."""
-    edition, _ = parted(name)
-    return f"{edition}{MARK}baseline" if edition else "baseline"
+    return named(parted(name)[0], "baseline")
+
+
+def named(edition: str, name: str) -> str:
+    """The same scenario in an edition; the present one has no name here."""
+    plain = parted(name)[1]
+    return f"{edition}{MARK}{plain}" if edition else plain
 
 
 def is_base(name: str) -> bool:
@@ -63,7 +68,7 @@ def of(book: Tables, edition: str | None, scenario: str) -> str:
         return scenario
     if edition not in known:
         raise BookError(f"There is no edition '{edition}'.", mend=nearest(edition, known))
-    return f"{edition}{MARK}{parted(scenario)[1]}"
+    return named(edition, scenario)
 
 
 def declared(book: Tables, by_id: Mapping[str, Assumption]) -> dict[str, dict[str, Scenario]]:

@@ -49,6 +49,8 @@ interface Scenario {
   who: string;
   says: string;
   values: Values;
+  /** What it sets itself, where its edition lies under it. */
+  own?: string[];
 }
 
 interface Point {
