@@ -32,7 +32,10 @@ def put(page: Page, **values: float) -> None:
 def listed(page: Page) -> dict[str, list[str]]:
     """Of each figure what the world gives, and whether it is in."""
     rows = page.locator("[data-figure]:visible, details:not([open]) [data-figure]:not([hidden])").all()
-    return {row.get_attribute("data-figure"): row.locator("td").all_text_contents()[-2:] for row in rows}
+    return {
+        row.get_attribute("data-figure"): [row.locator(f"[data-{what}]").text_content() for what in ("side", "in")]
+        for row in rows
+    }
 
 
 def expected(engine, values) -> dict[str, list[str]]:
