@@ -76,7 +76,7 @@ def test_the_world_goes_along_to_the_next_page_and_back(page, either_site):
     landing = Reader(page, "landing").wait()
     assert landing.values == {"leaked_cards_scale": 0.1}
     landing.press("leaked_cards_scale", "End")
-    page.go_back()
+    page.go_back(wait_until="commit")
     back = Reader(page, "ascend").wait()
     assert back.values["leaked_cards_scale"] in (0.1, 3)
     page.goto(either_site("index.html"))

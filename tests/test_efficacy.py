@@ -373,7 +373,7 @@ def test_the_map_is_the_same_in_the_browser(front):
         here = grid.rows(ENGINE, spec, values, scenario)
         code = "([v, s]) => modelbook.grid.rows(modelbook.models.efficacy, modelbook.models.efficacy.grids.efficacy_map, v, s)"
         there = front.evaluate(code, [values, scenario])
-        assert len(here) == len(there) == 41 * 13 + 1 + 5
+        assert len(here) == len(there) == 41 * 13 + 1 + 5 + 300
         for one, two in zip(here, there, strict=True):
             assert one.keys() == two.keys()
             for key, x in one.items():

@@ -146,6 +146,7 @@ MAP = Grid(
     x="bite",
     y="induced",
     lines={"difference": ("difference", (-FAR, *LEVELS, FAR)), "ridge": ("gap_with@2025", ("lag-brooks",))},
+    worlds=300,
 )
 NEAR = "datum.x > 0.93"  # the right edge
 
@@ -172,7 +173,18 @@ def efficacy_map() -> alt.LayerChart:
     lines = every.transform_filter("datum.kind == 'line' && datum.line == 'difference'")
     ridge, *ridge_words = _ridge(every, x, y)
     under, over = _levels(lines, x, y)
-    return alt.layer(*under, ridge, *over, *ridge_words, *_worlds(every, x, y))
+    return alt.layer(*under, _fitting(every, x, y), ridge, *over, *ridge_words, *_worlds(every, x, y))
+
+
+def _fitting(every: alt.Chart, x: alt.X, y: alt.Y) -> alt.Chart:
+    """Some worlds that fit the record, each in the colour of the side on which it ends; their other beliefs differ too."""
+    sides = alt.Scale(domain=["slower", "faster"], range=[colour("us"), colour("ascend")])
+    return (
+        every.transform_filter("datum.kind == 'world'")
+        .transform_calculate(side="datum.value >= 0 ? 'slower' : 'faster'")
+        .mark_circle(size=14, opacity=0.55)
+        .encode(x=x, y=y, color=alt.Color("side:N", scale=sides))
+    )
 
 
 def _levels(lines: alt.Chart, x: alt.X, y: alt.Y) -> tuple[list[alt.Chart], list[alt.Chart]]:
@@ -252,7 +264,9 @@ def _ridge(every: alt.Chart, x: alt.X, y: alt.Y) -> list[alt.Chart]:
 
 def _worlds(every: alt.Chart, x: alt.X, y: alt.Y) -> list[alt.Chart]:
     """Where the presets stand, and the reader."""
-    places = every.transform_filter("datum.kind == 'place'")
+    places = every.transform_filter("datum.kind == 'place'").transform_calculate(
+        words="datum.label + (datum.fits ? '' : ' (not 2025)')"
+    )
     rings = places.mark_point(
         size=46, filled=False, stroke=colour("ink"), strokeWidth=1.5, fill=colour("paper")
     ).encode(x=x, y=y)
@@ -263,7 +277,7 @@ def _worlds(every: alt.Chart, x: alt.X, y: alt.Y) -> list[alt.Chart]:
             dy=alt.expr("datum.y == 0 ? -9 : 1"),
             fontSize=12,
             **style,
-        ).encode(x=x, y=y, text="label:N")
+        ).encode(x=x, y=y, text="words:N")
         for style in (HALO, {})
     ]
     here = every.transform_filter("datum.kind == 'here'").transform_calculate(

@@ -183,9 +183,7 @@ def learning_curve() -> alt.LayerChart:
     )
     solid = known.mark_line(color=colour("us")).encode(x=x, y=fit, order="place:Q")
     dashed = after.mark_line(color=colour("us"), strokeDash=[5, 4]).encode(x=x, y=fit, order="place:Q")
-    band = after.mark_area(color=colour("us"), opacity=0.14).encode(
-        x=x, y=alt.Y("band_low:Q"), y2="band_high:Q", order="place:Q"
-    )
+    band = after.mark_area(color=colour("us"), opacity=0.18).encode(x=x, y=alt.Y("band_low:Q"), y2="band_high:Q")
     misses = (
         after.transform_filter("datum.place > datum.edge")
         .mark_rule(color=colour("muted"), strokeWidth=1)

@@ -19,6 +19,7 @@ class Nobody:
     """The assumptions of a model that has none."""
 
     scenarios = {name: {"baseline": Scenario(name, "baseline", "", "", "", (), {})} for name in ("set", "one")}
+    earlier = {}  # editions
 
     def __iter__(self):
         return iter(())

@@ -44,9 +44,11 @@ PADDING = {"left": 42, "top": 22, "right": 112, "bottom": 26}
 class Grid:
     """Runs of a model over two assumptions, from low to high, all others as the reader has them: the dataset ``grid``.
 
-    Its rows are of three kinds. ``line``: where an output, which has to rise along x, reaches a level, one row a level and
+    Its rows are of four kinds. ``line``: where an output, which has to rise along x, reaches a level, one row a level and
     step of y; `inside` is false where that lies beyond an end of x. ``place``: where the scenarios stand that set x or y, and
-    the baseline. ``here``: where the reader stands, with the first line's output as `value`; dragged, it sets both.
+    the baseline; `fits` is false where one misses the range of a fact that is a level. ``world``: where some of the worlds
+    that fit the record stand, with the first line's output as `value`. ``here``: where the reader stands, with the same
+    output; dragged, it sets both.
 
     Attributes
     ----------
@@ -56,12 +58,15 @@ class Grid:
         The output is a summary's column, or ``column@step``; a level is a number or names a fact.
     steps : int
         Runs along each side.
+    worlds : int
+        How many worlds that fit are shown; drawn when the book is built, from its baseline.
     """
 
     x: str
     y: str
     lines: Mapping[str, tuple[str, Sequence[float | str]]]
     steps: int = 41
+    worlds: int = 0
 
 
 @dataclass(frozen=True)

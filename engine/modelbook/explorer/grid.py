@@ -8,6 +8,8 @@ import numpy as np
 
 from modelbook.drawing.charts import Grid
 from modelbook.language import javascript
+from modelbook.tables.kept import kept
+from modelbook.worlds import fitting
 from modelbook.worlds.engine import Engine
 from modelbook.worlds.quantities import lookup
 
@@ -34,13 +36,50 @@ def compute(engine: Engine, grid: Grid) -> str:
 
 
 def places(engine: Engine, grid: Grid) -> list[dict]:
-    """Where the baseline stands, and the scenarios that set one of the two assumptions."""
-    out = []
+    """Where worlds that fit stand, the baseline, and the scenarios that set one of the two assumptions."""
+    first, _ = next(iter(grid.lines.values()))
+    out = [dict(world) for world in worlds(engine, first, grid.x, grid.y, grid.worlds)] if grid.worlds else []
     for s in engine.assumptions.scenarios[engine.model.name].values():
         if s.name == "baseline" or grid.x in s.values or grid.y in s.values:
             x, y = (float(s.values.get(key, engine.assumptions[key].start)) for key in (grid.x, grid.y))
-            out.append({"kind": "place", "name": s.name, "label": s.label, "x": x, "y": y})
+            fits = all(_meets(engine, s.name, output, x) for output, x in _facts(grid))
+            out.append({"kind": "place", "name": s.name, "label": s.label, "x": x, "y": y, "fits": fits})
     return out
+
+
+def _facts(grid: Grid) -> list[tuple[str, str]]:
+    """The facts among the levels, each with the output that has to meet it."""
+    return [(output, x) for output, levels in grid.lines.values() for x in levels if isinstance(x, str)]
+
+
+def _meets(engine: Engine, scenario: str, output: str, fact: str) -> bool:
+    """Whether an output lies in the range of a fact in a scenario; of one without a range nothing is said."""
+    found = lookup(engine.book, fact)
+    if found.low is None or found.high is None:
+        return True
+    column, _, step = output.partition("@")
+    array = engine.arrays({}, scenario)[column]
+    x = float(np.ravel(array[engine.model.steps.index(int(step))] if step else array)[0])
+    return found.low <= x <= found.high
+
+
+@kept
+def worlds(engine: Engine, output: str, x: str, y: str, n: int) -> tuple[dict, ...]:
+    """`n` of the worlds that fit the record, taken evenly along the sum of their weights; none where too few fit."""
+    column, _, step = output.partition("@")
+    sample = fitting.worlds(engine, n=fitting.PART, wanted=[column])
+    if sample.few:
+        return ()
+    drawn = fitting.drawn(engine, {}, "baseline", sample.n, sample.seed)
+    array = sample.columns[column]
+    value = np.ravel(array[engine.model.steps.index(int(step))] if step else array)
+    share = np.cumsum(sample.weights) / sample.weights.sum()
+    at = np.searchsorted(share, (np.arange(n) + 0.5) / n)
+    xs, ys = (np.broadcast_to(drawn.get(key, engine.assumptions[key].start), sample.n) for key in (x, y))
+    return tuple(
+        {"kind": "world", "x": round(float(xs[k]), 4), "y": round(float(ys[k]), 4), "value": round(float(value[k]), 3)}
+        for k in at
+    )
 
 
 def rows(engine: Engine, grid: Grid, values: Mapping[str, float], scenario: str) -> list[dict]:

@@ -38,6 +38,16 @@ def _by_id(book: Book, table: str) -> dict[str, tuple[int, dict[str, Any]]]:
     return {str(row["id"]): (int(line), {str(k): v for k, v in row.items()}) for line, row in reversed([*rows])}
 
 
+def _gone(book: Book, table: str, whole: str, row_id: str) -> BookError:
+    """What is said of a row that is not there: why it was retired and what stands instead, or what it may be called."""
+    was = retired(book)
+    for key in ((table, whole), (table, row_id)):
+        if key in was:
+            mend = f"Name {was[key].instead} instead." if was[key].instead else "Name another row."
+            return BookError(f"{was[key]}.".replace("..", "."), mend=mend)
+    return BookError(f"there is no fact '{row_id}' in {book.file(table)}.", mend=nearest(row_id, book.table(table).id))
+
+
 def fact(book: Book, name: str, form: str = "") -> Quantity:
     """The quantity that a row of a table tells, by its id alone or as ``TABLE:ROW.COLUMN``.
 
@@ -61,13 +71,7 @@ def fact(book: Book, name: str, form: str = "") -> Quantity:
     if not column and not row_id:
         row_id = rest
     if row_id not in rows:
-        wanted = row_id or rest
-        gone = retired(book)
-        for key in ((table_name, rest), (table_name, row_id)):
-            if key in gone:
-                mend = f"Name {gone[key].instead} instead." if gone[key].instead else "Name another row."
-                raise BookError(f"{gone[key]}.".replace("..", "."), mend=mend)
-        raise BookError(f"there is no fact '{wanted}' in {book.file(table_name)}.", mend=nearest(wanted, table.id))
+        raise _gone(book, table_name, rest, row_id or rest)
     line, row = rows[row_id]
     column = column or "value"
     if column not in table:

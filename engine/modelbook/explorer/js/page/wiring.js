@@ -61,6 +61,8 @@
   function choose(explorer, name) {
     const { count, bringBack } = explorer.choose(name);
     if (count) explorer.note(modelbook.text.presetPutAway(count), modelbook.text.bringBack, bringBack);
+    else if (explorer.edition && modelbook.explorers)
+      modelbook.explorers.tell([]); // whose assumptions are seen, and the way back
     else explorer.note("");
   }
 
