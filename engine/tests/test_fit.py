@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from recorded_book import RECORD, recorded, write
 from small_books import SOLOW
 
+import modelbook
 from modelbook import Book
 from modelbook.checks.check import data_problems
 from modelbook.cli import main
@@ -208,6 +209,16 @@ def test_ranges_are_widened_about_the_value_and_stay_possible(book):
     )
     assert same["wear"] == (0.02, 0.1) and half["wear"] == (0.035, pytest.approx(0.075))
     assert double["wear"] == (0.01, pytest.approx(0.15)) and double["workers"] == (0, pytest.approx(0.05))
+
+
+def test_an_explorer_of_a_notebook_holds_the_readers_world_against_the_record(book):
+    explorer = modelbook.explore("growth", book=book)
+    explorer.values = {"wear": 0.03}
+    pd.testing.assert_frame_equal(explorer.fit, book.fit("growth", {"wear": 0.03}))
+    pd.testing.assert_frame_equal(explorer.worlds, book.worlds("growth", values={"wear": 0.03}))
+    for trait in ("fit", "worlds"):
+        with pytest.raises(AttributeError):
+            setattr(explorer, trait, None)
 
 
 # -- numbers of the prose ---------------------------------------------------------------------------------------------------------
