@@ -76,8 +76,8 @@ def test_the_build_gives_the_same_place(copy):
 @pytest.mark.parametrize(
     ("word", "known", "said"),
     [
-        ("hbn", ["hbm", "die"], "Did you mean hbm?"),
-        ("zzz", ["hbm", "die"], "Known: die, hbm."),
+        ("mil", ["mill", "flour"], "Did you mean mill?"),
+        ("zzz", ["mill", "flour"], "Known: flour, mill."),
         ("zzz", [f"word-{k}" for k in range(540)], "Name one of the 540 that there are; none is near it."),
         ("zzz", [], "None exist."),
     ],
