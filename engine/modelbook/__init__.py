@@ -18,8 +18,21 @@ if TYPE_CHECKING:
     from modelbook.explorer.figure import Figure
     from modelbook.explorer.widget import Explorer
 
-__all__ = ["Book", "BookError", "explore", "figure", "fit", "worlds"]
+__all__ = ["Book", "BookError", "explain", "explore", "figure", "fit", "worlds"]
 __version__ = "0.1.0"
+
+
+def explain(
+    model: str,
+    a: str | Mapping[str, float | str],
+    b: str | Mapping[str, float | str],
+    output: str,
+    *,
+    book: Book | None = None,
+    **how: Any,
+) -> pd.DataFrame:
+    """Why two worlds differ in a number; see `modelbook.Book.explain`."""
+    return (book or Book.open()).explain(model, a, b, output, **how)
 
 
 def explore(model: str, *, book: Book | None = None, **choices: Any) -> Explorer:

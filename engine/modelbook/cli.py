@@ -1,4 +1,4 @@
-"""The command line: models, run, check, new, build."""
+"""The command line: models, run, explain, check, diff, freeze, new, build."""
 
 from __future__ import annotations
 
@@ -58,22 +58,7 @@ def parser(prog: str = "modelbook") -> argparse.ArgumentParser:
     add = commands.add_parser("models", help="list the models")
     add.set_defaults(do=_models)
 
-    add = commands.add_parser("run", help="run a model")
-    add.add_argument("model", metavar="MODEL")
-    add.add_argument("--scenario", default="baseline", metavar="NAME", help="a named set of values")
-    add.add_argument("--edition", default="", metavar="NAME", help="an earlier edition of the book, such as 1")
-    add.add_argument(
-        "--set", action="append", default=[], metavar="ID=VALUE", dest="settings",
-        help="an assumption, ID_scale for a path, or ID@YEAR for one year; repeatable, the last wins",
-    )  # fmt: skip
-    add.add_argument("--unbounded", action="store_true", help="let values leave their range")
-    add.add_argument("--draws", type=int, default=0, metavar="N", help="quantiles over N draws")
-    add.add_argument("--fit", action="store_true", help="published figures beside this world, one row a figure")
-    add.add_argument("--worlds", type=int, default=0, metavar="N", help="quantiles over N worlds that fit the record")
-    add.add_argument("--seed", type=int, default=1, metavar="S", help="the draws' seed (default 1)")
-    add.add_argument("--summary", action="store_true", help="one row, at the time the sentences speak of")
-    add.add_argument("--format", choices=("csv", "json", "table"), default="table")
-    add.set_defaults(do=_run)
+    _add_runs(commands)
 
     add = commands.add_parser("check", help="check data, sources, assumptions and the chapters' numbers")
     add.add_argument(
@@ -111,17 +96,50 @@ def parser(prog: str = "modelbook") -> argparse.ArgumentParser:
     return top
 
 
+def _add_runs(commands) -> None:
+    """What runs a model: in one world, and between two."""
+    add = commands.add_parser("run", help="run a model")
+    add.add_argument("model", metavar="MODEL")
+    add.add_argument("--scenario", default="baseline", metavar="NAME", help="a named set of values")
+    add.add_argument("--edition", default="", metavar="NAME", help="an earlier edition of the book, such as 1")
+    add.add_argument(
+        "--set", action="append", default=[], metavar="ID=VALUE", dest="settings",
+        help="an assumption, ID_scale for a path, or ID@YEAR for one year; repeatable, the last wins",
+    )  # fmt: skip
+    add.add_argument("--unbounded", action="store_true", help="let values leave their range")
+    add.add_argument("--draws", type=int, default=0, metavar="N", help="quantiles over N draws")
+    add.add_argument("--fit", action="store_true", help="published figures beside this world, one row a figure")
+    add.add_argument("--worlds", type=int, default=0, metavar="N", help="quantiles over N worlds that fit the record")
+    add.add_argument("--seed", type=int, default=1, metavar="S", help="the draws' seed (default 1)")
+    add.add_argument("--summary", action="store_true", help="one row, at the time the sentences speak of")
+    add.add_argument("--format", choices=("csv", "json", "table"), default="table")
+    add.set_defaults(do=_run)
+
+    add = commands.add_parser("explain", help="why two worlds differ in a number, assumption by assumption")
+    add.add_argument("model", metavar="MODEL")
+    add.add_argument("--output", required=True, metavar="COLUMN@STEP", help="the number; a column of the summary alone")
+    add.add_argument(
+        "--from", default="baseline", metavar="NAME", dest="first", help="the first world: a named set of values"
+    )
+    add.add_argument("--to", default="baseline", metavar="NAME", dest="second", help="the second world")
+    add.add_argument("--edition", default="", metavar="NAME", help="an earlier edition of the book, of both worlds")
+    add.add_argument(
+        "--set", action="append", default=[], metavar="ID=VALUE", dest="settings",
+        help="a setting of the second world, as for run; repeatable",
+    )  # fmt: skip
+    add.add_argument(
+        "--seed", type=int, default=1, metavar="S", help="of the orders, where more than 8 assumptions differ"
+    )
+    add.add_argument("--format", choices=("csv", "json", "table"), default="table")
+    add.set_defaults(do=_explain)
+
+
 def _models(book: Book, _args) -> str:
     return "".join(f"{name}  {model.title}: {model.question}\n" for name, model in book.models.items())
 
 
 def _run(book: Book, args) -> str:
-    settings = {}
-    for item in args.settings:
-        key, mark, value = item.partition("=")
-        if not mark or not key:
-            raise BookError(f"--set {item} cannot be read.", mend="Write --set ID=VALUE.")
-        settings[key.strip()] = value.strip()
+    settings = _settings(args.settings)
     if args.draws < 0:
         raise BookError(f"--draws {args.draws} cannot be made.", mend="Ask for at least 1.")
     if args.worlds < 0:
@@ -129,12 +147,33 @@ def _run(book: Book, args) -> str:
     asked = [f"--{name}" for name in ("draws", "fit", "worlds") if getattr(args, name)]
     if len(asked) > 1:
         raise BookError(f"{' and '.join(asked)} are different answers.", mend="Ask for one at a time.")
-    frame = _asked(book, args, settings)
-    if args.format == "csv":
+    return _written(_asked(book, args, settings), args.format)
+
+
+def _settings(items: list[str]) -> dict[str, str]:
+    """What ``--set`` gives, by key."""
+    settings = {}
+    for item in items:
+        key, mark, value = item.partition("=")
+        if not mark or not key:
+            raise BookError(f"--set {item} cannot be read.", mend="Write --set ID=VALUE.")
+        settings[key.strip()] = value.strip()
+    return settings
+
+
+def _written(frame, form: str) -> str:
+    """A table in a format."""
+    if form == "csv":
         return frame.to_csv(index=False, lineterminator="\n")
-    if args.format == "json":
+    if form == "json":
         return frame.to_json(orient="records", indent=2, double_precision=15) + "\n"
     return frame.to_string(index=False, na_rep="", float_format=lambda x: f"{x:.4g}") + "\n"
+
+
+def _explain(book: Book, args) -> str:
+    second = {**_settings(args.settings), "scenario": args.second}
+    frame = book.explain(args.model, args.first, second, args.output, edition=args.edition, seed=args.seed)
+    return _written(frame, args.format)
 
 
 def _asked(book: Book, args, settings):

@@ -71,3 +71,94 @@ for (const { what, n, misses, are, ess } of cases("fitting").weights)
 
 for (const { low, middle, high, unit, says } of cases("ranges"))
   test(`a range in words: ${says}`, () => assert.equal(modelbook.words.ranged(low, middle, high, unit), says));
+
+const games = cases("explain");
+const ended = (steps) => {
+  let step = steps.next();
+  while (!step.done) step = steps.next();
+  return plain(step.value);
+};
+const near = (made, wanted) =>
+  made.forEach((x, k) => assert.ok(Math.abs(x - wanted[k]) <= 1e-9 * Math.max(1, Math.abs(x)), `${x} is not ${wanted[k]}`));
+
+for (const { what, worths, are } of games.exact)
+  test(`a game: ${what}`, () => {
+    const worth = (taken) => worths[taken.reduce((code, in_, k) => code + (in_ ? 2 ** k : 0), 0)];
+    const { contributions, errors } = ended(modelbook.explain.exact(worth, are.length));
+    near(contributions, are);
+    assert.ok(errors.every((x) => x === 0));
+  });
+
+for (const { what, linear, power, are, errors } of games.sampled)
+  test(`a game of many steps: ${what}`, () => {
+    const worth = (taken) => taken.reduce((sum, in_, k) => sum + (in_ ? linear[k] : 0), 0) ** power;
+    const made = ended(modelbook.explain.sampled(worth, linear.length, 1));
+    near(made.contributions, are);
+    near(made.errors, errors);
+  });
+
+for (const { d, seed, are } of games.orders)
+  test(`orders of ${d} steps`, () => {
+    const drawn = plain(modelbook.explain.orders(d, seed));
+    assert.equal(drawn.length, 64);
+    assert.deepEqual(
+      [0, 1, 62, 63].map((k) => drawn[k]),
+      are,
+    );
+  });
+
+for (const { what, names, bound, are } of games.joined)
+  test(`what moves together: ${what}`, () => assert.deepEqual(plain(modelbook.explain.joined(names, bound)), are));
+
+/** A model whose one number is the sum of its `d` assumptions. */
+const summing = (d) => {
+  const ids = Array.from({ length: d }, (_, k) => `a${k}`);
+  const one = (id) => [id, { id, key: id, baseline: 0, floor: -9, ceiling: 9, choices: [], category: "" }];
+  return {
+    assumptions: Object.fromEntries(ids.map(one)),
+    symbols: Object.fromEntries(ids.map((id) => [id, id])),
+    scenarios: { baseline: { values: {} } },
+    steps: [],
+    axes: {},
+    data: {},
+    years: "",
+    rows: "",
+    ordered: [],
+    shares: [],
+    outputs: [],
+    summary: [
+      { column: "sum", names: [], axes: [] },
+      { column: "word", names: ["x"], axes: [] },
+    ],
+    compute: (inputs) => ({ sum: ids.reduce((sum, id) => sum + inputs[id], 0) / (inputs.a0 === 2 ? 0 : 1) }),
+  }; // prettier-ignore
+};
+const apart = (d, values) => {
+  const m = summing(d);
+  const [a, b] = [{}, values ?? Object.fromEntries(Object.keys(m.assumptions).map((id) => [id, 1]))].map((own) => ({
+    values: own,
+    scenario: "baseline",
+  }));
+  return ended(modelbook.explain.explain(m, a, b, modelbook.explain.asked(m, "sum")));
+};
+
+test("sixty assumptions are told apart, sixty-one are not", () => {
+  const sixty = apart(60);
+  assert.equal(sixty.problem, "");
+  assert.equal(sixty.exact, false);
+  near(
+    sixty.steps.map((step) => step.contribution),
+    Array(60).fill(1),
+  );
+  const more = apart(61);
+  assert.deepEqual([more.problem, more.differing, more.steps.length], ["many", 61, 0]);
+});
+
+test("worlds that do not differ, and one without a number, are told", () => {
+  assert.equal(apart(3, {}).problem, "same");
+  assert.equal(apart(3, { a0: 2, a1: 1 }).problem, "missing");
+});
+
+test("an output that a model does not have is none", () => {
+  for (const output of ["nosuch", "sum@2030", "word"]) assert.equal(modelbook.explain.asked(summing(1), output), null);
+});

@@ -27,7 +27,7 @@ from modelbook.worlds.quantities import lookup
 HERE = Path(__file__).parent
 VEGA = HERE / "vendor" / "vega.js"
 BIG = 1e300  # JSON has no infinity
-CORE = ("text", "editions", "words", "world", "links", "sampling", "grid", "fit", "fitting")  # no document
+CORE = ("text", "editions", "words", "world", "links", "sampling", "grid", "fit", "fitting", "explain")  # no document
 PAGE = (
     "markup", "returned", "chart", "saving", "mark", "drag", "controls", "meter", "panels", "state", "painting", "ensemble",
     "wiring", "explorer",

@@ -277,8 +277,60 @@ class Book(Tables):
         fitting.enough(drawn)
         return fitting.frame(engine, drawn, checked, scenario)
 
+    def explain(
+        self,
+        model: str,
+        a: str | Mapping[str, float | str],
+        b: str | Mapping[str, float | str],
+        output: str,
+        *,
+        edition: str = "",
+        seed: int = 1,
+    ) -> pd.DataFrame:
+        """Why two worlds differ in a number: the difference divided over the assumptions that differ, by Shapley values.
+
+        Parameters
+        ----------
+        model : str
+        a, b : str or mapping of str to float
+            The two worlds, each a scenario's name or settings by key; among the settings ``scenario`` may name the scenario
+            that they come on top of, as in a link. Contributions lead from `a` to `b`.
+        output : str
+            ``COLUMN@STEP``, or a column of the summary alone.
+        edition : str
+            As in `run`, for both worlds.
+        seed : int
+            Of the 64 orders in antithetic pairs that are drawn where more than 8 assumptions differ; otherwise the values are
+            exact.
+
+        Returns
+        -------
+        pandas.DataFrame
+            One row an assumption that differs, the largest contribution first: ``assumption`` (its id), ``label``, ``value_a``,
+            ``value_b`` (in `unit`; a choice is its word), ``unit``, ``contribution`` (in the output's unit; they sum to the
+            difference), ``share`` (of the difference; missing where there is none) and ``error`` (standard error, 0 if exact).
+            Assumptions that an order or a whole of shares binds are one row, joined by ``;``. A path is shown at the step
+            asked for, or at one at which it differs.
+
+        Raises
+        ------
+        BookError
+            As `run`; for an output or a step that the model does not have; for worlds that do not differ, or differ in more
+            than 60 assumptions.
+        """
+        from modelbook.worlds import explain  # it stands on this module
+
+        def side(world: str | Mapping[str, float | str]) -> explain.Side:
+            values = {} if isinstance(world, str) else dict(world)
+            scenario = world if isinstance(world, str) else str(values.pop("scenario", "baseline"))
+            _, scenario, checked = self._settled(model, values, scenario, edition, True)
+            return explain.Side(checked, scenario)
+
+        table: pd.DataFrame = explain.explain(self.refresh().engine(model), side(a), side(b), output, seed)
+        return table
+
     def _settled(
-        self, model: str, values: Mapping[str, float] | None, scenario: str, edition: str, bounded: bool
+        self, model: str, values: Mapping[str, float | str] | None, scenario: str, edition: str, bounded: bool
     ) -> tuple[Engine, str, dict[str, float]]:
         """A model, the scenario by its name in the edition, and settings that it can be run with."""
         engine = self.refresh().engine(model)

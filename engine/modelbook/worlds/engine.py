@@ -78,9 +78,12 @@ class Engine:
         self, values: Mapping[str, float | np.ndarray] | None = None, scenario: str = "baseline", n: int = 1
     ) -> dict[str, np.ndarray]:
         """Columns as arrays, shape (T, n) (or (n,) without time), for numbers or draws in `values`."""
+        return self.columns_of(self.assumptions.resolve(self.model.name, self.axes[TIME], values, scenario), n)
+
+    def columns_of(self, world: Mapping[str, np.ndarray], n: int = 1) -> dict[str, np.ndarray]:
+        """Columns as `arrays` gives them, for the model's inputs by id as `Assumptions.resolve` gives these."""
         if self._run is None:
             self._run = compiled(self.model, self.input_axes)
-        world = self.assumptions.resolve(self.model.name, self.axes[TIME], values, scenario)
         rank = (1,) * len(self.model.sets)
         inputs = {s: world[name].reshape(world[name].shape + rank) for s, name in self.symbols.items()}
         for symbol, column in self.data.items():

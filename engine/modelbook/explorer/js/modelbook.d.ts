@@ -175,6 +175,50 @@ interface Worlds {
   excludes: RecordRow | null;
 }
 
+/** A world of a model: settings by key, on top of a scenario. */
+interface Side {
+  values: Values;
+  scenario: string;
+}
+
+/** One number of a result: a column, and its place and step along the column's axis (null for a single number). */
+interface Asked {
+  output: Output;
+  place: number | null;
+  step: number | string | null;
+}
+
+interface Divided {
+  contributions: number[];
+  errors: number[];
+}
+
+/** What an assumption is in two worlds; of a path in a year. */
+interface ExplainedPart {
+  a: Assumption;
+  year: number;
+  first: number | string;
+  second: number | string;
+}
+
+/** A step from one world to the other; it has several parts where assumptions move together. */
+interface ExplainedStep {
+  parts: ExplainedPart[];
+  contribution: number;
+  share: number;
+  error: number;
+}
+
+/** Why two worlds differ; `problem` says why nothing is said: they do not differ, differ in too much, or have no number. */
+interface Explained {
+  from: number;
+  to: number;
+  differing: number;
+  exact: boolean;
+  steps: ExplainedStep[];
+  problem: "" | "same" | "many" | "missing";
+}
+
 // -- the book, as bundle.index writes it ------------------------------------------------------------------------------------
 
 /** What a page knows of a model whose script it does not load. */
@@ -639,6 +683,14 @@ interface Modelbook {
     effective(w: Float64Array): number;
     quantiles(x: Float64Array, w: Float64Array, levels?: number[]): number[];
     LEVELS: number[];
+  };
+  explain: {
+    explain(m: Model, a: Side, b: Side, number: Asked, seed?: number): Generator<void, Explained>;
+    asked(m: Model, output: string): Asked | null;
+    exact(worth: (taken: boolean[]) => number, d: number): Generator<void, Divided>;
+    sampled(worth: (taken: boolean[]) => number, d: number, seed: number): Generator<void, Divided>;
+    orders(d: number, seed: number): number[][];
+    joined(names: string[], bound: string[][]): string[][];
   };
   grid: {
     rows(m: Model, grid: Grid, values: Values, scenario: string): Row[];
