@@ -77,9 +77,14 @@ def test_compare_draws_the_other_world_and_lists_what_differs(ascend):
     assert ascend.rows() == rows
     table = ascend.figure.locator("[data-differences]")
     expect(table).to_be_visible()
-    labels = table.locator("tbody th").all_inner_texts()
+    listed = {tr.get_attribute("data-assumption"): tr.inner_text() for tr in table.locator("tr[data-assumption]").all()}
     ids = {key.split("@")[0] for key in ENGINE.assumptions.scenario("supply", "semianalysis_memory").values}
-    assert sorted(labels) == sorted(ENGINE.assumptions[i].label for i in ids)
+    assert set(listed) == ids
+    assert all(ENGINE.assumptions[i].label in listed[i] for i in ids)
+    expect(table.locator(".step")).to_have_count(
+        len(ids) + 2
+    )  # when the slider rests: what each changes, and the two ends
+    expect(table.locator("[data-part=crux]")).to_contain_text(ENGINE.assumptions["hbm_domestic"].label)
     ascend.doing(lambda: select.select_option(""))
     assert ascend.marks() == before
     expect(table).to_be_hidden()

@@ -27,10 +27,12 @@ from modelbook.worlds.quantities import lookup
 HERE = Path(__file__).parent
 VEGA = HERE / "vendor" / "vega.js"
 BIG = 1e300  # JSON has no infinity
-CORE = ("text", "editions", "words", "world", "links", "sampling", "grid", "fit", "fitting", "explain")  # no document
+CORE = (  # no document
+    "text", "editions", "words", "world", "links", "sampling", "grid", "fit", "fitting", "explain", "crux",
+)  # fmt: skip
 PAGE = (
     "markup", "returned", "chart", "saving", "mark", "drag", "controls", "meter", "panels", "state", "painting", "ensemble",
-    "wiring", "explorer",
+    "why", "wiring", "explorer",
 )  # fmt: skip
 HOST_CORE = ("settings", "address")  # what the static page has beside them
 HOST = ("store", "loader", "visit", "linking", "carry", "explorers", "facts", "bets", "dialog", "start")

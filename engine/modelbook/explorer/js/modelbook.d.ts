@@ -209,6 +209,16 @@ interface ExplainedStep {
   error: number;
 }
 
+/** How the steps of a number are written. */
+interface Amounts {
+  end(x: number): string;
+  step(x: number): string;
+  size(x: number): string;
+  bare(x: number): string;
+  error(x: number): string;
+  unit: string;
+}
+
 /** Why two worlds differ; `problem` says why nothing is said: they do not differ, differ in too much, or have no number. */
 interface Explained {
   from: number;
@@ -389,6 +399,7 @@ interface Explorer extends ExplorerState {
   spread: string;
   readonly ofRecord: boolean;
   ensemble: Ensemble;
+  why: Why;
   matters: boolean;
   far: Set<Element>;
   narrow: boolean;
@@ -402,9 +413,15 @@ interface Explorer extends ExplorerState {
 
 interface Ensemble {
   readonly lines: Row[];
+  headline(): { column: string; output: Output | undefined; step: number | null };
   want(): void;
   stop(): void;
   says(): string;
+}
+
+interface Why {
+  show(): void;
+  stop(): void;
 }
 
 interface Painting {
@@ -546,6 +563,20 @@ interface PageText {
   here: string;
   sameAssumptions: string;
   compareTitle(name: string): string;
+  whichNumber: string;
+  takingApart: string;
+  step: string;
+  inPoints(x: string): string;
+  crux(whole: string, part: string, label: string): string;
+  cruxAlone(whole: string, label: string): string;
+  cruxOver(label: string, part: string, rest: string): string;
+  noCrux(whole: string, first: string, one: string, second: string, two: string): string;
+  evensOut(end: string): string;
+  nothingMoves(n: number): string;
+  exactNote(n: number): string;
+  drawnNote(n: number): string;
+  manyDiffer(n: number): string;
+  noNumber: string;
   backToMine: string;
   linkWorld: string;
   changedLinkWorld: string;
@@ -692,6 +723,13 @@ interface Modelbook {
     orders(d: number, seed: number): number[][];
     joined(names: string[], bound: string[][]): string[][];
   };
+  crux: {
+    amounts(told: Explained, output: Output): Amounts;
+    named(step: ExplainedStep): string;
+    valued(step: ExplainedStep, side: "first" | "second"): string;
+    sentence(told: Explained, output: Output): string;
+    places(told: Explained): { ends: [number, number]; steps: [number, number][] };
+  };
   grid: {
     rows(m: Model, grid: Grid, values: Values, scenario: string): Row[];
     here(m: Model, grid: Grid, values: Values, scenario: string): { kind: string; x: number; y: number };
@@ -756,13 +794,13 @@ interface Modelbook {
     showTable(e: Explorer, rows: Row[]): void;
     filterTable(e: Explorer): void;
     showMatters(e: Explorer, values: Values, scenario: string, view: Record<string, string>): void;
-    showCompare(e: Explorer, scenario: string, values: Values): void;
     showUncertainty(e: Explorer): void;
     showMini(e: Explorer): void;
   };
   State: new (m: Model, model: WidgetModel, config: ExplorerConfig) => ExplorerState;
   Painting: new (explorer: Explorer) => Painting;
   Ensemble: new (explorer: Explorer) => Ensemble;
+  Why: new (explorer: Explorer) => Why;
   meter: { show(box: Element, m: Model, values: Values, scenario: string, own: boolean): void };
   wiring: { wire(e: Explorer): void; search(e: Explorer): void };
   render(context: { model: WidgetModel; el: HTMLElement }): () => void;

@@ -55,6 +55,24 @@
     here: "Here",
     sameAssumptions: "The two do not differ.",
     compareTitle: (name) => `Where “${name}” differs`,
+    whichNumber: "Why they differ in",
+    takingApart: "Taking the difference apart …",
+    step: "What it changes",
+    inPoints: (x) => `${x} ${x === "1" ? "point" : "points"}`,
+    crux: (whole, part, label) => `Of ${whole}, ${part} are “${label}”.`,
+    cruxAlone: (whole, label) => `“${label}” makes all of the ${whole}.`,
+    cruxOver: (label, part, rest) => `“${label}” alone would make ${part}; the others take ${rest} back.`,
+    noCrux: (whole, first, one, second, two) =>
+      `No assumption makes most of the ${whole}: “${first}” ${one}, “${second}” ${two}.`,
+    evensOut: (end) => `Both come to ${end}: what differs makes up for itself.`,
+    nothingMoves: (n) =>
+      n === 1 ? "What differs does not move this number." : `None of the ${n} that differ moves this number.`,
+    exactNote: (n) =>
+      `${n === 1 ? "" : `Each step is the mean over all orders in which the ${n} can be changed, so the steps add up. `}All else is the same in both.`,
+    drawnNote: (n) =>
+      `Each step is the mean over 64 orders, drawn at random, in which the ${n} can be changed; ± is its standard error. The steps add up. All else is the same in both.`,
+    manyDiffer: (n) => `The two differ in ${n} assumptions, too many to say what each of them does.`,
+    noNumber: "Somewhere between the two there is no such number: choose another one.",
     backToMine: "Back to my world",
     linkWorld: "You are seeing the world of a link.",
     changedLinkWorld: "This began as the world of a link, and you have changed it.",

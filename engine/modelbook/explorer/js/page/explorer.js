@@ -24,6 +24,7 @@
       this.uncertain = false;
       this.spread = "setting"; // which worlds the bands are of: around the reader's setting, or those that fit the record
       this.ensemble = /** @type {Ensemble} */ (new modelbook.Ensemble(this));
+      this.why = /** @type {Why} */ (new modelbook.Why(this));
       this.matters = false;
       this.far = /** @type {Set<Element>} */ (new Set()); // charts out of sight, and the figure itself when all of it is
       this.narrow = figure.clientWidth < WIDE;
@@ -139,6 +140,7 @@
       this.forget?.();
       this.painting.stop();
       this.ensemble.stop();
+      this.why.stop();
       clearTimeout(this.resting);
     }
   }

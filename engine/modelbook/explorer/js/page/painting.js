@@ -54,10 +54,18 @@
       modelbook.panels.showTable(explorer, this.rows);
       this.drawCharts(this.datasets(values, scenario, moving));
       if (!moving) modelbook.panels.showMatters(explorer, values, scenario, view);
-      modelbook.panels.showCompare(explorer, scenario, values);
+      this.compare();
       modelbook.panels.showUncertainty(explorer);
       figure.dataset.changes = String(Object.keys(explorer.values).length + (scenario === "baseline" ? 0 : 1));
       figure.dispatchEvent(new CustomEvent("modelbook:paint", { bubbles: true }));
+    }
+
+    /** What is compared is chosen in a list; why the two differ is told below it. */
+    compare() {
+      const { explorer } = this;
+      const select = /** @type {HTMLSelectElement|null} */ (explorer.$("select[data-compare]"));
+      if (select && select.value !== explorer.compare) select.value = explorer.compare;
+      explorer.why.show();
     }
 
     /** What is seen is drawn in this frame, the rest when the slider pauses; of the first chart there may be a small copy. @param {(chart: DrawnChart) => Record<string, Row[]>} data */

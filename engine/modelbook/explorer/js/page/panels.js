@@ -1,4 +1,4 @@
-// What stands beside an explorer's charts: the table, what matters most, a comparison, the note on bands, and the small chart.
+// What stands beside an explorer's charts: the table, what matters most, the note on bands, and the small chart.
 (() => {
   "use strict";
 
@@ -83,51 +83,6 @@
     );
   }
 
-  /** What differs between this world and the one compared with. @param {Explorer} explorer @param {string} scenario @param {Values} values */
-  function showCompare(explorer, scenario, values) {
-    const box = explorer.$("[data-differences]");
-    if (!box) return;
-    const select = /** @type {HTMLSelectElement} */ (explorer.$("select[data-compare]"));
-    if (select && select.value !== explorer.compare) select.value = explorer.compare;
-    box.hidden = !explorer.compare;
-    if (!explorer.compare) return;
-    const here = explorer.m.scenarios[scenario].values;
-    const there = explorer.m.scenarios[explorer.compare].values;
-    const words = (/** @type {Assumption} */ a, /** @type {Values} */ own, /** @type {Values} */ preset) =>
-      modelbook.words.measured(modelbook.world.shownOf(explorer.m, a, own, preset), a.unit);
-    const rows = [];
-    for (const a of Object.values(explorer.m.assumptions)) {
-      const one = modelbook.world.resolveOne(explorer.m, a, values, here);
-      const two = modelbook.world.resolveOne(explorer.m, a, {}, there);
-      if (String(one) === String(two)) continue;
-      const tr = document.createElement("tr");
-      for (const [tag, text] of [
-        ["th", a.label],
-        ["td", words(a, values, here)],
-        ["td", words(a, {}, there)],
-      ])
-        tr.appendChild(document.createElement(tag)).textContent = text;
-      tr.firstElementChild?.setAttribute("scope", "row");
-      rows.push(tr);
-    }
-    const other = explorer.m.scenarios[explorer.compare];
-    const parts = [paragraph(other.says)];
-    if (rows.length)
-      parts.push(
-        table(
-          modelbook.text.compareTitle(other.label),
-          [
-            explorer.m.focus ? `${modelbook.text.assumption}, ${explorer.m.focus}` : modelbook.text.assumption,
-            modelbook.text.here,
-            other.label,
-          ],
-          rows,
-        ),
-      );
-    else parts.push(paragraph(modelbook.text.sameAssumptions));
-    box.replaceChildren(...parts);
-  }
-
   /** What bands and ranges mean, while they are drawn. @param {Explorer} explorer */
   function showUncertainty(explorer) {
     const box = explorer.$("[data-uncertainty]");
@@ -175,5 +130,5 @@
     return t;
   }
 
-  modelbook.panels = { showTable, filterTable, showMatters, showCompare, showUncertainty, showMini };
+  modelbook.panels = { showTable, filterTable, showMatters, showUncertainty, showMini };
 })();

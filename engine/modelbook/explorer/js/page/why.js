@@ -1,0 +1,226 @@
+// Why the world of an explorer and the one it is compared with differ: a table that is a waterfall, worked out while the page rests.
+(() => {
+  "use strict";
+  const PAUSE = 200; // ms after the last move
+  const SOME = 8; // ms at a time, within a frame
+  const ROLES = /** @type {const} */ ([
+    ["rowgroup", "thead, tbody"],
+    ["row", "tr"],
+    ["cell", "td"],
+    ["rowheader", "tbody th"],
+    ["columnheader", "thead th"],
+  ]); // on a phone it is laid out as no table
+
+  class Why {
+    /** @param {Explorer} explorer */
+    constructor(explorer) {
+      this.explorer = explorer;
+      this.key = ""; // of the two worlds and the number that are taken apart, or will be
+      this.told = /** @type {Explained|null} */ (null);
+      this.chosen = ""; // the column that the reader asked for
+      this.later = 0;
+    }
+
+    /** The numbers that can be taken apart: single ones, and of a path the one at the focus time. */
+    get choices() {
+      const { m } = this.explorer;
+      const every = new Map([...m.summary, ...m.outputs].map((o) => [o.column, o]));
+      return [...every.values()].filter((o) => !o.names.length && o.axes.every((axis) => axis === "time"));
+    }
+
+    /** The one that is meant: the reader's choice, else what the explorer is about. @returns {Asked|null} */
+    get asked() {
+      const { m } = this.explorer;
+      const headline = this.explorer.ensemble.headline().column;
+      const wanted = [this.chosen, headline, this.choices[0]?.column ?? ""].find((name) =>
+        this.choices.some((o) => o.column === name),
+      );
+      return wanted ? modelbook.explain.asked(m, wanted) : null;
+    }
+
+    /** @returns {[Side, Side]} the reader's world and the one compared with */
+    get sides() {
+      const { inForce, scenario, compare } = this.explorer;
+      return [
+        { values: inForce, scenario },
+        { values: {}, scenario: compare },
+      ];
+    }
+
+    /** The present worlds are to be taken apart; what was begun for others ends. */
+    want() {
+      const { asked, sides } = this;
+      const key = JSON.stringify([asked?.output.column, sides]);
+      if (key === this.key) return;
+      this.stop();
+      this.key = key;
+      if (asked)
+        this.later = window.setTimeout(() => this.run(modelbook.explain.explain(this.explorer.m, ...sides, asked)), PAUSE);
+    }
+
+    stop() {
+      clearTimeout(this.later);
+      this.key = "";
+      this.told = null;
+    }
+
+    /** Go on for some milliseconds; then let the page do what it has to. @param {Generator<void, Explained>} steps */
+    run(steps) {
+      const end = performance.now() + SOME;
+      let step = steps.next();
+      while (!step.done && performance.now() < end) step = steps.next();
+      if (!step.done) {
+        this.later = window.setTimeout(() => this.run(steps));
+        return;
+      }
+      this.told = step.value;
+      this.show();
+    }
+
+    show() {
+      const { explorer } = this;
+      const box = explorer.$("[data-differences]");
+      if (!box) return;
+      box.hidden = !explorer.compare;
+      if (!explorer.compare) {
+        this.stop();
+        box.replaceChildren();
+        return;
+      }
+      if (!box.firstElementChild) this.build(box);
+      this.want();
+      const other = explorer.m.scenarios[explorer.compare];
+      const { text } = modelbook;
+      const say = (/** @type {string} */ part, /** @type {string} */ words) => {
+        const p = /** @type {HTMLElement} */ (box.querySelector(`[data-part="${part}"]`));
+        if (p.textContent !== words) p.textContent = words;
+        p.hidden = !words;
+      };
+      say("says", other.says);
+      const { told, asked } = this;
+      box.setAttribute("aria-busy", String(!told && asked !== null));
+      const problem = told && {
+        same: text.sameAssumptions,
+        many: text.manyDiffer(told.differing),
+        missing: text.noNumber,
+        "": "",
+      };
+      const done = told && !told.problem && asked ? modelbook.crux.sentence(told, asked.output) : "";
+      say("crux", done || (told && problem ? problem[told.problem] : asked ? text.takingApart : ""));
+      say("note", done && told ? (told.exact ? text.exactNote : text.drawnNote)(told.differing) : "");
+      const table = /** @type {HTMLTableElement} */ (box.querySelector("table"));
+      table.hidden = told?.problem === "same";
+      this.fill(table, other.label);
+    }
+
+    /** @param {HTMLElement} box */
+    build(box) {
+      const { add } = modelbook.markup;
+      add(box, "p", "").dataset.part = "says";
+      const { choices, asked } = this;
+      if (choices.length > 1 && asked) {
+        const label = add(add(box, "p", ""), "label", `${modelbook.text.whichNumber} `);
+        const select = label.appendChild(document.createElement("select"));
+        for (const o of choices) add(select, "option", this.titled(o)).value = o.column;
+        select.value = asked.output.column;
+        select.addEventListener("change", () => {
+          this.chosen = select.value;
+          this.show();
+        });
+      }
+      const crux = add(box, "p", "");
+      crux.dataset.part = "crux";
+      crux.className = "crux";
+      crux.setAttribute("aria-live", "polite");
+      const table = add(box, "table", "");
+      table.className = "falls";
+      table.setAttribute("role", "table");
+      add(box, "p", "").dataset.part = "note";
+    }
+
+    /** A number in words, with its time. @param {Output} o */
+    titled(o) {
+      const words = `${o.says.charAt(0).toUpperCase()}${o.says.slice(1)}`;
+      return o.axes.includes("time") ? `${words}, ${this.explorer.m.focus}` : words;
+    }
+
+    /** @param {HTMLTableElement} table @param {string} other what the other world is called */
+    fill(table, other) {
+      const { add } = modelbook.markup;
+      const { text } = modelbook;
+      const { told, asked } = this;
+      const done = told && !told.problem && asked;
+      const amount = done ? modelbook.crux.amounts(told, asked.output) : null;
+      const rows = done ? told.steps.map((step) => this.stepped(step)) : this.differing();
+      table.replaceChildren();
+      table.createCaption().textContent =
+        asked && amount ? `${this.titled(asked.output)}${amount.unit ? `: ${amount.unit}` : ""}` : text.compareTitle(other);
+      const head = table.createTHead().insertRow();
+      for (const words of [text.assumption, text.here, ...(done ? [text.step] : []), other])
+        add(head, "th", words).setAttribute("scope", "col");
+      const body = table.createTBody();
+      const places = done ? modelbook.crux.places(told) : null;
+      if (amount && places && told) this.end(body, text.here, amount.end(told.from), places.ends[0], "here");
+      rows.forEach(({ id, label, first, second, step }, k) => {
+        const tr = body.insertRow();
+        tr.dataset.assumption = id;
+        add(tr, "th", label).setAttribute("scope", "row");
+        add(tr, "td", first).dataset.head = text.here;
+        if (step && amount && places) {
+          const td = add(tr, "td", "");
+          const sign = amount.step(step.contribution);
+          const words = add(td, "span", [sign, amount.error(step.error)].filter(Boolean).join(" "));
+          const [from, to] = places.steps[k];
+          td.className = /[1-9]/.test(sign) ? (step.contribution > 0 ? "step more" : "step less") : "step none";
+          this.place(td, words, Math.min(from, to), Math.max(from, to), to);
+        }
+        add(tr, "td", second).dataset.head = other;
+      });
+      if (amount && places && told) this.end(body, other, amount.end(told.to), places.ends[1], "there");
+      for (const [role, selector] of ROLES) for (const el of table.querySelectorAll(selector)) el.setAttribute("role", role);
+    }
+
+    /** A row for one of the two worlds. @param {HTMLTableSectionElement} body @param {string} label @param {string} value @param {number} at @param {string} which */
+    end(body, label, value, at, which) {
+      const { add } = modelbook.markup;
+      const tr = body.insertRow();
+      tr.className = `end ${which}`;
+      add(tr, "th", label).setAttribute("scope", "row");
+      add(tr, "td", "");
+      const td = add(tr, "td", "");
+      td.className = "step";
+      this.place(td, add(td, "span", value), at, at, at);
+      add(tr, "td", "");
+    }
+
+    /** @param {HTMLElement} td @param {HTMLElement} words @param {number} low @param {number} high @param {number} next where the next row goes on */
+    place(td, words, low, high, next) {
+      for (const [name, x] of Object.entries({ low, high, next })) td.style.setProperty(`--${name}`, String(x));
+      words.className = low > 1 - high ? "before" : "after"; // where there is more room
+    }
+
+    /** @param {ExplainedStep} step */
+    stepped(step) {
+      const { named, valued } = modelbook.crux;
+      const id = step.parts.map(({ a }) => a.id).join(" ");
+      return { id, label: named(step), first: valued(step, "first"), second: valued(step, "second"), step };
+    }
+
+    /** What differs, before it is known what that does. @returns {{id: string, label: string, first: string, second: string, step: ExplainedStep|null}[]} */
+    differing() {
+      const { m } = this.explorer;
+      const { resolveOne, shownOf } = modelbook.world;
+      const presets = this.sides.map((side) => m.scenarios[side.scenario].values);
+      const both = (/** @type {(values: Values, preset: Values) => string} */ say) =>
+        this.sides.map((side, k) => say(side.values, presets[k]));
+      return Object.values(m.assumptions).flatMap((a) => {
+        const [x, y] = both((values, preset) => String(resolveOne(m, a, values, preset)));
+        if (x === y) return [];
+        const [first, second] = both((values, preset) => modelbook.words.measured(shownOf(m, a, values, preset), a.unit));
+        return [{ id: a.id, label: a.label, first, second, step: null }];
+      });
+    }
+  }
+
+  modelbook.Why = Why;
+})();
