@@ -63,11 +63,11 @@ def test_another_number_may_be_asked_for(page):
     page.locator("[data-differences] select").select_option("capital")
     page.wait_for_selector(DONE)
     second = page.evaluate(PARTS)
-    assert second["caption"] == "Machines a worker, 60: machines"
+    assert second["caption"] == "Machines a worker, 60"
     assert first["rows"] != second["rows"]
     page.evaluate("put({values: {wear: 0.03}})")  # the choice stays
     page.wait_for_selector(f"{DONE} tr[data-assumption=wear] .step")
-    assert page.evaluate(PARTS)["caption"] == "Machines a worker, 60: machines"
+    assert page.evaluate(PARTS)["caption"] == "Machines a worker, 60"
 
 
 def test_what_is_worked_out_belongs_to_the_last_move(page):

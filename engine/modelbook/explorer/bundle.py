@@ -35,7 +35,7 @@ PAGE = (
     "why", "wiring", "explorer",
 )  # fmt: skip
 HOST_CORE = ("settings", "address")  # what the static page has beside them
-HOST = ("store", "loader", "visit", "linking", "carry", "explorers", "facts", "bets", "dialog", "start")
+HOST = ("store", "loader", "visit", "linking", "pasted", "carry", "explorers", "facts", "bets", "dialog", "start")
 
 
 def front_end() -> str:

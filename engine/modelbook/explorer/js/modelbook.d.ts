@@ -419,6 +419,15 @@ interface Ensemble {
   says(): string;
 }
 
+/** Where a reader's world is compared with a scenario. */
+interface Compared {
+  readonly m: Model;
+  readonly inForce: Values;
+  readonly scenario: string;
+  readonly compare: string;
+  $(selector: string): HTMLElement | null;
+}
+
 interface Why {
   show(): void;
   stop(): void;
@@ -564,6 +573,9 @@ interface PageText {
   sameAssumptions: string;
   compareTitle(name: string): string;
   whichNumber: string;
+  orLink: string;
+  thatWorld: string;
+  noWorld: string;
   takingApart: string;
   step: string;
   inPoints(x: string): string;
@@ -800,7 +812,7 @@ interface Modelbook {
   State: new (m: Model, model: WidgetModel, config: ExplorerConfig) => ExplorerState;
   Painting: new (explorer: Explorer) => Painting;
   Ensemble: new (explorer: Explorer) => Ensemble;
-  Why: new (explorer: Explorer) => Why;
+  Why: new (of: Compared, column: () => string) => Why;
   meter: { show(box: Element, m: Model, values: Values, scenario: string, own: boolean): void };
   wiring: { wire(e: Explorer): void; search(e: Explorer): void };
   render(context: { model: WidgetModel; el: HTMLElement }): () => void;
@@ -840,6 +852,7 @@ interface Modelbook {
     readonly carried: Carried[];
     readonly ready: Promise<unknown>;
   };
+  pasted?(m: Model, link: string): Promise<{ side: Side | null; notes: string[] }>;
   carry(): void;
   explorers: { start(): void; tell(notes: string[]): void; tellMissing(): void; hush(): void };
   facts: { start(): void };

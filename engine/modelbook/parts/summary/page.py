@@ -31,7 +31,7 @@ from modelbook.worlds.links import World
 from modelbook.worlds.words import measured
 
 HERE = Path(__file__).parent
-PARTS = ("changes", "chapters", "forecasts", "verdict", "moved", "links", "bets", "print")
+PARTS = ("changes", "chapters", "forecasts", "verdict", "differ", "moved", "links", "bets", "print")
 OPTIONS = {"moved": ("bet", "answer", "min", "max", "step", "ends"), "forecasts": ("model", "shares", "table", "where")}
 TEMPLATES = Templates(HERE)
 
@@ -62,7 +62,9 @@ class Summary(Generated):
         elif part == "forecasts":
             context = forecasts(book, self.options)
         else:
-            make = {"chapters": chapters, "verdict": verdict, "links": handed_on, "bets": bets}.get(part, lambda _: {})
+            make = {"chapters": chapters, "verdict": verdict, "differ": differ, "links": handed_on, "bets": bets}.get(
+                part, lambda _: {}
+            )
             context = make(book)
         return TEMPLATES.render("summary.html", part=part, as_of=book.as_of, baseline_words=BASELINE, **context)
 
@@ -173,6 +175,12 @@ def verdict(book: Book) -> dict:
         "near": bold(say("near", **told(book, near))) if near else "",
         "searched": say("searched", searched=v.searched, rest=v.out_of_reach),
     }  # fmt: skip
+
+
+def differ(book: Book) -> dict:
+    """The worlds that the reader's can be set beside: the scenarios of the model that gives the verdict."""
+    model, column = flips.named(book) or ("", "")
+    return {"model": model, "column": column, "worlds": list(book.assumptions.scenarios.get(model, {}).values())}
 
 
 def told(book: Book, m: flips.Move) -> dict[str, object]:

@@ -44,6 +44,7 @@
     for (const el of [parts.chapters, parts.forecasts]) el?.classList.toggle("unmoved", !visit.changes); // nothing to tell apart
     if (parts.bets) all(parts.bets, "[data-bet-row]").forEach(showBet);
     if (parts.verdict && !same) showVerdict(parts.verdict);
+    if (parts.differ && !same) showDiffer(parts.differ);
     if (parts.moved) showMoved(parts.moved);
     if (parts.print) $(parts.print, "[data-address]").textContent = text.thisWorld(address());
     document.documentElement.dataset.summed = String(performance.now()); // for the tests: when what is seen was computed
@@ -258,6 +259,34 @@
     $(el, "[data-near]").hidden = !near;
     if (near) put($(el, "[data-near]"), say("near", told(near)));
     put($(el, "[data-searched]"), say("searched", { searched: found.searched, rest: found.outOfReach }));
+  }
+
+  /** @type {Why|null} */
+  let why = null;
+
+  /** Why the reader's world and the one that is chosen differ in the verdict's number. @param {HTMLElement} el */
+  function showDiffer(el) {
+    const { model = "", column = "" } = el.dataset;
+    const select = /** @type {HTMLSelectElement} */ ($(el, "select[data-compare]"));
+    if (!why) {
+      const compared = {
+        m: modelbook.models[model],
+        $: (/** @type {string} */ selector) => $(el, selector),
+        get inForce() {
+          return inForce;
+        },
+        get scenario() {
+          return visit.world.scenarios[model] ?? "baseline";
+        },
+        get compare() {
+          return select.value;
+        },
+      };
+      why = new modelbook.Why(compared, () => column);
+      select.disabled = false;
+      select.addEventListener("change", () => why?.show());
+    }
+    why.show();
   }
 
   const address = () => `${location.href.split("#")[0]}#?${visit.query()}`;

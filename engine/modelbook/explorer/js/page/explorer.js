@@ -24,7 +24,7 @@
       this.uncertain = false;
       this.spread = "setting"; // which worlds the bands are of: around the reader's setting, or those that fit the record
       this.ensemble = /** @type {Ensemble} */ (new modelbook.Ensemble(this));
-      this.why = /** @type {Why} */ (new modelbook.Why(this));
+      this.why = /** @type {Why} */ (new modelbook.Why(this, () => this.ensemble.headline().column));
       this.matters = false;
       this.far = /** @type {Set<Element>} */ (new Set()); // charts out of sight, and the figure itself when all of it is
       this.narrow = figure.clientWidth < WIDE;

@@ -1,4 +1,4 @@
-// Why the world of an explorer and the one it is compared with differ: a table that is a waterfall, worked out while the page rests.
+// Why the reader's world and the one it is compared with differ: a table that is a waterfall, worked out while the page rests.
 (() => {
   "use strict";
   const PAUSE = 200; // ms after the last move
@@ -12,27 +12,30 @@
   ]); // on a phone it is laid out as no table
 
   class Why {
-    /** @param {Explorer} explorer */
-    constructor(explorer) {
-      this.explorer = explorer;
+    /** @param {Compared} of where the two worlds are shown @param {() => string} column what is taken apart first */
+    constructor(of, column) {
+      this.of = of;
+      this.column = column;
       this.key = ""; // of the two worlds and the number that are taken apart, or will be
       this.told = /** @type {Explained|null} */ (null);
       this.chosen = ""; // the column that the reader asked for
+      this.pasted = /** @type {Side|null} */ (null); // the world of a link, in place of the scenario
+      this.notes = ""; // what was wrong with the link
+      this.beside = ""; // the scenario that it stands in place of
       this.later = 0;
     }
 
     /** The numbers that can be taken apart: single ones, and of a path the one at the focus time. */
     get choices() {
-      const { m } = this.explorer;
+      const { m } = this.of;
       const every = new Map([...m.summary, ...m.outputs].map((o) => [o.column, o]));
       return [...every.values()].filter((o) => !o.names.length && o.axes.every((axis) => axis === "time"));
     }
 
     /** The one that is meant: the reader's choice, else what the explorer is about. @returns {Asked|null} */
     get asked() {
-      const { m } = this.explorer;
-      const headline = this.explorer.ensemble.headline().column;
-      const wanted = [this.chosen, headline, this.choices[0]?.column ?? ""].find((name) =>
+      const { m } = this.of;
+      const wanted = [this.chosen, this.column(), this.choices[0]?.column ?? ""].find((name) =>
         this.choices.some((o) => o.column === name),
       );
       return wanted ? modelbook.explain.asked(m, wanted) : null;
@@ -40,11 +43,8 @@
 
     /** @returns {[Side, Side]} the reader's world and the one compared with */
     get sides() {
-      const { inForce, scenario, compare } = this.explorer;
-      return [
-        { values: inForce, scenario },
-        { values: {}, scenario: compare },
-      ];
+      const { inForce, scenario, compare } = this.of;
+      return [{ values: inForce, scenario }, this.pasted ?? { values: {}, scenario: compare }];
     }
 
     /** The present worlds are to be taken apart; what was begun for others ends. */
@@ -54,8 +54,7 @@
       if (key === this.key) return;
       this.stop();
       this.key = key;
-      if (asked)
-        this.later = window.setTimeout(() => this.run(modelbook.explain.explain(this.explorer.m, ...sides, asked)), PAUSE);
+      if (asked) this.later = window.setTimeout(() => this.run(modelbook.explain.explain(this.of.m, ...sides, asked)), PAUSE);
     }
 
     stop() {
@@ -78,25 +77,27 @@
     }
 
     show() {
-      const { explorer } = this;
-      const box = explorer.$("[data-differences]");
+      const { of } = this;
+      const box = of.$("[data-differences]");
       if (!box) return;
-      box.hidden = !explorer.compare;
-      if (!explorer.compare) {
+      if (of.compare !== this.beside) this.forget(box); // a scenario was chosen after the link
+      box.hidden = !of.compare;
+      if (!of.compare) {
         this.stop();
         box.replaceChildren();
         return;
       }
       if (!box.firstElementChild) this.build(box);
       this.want();
-      const other = explorer.m.scenarios[explorer.compare];
+      const scenario = of.m.scenarios[of.compare];
+      const other = this.pasted ? modelbook.text.thatWorld : scenario.label;
       const { text } = modelbook;
       const say = (/** @type {string} */ part, /** @type {string} */ words) => {
         const p = /** @type {HTMLElement} */ (box.querySelector(`[data-part="${part}"]`));
         if (p.textContent !== words) p.textContent = words;
         p.hidden = !words;
       };
-      say("says", other.says);
+      say("says", this.notes || (this.pasted ? "" : scenario.says));
       const { told, asked } = this;
       box.setAttribute("aria-busy", String(!told && asked !== null));
       const problem = told && {
@@ -110,12 +111,13 @@
       say("note", done && told ? (told.exact ? text.exactNote : text.drawnNote)(told.differing) : "");
       const table = /** @type {HTMLTableElement} */ (box.querySelector("table"));
       table.hidden = told?.problem === "same";
-      this.fill(table, other.label);
+      this.fill(table, other);
     }
 
     /** @param {HTMLElement} box */
     build(box) {
       const { add } = modelbook.markup;
+      if (modelbook.pasted) this.ask(box);
       add(box, "p", "").dataset.part = "says";
       const { choices, asked } = this;
       if (choices.length > 1 && asked) {
@@ -138,10 +140,34 @@
       add(box, "p", "").dataset.part = "note";
     }
 
+    /** Where a link may be pasted. @param {HTMLElement} box */
+    ask(box) {
+      const label = modelbook.markup.add(modelbook.markup.add(box, "p", ""), "label", `${modelbook.text.orLink} `);
+      const input = label.appendChild(document.createElement("input"));
+      input.autocomplete = "off";
+      input.addEventListener("change", async () => {
+        const link = input.value;
+        const found = link.trim() ? await modelbook.pasted?.(this.of.m, link) : null;
+        if (input.value !== link) return; // another one was pasted meanwhile
+        this.pasted = found?.side ?? null;
+        this.notes = found?.notes.join(" ") ?? "";
+        this.show();
+      });
+    }
+
+    /** @param {HTMLElement} box */
+    forget(box) {
+      this.beside = this.of.compare;
+      this.pasted = null;
+      this.notes = "";
+      const input = box.querySelector("input");
+      if (input) input.value = "";
+    }
+
     /** A number in words, with its time. @param {Output} o */
     titled(o) {
       const words = `${o.says.charAt(0).toUpperCase()}${o.says.slice(1)}`;
-      return o.axes.includes("time") ? `${words}, ${this.explorer.m.focus}` : words;
+      return o.axes.includes("time") ? `${words}, ${this.of.m.focus}` : words;
     }
 
     /** @param {HTMLTableElement} table @param {string} other what the other world is called */
@@ -153,8 +179,9 @@
       const amount = done ? modelbook.crux.amounts(told, asked.output) : null;
       const rows = done ? told.steps.map((step) => this.stepped(step)) : this.differing();
       table.replaceChildren();
-      table.createCaption().textContent =
-        asked && amount ? `${this.titled(asked.output)}${amount.unit ? `: ${amount.unit}` : ""}` : text.compareTitle(other);
+      const title = asked && amount ? this.titled(asked.output) : text.compareTitle(other);
+      const unit = amount?.unit ?? "";
+      table.createCaption().textContent = title.toLowerCase().includes(unit.toLowerCase()) ? title : `${title}: ${unit}`;
       const head = table.createTHead().insertRow();
       for (const words of [text.assumption, text.here, ...(done ? [text.step] : []), other])
         add(head, "th", words).setAttribute("scope", "col");
@@ -208,7 +235,7 @@
 
     /** What differs, before it is known what that does. @returns {{id: string, label: string, first: string, second: string, step: ExplainedStep|null}[]} */
     differing() {
-      const { m } = this.explorer;
+      const { m } = this.of;
       const { resolveOne, shownOf } = modelbook.world;
       const presets = this.sides.map((side) => m.scenarios[side.scenario].values);
       const both = (/** @type {(values: Values, preset: Values) => string} */ say) =>
