@@ -1,6 +1,7 @@
 """Why two worlds differ, on the page: the waterfall of an explorer, worked out at a pause, and what is said where there is none."""
 
 import dataclasses
+import itertools
 
 import pytest
 from front_end import STAGE, markup, open_explorer
@@ -77,6 +78,32 @@ def test_what_is_worked_out_belongs_to_the_last_move(page):
     frame = Book(SOLOW).explain("growth", {"wear": 0.09}, "thrift", "used@60").set_index("label")
     for label, _, step, _ in page.evaluate(PARTS)["rows"][1:-1]:
         assert float(step.replace("−", "-")) == pytest.approx(frame.contribution[label], abs=5.01e-3)
+
+
+def test_of_moves_in_a_row_only_the_last_is_worked_out(page):
+    told(page, compare="thrift")
+    begun = page.evaluate("""() => {
+      const { explain } = modelbook.explain;
+      globalThis.begun = 0;
+      modelbook.explain.explain = (...of) => (begun++, explain(...of));
+      for (const wear of [0.03, 0.04, 0.06, 0.07]) {
+        put({values: {wear}});
+      }
+      return begun;
+    }""")
+    page.evaluate("put({values: {wear: 0.08}}).then(() => put({values: {wear: 0.09}}))")
+    page.wait_for_selector(f"{DONE} tr[data-assumption=wear] .step")
+    assert (begun, page.evaluate("begun")) == (0, 1)
+
+
+def test_each_bar_begins_where_the_one_before_ended(page):
+    told(page, values={"wear": 0.03, "workers": 0.02, "strength": 0.25}, compare="thrift")
+    rows = page.evaluate("""() => [...document.querySelectorAll('.falls .step')].map((td) =>
+      ['low', 'high', 'next'].map((name) => Number(td.style.getPropertyValue(`--${name}`))))""")
+    assert len(rows) == 6
+    assert min(low for low, *_ in rows) == 0 and max(high for _, high, _ in rows) == 1
+    for (*_, ended), (low, high, goes_on) in itertools.pairwise(rows):
+        assert (low, high) == pytest.approx((min(ended, goes_on), max(ended, goes_on)), abs=1e-9)
 
 
 def test_until_then_the_table_says_what_differs(page):
