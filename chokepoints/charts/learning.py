@@ -9,6 +9,7 @@ from modelbook.drawing import HALO, Show, chart, colour, data, spread, worded
 SHOW = Show(
     "learning",
     views={},
+    apart=["technology"],  # dollars a watt, dollars a kilowatt-hour
     headline="gap_inside",
     watched=[
         "gap_inside",

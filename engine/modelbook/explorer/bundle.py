@@ -29,8 +29,8 @@ VEGA = HERE / "vendor" / "vega.js"
 BIG = 1e300  # JSON has no infinity
 CORE = ("text", "editions", "words", "world", "links", "sampling", "grid", "fit", "fitting")  # no document
 PAGE = (
-    "markup", "returned", "chart", "saving", "mark", "drag", "controls", "meter", "panels", "state", "painting", "ensemble",
-    "wiring", "explorer",
+    "markup", "returned", "axes", "chart", "saving", "mark", "drag", "controls", "meter", "panels", "state", "painting",
+    "ensemble", "wiring", "explorer",
 )  # fmt: skip
 HOST_CORE = ("settings", "address")  # what the static page has beside them
 HOST = ("store", "loader", "visit", "linking", "carry", "explorers", "facts", "bets", "dialog", "start")

@@ -63,11 +63,11 @@
     /** What is seen is drawn in this frame, the rest when the slider pauses; of the first chart there may be a small copy. @param {(chart: DrawnChart) => Record<string, Row[]>} data */
     drawCharts(data) {
       const explorer = this.explorer;
-      const { view } = explorer;
+      const state = this.state();
       const drawn = (/** @type {DrawnChart[]} */ charts) =>
         Promise.all(
           charts.map(async (chart) => {
-            await chart.live.update(data(chart), view);
+            await chart.live.update(data(chart), state, !explorer.inHand);
             this.placeMark(chart);
           }),
         );
@@ -86,6 +86,25 @@
           explorer.figure.dataset.idle = painted; // and that nothing waits any more
         });
       });
+    }
+
+    /** What tells apart the states that a chart may be seen in: its views, and the choices that have axes of their own. */
+    state() {
+      const { m, view, inForce, preset, config } = this.explorer;
+      const words = Object.values(config.axes)
+        .flatMap((axes) => axes.by)
+        .filter((name) => name in m.assumptions)
+        .map((name) => [name, modelbook.world.choiceOf(m, m.assumptions[name], inForce, preset)]);
+      return { ...view, ...Object.fromEntries(words) };
+    }
+
+    /** A lever was let go: axes take in what went past them. */
+    async grow() {
+      const { charts, figure } = this.explorer;
+      const grown = await Promise.all(charts.map((chart) => chart.live.grow()));
+      if (!grown.some(Boolean)) return;
+      for (const [k, chart] of charts.entries()) if (grown[k]) this.placeMark(chart);
+      figure.dataset.painted = figure.dataset.settled = String(performance.now());
     }
 
     /** The datasets of a chart, each made once, when the first chart asks for it. @param {Values} values @param {string} scenario @param {boolean} moving @returns {(chart: DrawnChart) => Record<string, Row[]>} */
