@@ -70,6 +70,9 @@ def walked(browser: Browser, engine: Engine, html: str) -> dict:
     page.evaluate(STAGE)
     page.wait_for_function(DRAWN)
     assert page.evaluate(SAID) == before, "nothing jumps when an explorer comes to life"
+    begun = page.evaluate("document.querySelector('figure.explorer').explorer.axes()")
+    for chart, scales in begun["drawn"].items():
+        assert not scales or scales in begun["kept"][chart]["ends"].values(), f"{chart} spans what it was told to"
     out = page.evaluate(ALL_LEVERS)
     page.close()
     assert not out["faults"], out["faults"]

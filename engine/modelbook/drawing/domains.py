@@ -15,7 +15,7 @@ from xml.etree import ElementTree
 import vl_convert
 
 NUMERIC = ("linear", "log", "pow", "sqrt", "symlog")
-OF_DATA = ("nice", "zero", "padding")  # what a scale makes of its data's ends; ends that are given have it already
+GIVEN = {"nice": False, "zero": False, "padding": 0}  # ends that are given are taken as they are
 Ends = dict[str, tuple[float, float]]
 Datasets = Mapping[str, Sequence[Mapping[str, object]]]
 
@@ -99,7 +99,5 @@ def held(spec: dict, spans: Mapping[str, Sequence[float]]) -> dict:
     spec = copy.deepcopy(spec)
     for scale in followed(spec):
         if scale["name"] in spans:
-            scale["domain"] = list(spans[scale["name"]])
-            for key in OF_DATA:
-                scale.pop(key, None)
+            scale |= {"domain": list(spans[scale["name"]]), **GIVEN}
     return spec

@@ -2,7 +2,7 @@
 // begin with are worked out at build (explorer/axes.py).
 (() => {
   "use strict";
-  const OF_DATA = ["nice", "zero", "padding"]; // what a scale makes of its data's ends: the twin of drawing/domains.py
+  const GIVEN = { nice: false, zero: false, padding: 0 }; // ends that are given are taken as they are: the twin of drawing/domains.py
   const OWN = "_own"; // the scale that follows the data, beside the one that is drawn
   const TINY = 1e-9; // relative: by how much sums differ
 
@@ -18,8 +18,7 @@
       if (!names.has(scale.name)) continue;
       spec.scales.push({ ...scale, name: `${scale.name}${OWN}` });
       spec.signals = [...(spec.signals ?? []), { name: `${scale.name}_ends`, value: [0, 1] }];
-      scale.domain = { signal: `${scale.name}_ends` };
-      for (const key of OF_DATA) delete scale[key];
+      Object.assign(scale, { domain: { signal: `${scale.name}_ends` }, ...GIVEN });
     }
     let ends = /** @type {Record<string, [number, number]>} */ ({});
     return {
