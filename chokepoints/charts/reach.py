@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import altair as alt
 
-from modelbook.drawing import Show, chart, colour, data
+from modelbook.drawing import Show, chart, colour, data, others
 
 SHOW = Show(
     "reach",
@@ -46,7 +46,7 @@ def reach_index() -> alt.LayerChart:
         .encode(x=MONTHS, y="p5:Q", y2="p95:Q")
     )
     line = _monthly("rows").mark_line(color=colour("ascend")).encode(x=MONTHS, y=y)
-    compare = _monthly("compare").mark_line(color=colour("ink"), strokeDash=[1, 3], strokeWidth=2).encode(x=MONTHS, y=y)
+    beside = others(_monthly, MONTHS, y, "month")
     published = (
         alt.Chart(data("points"))
         .transform_lookup(lookup="month", from_=alt.LookupData(data("rows"), key="month", fields=["date"]))
@@ -76,7 +76,7 @@ def reach_index() -> alt.LayerChart:
         .mark_text(align="left", dx=6, fontWeight="bold", color=colour("ascend"), fill=colour("ascend"))
         .encode(x=alt.value(alt.ExprRef("width")), y="index:Q", text="words:N")
     )
-    return alt.layer(area, fan, drop, line, compare, marks, names, said, label)
+    return alt.layer(area, fan, drop, line, *beside, marks, names, said, label)
 
 
 @chart("reach", height=130, padding={"right": 104})
@@ -88,8 +88,7 @@ def reach_stock() -> alt.LayerChart:
         .mark_area(color=colour("smic"), opacity=0.3, line={"color": colour("smic")})
         .encode(x=MONTHS, y=y)
     )
-    compare = _monthly("compare").mark_line(color=colour("ink"), strokeDash=[1, 3], strokeWidth=2).encode(x=MONTHS, y=y)
-    return alt.layer(area, compare)
+    return alt.layer(area, *others(_monthly, MONTHS, y, "month"))
 
 
 SEGMENTS = ("design", "tools", "materials", "fab", "memory", "packaging")

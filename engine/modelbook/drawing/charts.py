@@ -1,9 +1,9 @@
 """Altair charts over named datasets: drawn as SVG at build, compiled to Vega for the browser.
 
 A chart function returns a layered Altair chart over the datasets ``rows`` (the result, one row a step), ``members`` (one
-row a member of a set), ``compare`` (the rows in another scenario), ``fan`` (quantiles), ``points`` (published figures),
-``summary`` (the summary, a single row), ``scenarios`` (the summary in each named scenario, with the reader's settings) and
-``grid`` (runs over two assumptions, see `Grid`).
+row a member of a set), ``ghost`` (the baseline's rows, while the reader's world is another), ``compare`` (the rows in another
+scenario), ``fan`` (quantiles), ``points`` (published figures), ``summary`` (the summary, a single row), ``scenarios`` (the
+summary in each named scenario, with the reader's settings) and ``grid`` (runs over two assumptions, see `Grid`).
 It is laid out for any width: labels stand in the right padding, so nothing is scaled.
 """
 
@@ -28,7 +28,7 @@ from modelbook.errors import BookError, nearest
 from modelbook.tables.kept import kept
 from modelbook.worlds.book import Book
 
-DATASETS = ("rows", "members", "compare", "fan", "points", "summary", "scenarios", "grid")
+DATASETS = ("rows", "members", "ghost", "compare", "fan", "points", "summary", "scenarios", "grid")
 WIDE, NARROW = 660, 328
 SVG = "{http://www.w3.org/2000/svg}"
 NUMBERS = (  # attributes that hold numbers and no words

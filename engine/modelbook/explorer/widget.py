@@ -175,6 +175,7 @@ class Static(Spoken):
         over = drawing.named(self.engine.book, name).grid
         data = {
             "rows": self.rows,
+            "ghost": self.ghost,
             "points": bundle.points_at(self.engine, self.rows),
             "members": self.engine.members({}, self.scenario).to_dict("records"),
             "grid": grid.rows(self.engine, over, {}, self.scenario) if over else [],
@@ -192,6 +193,12 @@ class Static(Spoken):
             for kind, width in (("wide", drawing.WIDE), ("narrow", drawing.NARROW))
         }  # fmt: skip
         return {"name": name, "title": bold(title), "subtitle": bold(self.say(f"subtitle:{name}")), **drawn}
+
+    @cached_property
+    def ghost(self) -> list[dict]:
+        """The baseline's rows, where the explorer starts in another world."""
+        base = editions.of(self.engine.book, editions.parted(self.scenario)[0], "baseline")
+        return [] if self.scenario == base else self.engine.frame({}, base).to_dict("records")
 
     @cached_property
     def axes(self) -> dict[str, dict]:

@@ -71,6 +71,7 @@
    */
   function put(vega, view, held, name, rows, named) {
     const old = held[name];
+    if (old?.rows === rows) return;
     if (!old || old.rows.length !== rows.length || rows.some((row, k) => !alike(row, old.rows[k]))) {
       held[name] = {
         rows,

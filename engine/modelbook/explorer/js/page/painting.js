@@ -4,6 +4,8 @@
   const FAST_DRAWS = [32, 256]; // while a slider moves: fewest and most, by how long they take
   const FAST = 4; // ms that they may take, so that a frame holds them and the charts
   const QUIET = 450; // ms after the last move until the sentence is read out
+  const NAMED = "compared_with"; // the column that names a world: the twin of drawing/others.py
+  const NONE = /** @type {Row[]} */ ([]);
   const PAUSE = 100; // ms after the last change until what is out of sight follows, and controls that move nothing say so
 
   class Painting {
@@ -16,6 +18,7 @@
       this.quiet = 0;
       this.summed = /** @type {Row} */ ({});
       this.rows = /** @type {Row[]} */ ([]); // of the last paint
+      this.ghosts = /** @type {Record<string, Row[]>} */ ({}); // the baseline of each edition
     }
 
     /** Once for all changes of one event, and in the same frame; an explorer out of sight waits until the slider of another pauses. */
@@ -115,7 +118,8 @@
       const made = { rows: this.rows, summary: [this.summed] };
       /** @type {Record<string, () => Row[]>} */
       const make = {
-        compare: () => (explorer.compare ? modelbook.world.rows(m, {}, explorer.compare) : []),
+        ghost: () => this.ghost(values, scenario),
+        compare: () => this.compared(),
         fan: () => (explorer.ofRecord ? explorer.ensemble.lines : explorer.uncertain ? this.fan(values, scenario, moving) : []),
         points: () => this.points(),
         members: () => modelbook.world.members(m, values, scenario),
@@ -124,6 +128,22 @@
       const one = (/** @type {DrawnChart} */ chart, /** @type {string} */ name) =>
         name === "grid" && chart.grid ? modelbook.grid.rows(m, chart.grid, values, scenario) : (made[name] ??= make[name]());
       return (chart) => Object.fromEntries(m.charts[chart.name].datasets.map((name) => [name, one(chart, name)]));
+    }
+
+    /** The baseline's rows, while the reader's world is another and it is not the one compared with. @param {Values} values @param {string} scenario */
+    ghost(values, scenario) {
+      const { m, compare } = this.explorer;
+      const base = modelbook.editions.base(scenario);
+      const other = scenario !== base || Object.keys(values).length > 0;
+      return other && compare !== base ? (this.ghosts[base] ??= modelbook.world.rows(m, {}, base)) : NONE;
+    }
+
+    /** The rows of the world compared with, each with its name. */
+    compared() {
+      const { m, compare } = this.explorer;
+      if (!compare) return NONE;
+      const { label } = m.scenarios[compare];
+      return modelbook.world.rows(m, {}, compare).map((row) => ({ ...row, [NAMED]: label }));
     }
 
     /** Published figures in the unit of the chart: some are multiplied by an output of the same year. */
