@@ -1,5 +1,7 @@
 """The reach model: edition 1 against its specification (sections 4 and 8), what the second edition adds, and what must always hold."""
 
+import re
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -7,6 +9,8 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 import chokepoints
+from chokepoints.models.reach import dates
+from modelbook.explorer.spoken import Spoken
 
 ENGINE = chokepoints.engine("reach")
 
@@ -162,3 +166,18 @@ def test_a_hard_chain_is_its_lowest_needed_input():
     frame = ENGINE.frame({"chain_share": 0.7})
     needed = ENGINE.members().query("needed > 0.5").id
     assert np.allclose(frame["index"], 0.3 + 0.7 * frame[list(needed)].min(axis=1))
+
+
+def test_a_run_ends_with_the_order_that_it_is_about():
+    assert [d for d in dates("zte_2018") if d] == ["2018-05", "2018-06", "2018-07"]
+    assert len(dates("zte_2018")) == len(dates("baseline")) == 67
+    assert all(dates("baseline")) and all(dates("smic"))
+
+
+def test_no_word_about_zte_after_its_order_was_ended():
+    engine = chokepoints.engine("reach")
+    for stock in (0.0, 0.85, 3.0):
+        said = Spoken(engine, {"stock_at_listing": stock}, "zte_2018", {})
+        for slot in ("title", "subtitle", "sentence", "title:reach_stock", "alt:reach_index", "alt:reach_stock"):
+            words = said.say(slot)
+            assert words and not re.search("20(19|2[0-9])", words), (slot, words)

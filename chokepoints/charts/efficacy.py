@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import altair as alt
 
-from modelbook.drawing import HALO, QUIET, Grid, Show, chart, colour, data, spread
+from modelbook.drawing import GHOST, HALO, QUIET, Grid, Show, chart, colour, data, others, spread
 
 AIMS = {"delay": "Aim: delay", "denial": "Aim: military denial", "market": "Aim: market lead"}
 SHOW = Show(
@@ -43,11 +43,15 @@ def _fan(output: str, tone: str) -> alt.Chart:
     )
 
 
+def _both(dataset: str, name: str) -> alt.Chart:
+    """An amount with controls and without, a row each."""
+    return alt.Chart(data(dataset)).transform_fold([f"{name}_{w}" for w in WORLDS], as_=["line", "amount"])
+
+
 def _ends(name: str, words: str) -> alt.Chart:
     """The last values of the two worlds, named at their lines and pushed apart."""
     ends = (
-        alt.Chart(data("rows"))
-        .transform_fold([f"{name}_{w}" for w in WORLDS], as_=["line", "amount"])
+        _both("rows", name)
         .transform_joinaggregate(last="max(year)", top="max(amount)", bottom="min(amount)")
         .transform_filter("datum.year == datum.last")
         .transform_calculate(
@@ -79,11 +83,7 @@ def efficacy_gap() -> alt.LayerChart:
         rows.mark_line(color=colour(tone), strokeDash=dash).encode(x=YEARS, y=y if w == "with" else f"gap_{w}:Q")
         for w, (_, tone, dash) in WORLDS.items()
     ]
-    compare = (
-        alt.Chart(data("compare"))
-        .mark_line(strokeDash=[1, 3], strokeWidth=2, color=colour("ink"))
-        .encode(x=YEARS, y="gap_with:Q")
-    )
+    beside = others(lambda name: _both(name, "gap"), YEARS, "amount:Q", "year", ["line"])
     steps = rows.transform_calculate(
         apart="datum.gap_with - datum.gap_without",
         faster="datum.year > 2018 && datum.speed_with >= datum.speed_without - 1e-9",
@@ -98,7 +98,7 @@ def efficacy_gap() -> alt.LayerChart:
     ).encode(x=YEARS, y="value:Q")
     names = published.mark_text(dy=-15, **QUIET).encode(x=YEARS, y="value:Q", text="name:N")
     return alt.layer(
-        slower, faster, _fan("gap_without", "muted"), _fan("gap_with", "ascend"), *lines, compare, marks, names,
+        slower, faster, _fan("gap_without", "muted"), _fan("gap_with", "ascend"), *lines, *beside, marks, names,
         *_crossing(steps), *_turning(steps), _ends("gap", "format(datum.amount, '.1f')"),
     )  # fmt: skip
 
@@ -361,14 +361,11 @@ def efficacy_compute() -> alt.LayerChart:
         rows.mark_line(color=colour(tone), strokeDash=dash).encode(x=SINCE, y=alt.Y(f"stock_{w}:Q", axis=AMOUNT))
         for w, (_, tone, dash) in WORLDS.items()
     ]
-    compare = (
-        alt.Chart(data("compare"))
-        .transform_filter("datum.year >= 2022")
-        .mark_line(strokeDash=[1, 3], strokeWidth=2, color=colour("ink"))
-        .encode(x=SINCE, y="stock_with:Q")
+    beside = others(
+        lambda name: _both(name, "stock").transform_filter("datum.year >= 2022"), SINCE, "amount:Q", "year", ["line"]
     )
     return alt.layer(
-        short, _fan("stock_with", "ascend"), *lines, compare, _ends("stock", "format(datum.amount, '.0f') + 'M'")
+        short, _fan("stock_with", "ascend"), *lines, *beside, _ends("stock", "format(datum.amount, '.0f') + 'M'")
     )
 
 
@@ -393,4 +390,10 @@ def efficacy_sales() -> alt.LayerChart:
         .mark_text(align="left", fontWeight="bold", dx=6, color=colour("us"), fill=colour("us"))
         .encode(x=alt.value(alt.ExprRef("width")), y="us_sales_forgone_bn:Q", text="words:N")
     )
-    return alt.layer(total, bars, words)
+    ghost = (
+        alt.Chart(data("ghost"))
+        .transform_filter("datum.year >= 2022")
+        .mark_tick(thickness=1.5, color=GHOST["color"], width={"band": 1.3})
+        .encode(x=x, y="us_sales_forgone_bn:Q")
+    )
+    return alt.layer(total, bars, ghost, words)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import altair as alt
 
-from modelbook.drawing import HALO, QUIET, Show, chart, colour, data, spread, worded
+from modelbook.drawing import HALO, QUIET, Show, chart, colour, data, others, spread, worded
 
 SHOW = Show(
     "foundry",
@@ -25,7 +25,7 @@ SHOW = Show(
     draws=500,
 )  # fmt: skip
 
-ROWS, COMPARED = data("rows"), data("compare")
+ROWS = data("rows")
 
 
 def strong(name: str, **more) -> dict:
@@ -65,9 +65,7 @@ def foundry_frontier() -> alt.LayerChart:
     pool = frontier(ROWS, "frontier_phones_m", "frontier_packages_m")
     area = pool.mark_area(color=colour("smic"), opacity=0.14)
     line = pool.mark_line(color=colour("smic"))
-    compare = frontier(COMPARED, "frontier_phones_m", "frontier_packages_m").mark_line(
-        strokeDash=[1, 3], strokeWidth=2, color=colour("ink")
-    )
+    beside = others(lambda name: frontier(data(name), "frontier_phones_m", "frontier_packages_m"), x, y, "x")
     here = alt.Chart(ROWS).transform_calculate(
         words="format(datum.phones_m, '.1f') + (width < 400 ? 'M, ' : 'M phones,\\n') + format(datum.packages_m, '.2f') + "
         "(width < 400 ? 'M' : 'M packages')",
@@ -92,7 +90,7 @@ def foundry_frontier() -> alt.LayerChart:
         .transform_calculate(top="datum.name == 'all wafers' ? datum.all_packages_m : datum.frontier_packages_m")
     )
     ends = names.mark_text(align="left", dx=12, dy=-8, **QUIET).encode(x=alt.value(0), y="top:Q", text="name:N")
-    lines = (every.encode(x=x, y=y), area.encode(x=x, y=y), line.encode(x=x, y=y), compare.encode(x=x, y=y))
+    lines = (every.encode(x=x, y=y), area.encode(x=x, y=y), line.encode(x=x, y=y), *beside)
     return alt.layer(*lines, *_phones_first(), ends, across, up, *worth, point, *said)
 
 

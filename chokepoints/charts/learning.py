@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import altair as alt
 
-from modelbook.drawing import HALO, Show, chart, colour, data, spread, worded
+from modelbook.drawing import HALO, Show, chart, colour, data, others, spread, worded
 
 SHOW = Show(
     "learning",
     views={},
+    apart=["technology"],  # dollars a watt, dollars a kilowatt-hour
     headline="gap_inside",
     watched=[
         "gap_inside",
@@ -87,12 +88,8 @@ def learning_prices() -> alt.LayerChart:
     """Price by year inside the wall, outside, and in one open market, with published prices as circles."""
     y = alt.Y("amount:Q", scale=DOUBLINGS, axis=DOLLARS)
     lines = _long("rows", PRICES).mark_line().encode(x=YEARS, y=y, color=_colours(PRICES), strokeDash=_dashes(PRICES))
-    compare = (
-        _long("compare", PRICES)
-        .transform_filter("datum.series != 'price_open'")
-        .mark_line(strokeDash=[1, 3], strokeWidth=2)
-        .encode(x=YEARS, y=y, color=_colours(PRICES))
-    )
+    walled = {series: PRICES[series] for series in GAPS}
+    beside = others(lambda name: _long(name, walled), YEARS, y, "year", ["series"], color=_colours(PRICES))
     circles = (
         alt.Chart(data("members"))
         .transform_filter("datum.shown > 0.5 && datum.place >= 2010")
@@ -130,7 +127,7 @@ def learning_prices() -> alt.LayerChart:
         .encode(x=alt.value(alt.ExprRef("width")), y=alt.Y("at:Q"), text="words:N", color=_colours(PRICES))
     )
     return alt.layer(
-        *_what_if(), _fan(PRICES, alt.Y("p5:Q")), lines, compare, circles, marks, *said, labels
+        *_what_if(), _fan(PRICES, alt.Y("p5:Q")), lines, *beside, circles, marks, *said, labels
     ).resolve_scale(color="shared")
 
 
@@ -139,12 +136,7 @@ def learning_share() -> alt.LayerChart:
     """China's share of what the rest of the world buys, in one market and with the wall."""
     y = alt.Y("amount:Q", scale=alt.Scale(domain=[0, 1]), axis=alt.Axis(format="%", values=[0, 0.25, 0.5, 0.75, 1]))
     lines = _long("rows", SHARES).mark_line().encode(x=YEARS, y=y, color=_colours(SHARES), strokeDash=_dashes(SHARES))
-    compare = (
-        _long("compare", SHARES)
-        .transform_filter("datum.series == 'china_share_of_rest_walled'")
-        .mark_line(strokeDash=[1, 3], strokeWidth=2)
-        .encode(x=YEARS, y=y, color=_colours(SHARES))
-    )
+    beside = others(lambda name: alt.Chart(data(name)), YEARS, "china_share_of_rest_walled:Q", "year")
     ends = (
         _long("rows", SHARES)
         .transform_filter("datum.year == 2030")
@@ -156,7 +148,7 @@ def learning_share() -> alt.LayerChart:
         .mark_text(align="left", fontWeight="bold", dx=6)
         .encode(x=alt.value(alt.ExprRef("width")), y=alt.Y("label_y:Q"), text="words:N", color=_colours(SHARES))
     )
-    return alt.layer(*_what_if(), _fan(SHARES, alt.Y("p5:Q")), lines, compare, labels).resolve_scale(color="shared")
+    return alt.layer(*_what_if(), _fan(SHARES, alt.Y("p5:Q")), lines, *beside, labels).resolve_scale(color="shared")
 
 
 @chart("learning", height=330, padding={"right": 30, "left": 50, "top": 26})

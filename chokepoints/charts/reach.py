@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import altair as alt
 
-from modelbook.drawing import Show, chart, colour, data
+from modelbook.drawing import Show, chart, colour, data, others
 
 SHOW = Show(
     "reach",
@@ -20,12 +20,22 @@ WHEN = "toDate(datum.date)"
 MONTHS = alt.X(
     "when:T",
     scale=alt.Scale(type="utc"),
-    axis=alt.Axis(format="%Y", tickCount="year", labelOverlap=True, labelSeparation=6),
+    axis=alt.Axis(  # years, or months where an order lasted only some
+        tickCount=4,
+        labelExpr="utcFormat(datum.value, utcmonth(datum.value) == 0 ? '%Y' : '%b %Y')",
+        labelOverlap=True,
+        labelSeparation=6,
+    ),
 )
+OURS = {"lookup": "month", "from_": alt.LookupData(data("rows"), key="month", fields=["date"]), "as_": ["ours"]}
 
 
 def _monthly(name: str) -> alt.Chart:
-    return alt.Chart(data(name)).transform_calculate(when=WHEN)
+    """A row a month that has a date; the baseline only where its months are those of the world shown."""
+    dated = alt.Chart(data(name)).transform_filter("datum.date")
+    if name == "ghost":
+        dated = dated.transform_lookup(**OURS).transform_filter("datum.ours == datum.date")
+    return dated.transform_calculate(when=WHEN)
 
 
 @chart("reach", height=300, padding={"right": 104})
@@ -41,17 +51,21 @@ def reach_index() -> alt.LayerChart:
         alt.Chart(data("fan"))
         .transform_filter("datum.output == 'index'")
         .transform_lookup(lookup="month", from_=alt.LookupData(data("rows"), key="month", fields=["date"]))
+        .transform_filter("datum.date")
         .transform_calculate(when=WHEN)
         .mark_area(color=colour("ascend"), opacity=0.22)
         .encode(x=MONTHS, y="p5:Q", y2="p95:Q")
     )
     line = _monthly("rows").mark_line(color=colour("ascend")).encode(x=MONTHS, y=y)
-    compare = _monthly("compare").mark_line(color=colour("ink"), strokeDash=[1, 3], strokeWidth=2).encode(x=MONTHS, y=y)
+    beside = others(_monthly, MONTHS, y, "month")
     published = (
         alt.Chart(data("points"))
         .transform_lookup(lookup="month", from_=alt.LookupData(data("rows"), key="month", fields=["date"]))
-        .transform_filter("isValid(datum.date)")
-        .transform_calculate(when=WHEN)
+        .transform_calculate(when=WHEN, phones="'fab_adv'")
+        # Huawei's phones alone: at their dates, and of a firm that needs advanced chips
+        .transform_filter("datum.date && utcyear(datum.when) == +datum.who")
+        .transform_lookup(lookup="phones", from_=alt.LookupData(data("members"), key="id", fields=["needed"]))
+        .transform_filter("datum.needed > 0.5")
     )
     marks = published.mark_point(
         filled=False, fill=colour("paper"), stroke=colour("ink"), size=64, strokeWidth=2
@@ -76,7 +90,7 @@ def reach_index() -> alt.LayerChart:
         .mark_text(align="left", dx=6, fontWeight="bold", color=colour("ascend"), fill=colour("ascend"))
         .encode(x=alt.value(alt.ExprRef("width")), y="index:Q", text="words:N")
     )
-    return alt.layer(area, fan, drop, line, compare, marks, names, said, label)
+    return alt.layer(area, fan, drop, line, *beside, marks, names, said, label)
 
 
 @chart("reach", height=130, padding={"right": 104})
@@ -88,8 +102,7 @@ def reach_stock() -> alt.LayerChart:
         .mark_area(color=colour("smic"), opacity=0.3, line={"color": colour("smic")})
         .encode(x=MONTHS, y=y)
     )
-    compare = _monthly("compare").mark_line(color=colour("ink"), strokeDash=[1, 3], strokeWidth=2).encode(x=MONTHS, y=y)
-    return alt.layer(area, compare)
+    return alt.layer(area, *others(_monthly, MONTHS, y, "month"))
 
 
 SEGMENTS = ("design", "tools", "materials", "fab", "memory", "packaging")

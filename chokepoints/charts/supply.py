@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import altair as alt
 
-from modelbook.drawing import HALO, QUIET, Show, chart, colour, data, pick, spread, worded
+from modelbook.drawing import GHOST, HALO, NAMED, QUIET, Show, chart, colour, data, others, pick, spread, worded
 
 MEASURES = {"h100e": "Compute added", "cards": "Cards", "value": "Value", "installed": "Compute installed"}
 SHOW = Show(
@@ -94,18 +94,21 @@ def supply_by_source() -> alt.LayerChart:
 
 
 def _compared(x: alt.X) -> list[alt.Chart]:
-    """The total and the foreign share in the world compared with."""
+    """The total in the baseline; the total and the foreign share in the world compared with."""
+    wide = {"band": 1.5}
+    baseline = _by_source("ghost").transform_calculate(**TOTAL)
+    before = baseline.mark_tick(thickness=1.5, color=GHOST["color"], width=wide).encode(x=x, y="total:Q")
     compare = _by_source("compare").transform_calculate(**TOTAL, words="format(datum.share, '.0%')")
-    ghost = compare.mark_tick(thickness=2.5, color=colour("ink"), width={"band": 1.5}).encode(x=x, y="total:Q")
+    tick = compare.mark_tick(thickness=2.5, color=colour("ink"), width=wide).encode(x=x, y="total:Q")
     below = alt.value(alt.ExprRef("height + 54"))  # a row of its own under the years
     ghost_share = compare.mark_text(fontStyle="italic").encode(x=x, y=below, text="words:N")
     ghost_name = (
         compare.transform_joinaggregate(last="max(year)")
         .transform_filter("datum.year == datum.last")
-        .mark_text(align="left", dx=8, fontStyle="italic", text="– compared")
-        .encode(x=alt.value(alt.ExprRef("width")), y=below)
+        .mark_text(align="left", dx=8, fontStyle="italic", limit=104)
+        .encode(x=alt.value(alt.ExprRef("width")), y=below, text=f"{NAMED}:N")
     )
-    return [ghost, ghost_share, ghost_name]
+    return [before, tick, ghost_share, ghost_name]
 
 
 def _unmet(wide: alt.Chart, x: alt.X) -> list[alt.Chart]:
@@ -189,12 +192,7 @@ def supply_ceilings() -> alt.LayerChart:
         .mark_text(dy=14, align="left", color=colour("ink"), fill=colour("ink"))
         .encode(x=x, y="ascend_packages_m:Q", text="words:N")
     )
-    compare = (
-        alt.Chart(data("compare"))
-        .transform_filter(SHOWN)
-        .mark_line(strokeDash=[1, 3], strokeWidth=2, color=colour("ink"))
-        .encode(x=x, y="ascend_packages_m:Q")
-    )
+    beside = others(lambda name: alt.Chart(data(name)).transform_filter(SHOWN), x, "ascend_packages_m:Q", "year")
     ends = (
         long.transform_joinaggregate(last="max(year)", top="max(amount)")
         .transform_filter("datum.year == datum.last")
@@ -210,7 +208,7 @@ def supply_ceilings() -> alt.LayerChart:
             color=alt.Color("ceiling:N", scale=_order({c: v[1] for c, v in CEILINGS.items()})),
         )
     )
-    return alt.layer(area, fan, lines, compare, dots, binds, labels)
+    return alt.layer(area, fan, lines, *beside, dots, binds, labels)
 
 
 FLOWS = {"h100e_domestic_m": ("Home-made", "ascend", [1, 0]), "h100e_foreign_m": ("Foreign", "us", [6, 3])}
@@ -240,13 +238,10 @@ def supply_compute() -> alt.LayerChart:
         color=colours,
         strokeDash=alt.StrokeDash("flow:N", scale=alt.Scale(domain=list(FLOWS), range=[v[2] for v in FLOWS.values()])),
     )
-    compare = (
-        alt.Chart(data("compare"))
-        .transform_filter(SHOWN)
-        .transform_fold(list(FLOWS), as_=["flow", "amount"])
-        .mark_line(strokeDash=[1, 3], strokeWidth=2)
-        .encode(x=x, y="amount:Q", color=colours)
-    )
+    beside = others(
+        lambda name: alt.Chart(data(name)).transform_filter(SHOWN).transform_fold(list(FLOWS), as_=["flow", "amount"]),
+        x, "amount:Q", "year", ["flow"], color=colours,
+    )  # fmt: skip
     points = alt.Chart(data("points"))
     marks = points.mark_point(size=52, filled=False, strokeWidth=2, fill=colour("paper")).encode(
         x=x, y="value:Q", stroke=alt.Color("flow:N", scale=_order({f: v[1] for f, v in FLOWS.items()}), legend=None)
@@ -269,4 +264,4 @@ def supply_compute() -> alt.LayerChart:
         .mark_text(align="left", fontWeight="bold", dx=4)
         .encode(x=alt.value(alt.ExprRef("width")), y="label_y:Q", text="words:N", color=colours)
     )
-    return alt.layer(fan, lines, compare, halo, marks, who, labels).resolve_scale(color="shared")
+    return alt.layer(fan, lines, *beside, halo, marks, who, labels).resolve_scale(color="shared")

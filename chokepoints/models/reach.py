@@ -118,9 +118,11 @@ def inputs(book: Book) -> pd.DataFrame:
 
 
 def dates(scenario: str) -> list[str]:
-    """The months of a scenario, ``YYYY-MM``."""
+    """The months of a scenario, ``YYYY-MM``; empty after the order that it is about was ended."""
     first = {"zte_2018": "2018-05", "smic": "2021-01", "eda_letters": "2025-06"}.get(scenario, "2019-06")
-    return [str(p) for p in pd.period_range(first, periods=MONTHS, freq="M")]
+    last = {"zte_2018": "2018-07"}.get(scenario, "9999-12")
+    months = (str(p) for p in pd.period_range(first, periods=MONTHS, freq="M"))
+    return [month if month <= last else "" for month in months]
 
 
 MODEL = Model(

@@ -16,6 +16,11 @@ DRAWN = """() => Object.fromEntries([...document.querySelectorAll('[data-chart]'
   [...box.querySelectorAll('svg :is(path, line, text, rect, image)')]
     .filter(x => !x.closest('defs'))
     .map(x => [x.tagName, ...[...x.attributes].map(a => a.name + '=' + a.value).sort(), x.textContent].join(' ')).sort()]))"""
+WITH_AXES = """axes => {
+  const {dataset} = document.querySelector('figure.explorer');
+  dataset.config = JSON.stringify({...JSON.parse(dataset.config), axes});
+}"""
+AXES = "() => document.querySelector('figure.explorer').explorer.axes().kept"
 SETTLED = """() => {
   const {painted, settled} = document.querySelector('figure.explorer').dataset;
   return painted && settled === painted;
@@ -34,8 +39,10 @@ def worlds(engine: Engine, count: int) -> list[dict]:
     return out
 
 
-def moved(browser: Browser, engine: Engine, html: str, through: list[dict], before: str = "() => {}") -> list[dict]:
-    """What an explorer shows in each of some worlds, one after the other, with bands where it has them."""
+def moved(
+    browser: Browser, engine: Engine, html: str, through: list[dict], before: str = "() => {}"
+) -> list[tuple[dict, dict]]:
+    """What an explorer shows in each of some worlds, one after the other, with bands where it has them; and its axes."""
     page = open_explorer(browser, engine, html)
     page.evaluate(before)
     page.evaluate(STAGE)
@@ -43,14 +50,15 @@ def moved(browser: Browser, engine: Engine, html: str, through: list[dict], befo
     out = []
     for traits in through:
         page.evaluate("some => put(some)", traits)
-        out.append(at_rest(page))
+        out.append((at_rest(page), page.evaluate(AXES)))
     page.close()
     return out
 
 
-def opened(browser: Browser, engine: Engine, html: str, traits: dict) -> dict:
-    """The same in a page that begins in that world: nothing that another world left can be drawn again."""
+def opened(browser: Browser, engine: Engine, html: str, traits: dict, axes: dict) -> dict:
+    """The same in a page that begins in that world, with the axes as they have grown: nothing else that another world left is there."""
     page = open_explorer(browser, engine, html)
+    page.evaluate(WITH_AXES, axes)
     page.evaluate(STAGE, traits)
     page.wait_for_function(SETTLED)
     page.evaluate("document.querySelector('[data-action=uncertainty]')?.click()")
@@ -72,8 +80,8 @@ def at_rest(page: Page) -> dict:
 def assert_moved_is_opened(browser: Browser, engine: Engine, html: str, count: int) -> None:
     """Each chart of each world is drawn alike, however the page came there."""
     through = worlds(engine, count)
-    for traits, there in zip(through, moved(browser, engine, html, through), strict=True):
-        fresh = opened(browser, engine, html, traits)
+    for traits, (there, axes) in zip(through, moved(browser, engine, html, through), strict=True):
+        fresh = opened(browser, engine, html, traits, axes)
         assert fresh and all(fresh.values())
         for chart in fresh:
             assert there[chart] == fresh[chart], f"{chart}: {traits}"

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from modelbook.drawing.charts import Chart, Show
+from modelbook.drawing.others import NAMED
 from modelbook.errors import Place, Problem, nearest
 from modelbook.worlds.book import Book
 from modelbook.worlds.engine import Engine
@@ -85,7 +86,15 @@ def _columns(engine: Engine) -> set[str]:
     model = engine.model
     outputs = {output.column for output in (*model.all_outputs, *model.members)}
     outputs |= {str(column) for column in engine.member_rows()}
-    return outputs | {model.row_name, model.time_name, model.label_name, *model.sets, *engine.symbols.values(), *OWN}
+    return outputs | {
+        model.row_name,
+        model.time_name,
+        model.label_name,
+        *model.sets,
+        *engine.symbols.values(),
+        NAMED,
+        *OWN,
+    }
 
 
 def _fields(part: Any) -> Iterator[str]:

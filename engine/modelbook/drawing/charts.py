@@ -1,9 +1,9 @@
 """Altair charts over named datasets: drawn as SVG at build, compiled to Vega for the browser.
 
 A chart function returns a layered Altair chart over the datasets ``rows`` (the result, one row a step), ``members`` (one
-row a member of a set), ``compare`` (the rows in another scenario), ``fan`` (quantiles), ``points`` (published figures),
-``summary`` (the summary, a single row), ``scenarios`` (the summary in each named scenario, with the reader's settings) and
-``grid`` (runs over two assumptions, see `Grid`).
+row a member of a set), ``ghost`` (the baseline's rows, while the reader's world is another), ``compare`` (the rows in another
+scenario), ``fan`` (quantiles), ``points`` (published figures), ``summary`` (the summary, a single row), ``scenarios`` (the
+summary in each named scenario, with the reader's settings) and ``grid`` (runs over two assumptions, see `Grid`).
 It is laid out for any width: labels stand in the right padding, so nothing is scaled.
 """
 
@@ -23,12 +23,12 @@ import altair as alt
 import vl_convert
 from markupsafe import Markup
 
-from modelbook.drawing import theme
+from modelbook.drawing import domains, theme
 from modelbook.errors import BookError, nearest
 from modelbook.tables.kept import kept
 from modelbook.worlds.book import Book
 
-DATASETS = ("rows", "members", "compare", "fan", "points", "summary", "scenarios", "grid")
+DATASETS = ("rows", "members", "ghost", "compare", "fan", "points", "summary", "scenarios", "grid")
 WIDE, NARROW = 660, 328
 SVG = "{http://www.w3.org/2000/svg}"
 NUMBERS = (  # attributes that hold numbers and no words
@@ -143,6 +143,8 @@ class Show:
         How many draws the fan takes; fewer for a slow model.
     slots : mapping of slot to sequence of str
         Outputs watched instead in an explorer with words of its own.
+    apart : sequence of str
+        Categories whose choices have axes of their own, because another choice is drawn in another unit.
     filters : sequence of str
         Outputs that are words, by which a reader may choose among the table's rows.
     """
@@ -157,6 +159,7 @@ class Show:
     view_of: Mapping[str, str] = field(default_factory=dict)
     filters: Sequence[str] = ()
     slots: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    apart: Sequence[str] = ()
 
     @property
     def defaults(self) -> dict[str, str]:
@@ -274,6 +277,7 @@ def svg(
     description: str = "",
     ident: str = "",
     kind: str = "",
+    spans: Mapping[str, Sequence[float]] | None = None,
 ) -> Markup:
     """A chart as an ``<svg role="img">`` with a title and a description.
 
@@ -287,19 +291,22 @@ def svg(
         Outer width in pixels.
     title, description, ident, kind : str
         See `dressed`.
+    spans : mapping of scale to (low, high)
+        What an axis spans where it does not follow the data; see `modelbook.drawing.domains`.
     """
-    c = named(book, name)
-    spec = c.spec()
-    spec["width"] = width - c.padding["left"] - c.padding["right"]
-    spec["datasets"] = {n: [_filled(row) for row in datasets.get(n, [])] for n in DATASETS}
-    for parameter in spec.get("params", []):
-        if parameter["name"] in (signals or {}):
-            parameter["value"] = signals[parameter["name"]]
-    text = vl_convert.vegalite_to_svg(spec)
-    return dressed(text, title, description, ident, kind)
+    padding = named(book, name).padding
+    spec = domains.held(vega(book, name), spans or {})
+    spec["width"] = width - padding["left"] - padding["right"]
+    for part in spec["data"]:
+        if part["name"] in DATASETS:
+            part["values"] = [filled(row) for row in datasets.get(part["name"], [])]
+    for signal in spec.get("signals", []):
+        if signal["name"] in (signals or {}):
+            signal["value"] = signals[signal["name"]]
+    return dressed(vl_convert.vega_to_svg(spec), title, description, ident, kind)
 
 
-def _filled(row: Mapping[str, object]) -> dict:
+def filled(row: Mapping[str, object]) -> dict:
     """A row whose missing numbers are null, as JSON has them."""
     return {k: None if isinstance(v, float) and v != v else v for k, v in row.items()}
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 
 import anywidget
 import traitlets
@@ -12,7 +13,7 @@ from markupsafe import Markup
 
 from modelbook.drawing import charts as drawing
 from modelbook.errors import BookError, nearest
-from modelbook.explorer import bundle, grid
+from modelbook.explorer import axes, bundle, grid
 from modelbook.explorer.meter import meter, weighs
 from modelbook.explorer.references import TEMPLATES, source_list
 from modelbook.explorer.spoken import Spoken
@@ -174,6 +175,7 @@ class Static(Spoken):
         over = drawing.named(self.engine.book, name).grid
         data = {
             "rows": self.rows,
+            "ghost": self.ghost,
             "points": bundle.points_at(self.engine, self.rows),
             "members": self.engine.members({}, self.scenario).to_dict("records"),
             "grid": grid.rows(self.engine, over, {}, self.scenario) if over else [],
@@ -186,11 +188,30 @@ class Static(Spoken):
         drawn = {
             kind: drawing.svg(
                 self.engine.book, name, data, self.view, width, words.plain(title), words.plain(alt),
-                f"{self.ident}-{name}-{kind}", kind,
+                f"{self.ident}-{name}-{kind}", kind, self.spans_of(name),
             )
             for kind, width in (("wide", drawing.WIDE), ("narrow", drawing.NARROW))
         }  # fmt: skip
         return {"name": name, "title": bold(title), "subtitle": bold(self.say(f"subtitle:{name}")), **drawn}
+
+    @cached_property
+    def ghost(self) -> list[dict]:
+        """The baseline's rows, where the explorer starts in another world."""
+        base = editions.of(self.engine.book, editions.parted(self.scenario)[0], "baseline")
+        return [] if self.scenario == base else self.engine.frame({}, base).to_dict("records")
+
+    @cached_property
+    def axes(self) -> dict[str, dict]:
+        """What the axes of its charts span; see `modelbook.explorer.axes.spans`."""
+        own = (tuple(self.charts), tuple(self.controls), tuple(self.presets))
+        return axes.spans(self.engine, *own, self.scenario)
+
+    def spans_of(self, chart: str) -> dict[str, list[float]]:
+        """What the axes of a chart span as the page comes."""
+        if chart not in self.axes:
+            return {}
+        one = self.axes[chart]
+        return one["ends"][axes.state(self.engine, one["by"], self.view, self.scenario)]
 
     @property
     def title(self) -> str:
@@ -208,7 +229,7 @@ class Static(Spoken):
         config = {
             "controls": self.controls, "charts": self.charts, "view": self.view, "scenario": self.scenario,
             "headline": self.headline, "version": engine.book.version, "sentence": self.own("sentence"),
-            "watched": list(self.show.slots.get(self.slot, self.show.watched)),
+            "watched": list(self.show.slots.get(self.slot, self.show.watched)), "axes": self.axes,
         }  # fmt: skip
         columns = {o.column: o for o in model.outputs}
         tabled = [columns[c] for c in self.show.tabled if c in columns]

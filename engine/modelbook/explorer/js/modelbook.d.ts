@@ -317,10 +317,30 @@ interface ExplorerConfig {
   headline: string;
   watched: string[];
   version: string;
+  axes: Record<string, Axes>;
+}
+
+/** What a chart's axes span: by the values of `by`, joined, the ends of each scale. They only grow. */
+interface Axes {
+  by: string[];
+  ends: Record<string, Record<string, [number, number]>>;
+}
+
+interface HeldAxes {
+  /** Span what the state spans. */
+  at(view: VegaView, state: Record<string, string>): void;
+  /** Take in what is drawn: what was not known, and, `past` the known ends, too. Whether an axis moved. */
+  grow(view: VegaView, past: boolean): Promise<boolean>;
+  spans(view: VegaView): Record<string, number[]>;
 }
 
 interface LiveChart {
-  update(data: Record<string, Row[]>, signals: Record<string, string>): Promise<void>;
+  /** Draw rows in a state; `past`: whether its axes may grow. */
+  update(data: Record<string, Row[]>, state: Record<string, string>, past: boolean): Promise<void>;
+  /** Let the axes reach as far as what is drawn; whether they moved. */
+  grow(): Promise<boolean>;
+  /** What the axes that are held span. */
+  spans(): Record<string, number[]>;
   resize(): Promise<void>;
   svg(): SVGSVGElement | null;
   /** Pixels of the drawing of a point of its axes, and the reverse. */
@@ -404,6 +424,8 @@ interface Explorer extends ExplorerState {
   far: Set<Element>;
   narrow: boolean;
   resting: number;
+  /** Whether a lever is in the reader's hand. */
+  inHand: boolean;
   painting: Painting;
   $(selector: string): HTMLElement | null;
   $$(selector: string): HTMLElement[];
@@ -435,6 +457,7 @@ interface Why {
 
 interface Painting {
   draw(): void;
+  grow(): void;
   settle(): void;
   placeMark(chart: DrawnChart): void;
   stop(): void;
@@ -448,6 +471,8 @@ interface ExplorerFace {
   set(values: Record<string, unknown>): void;
   result(): Row[] & { summary: Row };
   reset(): void;
+  /** What the axes of the charts span, as drawn, by chart and scale; and by state, as kept. */
+  axes(): { drawn: Record<string, Record<string, number[]>>; kept: Record<string, Axes> };
 }
 
 /** A line of "your world": words, the label of its way back, and the way back where there is one. */
@@ -485,11 +510,16 @@ interface Formats {
 
 interface VegaSpec {
   width?: number;
+  // biome-ignore lint/suspicious/noExplicitAny: a part of a specification, which Vega reads
+  scales?: any;
+  // biome-ignore lint/suspicious/noExplicitAny: the same
+  signals?: any;
   [part: string]: unknown;
 }
 interface VegaScale {
   (x: number): number;
   invert(px: number): number;
+  domain(): number[];
 }
 interface VegaChangeset {
   modify(tuple: Row, field: string, value: Cell): void;
@@ -665,6 +695,7 @@ interface Modelbook {
     resolve(m: Model, values: Values, scenario: string, into?: Inputs): Inputs;
     resolveOne(m: Model, a: Assumption, values: Values, preset: Values, into?: Float64Array): number | Float64Array;
     startOf(m: Model, a: Assumption, values: Values, preset: Values): number;
+    choiceOf(m: Model, a: Assumption, values: Values, preset: Values): string;
     bounds(m: Model, a: Assumption, values: Values, preset: Values): [number, number];
     firstShown(m: Model, values: Values, scenario: string): number;
     shownOf(m: Model, a: Assumption, values: Values, preset: Values): number;
@@ -781,7 +812,8 @@ interface Modelbook {
     add<Tag extends keyof HTMLElementTagNameMap>(to: Element, tag: Tag, words: string): HTMLElementTagNameMap[Tag];
     addButton(to: Element, words: string, act: () => void): HTMLButtonElement;
   };
-  chart: { live(box: HTMLElement, chart: Chart): LiveChart; fields(spec: unknown): Set<string> };
+  axes: { held(spec: VegaSpec, axes?: Axes): HeldAxes };
+  chart: { live(box: HTMLElement, chart: Chart, axes?: Axes): LiveChart; fields(spec: unknown): Set<string> };
   saving: {
     svg(svg: SVGSVGElement, heading: string, name: string): void;
     png(svg: SVGSVGElement, heading: string, name: string): Promise<boolean>;

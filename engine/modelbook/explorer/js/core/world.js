@@ -18,11 +18,11 @@
   /** A control's range, in the category in force where it depends on one. @param {Model} m @param {Assumption} a @param {Values} values @param {Values} preset @returns {[number, number]} */
   const bounds = (m, a, values, preset) => (a.category ? a.ranges[wordOf(m, a, values, preset)] : [a.low, a.high]);
 
-  /** The word in force of the category that an assumption depends on. @param {Model} m @param {Assumption} a @param {Values} values @param {Values} preset */
-  function wordOf(m, a, values, preset) {
-    const of = m.assumptions[a.category];
-    return of.choices[values[of.id] ?? preset[of.id] ?? numberOf(of)];
-  }
+  /** A category's choice in force. @param {Model} _ @param {Assumption} a @param {Values} values @param {Values} preset */
+  const choiceOf = (_, a, values, preset) => a.choices[values[a.id] ?? preset[a.id] ?? numberOf(a)];
+
+  /** That of the category that an assumption depends on. @param {Model} m @param {Assumption} a @param {Values} values @param {Values} preset */
+  const wordOf = (m, a, values, preset) => choiceOf(m, m.assumptions[a.category], values, preset);
 
   /** One assumption in a world: a number, or a number a step (written over `into` if given). @param {Model} m @param {Assumption} a @param {Values} values @param {Values} preset @param {Float64Array} [into] */
   function resolveOne(m, a, values, preset, into) {
@@ -297,6 +297,7 @@
     resolve,
     resolveOne,
     startOf,
+    choiceOf,
     bounds,
     firstShown,
     shownOf,

@@ -6,9 +6,10 @@
    * The chart's drawing, with its role, title and description.
    * @param {HTMLElement} box element that holds the baseline's drawings
    * @param {Chart} chart
+   * @param {Axes} [axes] what its axes span by state; they grow in it
    * @returns {LiveChart}
    */
-  function live(box, chart) {
+  function live(box, chart, axes) {
     const vega = modelbookVega;
     const holder = document.createElement("div");
     holder.className = "drawing";
@@ -17,6 +18,7 @@
     const spec = structuredClone(chart.spec);
     let drawn = width();
     spec.width = inner(drawn);
+    const span = modelbook.axes.held(spec, axes);
     const view = new vega.View(vega.parse(spec, null, { ast: true }), {
       expr: vega.expressions,
       renderer: "svg",
@@ -28,10 +30,12 @@
     const named = fields(spec);
     const known = new Set(Object.keys(view.getState().signals));
     return {
-      async update(data, signals) {
-        for (const name in signals) if (known.has(name)) view.signal(name, signals[name]);
+      async update(data, state, past) {
+        for (const name in state) if (known.has(name)) view.signal(name, state[name]);
+        span.at(view, state);
         for (const name in data) put(vega, view, held, name, data[name], named);
         await view.runAsync();
+        await span.grow(view, past);
         const svg = holder.querySelector("svg");
         if (!svg) return;
         if (!holder.isConnected) {
@@ -49,6 +53,11 @@
       value: (px, py) => [view.scale("x").invert(px - chart.padding.left), view.scale("y").invert(py - chart.padding.top)],
       scale: (name) => view.scale(name),
       size: () => [view.width(), view.height()],
+      async grow() {
+        await view.runAsync(); // an update may be under way
+        return span.grow(view, true);
+      },
+      spans: () => span.spans(view),
     };
   }
 
@@ -62,6 +71,7 @@
    */
   function put(vega, view, held, name, rows, named) {
     const old = held[name];
+    if (old?.rows === rows) return;
     if (!old || old.rows.length !== rows.length || rows.some((row, k) => !alike(row, old.rows[k]))) {
       held[name] = {
         rows,

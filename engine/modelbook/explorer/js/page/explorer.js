@@ -29,6 +29,7 @@
       this.far = /** @type {Set<Element>} */ (new Set()); // charts out of sight, and the figure itself when all of it is
       this.narrow = figure.clientWidth < WIDE;
       this.resting = 0;
+      this.inHand = false;
       this.painting = /** @type {Painting} */ (new modelbook.Painting(this));
     }
 
@@ -88,6 +89,10 @@
         },
         result: () => Object.assign(self.rows(), { summary: self.summary() }),
         reset: () => self.reset(),
+        axes: () => ({
+          drawn: Object.fromEntries(self.charts.map((chart) => [chart.name, chart.live.spans()])),
+          kept: structuredClone(self.config.axes),
+        }),
       };
     }
 
@@ -126,7 +131,7 @@
       const name = box.dataset.chart ?? "";
       const holder = /** @type {HTMLElement} */ (box.querySelector(".drawings"));
       const chart = this.m.charts[name];
-      const live = modelbook.chart.live(holder, chart);
+      const live = modelbook.chart.live(holder, chart, this.config.axes[name]);
       const grid = this.m.grids[name];
       const move = (/** @type {Values} */ to) => this.move(to);
       const mark = grid ? modelbook.mark(holder, this.m, grid, live, move) : null;

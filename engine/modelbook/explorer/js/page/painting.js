@@ -4,6 +4,8 @@
   const FAST_DRAWS = [32, 256]; // while a slider moves: fewest and most, by how long they take
   const FAST = 4; // ms that they may take, so that a frame holds them and the charts
   const QUIET = 450; // ms after the last move until the sentence is read out
+  const NAMED = "compared_with"; // the column that names a world: the twin of drawing/others.py
+  const NONE = /** @type {Row[]} */ ([]);
   const PAUSE = 100; // ms after the last change until what is out of sight follows, and controls that move nothing say so
 
   class Painting {
@@ -16,6 +18,7 @@
       this.quiet = 0;
       this.summed = /** @type {Row} */ ({});
       this.rows = /** @type {Row[]} */ ([]); // of the last paint
+      this.ghosts = /** @type {Record<string, Row[]>} */ ({}); // the baseline of each edition
     }
 
     /** Once for all changes of one event, and in the same frame; an explorer out of sight waits until the slider of another pauses. */
@@ -71,11 +74,11 @@
     /** What is seen is drawn in this frame, the rest when the slider pauses; of the first chart there may be a small copy. @param {(chart: DrawnChart) => Record<string, Row[]>} data */
     drawCharts(data) {
       const explorer = this.explorer;
-      const { view } = explorer;
+      const state = this.state();
       const drawn = (/** @type {DrawnChart[]} */ charts) =>
         Promise.all(
           charts.map(async (chart) => {
-            await chart.live.update(data(chart), view);
+            await chart.live.update(data(chart), state, !explorer.inHand);
             this.placeMark(chart);
           }),
         );
@@ -96,6 +99,25 @@
       });
     }
 
+    /** What tells apart the states that a chart may be seen in: its views, and the choices that have axes of their own. */
+    state() {
+      const { m, view, inForce, preset, config } = this.explorer;
+      const words = Object.values(config.axes)
+        .flatMap((axes) => axes.by)
+        .filter((name) => name in m.assumptions)
+        .map((name) => [name, modelbook.world.choiceOf(m, m.assumptions[name], inForce, preset)]);
+      return { ...view, ...Object.fromEntries(words) };
+    }
+
+    /** A lever was let go: axes take in what went past them. */
+    async grow() {
+      const { charts, figure } = this.explorer;
+      const grown = await Promise.all(charts.map((chart) => chart.live.grow()));
+      if (!grown.some(Boolean)) return;
+      for (const [k, chart] of charts.entries()) if (grown[k]) this.placeMark(chart);
+      figure.dataset.painted = figure.dataset.settled = String(performance.now());
+    }
+
     /** The datasets of a chart, each made once, when the first chart asks for it. @param {Values} values @param {string} scenario @param {boolean} moving @returns {(chart: DrawnChart) => Record<string, Row[]>} */
     datasets(values, scenario, moving) {
       const explorer = this.explorer;
@@ -104,7 +126,8 @@
       const made = { rows: this.rows, summary: [this.summed] };
       /** @type {Record<string, () => Row[]>} */
       const make = {
-        compare: () => (explorer.compare ? modelbook.world.rows(m, {}, explorer.compare) : []),
+        ghost: () => this.ghost(values, scenario),
+        compare: () => this.compared(),
         fan: () => (explorer.ofRecord ? explorer.ensemble.lines : explorer.uncertain ? this.fan(values, scenario, moving) : []),
         points: () => this.points(),
         members: () => modelbook.world.members(m, values, scenario),
@@ -113,6 +136,22 @@
       const one = (/** @type {DrawnChart} */ chart, /** @type {string} */ name) =>
         name === "grid" && chart.grid ? modelbook.grid.rows(m, chart.grid, values, scenario) : (made[name] ??= make[name]());
       return (chart) => Object.fromEntries(m.charts[chart.name].datasets.map((name) => [name, one(chart, name)]));
+    }
+
+    /** The baseline's rows, while the reader's world is another and it is not the one compared with. @param {Values} values @param {string} scenario */
+    ghost(values, scenario) {
+      const { m, compare } = this.explorer;
+      const base = modelbook.editions.base(scenario);
+      const other = scenario !== base || Object.keys(values).length > 0;
+      return other && compare !== base ? (this.ghosts[base] ??= modelbook.world.rows(m, {}, base)) : NONE;
+    }
+
+    /** The rows of the world compared with, each with its name. */
+    compared() {
+      const { m, compare } = this.explorer;
+      if (!compare) return NONE;
+      const { label } = m.scenarios[compare];
+      return modelbook.world.rows(m, {}, compare).map((row) => ({ ...row, [NAMED]: label }));
     }
 
     /** Published figures in the unit of the chart: some are multiplied by an output of the same year. */

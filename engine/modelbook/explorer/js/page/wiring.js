@@ -31,6 +31,23 @@
     const compare = /** @type {HTMLSelectElement|null} */ (explorer.$("select[data-compare]"));
     compare?.addEventListener("change", () => explorer.put("compare", compare.value));
     wireActions(explorer);
+    hold(explorer);
+  }
+
+  /** What the reader has in hand moves no axis until it is let go. @param {Explorer} explorer */
+  function hold(explorer) {
+    const { figure } = explorer;
+    const levers = "input[type=range], .edge, .mark";
+    const take = (/** @type {Event} */ event) => {
+      explorer.inHand ||= event.target instanceof Element && event.target.matches(levers);
+    };
+    const letGo = () => {
+      if (!explorer.inHand) return;
+      explorer.inHand = false;
+      explorer.painting.grow();
+    };
+    for (const begin of ["pointerdown", "input"]) figure.addEventListener(begin, take, { capture: true });
+    for (const end of ["pointerup", "pointercancel", "change", "focusout"]) figure.addEventListener(end, letGo);
   }
 
   /** A control was moved. @param {Explorer} explorer @param {HTMLInputElement|HTMLSelectElement} input */
