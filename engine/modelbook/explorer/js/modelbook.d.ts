@@ -583,6 +583,7 @@ interface PageText {
   shownRows(n: number, all: number): string;
   zeroInScenario: string;
   slack: string;
+  aside: string;
   copied: string;
   copyByHand: string;
   changes(n: number): string;

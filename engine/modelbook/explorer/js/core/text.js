@@ -32,6 +32,7 @@
     shownRows: (n, all) => `${n} of ${all} shown`,
     zeroInScenario: "Fixed at zero by these assumptions, so it cannot act.",
     slack: "Moves nothing that is shown at this setting.",
+    aside: "Leaves the main numbers as they are at this setting; other parts of the charts move.",
     copied: "Link copied.",
     copyByHand: "Copy this link:",
     changes: (n) => (n === 1 ? "1 change" : `${n} changes`),

@@ -112,8 +112,8 @@
   }
 
   /**
-   * A control that changes nothing at all in the present state is disabled and says why; one that only leaves the headline
-   * as it is says so. Two runs of the model for each control in sight, so it waits until the slider's picture is drawn.
+   * A control that changes nothing at all in the present state is disabled and says why; one that moves nothing that is drawn
+   * says so too, and one that moves charts but none of the main numbers says that. Two runs of the model for each control in sight, so it waits until the slider's picture is drawn.
    * @param {Explorer} explorer @param {(slot: string) => string} say
    */
   function showIdle(explorer, say) {
@@ -144,11 +144,11 @@
               !(Math.abs(modelbook.world.number(m, end[c], m.focus) - headline[k]) >= 5e-5),
           ),
         );
-      const idle = inert || still;
+      const shown = shownMoves(explorer, copy, ends);
       const reason = box.classList.contains("zero")
         ? modelbook.text.zeroInScenario
-        : idle
-          ? say(`slack:${a.id}`) || say("slack") || modelbook.text.slack
+        : inert || still || !shown
+          ? say(`slack:${a.id}`) || (shown ? modelbook.text.aside : say("slack") || modelbook.text.slack)
           : "";
       const input = /** @type {HTMLInputElement} */ (box.querySelector("input, select"));
       input.disabled = inert && input !== document.activeElement;
@@ -156,6 +156,35 @@
       why.hidden = !reason;
       if (why.textContent !== reason) why.textContent = reason;
     }
+  }
+
+  const TOLD = 5e-5; // of a column's largest number: less is not seen
+
+  /** Columns that an explorer's charts draw and its texts name, with the rows that are shown of each. */
+  const drawn = /** @type {WeakMap<Explorer, {column: string, from: number}[]>} */ (new WeakMap());
+  /** @param {Explorer} explorer */
+  function drawnColumns(explorer) {
+    const { m } = explorer;
+    const known = drawn.get(explorer);
+    if (known) return known;
+    const names = modelbook.chart.fields([m.texts, ...explorer.charts.map((chart) => m.charts[chart.name].spec)]);
+    const from = Math.max(0, m.steps.indexOf(m.firstShown));
+    const found = [...m.outputs, ...m.summary, ...m.members]
+      .filter((o) => names.has(o.column))
+      .map((o) => ({ column: o.column, from: o.axes.length === 1 && o.axes[0] === "time" ? from : 0 }));
+    drawn.set(explorer, found);
+    return found;
+  }
+
+  /** Whether anything that is drawn or said is another in one of some worlds. @param {Explorer} explorer @param {Record<string, Float64Array>} here @param {Columns[]} worlds */
+  function shownMoves(explorer, here, worlds) {
+    return drawnColumns(explorer).some(({ column, from }) => {
+      const now = here[column];
+      const least = TOLD * now.reduce((most, x) => Math.max(most, Math.abs(x) || 0), 0);
+      return worlds.some((world) =>
+        list(world[column]).some((x, k) => k >= from && !Object.is(x, now[k]) && !(Math.abs(x - now[k]) <= least)),
+      );
+    });
   }
 
   modelbook.controls = { inSight, show: showControls, showIdle };
