@@ -57,7 +57,7 @@ def moved_or_told(reader: Reader, name: str) -> None:
     if reader.input(name).is_disabled():
         assert why.is_visible() and why.inner_text().strip(), f"{name} is disabled without a reason"
         return
-    before = reader.seen()
+    before, axes = reader.seen(), reader.get("axes().kept")
     ends = []
     a, _ = engine_of(reader).assumptions.of_key(name)
     keys = [key for key, end in (("Home", a.low), ("End", a.high)) if a.start != end]  # it may stand there already
@@ -75,7 +75,7 @@ def moved_or_told(reader: Reader, name: str) -> None:
     restore = reader.control(name).locator("button[data-restore]")
     reader.doing(lambda: (restore.focus(), restore.press("Enter")))
     assert reader.values == {}, name
-    assert reader.seen() == before, f"{name}: its reset does not bring the baseline back"
+    reader.looks_like(before, axes)  # its reset brings the baseline back
     assert not restore.is_visible()
     expect(reader.input(name)).to_be_focused()
 
@@ -197,7 +197,7 @@ def test_every_control_has_a_label_a_unit_and_a_source_a_keystroke_away(ascend):
         assert a.note in body.inner_text()
         for key in a.sources:
             url = engine.book.sources[key].url
-            assert not url or body.locator(f'a[href="{url}"]').count() == 1
+            assert not url or body.locator(f'a[href="{url}"]').count() >= 1
         summary.press("Enter")
 
 

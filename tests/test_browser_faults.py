@@ -278,7 +278,7 @@ def test_of_a_thousand_moves_the_last_wins_and_none_waits_in_line(page, open_pag
     reader.wait().pause()
     fresh = open_explorer(open_page(), http_site(f"{CHAPTER}#ascend?{SLIDER}={at}"), "ascend")
     fresh.pause()
-    assert reader.seen() == fresh.seen()
+    reader.looks_like(fresh.seen(), fresh.get("axes().kept"))
 
 
 def test_ten_thousand_changes_leave_nothing_behind(page, http_site):

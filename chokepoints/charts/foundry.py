@@ -129,7 +129,7 @@ def _phones_first() -> list[alt.Chart]:
     spot = first.mark_point(size=60, filled=False, strokeWidth=2, stroke=colour("muted"), fill=colour("paper")).encode(
         x="phones_first_m:Q", y="packages_left_m:Q"
     )
-    room = first.mark_text(align="left", dx=9, dy=-6, **QUIET).encode(
+    room = first.mark_text(align="left", dx=9, dy=-16, **QUIET).encode(
         x="phones_first_m:Q", y="packages_left_m:Q", text="left:N"
     )
     return [rule, named, spot, room]

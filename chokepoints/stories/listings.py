@@ -154,7 +154,7 @@ def listings_bars() -> alt.LayerChart:
     place = chips.transform_calculate(place="datum.x > 2022 ? slice(datum.period, 4) : 'other'")
     shares = [
         place.transform_filter(f"datum.place == '{which}'")
-        .mark_text(align=align, dx=dx, dy=-8, fontWeight="bold")
+        .mark_text(align=align, dx=dx, dy=-8, fontWeight="bold", fontSize=alt.expr("width < 400 ? 10.5 : 12"))
         .encode(x=at, y=top, text="says:N")
         for which, (align, dx) in places.items()
     ]

@@ -73,6 +73,12 @@ class Reader:
     def seen(self) -> tuple[str, str, str]:
         return self.marks(), self.sentence, self.table
 
+    def looks_like(self, before: tuple[str, str, str], axes: object) -> None:
+        """The same is seen as before; where axes have grown since, which do not shrink back, the same is said."""
+        now = self.seen()
+        assert now[1:] == before[1:]
+        assert now[0] == before[0] or self.get("axes().kept") != axes
+
     # -- the contract
     def get(self, what: str):
         return self.page.evaluate(f"id => document.getElementById(id).explorer.{what}", self.ident)
