@@ -57,7 +57,7 @@ def moved_or_told(reader: Reader, name: str) -> None:
     if reader.input(name).is_disabled():
         assert why.is_visible() and why.inner_text().strip(), f"{name} is disabled without a reason"
         return
-    before, axes = reader.seen(), reader.get("axes().kept")
+    before, axes = reader.seen(), reader.get("axes().drawn")
     ends = []
     a, _ = engine_of(reader).assumptions.of_key(name)
     keys = [key for key, end in (("Home", a.low), ("End", a.high)) if a.start != end]  # it may stand there already

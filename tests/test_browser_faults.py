@@ -270,7 +270,7 @@ BURST = """async ([id, name, times, together]) => {
 
 def test_of_a_thousand_moves_the_last_wins_and_none_waits_in_line(page, open_page, http_site):
     reader = open_explorer(page, http_site(CHAPTER), "ascend")
-    at, painted = page.evaluate(BURST, ["ascend", SLIDER, 1000, 1])
+    at, painted = page.evaluate(BURST, ["ascend", SLIDER, 1001, 1])
     assert painted <= 2  # after the last move: that one, and what waited for the slider to rest
     assert reader.values == ({} if at == 1 else {SLIDER: pytest.approx(at)})
     reader.pause()
@@ -278,7 +278,7 @@ def test_of_a_thousand_moves_the_last_wins_and_none_waits_in_line(page, open_pag
     reader.wait().pause()
     fresh = open_explorer(open_page(), http_site(f"{CHAPTER}#ascend?{SLIDER}={at}"), "ascend")
     fresh.pause()
-    reader.looks_like(fresh.seen(), fresh.get("axes().kept"))
+    reader.looks_like(fresh.seen(), fresh.get("axes().drawn"))
 
 
 def test_ten_thousand_changes_leave_nothing_behind(page, http_site):
@@ -298,7 +298,7 @@ def test_ten_thousand_changes_leave_nothing_behind(page, http_site):
     after = held()
     assert after["JSEventListeners"] <= before["JSEventListeners"] + 10
     assert after["Nodes"] <= before["Nodes"] + 100
-    assert after["JSHeapUsedSize"] <= before["JSHeapUsedSize"] + 300_000  # 43 bytes a change
+    assert after["JSHeapUsedSize"] <= before["JSHeapUsedSize"] + 600_000  # 86 bytes a change; a leak of one row a change is ten times as much
 
 
 MANY = 20

@@ -298,8 +298,8 @@ ROWS = {
     "a fit over no model": (rows.residuals, "residuals", {"use": "fit"}, {"expression": "fact(dies-2026-bloomberg) / 2"}, "column expression: 'ascend-2024-semianalysis' reads nothing of supply", "Name outputs"),
     "a fit of an input": (rows.residuals, "residuals", {"kind": "input"}, {"use": "check", "tolerance": "0.1"}, "column use: 'domestic-cards-2025' is put into the model", "Write identity"),
     "a fit to a model": (rows.residuals, "residuals", {"use": "fit", "model": "supply"}, {"published": "efficacy.chip_with@2025"}, "column published: 'efficacy.chip_with@2025' is computed by a model", "Name facts"),
-    "a row left out with no choice": (rows.residuals, "residuals", {"not_in": "firm=foundry;zte_2018"}, {"not_in": "firm=fab"}, "column not_in: firm: there is no 'fab'", "Known: foundry"),
-    "a row left out of no scenario": (rows.residuals, "residuals", {"not_in": "firm=foundry;zte_2018"}, {"not_in": "zte"}, "column not_in: reach has no scenario 'zte'", "Did you mean zte_2018"),
+    "a row left out with no choice": (rows.residuals, "residuals", {"not_in": "firm=foundry;zte_2018;eda_letters"}, {"not_in": "firm=fab"}, "column not_in: firm: there is no 'fab'", "Known: foundry"),
+    "a row left out of no scenario": (rows.residuals, "residuals", {"not_in": "firm=foundry;zte_2018;eda_letters"}, {"not_in": "zte"}, "column not_in: reach has no scenario 'zte'", "Did you mean zte_2018"),
     "a scenario of no model": (rows.named_models, "scenarios", {"scenario": "sealed"}, {"model": "suply"}, "column model", "Did you mean supply"),
 }  # fmt: skip
 

@@ -18,7 +18,7 @@ import json
 from functools import cache
 from pathlib import Path
 
-from modelbook.errors import BookError, nearest
+from modelbook.errors import BookError, Place, nearest
 from modelbook.tables import files
 from modelbook.tables.files import Description
 
@@ -46,7 +46,7 @@ def described(resource: Description, root: Path) -> Description:
     name = str(resource["name"]).replace("-", "_")
     own: Description = {"path": f"{name}.csv"} | resource
     if "fields" in own.get("schema", {}):
-        own["schema"] = own["schema"] | {"fields": [_typed(field, name) for field in own["schema"]["fields"]]}
+        own["schema"] = own["schema"] | {"fields": [_typed(field, name, root) for field in own["schema"]["fields"]]}
         return own
     if name not in shipped():
         what = f"the table '{name}' has no schema, and the engine defines none of that name."
@@ -56,19 +56,21 @@ def described(resource: Description, root: Path) -> Description:
     columns = {f["name"]: f for f in whole["schema"]["fields"]}
     for column, says in own.pop("columns", {}).items():
         columns[column] = {"name": column, "type": "string"} | columns.get(column, {}) | says
-    fields = [_typed(field, name) for field in _there(columns, root, own["path"])]
+    fields = [_typed(field, name, root) for field in _there(columns, root, own["path"])]
     schema = {"fields": fields} | whole["schema"] | own.get("schema", {}) | {"fields": fields}
     there = {field["name"] for field in fields}
     schema["primaryKey"] = [column for column in schema.get("primaryKey", []) if column in there]
     return whole | own | {"schema": schema}
 
 
-def _typed(field: Description, table: str) -> Description:
+def _typed(field: Description, table: str, root: Path) -> Description:
     """A column with its type, a word where none is named."""
     kind = field.get("type", "string")
     if kind not in TYPES:
         what = f"the column '{field.get('name', '')}' of {table} has the type '{kind}', which no table has."
-        raise BookError(what, where=PACKAGE, mend=f"Write one of {', '.join(TYPES)}.")
+        lines = (root / PACKAGE).read_text(encoding="utf-8-sig").splitlines()
+        at = next((n for n, line in enumerate(lines, 1) if f'"{kind}"' in line), 0)
+        raise BookError(what, where=Place(PACKAGE, at), mend=f"Write one of {', '.join(TYPES)}.")
     return field | {"type": kind}
 
 
