@@ -115,6 +115,14 @@ def test_an_edit_of_a_table_or_a_module_is_seen_by_the_next_run(tmp_path):
     assert book.run("growth").made[60] == pytest.approx(2 * after)
 
 
+def test_what_no_edit_has_touched_is_read_once(tmp_path):
+    book = Book.open(copy_whole(SOLOW, tmp_path / "copy"))
+    book.run("growth")
+    engine, sources = book.engine("growth"), book.sources
+    book.run("growth")
+    assert book.engine("growth") is engine and book.sources is sources
+
+
 BUILD = """
 import sys
 from pathlib import Path

@@ -22,7 +22,7 @@ from modelbook.worlds import editions, words
 from modelbook.worlds.assumptions import Assumptions
 from modelbook.worlds.declared import rows_of
 from modelbook.worlds.engine import Engine
-from modelbook.worlds.modules import Modules
+from modelbook.worlds.modules import Modules, states
 
 
 class Book(Tables):
@@ -39,7 +39,7 @@ class Book(Tables):
     def __init__(self, root: Path, code: Path | None = None):
         super().__init__(root)
         self.modules = Modules(code or root)
-        self._seen = self._state()
+        self._seen = states(self._data_files())
 
     @classmethod
     def open(cls, start: Path | str | None = None) -> Book:
@@ -54,25 +54,26 @@ class Book(Tables):
 
     def refresh(self) -> Book:
         """See the files as they are now: after an edit of a table, a source or a module all is read and made anew."""
-        if self._state() != self._seen:
+        if states([*self._data_files(), *self.modules.read]) != self._seen | self.modules.read:
             self.modules.forget()
             self.read_package()
             for name in ("models", "assumptions", "engines", "texts"):
                 self.__dict__.pop(name, None)
-            self._seen = self._state()
+            self._seen = states(self._data_files())
         return self
 
     @property
     def stamp(self) -> str:
         """A word for the state of the files: another one after each edit."""
-        return sha256(repr(sorted(self._seen.items())).encode()).hexdigest()[:12]
+        return sha256(repr(sorted((self._seen | self.modules.read).items())).encode()).hexdigest()[:12]
 
-    def _state(self) -> dict[Path, tuple[int, int]]:
-        """Size and time of each file that the book was read from."""
-        tables = [self.root / self.file(name) for name in self.resources]
-        files = [self.root / PACKAGE, self.root / BIBLIOGRAPHY, *tables, *self.modules.files()]
-        stats = {file: file.stat() for file in files if file.is_file()}
-        return {file: (stat.st_mtime_ns, stat.st_size) for file, stat in stats.items()}
+    def _data_files(self) -> list[Path]:
+        """The files that the book is read from, beside its modules."""
+        return [
+            self.root / PACKAGE,
+            self.root / BIBLIOGRAPHY,
+            *(self.root / self.file(name) for name in self.resources),
+        ]
 
     # -- what the modules declare ---------------------------------------------------------------------------------------
     @property

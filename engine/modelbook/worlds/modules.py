@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import importlib
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from types import ModuleType
 from uuid import uuid4
@@ -17,6 +18,13 @@ from modelbook.errors import BookError, Place
 from modelbook.tables.described import PACKAGE
 
 ENGINE = Path(__file__).resolve().parents[1]
+State = tuple[int, int]
+
+
+def states(files: Iterable[Path]) -> dict[Path, State]:
+    """Time and size of each file that is there: another one after an edit."""
+    stats = {file: file.stat() for file in files if file.is_file()}
+    return {file: (stat.st_mtime_ns, stat.st_size) for file, stat in stats.items()}
 
 
 class Modules:
@@ -26,11 +34,17 @@ class Modules:
     ----------
     folder : Path
         Where their names begin: ``models.growth`` is ``models/growth.py`` in it.
+
+    Attributes
+    ----------
+    read : dict of Path to State
+        The files of the modules that were loaded, each as it was then.
     """
 
     def __init__(self, folder: Path):
         self.folder = folder
         self.package = f"_book_{uuid4().hex}"
+        self.read: dict[Path, State] = {}
 
     def load(self, name: str) -> ModuleType:
         """A module by its name in the book.
@@ -46,7 +60,7 @@ class Modules:
             sys.modules[self.package] = package
             importlib.invalidate_caches()
         try:
-            return importlib.import_module(f"{self.package}.{name}")
+            return self._imported(f"{self.package}.{name}")
         except ModuleNotFoundError as error:
             if error.name is None or not f"{self.package}.{name}".startswith(error.name):
                 raise BookError(
@@ -65,6 +79,14 @@ class Modules:
         except Exception as error:  # whatever an author's module raises while it is read
             what = f"reading it fails: {type(error).__name__}: {error}."
             raise BookError(what, where=self.place(error, name), mend="Mend that line.") from error
+
+    def _imported(self, name: str) -> ModuleType:
+        """A module by its whole name; its file and those of the modules that it imports are noted."""
+        module = importlib.import_module(name)
+        names = [one for one in sys.modules if one.startswith(f"{self.package}.")]
+        files = [Path(file) for one in names if (file := getattr(sys.modules[one], "__file__", None))]
+        self.read |= states(file for file in files if file not in self.read)
+        return module
 
     def place(self, error: BaseException, name: str) -> Place:
         """File and line of the book's own code from which an error came."""
@@ -95,14 +117,9 @@ class Modules:
         path = Path(file)
         return path.relative_to(self.folder).as_posix() if path.is_relative_to(self.folder) else file
 
-    def files(self) -> list[Path]:
-        """The files of all modules that were loaded."""
-        names = [name for name in sys.modules if name.startswith(f"{self.package}.")]
-        files = (getattr(sys.modules[name], "__file__", None) for name in names)
-        return [Path(file) for file in files if file]
-
     def forget(self) -> None:
         """Leave the modules to whoever still holds them; the next load reads the files anew."""
         for name in [name for name in sys.modules if name == self.package or name.startswith(f"{self.package}.")]:
             del sys.modules[name]
         self.package = f"_book_{uuid4().hex}"
+        self.read = {}
