@@ -31,8 +31,8 @@ CORE = (  # no document
     "text", "editions", "words", "world", "links", "sampling", "grid", "fit", "fitting", "explain", "crux",
 )  # fmt: skip
 PAGE = (
-    "markup", "returned", "axes", "chart", "saving", "mark", "drag", "controls", "meter", "panels", "state", "painting",
-    "ensemble", "why", "wiring", "explorer",
+    "markup", "slices", "returned", "axes", "chart", "saving", "mark", "drag", "controls", "meter", "panels", "state",
+    "painting", "ensemble", "why", "wiring", "explorer",
 )  # fmt: skip
 HOST_CORE = ("settings", "address")  # what the static page has beside them
 HOST = ("store", "loader", "visit", "linking", "pasted", "carry", "explorers", "facts", "bets", "dialog", "start")

@@ -14,6 +14,7 @@ from modelbook.explorer.templates import Templates
 from modelbook.sphinx_ext.opened import book_of
 from modelbook.sphinx_ext.site import in_reading_order, sources_on
 from modelbook.tables.files import split
+from modelbook.tables.works import columns_of
 from modelbook.worlds.book import Book
 
 NAMED = re.compile(r'data-source="([^"]+)"')
@@ -63,12 +64,11 @@ def rows_of(book: Book) -> dict[str, dict[str, list[str]]]:
     found: dict[str, dict[str, list[str]]] = {}
     for name in book.resources:
         table = book.table(name)
-        if "source" not in table:
-            continue
+        columns = columns_of(book, name)
         primary = book.resources[name]["schema"].get("primaryKey") or [table.columns[0]]
         keys = [primary] if isinstance(primary, str) else primary
         for row in table.to_dict("records"):
-            for source in split(row["source"]):
+            for source in dict.fromkeys(key for column in columns for key in split(row[column])):
                 found.setdefault(source, {}).setdefault(name, []).append(" ".join(str(row[k]) for k in keys))
     return found
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from modelbook.tables.frames import Tables
 
 BIBLIOGRAPHY = "book/references.bib"
+SOURCE = "source"  # the column of a table that names works, and the end of the names of others that do
 TYPES = (  # of works, for which there is a form in print
     "article", "book", "booklet", "dataset", "inbook", "incollection", "inproceedings", "manual", "mastersthesis", "misc",
     "online", "patent", "phdthesis", "proceedings", "software", "techreport", "unpublished",
@@ -188,19 +189,29 @@ def missing(book: Tables, told: Container[Place] = ()) -> Iterator[Problem]:
     told : set of Place
         Cells whose form is told to be wrong: of these, what is no key by its form is not told again.
     """
-    for name, resource in book.resources.items():
-        if "source" not in [f["name"] for f in resource["schema"]["fields"]]:
-            continue
-        try:
-            column = book.table(name)["source"]
-        except BookError:
-            continue  # already reported by Frictionless
-        for line, cell in column.items():
-            where = book.at(name, line, "source")
-            keys = split(cell)
-            if not keys:
-                yield Problem("the row has no source.", where, f"Name a key of {BIBLIOGRAPHY}, or own-assumption.")
-            badly = re.compile(r"[\s,]") if where in told else None
-            for key in (k for k in keys if k not in book.sources and not (badly and badly.search(k))):
-                mend = f"{nearest(key, book.sources)} Add it to {BIBLIOGRAPHY} or name another."
-                yield Problem(f"there is no source '{key}'.", where, mend)
+    for name in book.resources:
+        for column in columns_of(book, name):
+            yield from _missing(book, name, column, told)
+
+
+def columns_of(book: Tables, name: str) -> list[str]:
+    """The columns of a table that hold keys of works: ``source``, which no row may leave empty, and those that end so."""
+    fields = [str(f["name"]) for f in book.resources[name]["schema"]["fields"]]
+    return [field for field in fields if field == SOURCE or field.endswith(f"_{SOURCE}")]
+
+
+def _missing(book: Tables, name: str, column: str, told: Container[Place]) -> Iterator[Problem]:
+    """The same of one column."""
+    try:
+        cells = book.table(name)[column]
+    except BookError:
+        return  # already reported by Frictionless
+    for line, cell in cells.items():
+        where = book.at(name, line, column)
+        keys = split(cell)
+        if not keys and column == SOURCE:
+            yield Problem("the row has no source.", where, f"Name a key of {BIBLIOGRAPHY}, or own-assumption.")
+        badly = re.compile(r"[\s,]") if where in told else None
+        for key in (k for k in keys if k not in book.sources and not (badly and badly.search(k))):
+            mend = f"{nearest(key, book.sources)} Add it to {BIBLIOGRAPHY} or name another."
+            yield Problem(f"there is no source '{key}'.", where, mend)

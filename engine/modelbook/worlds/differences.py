@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from modelbook.worlds import changes, releases
+from modelbook.worlds import changes, ranges, releases
 from modelbook.worlds.book import Book
 from modelbook.worlds.revisions import State
 
@@ -106,8 +106,11 @@ def _short(text: str) -> str:
 
 
 def ranges_of(book: Book) -> changes.Ranges | None:
-    """What gives the quantiles of a model's outputs over worlds that fit the record; nothing for a book without a record."""
-    return book.worlds if "residuals" in book.resources else None
+    """What gives the quantiles of a model's outputs over worlds that fit the record, those that all pages state.
+
+    Nothing for a book without a record.
+    """
+    return (lambda model: ranges.frame(book.engine(model))) if "residuals" in book.resources else None
 
 
 def between(book: Book, old: State, new: State) -> Differences:

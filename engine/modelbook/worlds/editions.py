@@ -84,11 +84,11 @@ def declared(book: Tables, by_id: Mapping[str, Assumption]) -> dict[str, dict[st
     symbols = rows_of(book.table("symbols")) if under else []
     for edition, values in under.items():
         label = book.settings.editions[edition].label
-        for model, named in scenarios(book, by_id, edition).items():
+        for model, own in scenarios(book, by_id, edition).items():
             read = {r["id"] for r in symbols if r["model"] == model}
             laid = {key: x for key, x in values.items() if bare(key) in read}
-            for s in named.values():
-                name, says = f"{edition}{MARK}{s.name}", f"{s.label}, {label}"
+            for s in own.values():
+                name, says = named(edition, s.name), f"{s.label}, {label}"
                 out.setdefault(model, {})[name] = Scenario(model, name, says, s.who, s.says, s.sources, s.own, laid)
     return out
 

@@ -326,9 +326,8 @@ def _preset(engine: Engine, own: str, scenario: str) -> str:
     """The scenario that a row names, in the edition of the reader's where that has it; else the reader's."""
     if not own:
         return scenario
-    edition, name = editions.parted(scenario)[0], engine.model.name
-    named = f"{edition}{editions.MARK}{own}" if edition else own
-    return named if named in engine.assumptions.earlier.get(name, {}) else own
+    alike = editions.named(editions.parted(scenario)[0], own)
+    return alike if alike in engine.assumptions.earlier.get(engine.model.name, {}) else own
 
 
 def _at(engine: Engine, columns: Mapping[str, Array], leaf: Result) -> Array:

@@ -102,19 +102,6 @@ def frozen(book: Tables, release: str) -> Frozen:
     return Frozen(said.reset_index(drop=True), began, tables, since.reset_index(drop=True))
 
 
-def moved_baselines(book: Book, release: str) -> dict[str, tuple[float, float]]:
-    """The baselines that are other than they were at a release, by the key that sets them: then and now.
-
-    A page that opens a link of that release says with these which of its numbers rest on another start.
-
-    Raises
-    ------
-    BookError
-        As `frozen`.
-    """
-    return changes.changed_baselines(frozen(book, release).baselines, changes.baselines(book))
-
-
 def rows_since(book: Tables, release: str) -> pd.DataFrame:
     """The rows that were added, changed or removed since a release: ``table``, ``row``, ``change``.
 

@@ -433,6 +433,12 @@ interface Explorer extends ExplorerState {
   note(text: string, label?: string, act?: () => void): void;
 }
 
+/** Work that can wait. */
+interface Slices {
+  begin<T>(make: () => Generator<void, T>, done: (result: T) => void): void;
+  stop(): void;
+}
+
 interface Ensemble {
   readonly lines: Row[];
   headline(): { column: string; output: Output | undefined; step: number | null };
@@ -810,6 +816,7 @@ interface Modelbook {
   returned(act: () => void): () => void;
   markup: {
     write(el: Element, text: string): void;
+    put(el: Element, words: string): void;
     add<Tag extends keyof HTMLElementTagNameMap>(to: Element, tag: Tag, words: string): HTMLElementTagNameMap[Tag];
     addButton(to: Element, words: string, act: () => void): HTMLButtonElement;
   };
@@ -844,6 +851,7 @@ interface Modelbook {
   };
   State: new (m: Model, model: WidgetModel, config: ExplorerConfig) => ExplorerState;
   Painting: new (explorer: Explorer) => Painting;
+  Slices: new (pause: number) => Slices;
   Ensemble: new (explorer: Explorer) => Ensemble;
   Why: new (of: Compared, column: () => string) => Why;
   meter: { show(box: Element, m: Model, values: Values, scenario: string, own: boolean): void };

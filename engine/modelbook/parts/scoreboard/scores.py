@@ -9,10 +9,9 @@ from statistics import median
 
 import pandas as pd
 
-from modelbook.errors import BookError, Place, Problem, nearest
+from modelbook.errors import BookError, Place, Problem
 from modelbook.tables.files import split
 from modelbook.tables.kept import kept
-from modelbook.tables.works import BIBLIOGRAPHY
 from modelbook.worlds import expressions
 from modelbook.worlds.book import Book
 from modelbook.worlds.quantities import evaluate, lookup
@@ -211,10 +210,6 @@ def _came(book: Book, at: Place, row: pd.Series) -> Iterator[Problem]:
         yield Problem(what, at.in_column("outcome"), "Leave the outcome empty until then, or mend the day.")
     if row.outcome and row.open:
         yield Problem("it has an outcome and a reason for having none.", at.in_column("open"), "Remove one of the two.")
-    for key in split(row.outcome_source):
-        if key not in book.sources:
-            mend = f"{nearest(key, book.sources)} Add it to {BIBLIOGRAPHY} or name another."
-            yield Problem(f"there is no source '{key}'.", at.in_column("outcome_source"), mend)
     if row.outcome:
         yield from _outcome(book, at, row)
 

@@ -98,7 +98,7 @@
     span.textContent = wins(label, shown);
     button.hidden = wins === modelbook.text.yoursWins || wins === modelbook.text.presetWins;
     const word = f.off ? modelbook.text.redo : modelbook.text.undo;
-    if (button.textContent !== word) button.textContent = word;
+    modelbook.markup.put(button, word);
     button.setAttribute("aria-label", `${word}: ${label}`);
   }
 
@@ -154,7 +154,7 @@
       input.disabled = inert && input !== document.activeElement;
       const why = /** @type {HTMLElement} */ (box.querySelector("[data-why]"));
       why.hidden = !reason;
-      if (why.textContent !== reason) why.textContent = reason;
+      modelbook.markup.put(why, reason);
     }
   }
 

@@ -1,10 +1,9 @@
-// Worlds that fit the record, run in an explorer while the page rests: some at a time, so that no frame waits, and not past the next move.
+// Worlds that fit the record, run in an explorer while the page rests, and not past the next move.
 (() => {
   "use strict";
   const MOST = 2000; // worlds
   const FEWEST = 256;
   const LONG = 1500; // ms that they may take together
-  const SOME = 8; // ms at a time, within a frame
   const PAUSE = 150; // ms after the last move
   const SEED = 1;
   const TRIED = 8; // worlds that are timed first
@@ -15,7 +14,7 @@
       this.explorer = explorer;
       this.key = ""; // of the world that the lines are of, or will be
       this.worlds = /** @type {Worlds|null} */ (null);
-      this.later = 0;
+      this.slices = new modelbook.Slices(PAUSE);
     }
 
     /** The quantiles of outputs, as the dataset `fan`; none until they are there. @returns {Row[]} */
@@ -31,11 +30,17 @@
       this.stop();
       this.key = key;
       this.worlds = null;
-      this.later = window.setTimeout(() => this.run(this.begun(inForce, scenario)), PAUSE);
+      this.slices.begin(
+        () => this.begun(inForce, scenario),
+        (worlds) => {
+          this.worlds = worlds;
+          this.explorer.painting.draw();
+        },
+      );
     }
 
     stop() {
-      clearTimeout(this.later);
+      this.slices.stop();
       this.key = "";
     }
 
@@ -56,19 +61,6 @@
       const each = (performance.now() - start) / TRIED;
       const fits = 2 ** Math.floor(Math.log2(LONG / Math.max(each, 1e-3)));
       return Math.min(MOST, Math.max(FEWEST, fits));
-    }
-
-    /** Go on for some milliseconds; then let the page do what it has to. @param {Generator<void, Worlds>} worlds */
-    run(worlds) {
-      const end = performance.now() + SOME;
-      let step = worlds.next();
-      while (!step.done && performance.now() < end) step = worlds.next();
-      if (!step.done) {
-        this.later = window.setTimeout(() => this.run(worlds));
-        return;
-      }
-      this.worlds = step.value;
-      this.explorer.painting.draw();
     }
 
     /** The output that the note speaks of, and its step. */

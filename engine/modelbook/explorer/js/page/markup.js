@@ -13,6 +13,11 @@
     el.replaceChildren(...parts);
   }
 
+  /** Give an element words, unless it has them: nothing is read aloud twice. @param {Element} el @param {string} words */
+  function put(el, words) {
+    if (el.textContent !== words) el.textContent = words;
+  }
+
   /** @template {keyof HTMLElementTagNameMap} Tag @param {Element} to @param {Tag} tag @param {string} words @returns {HTMLElementTagNameMap[Tag]} */
   function add(to, tag, words) {
     const el = to.appendChild(document.createElement(tag));
@@ -28,5 +33,5 @@
     return button;
   }
 
-  modelbook.markup = { write, add, addButton };
+  modelbook.markup = { write, put, add, addButton };
 })();

@@ -28,7 +28,7 @@
   /** @param {Element} box @param {string} selector @param {string} words */
   function write(box, selector, words) {
     const el = box.querySelector(selector);
-    if (el && el.textContent !== words) el.textContent = words;
+    if (el) modelbook.markup.put(el, words);
   }
 
   modelbook.meter = { show };

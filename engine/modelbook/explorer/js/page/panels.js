@@ -23,7 +23,7 @@
           typeof x === "string"
             ? (explorer.m.texts[`name:${column}:${x}`]?.[0][1] ?? x)
             : modelbook.words.shown(x, o?.unit === "share" ? "percent1" : explorer.m.rows === "time" ? "3" : "plain");
-        if (td.textContent !== text) td.textContent = text;
+        modelbook.markup.put(td, text);
       });
     });
     filterTable(explorer);
@@ -90,7 +90,7 @@
     if (!box || !p) return;
     box.hidden = !explorer.uncertain;
     const words = explorer.ofRecord ? explorer.ensemble.says() : modelbook.text.uncertaintyNote(explorer.m.draws);
-    if (explorer.uncertain && p.textContent !== words) p.textContent = words;
+    if (explorer.uncertain) modelbook.markup.put(p, words);
   }
 
   /** On a phone: a small copy of the first chart stays in sight while a slider moves. @param {Explorer} explorer */

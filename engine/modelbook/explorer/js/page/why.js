@@ -2,7 +2,6 @@
 (() => {
   "use strict";
   const PAUSE = 200; // ms after the last move
-  const SOME = 8; // ms at a time, within a frame
   const ROLES = /** @type {const} */ ([
     ["rowgroup", "thead, tbody"],
     ["row", "tr"],
@@ -22,7 +21,7 @@
       this.pasted = /** @type {Side|null} */ (null); // the world of a link, in place of the scenario
       this.notes = ""; // what was wrong with the link
       this.beside = ""; // the scenario that it stands in place of
-      this.later = 0;
+      this.slices = new modelbook.Slices(PAUSE);
     }
 
     /** The numbers that can be taken apart: single ones, and of a path the one at the focus time. */
@@ -54,26 +53,20 @@
       if (key === this.key) return;
       this.stop();
       this.key = key;
-      if (asked) this.later = window.setTimeout(() => this.run(modelbook.explain.explain(this.of.m, ...sides, asked)), PAUSE);
+      if (!asked) return;
+      this.slices.begin(
+        () => modelbook.explain.explain(this.of.m, ...sides, asked),
+        (told) => {
+          this.told = told;
+          this.show();
+        },
+      );
     }
 
     stop() {
-      clearTimeout(this.later);
+      this.slices.stop();
       this.key = "";
       this.told = null;
-    }
-
-    /** Go on for some milliseconds; then let the page do what it has to. @param {Generator<void, Explained>} steps */
-    run(steps) {
-      const end = performance.now() + SOME;
-      let step = steps.next();
-      while (!step.done && performance.now() < end) step = steps.next();
-      if (!step.done) {
-        this.later = window.setTimeout(() => this.run(steps));
-        return;
-      }
-      this.told = step.value;
-      this.show();
     }
 
     show() {
@@ -92,9 +85,10 @@
       const scenario = of.m.scenarios[of.compare];
       const other = this.pasted ? modelbook.text.thatWorld : scenario.label;
       const { text } = modelbook;
+      const { put } = modelbook.markup;
       const say = (/** @type {string} */ part, /** @type {string} */ words) => {
         const p = /** @type {HTMLElement} */ (box.querySelector(`[data-part="${part}"]`));
-        if (p.textContent !== words) p.textContent = words;
+        put(p, words);
         p.hidden = !words;
       };
       say("says", this.notes || (this.pasted ? "" : scenario.says));
