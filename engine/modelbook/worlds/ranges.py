@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import fields
 from hashlib import sha256
 from pathlib import Path
@@ -40,14 +40,14 @@ def frame(engine: Engine, settings: Settings = (), scenario: str = "baseline") -
         Where too few worlds fit to say anything.
     """
     values = dict(settings)
-    file = engine.book.root / FOLDER / f"{engine.model.name}-{key(engine, values, scenario)}.json"
-    if file.is_file():
-        return pd.DataFrame(**json.loads(file.read_text(encoding="utf-8")))
-    sample = fitting.worlds(engine, values, scenario, fitting.MOST, SEED)
-    fitting.enough(sample)
-    made = fitting.frame(engine, sample, values, scenario)
-    _keep(file, made)
-    return made
+
+    def make() -> dict[str, Any]:
+        sample = fitting.worlds(engine, values, scenario, fitting.MOST, SEED)
+        fitting.enough(sample)
+        made = fitting.frame(engine, sample, values, scenario)
+        return {"columns": list(made), "data": made.to_numpy(dtype=object).tolist()}
+
+    return pd.DataFrame(**_once(engine, key(engine, values, scenario), make))
 
 
 @kept
@@ -60,26 +60,26 @@ def taught(engine: Engine, output: str, step: int | None = None) -> dict[str, An
         As `line`, and where too few worlds fit to say anything.
     """
     line(engine, output, step)  # which tells what is wrong with the name
-    name = f"{engine.model.name}-{key(engine, {}, 'baseline')}-{output}{'' if step is None else f'@{step}'}"
-    file = engine.book.root / FOLDER / f"{name}.json"
-    if not file.is_file():
+
+    def make() -> dict[str, Any]:
         found = fitting.taught(engine, output, step, fitting.MOST, SEED)
         said = {f.name: getattr(found, f.name) for f in fields(found)}
-        said |= {
-            "narrows": found.narrows.label if found.narrows else "",
-            "ranges": {str(k): x for k, x in found.ranges.items()},
-        }
-        text = json.dumps(said, default=_plain)
-        _write(file, text)
-    else:
+        narrows = found.narrows.label if found.narrows else ""
+        return said | {"narrows": narrows, "ranges": {str(k): x for k, x in found.ranges.items()}}
+
+    return _once(engine, f"{key(engine, {}, 'baseline')}-{output}{'' if step is None else f'@{step}'}", make)
+
+
+def _once(engine: Engine, name: str, make: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+    """What is kept under a name, or what is made now and kept; read from its text in both cases, and so the same in both."""
+    file = engine.book.root / FOLDER / f"{engine.model.name}-{name}.json"
+    if file.is_file():
         text = file.read_text(encoding="utf-8")
+    else:
+        text = json.dumps(make(), default=_plain)
+        _write(file, text)
     out: dict[str, Any] = json.loads(text)
     return out
-
-
-def _keep(file: Path, made: pd.DataFrame) -> None:
-    """Keep a frame."""
-    _write(file, json.dumps({"columns": list(made), "data": made.to_numpy(dtype=object).tolist()}, default=_plain))
 
 
 def _write(file: Path, text: str) -> None:
