@@ -286,8 +286,9 @@ def _worlds(every: alt.Chart, x: alt.X, y: alt.Y) -> list[alt.Chart]:
     dot = here.mark_point(size=190, filled=True, color=colour("ink"), stroke=colour("paper"), strokeWidth=2).encode(
         x=x, y=y
     )
+    align = alt.expr(f"{NEAR} ? 'right' : 'center'")  # in the middle they would leave the screen of a phone there
     value = [
-        here.mark_text(dy=-17, fontSize=14, fontWeight="bold", **style).encode(x=x, y=y, text="words:N")
+        here.mark_text(align=align, dy=-17, fontSize=14, fontWeight="bold", **style).encode(x=x, y=y, text="words:N")
         for style in (HALO, {})
     ]
     return [rings, *names, dot, *value]

@@ -38,7 +38,7 @@ def _monthly(name: str) -> alt.Chart:
     return dated.transform_calculate(when=WHEN)
 
 
-@chart("reach", height=300, padding={"right": 104})
+@chart("reach", height=300, padding={"right": 114})
 def reach_index() -> alt.LayerChart:
     """The firm's output by month, 1 as if never listed, with published revenue as points."""
     y = alt.Y(
@@ -93,7 +93,7 @@ def reach_index() -> alt.LayerChart:
     return alt.layer(area, fan, drop, line, *beside, marks, names, said, label)
 
 
-@chart("reach", height=130, padding={"right": 104})
+@chart("reach", height=130, padding={"right": 114})
 def reach_stock() -> alt.LayerChart:
     """Months of need held in stock of the chips of the advanced fab."""
     y = alt.Y("stock_advanced:Q", axis=alt.Axis(tickCount=3))
@@ -169,8 +169,10 @@ def reach_inputs() -> alt.LayerChart:
         .transform_filter("datum.needed > 0.5")
         .transform_joinaggregate(lowest="min(first_year)")
         .transform_calculate(
-            weakest="datum.first_year <= datum.lowest + 1e-9",
-            words="format(datum.first_year, '.0%') + (datum.first_year <= datum.lowest + 1e-9 ? ', weakest' : '')",
+            weakest="datum.first_year <= datum.lowest + 1e-9 && datum.lowest < 1 - 1e-9",
+        )
+        .transform_calculate(
+            words="format(datum.first_year, '.0%') + (datum.weakest ? ', weakest' : '')",
         )
     )
     y = alt.Y(

@@ -185,13 +185,15 @@ def supply_ceilings() -> alt.LayerChart:
         ),
     )
     dots = rows.mark_point(color=colour("ink"), size=36).encode(x=x, y="ascend_packages_m:Q")
-    binds = (
+    turns = (
         rows.transform_window(before="lag(binding)", sort=[{"field": "year"}])
         .transform_filter("datum.before != datum.binding")  # named where it changes
         .transform_calculate(words=worded("binding", {"logic": "dies", "hbm": "memory", "ramp": "ramp"}))
-        .mark_text(dy=14, align="left", color=colour("ink"), fill=colour("ink"))
-        .encode(x=x, y="ascend_packages_m:Q", text="words:N")
     )
+    binds = [  # above the dot: below it, where output is small, lie the years
+        turns.mark_text(dy=-12, align="left", **style).encode(x=x, y="ascend_packages_m:Q", text="words:N")
+        for style in (HALO, {"color": colour("ink"), "fill": colour("ink")})
+    ]
     beside = others(lambda name: alt.Chart(data(name)).transform_filter(SHOWN), x, "ascend_packages_m:Q", "year")
     ends = (
         long.transform_joinaggregate(last="max(year)", top="max(amount)")
@@ -208,7 +210,7 @@ def supply_ceilings() -> alt.LayerChart:
             color=alt.Color("ceiling:N", scale=_order({c: v[1] for c, v in CEILINGS.items()})),
         )
     )
-    return alt.layer(area, fan, lines, *beside, dots, binds, labels)
+    return alt.layer(area, fan, lines, *beside, dots, *binds, labels)
 
 
 FLOWS = {"h100e_domestic_m": ("Home-made", "ascend", [1, 0]), "h100e_foreign_m": ("Foreign", "us", [6, 3])}
