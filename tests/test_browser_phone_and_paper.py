@@ -69,3 +69,14 @@ def test_no_chart_of_data_is_longer_than_a_sheet(page, http_site):
     assert drawn.count() and all(
         box <= SHEET_HEIGHT for box in drawn.evaluate_all("all => all.map(x => x.clientHeight)")
     )
+
+
+@pytest.mark.parametrize("path", ["conclusion.html", "chapters/6-do-controls-work.html"])
+def test_a_number_in_the_prose_stands_on_one_line(open_page, http_site, path):
+    """One of two lines is a block in the sentence, after which a comma begins a line of its own."""
+    page = open_page(**PHONE)
+    page.goto(http_site(path))
+    lines = page.locator(".prose .fact.result > button:visible").evaluate_all(
+        "all => all.map(x => [x.textContent, x.getBoundingClientRect().height / parseFloat(getComputedStyle(x).lineHeight)])"
+    )
+    assert len(lines) > 3 and [words for words, height in lines if height > 1.5] == []
