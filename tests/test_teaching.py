@@ -161,6 +161,7 @@ def test_the_offline_copy_works_from_any_folder(page, site, tmp_path):
     archive = offline.pack(site, tmp_path / "chokepoints-0.0.0.zip")
     stick = tmp_path / "a stick, with spaces & signs"
     zipfile.ZipFile(archive).extractall(stick)
+    assert not list(stick.rglob("404.html")), "from a folder it would stand there without style or scripts"
     page.goto((stick / "chokepoints-0.0.0" / "index.html").as_uri())
     landing = Reader(page, "landing").wait()
     before = landing.marks()

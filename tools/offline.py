@@ -7,7 +7,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 SITE = ROOT / "_build" / "html"
-LEFT_OUT = {".buildinfo", ".nojekyll", "objects.inv"}  # of use only to a web server or to Sphinx
+# Of use only to a web server or to Sphinx: from a folder, 404.html finds neither its style nor its scripts.
+LEFT_OUT = {".buildinfo", ".nojekyll", "objects.inv", "404.html", "robots.txt", "sitemap.xml"}
 
 
 def pack(site: Path, target: Path) -> Path:
