@@ -1,5 +1,6 @@
 """What a phone's screen and a sheet of paper have room for: words whole, numbers in sight, marks that can be told apart."""
 
+import pypdfium2
 import pytest
 from playwright.sync_api import expect
 from reader import open_explorer
@@ -69,6 +70,12 @@ def test_no_chart_of_data_is_longer_than_a_sheet(page, http_site):
     assert drawn.count() and all(
         box <= SHEET_HEIGHT for box in drawn.evaluate_all("all => all.map(x => x.clientHeight)")
     )
+    finding = page.locator("figure.chart .finding").first.inner_text()
+    sheets = [sheet.get_textpage().get_text_range() for sheet in pypdfium2.PdfDocument(page.pdf(format="A4"))]
+    assert " ".join(finding.split()) in " ".join(sheets[0].split()), (
+        "the heading stands where the text ends, not on a sheet of its own"
+    )
+    assert sheets[1].count("×") > 30, "the whole drawing is on one sheet"
 
 
 @pytest.mark.parametrize("path", ["conclusion.html", "chapters/6-do-controls-work.html"])
