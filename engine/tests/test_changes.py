@@ -159,6 +159,16 @@ def test_a_release_is_frozen_and_read_again(root, capsys):
     )
 
 
+def test_a_kept_release_is_not_kept_again(root, capsys):
+    inside(capsys, "freeze", "1.0")
+    file = root / "data" / "releases" / "1.0.csv"
+    before = file.read_bytes()
+    changed(root, "data/visits.csv", "winter,120", "winter,121")
+    again = inside(capsys, "freeze", "1.0")
+    assert again.returncode == 2 and file.read_bytes() == before
+    assert "data/releases/1.0.csv: the release '1.0' is kept already. Remove the file first" in again.stderr
+
+
 def test_what_changed_since_a_release_is_said_without_a_repository(root, capsys):
     inside(capsys, "freeze", "1.0")
     changed(root, "data/visits.csv", "winter,120", "winter,121")

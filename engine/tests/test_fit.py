@@ -257,7 +257,8 @@ def test_a_claim_may_be_about_worlds_that_fit(book):
 @pytest.mark.parametrize(
     ("text", "words_"),
     [
-        ("growth.made@99 | worlds", "has no year 99"),
+        ("growth.made@99 | worlds", "has no year 99. Name one from 0 to 60: growth.made@0."),
+        ("growth.made | range", "Name one from 0 to 60: growth.made@0."),
         ("growth.made | range", "has no single number"),
         ("growth.nosuch@60 | middle", "has no number 'nosuch' over worlds"),
         ("growth.made@60 | range percent", "which is no share"),

@@ -163,6 +163,32 @@ def test_columns_in_another_order(copy):
     )
 
 
+MISNAMED = {
+    "unit": ("units", ["the column 'unit' is missing. Rename the column 'units', which the table does not have."]),
+    "floor": ("flor", ["the column 'floor' is missing. Rename the column 'flor', which the table does not have."]),
+    "choices": ("choises", ["the table has no column 'choises'. Did you mean choices?"]),  # one that may be left out
+    "group": (
+        "xyz",
+        [
+            "the table has no column 'xyz'. Remove the column, or describe it in data/datapackage.json.",
+            "the column 'group' is missing. Add it to the first line, and its cells below.",
+        ],
+    ),
+}
+
+
+@pytest.mark.parametrize("column", MISNAMED)
+def test_a_column_that_is_spelled_wrong_is_told_once(copy, column):
+    head, *rows = copy.lines("assumptions")
+    if column not in head:
+        head, rows = [*head, column], [[*row, ""] for row in rows]
+    written, says = MISNAMED[column]
+    copy.write("assumptions", [[written if name == column else name for name in head], *rows])
+    told = [*map(str, schema._heads(Book(copy.root)))]
+    assert told == [f"data/assumptions.csv:1: {words}" for words in says]
+    assert [*map(str, schema.problems(Book(copy.root)))] in (told, told[:1])
+
+
 def test_the_mark_of_a_merge(copy):
     file = copy.root / "data" / "assumptions.csv"
     lines = file.read_text(encoding="utf-8").splitlines()

@@ -115,6 +115,7 @@ def test_a_row_says_what_was_said_and_who_counted(tmp_path):
         ({"value": ""}, "column value", "no number was said."),
         ({"made": "2020-05-01"}, "column made", "made on 2020-05-01, after the time that it speaks of"),
         ({"value": "", "low": "5", "high": "2"}, "column low", "low 5 of 'a' is above high 2."),
+        ({"value": "", "low": "4000000", "high": "2"}, "column low", "low 4000000 of 'a' is above high 2."),
         ({"ends": "March"}, "column ends", "'March' is no date of this table."),
     ],
 )

@@ -34,7 +34,7 @@ def rising(book: Book) -> Iterator[Problem]:
                     continue
                 seen.add(line)
                 named = {"middle": "the multiplier" if row.get("range_kind") == "multiplier" else middle}
-                a, b = (f"{named.get(c, c)} {row[c]:g}" for c in (low, high))
+                a, b = (f"{named.get(c, c)} {row[c]:.12g}" for c in (low, high))
                 whose = f" of '{row.id}'" if "id" in table else ""
                 where = book.at(name, line, high if low == "middle" else low)
                 yield Problem(f"{a}{whose} is above {b}.", where, "Write numbers that rise from low to high.")

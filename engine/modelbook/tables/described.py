@@ -85,3 +85,9 @@ def _there(columns: dict[str, Description], root: Path, path: str) -> list[Descr
         for name, column in columns.items()
         if name in head or not column.get("optional")
     ]
+
+
+def optional(resource: Description) -> list[str]:
+    """The columns of a table of the engine's that a book may leave out."""
+    fields = shipped().get(resource["name"].replace("-", "_"), {}).get("schema", {}).get("fields", [])
+    return [field["name"] for field in fields if field.get("optional")]

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import csv
+import difflib
 import io
 import re
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -62,6 +64,36 @@ def rows(root: Path, name: str) -> list[tuple[int, list[str]]]:
         what = f"column {out[0][1].index('') + 1} has no name."
         raise BookError(what, where=Place(name, 1), mend="Name it, or remove it and its comma in each row.")
     return out
+
+
+def misnamed(head: list[str], wanted: Iterable[str], optional: Iterable[str] = ()) -> Iterator[tuple[str, str]]:
+    """What is wrong with the names of the columns in a first line, and its mend: one name that is spelled wrong, one mistake.
+
+    Parameters
+    ----------
+    head : list of str
+        The first line.
+    wanted, optional : iterable of str
+        The columns that the table must have, and those that it may.
+    """
+    missing = [column for column in wanted if column not in head]
+    free = [*missing, *(column for column in optional if column not in head and column not in missing)]
+    for name in (name for name in head if name not in {*wanted, *optional}):
+        meant = next(iter(difflib.get_close_matches(name, free, n=1, cutoff=0.5)), "")
+        if meant in missing:
+            missing.remove(meant)
+            yield f"the column '{meant}' is missing.", f"Rename the column '{name}', which the table does not have."
+        elif meant:
+            yield f"the table has no column '{name}'.", f"Did you mean {meant}?"
+        elif name:
+            mend = "Remove the column, or describe it in data/datapackage.json."
+            yield f"the table has no column '{name}'.", mend
+        else:
+            yield "a column has no name.", "Remove the extra comma at the end of the lines, or name the column."
+        free = [column for column in free if column != meant]
+    yield from (
+        (f"the column '{column}' is missing.", "Add it to the first line, and its cells below.") for column in missing
+    )
 
 
 def ragged(cells: list[str], head: list[str], fields: list[Description]) -> tuple[str, str]:

@@ -170,13 +170,9 @@ class Tables:
                 raise BookError(
                     f"the column '{column}' stands twice.", where=self.at(name, 1), mend="Remove one of the two."
                 )
-            if column not in head:
-                extra = [c for c in head if c not in wanted]
-                raise BookError(
-                    f"the column '{column}' is missing.",
-                    where=self.at(name, 1),
-                    mend=f"Rename the column: {nearest(column, extra)}" if extra else "Add it.",
-                )
+        if any(column not in head for column in wanted):
+            what, mend = next(files.misnamed(head, wanted))
+            raise BookError(what, where=self.at(name, 1), mend=mend)
         frame = pd.DataFrame([cells for _, cells in rows], columns=head, dtype="str")
         frame.index = pd.Index([line for line, _ in rows], name="line", dtype=int)
         for field in fields:

@@ -9,7 +9,7 @@ from typing import Any
 
 from modelbook.errors import BookError, Place, Problem, nearest
 from modelbook.tables import files, reading, retired, works
-from modelbook.tables.described import PACKAGE
+from modelbook.tables.described import PACKAGE, optional
 from modelbook.tables.frames import Tables
 
 
@@ -47,6 +47,8 @@ def _heads(book: Tables) -> Iterator[Problem]:
             yield error.problem
             continue
         wanted = [f["name"] for f in book.resources[name]["schema"]["fields"]]
+        for what, mend in files.misnamed(head, wanted, optional(book.resources[name])):
+            yield Problem(what, book.at(name, 1), mend)
         if sorted(head) == sorted(wanted) and head != wanted:
             at = next(k for k, (is_, should) in enumerate(zip(head, wanted, strict=True)) if is_ != should)
             what = f"the columns stand in another order: {head[at]} where {wanted[at]} should be."
@@ -63,9 +65,6 @@ def _heads(book: Tables) -> Iterator[Problem]:
 MERGE = re.compile(r"(<{7}|>{7}|={7}|\|{7})( |$)")
 
 MEND = {
-    "missing-label": "Add the column, or mend its name in the first line.",
-    "extra-label": "Remove the column, or describe it in data/datapackage.json.",
-    "incorrect-label": "Use the name and the order that data/datapackage.json gives.",
     "type-error": "Write the value in the column's type.",
     "constraint-error": "Use a value that the column allows.",
     "unique-error": "Give each row its own value.",

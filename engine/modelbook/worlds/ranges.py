@@ -140,9 +140,14 @@ def line(
     found = of_output[rows.isna() if step is None else rows == step]
     if found.empty:
         asked = f"no {engine.model.row_name or 'step'} {step}" if step is not None else "no single number"
-        raise BookError(
-            f"'{output}' of {engine.model.name} has {asked}.", mend=f"Write {engine.model.name}.{output}@..."
-        )
+        steps, whole = rows.dropna().tolist(), f"{engine.model.name}.{output}"
+        if steps and isinstance(steps[0], str):  # rows that are no steps: chips, places
+            mend = "Name another output."
+        elif steps:
+            mend = f"Name one from {steps[0]:g} to {steps[-1]:g}: {whole}@{steps[0]:g}."
+        else:
+            mend = f"Write {whole} alone."
+        raise BookError(f"'{output}' of {engine.model.name} has {asked}.", mend=mend)
     said = {str(name): float(x) for name, x in found.iloc[0].iloc[2:].items()}
     if said["p50"] != said["p50"]:
         raise BookError(f"'{output}' of {engine.model.name} has no number in some worlds.", mend="Name another output.")

@@ -154,12 +154,19 @@ def freeze(book: Book, release: str, ranges: changes.Ranges | None = None) -> st
     Raises
     ------
     BookError
-        When the book's table of releases has no such row.
+        When the book's table of releases has no such row, or its numbers are kept already.
     """
     if release not in known(book):
         where = book.file(TABLE) if TABLE in book.resources else "data/datapackage.json"
         mend = f"Add its row to {TABLE}.csv first. {nearest(release, known(book))}"
         raise BookError(f"the book names no release '{release}'.", where=where, mend=mend)
+    to = book.root / file(release)
+    if to.exists():  # what it says was true of the release, and this book may be another by now
+        what, mend = (
+            f"the release '{release}' is kept already.",
+            "Remove the file first, if the book is still that release.",
+        )
+        raise BookError(what, where=file(release), mend=mend)
     said = changes.headlines(book, ranges)
     lines = [[HEADLINE, *row] for row in said.itertuples(index=False)]
     lines += [[BASELINE, "", key, value, "", "", ""] for key, value in changes.baselines(book).items()]
@@ -171,7 +178,6 @@ def freeze(book: Book, release: str, ranges: changes.Ranges | None = None) -> st
         lines += [[ROW, name, row, mark, "", "", ""] for row, mark in marks(book, name).items()]
     if earlier := before(book, release):
         lines += [[row.change, row.table, row.row, "", "", "", ""] for row in rows_since(book, earlier).itertuples()]
-    to = book.root / file(release)
     return write(to, lines, book.root)
 
 
