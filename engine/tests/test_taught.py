@@ -6,6 +6,7 @@ from types import SimpleNamespace
 import pytest
 from recorded_book import recorded
 
+from modelbook.checks import blocks
 from modelbook.errors import BookError
 from modelbook.sphinx_ext import taught
 from modelbook.worlds import ranges, words
@@ -65,3 +66,19 @@ def test_a_line_that_names_nothing_is_told(book, line, what):
 def test_no_line_is_told(book):
     with pytest.raises(BookError, match="names no output"):
         html(book)
+
+
+@pytest.mark.parametrize(
+    ("block", "told"),
+    [
+        ("{taught} growth\nmade@60: Made a worker", []),
+        ("{taught} grwth\nmade@60", ["p.md:3: {taught}: There is no model 'grwth'. Did you mean growth?"]),
+        ("{taught} growth\nmade@60\n\nmad@60", ["p.md:6: {taught}: growth has no output 'mad'. Did you mean"]),
+        ("{taught} growth\nmade@99", ["p.md:4: {taught}: 'made' of growth has no year 99. Name one from 0 to 60"]),
+        ("{taught} growth", ["p.md:3: {taught} names no output. Write a line"]),
+        ("{residuals}", ["p.md:3: {residuals}: the block names no model. Write {residuals} MODEL."]),
+    ],
+)
+def test_a_check_tells_a_block_that_names_nothing_with_its_line(book, block, told):
+    found = [*map(str, blocks.problems(book, "p.md", f"# A page\n\n```{block}\n```\n"))]
+    assert len(found) == len(told) and all(a.startswith(b) for a, b in zip(found, told, strict=True)), found

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import parse_qsl
 
-from modelbook.checks import cells, markup, unbound, writing
+from modelbook.checks import blocks, cells, markup, unbound, writing
 from modelbook.checks.writing import Page
 from modelbook.errors import BookError, Place, Problem, nearest
 from modelbook.parts import parts_of
@@ -38,6 +38,7 @@ def problems(
     yield from writing.inner_links(page, others)
     yield from unbound.problems(book, page)
     yield from cells.problems(book, name, text)
+    yield from blocks.problems(book, name, text)
     for switched_on in parts_of(book):
         yield from switched_on.check_page(book, name, text)
     yield from _states(book, name, text, shown)

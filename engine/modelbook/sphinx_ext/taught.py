@@ -6,10 +6,9 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from modelbook.errors import BookError, nearest
+from modelbook.errors import BookError
 from modelbook.sphinx_ext.pages import TEMPLATES, Generated, table
 from modelbook.worlds import ranges, words
-from modelbook.worlds.engine import Engine
 
 FINE = 40  # parts of a range's width: what is compared is told a digit finer than a range alone
 LITTLE = 0.005  # of a spread: less is none in whole per cent
@@ -34,7 +33,7 @@ class Taught(Generated):
         engine = self.engine
         if not self.content:
             raise BookError("{taught} names no output.", mend="Write a line OUTPUT@STEP: words for each number.")
-        asked = [_asked(engine, line) for line in self.content]
+        asked = [ranges.named(engine, line) for line in self.content]
         found = [(label, unit, ranges.taught(engine, output, step)) for label, unit, output, step in asked]
         body = [_cells(label, unit, told) for label, unit, told in found]
         narrows = [(label, *_narrowed(told)) for label, _, told in found]
@@ -42,19 +41,6 @@ class Taught(Generated):
         return table(HEAD, body, numbers=len(HEAD) - 1) + TEMPLATES.render(
             "taught.html", narrows=narrows, n=f"{first['n']:,}", ess=f"{first['ess']:,.0f}"
         )
-
-
-def _asked(engine: Engine, line: str) -> tuple[str, str, str, int | None]:
-    """What a line names: its words, the unit, the output and the step."""
-    ref, _, label = (part.strip() for part in line.partition(":"))
-    output, at, step = ref.partition("@")
-    known = {o.column: o for o in engine.model.all_outputs}
-    if output not in known:
-        raise BookError(f"{engine.model.name} has no output '{output}'.", mend=nearest(output, known))
-    if at and not step.isdigit():
-        raise BookError(f"'{ref}' names no step.", mend=f"Write {output}@ and a number.")
-    o = known[output]
-    return label or f"{o.says}{', ' + step if at else ''}", o.unit, output, int(step) if at else None
 
 
 def _cells(label: str, unit: str, told: dict) -> list[str]:

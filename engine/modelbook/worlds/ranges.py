@@ -82,6 +82,25 @@ def _once(engine: Engine, name: str, make: Callable[[], dict[str, Any]]) -> dict
     return out
 
 
+def named(engine: Engine, text: str) -> tuple[str, str, str, int | None]:
+    """What a line of ``{taught}``, ``OUTPUT@STEP: words``, names: its words, the unit, the output and the step.
+
+    Raises
+    ------
+    BookError
+        For an output that the model does not have, and a step that is no number.
+    """
+    ref, _, label = (part.strip() for part in text.partition(":"))
+    output, at, step = ref.partition("@")
+    known = {o.column: o for o in engine.model.all_outputs}
+    if output not in known:
+        raise BookError(f"{engine.model.name} has no output '{output}'.", mend=nearest(output, known))
+    if at and not step.isdigit():
+        raise BookError(f"'{ref}' names no step.", mend=f"Write {output}@ and a number.")
+    o = known[output]
+    return label or f"{o.says}{', ' + step if at else ''}", o.unit, output, int(step) if at else None
+
+
 def _write(file: Path, text: str) -> None:
     """Write a file where a build keeps things; whole or not at all, for pages are read by several processes."""
     if file.parent.parent.is_dir() and os.access(file.parent.parent, os.W_OK):
@@ -141,7 +160,7 @@ def line(
     if found.empty:
         asked = f"no {engine.model.row_name or 'step'} {step}" if step is not None else "no single number"
         steps, whole = rows.dropna().tolist(), f"{engine.model.name}.{output}"
-        if steps and isinstance(steps[0], str):  # rows that are no steps: chips, places
+        if steps and isinstance(steps[0], str):  # rows with names
             mend = "Name another output."
         elif steps:
             mend = f"Name one from {steps[0]:g} to {steps[-1]:g}: {whole}@{steps[0]:g}."
