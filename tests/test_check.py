@@ -272,7 +272,7 @@ def changed(loaded):
 
 TEXT = {"model": "supply", "slot": "sentence"}
 ROWS = {
-    "low above value": (rows.rising, "estimates", {"id": "h20-2025-derived"}, {"low": "1e9"}, "column low: low 1e+09", "value"),
+    "low above value": (rows.rising, "estimates", {"id": "h20-2025-derived"}, {"low": "1e9"}, "column low: low 1000000000", "value"),
     "value above high": (rows.rising, "estimates", {"id": "h20-2025-derived"}, {"high": "1"}, "column high", "above high 1"),
     "low above baseline": (rows.rising, "assumptions", {"id": "die_area"}, {"low": "800"}, "column low: low 800 of 'die_area'", "baseline"),
     "baseline above high": (rows.rising, "assumptions", {"index": "phone"}, {"high": "-1"}, "column high: baseline", "above high -1"),
