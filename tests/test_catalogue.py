@@ -262,7 +262,9 @@ def test_each_source_counts_the_rows_that_name_it(soup):
     wanted: dict[str, int] = {}
     for name in BOOK.resources:
         table = BOOK.table(name)  # a retired row counts nowhere
-        said = [column for column in table if re.fullmatch(r"(\w+_)?source", column)]  # a row that names a work twice counts once
+        said = [
+            column for column in table if re.fullmatch(r"(\w+_)?source", column)
+        ]  # a row that names a work twice counts once
         for cells in zip(*(table[column] for column in said), strict=True):
             for key in {key for cell in cells for key in cell.split(";") if key}:
                 wanted[key] = wanted.get(key, 0) + 1
