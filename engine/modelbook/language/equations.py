@@ -2,14 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import sys
+from dataclasses import dataclass, field
 
 import sympy
 
-NUMBERS = ("Min", "Max", "If", "And", "Or", "Not", "First", "exp", "log", "sqrt", "prev")
+PLAIN = ("exp", "log", "sqrt", "sin", "cos", "tanh", "Abs", "floor", "ceil")  # of one number
 REDUCTIONS = ("Sum", "Mean", "Lowest", "Highest", "WhereLowest", "WhereHighest")
 OVER_TIME = ("When", "At")
-FUNCTIONS = {n: sympy.Function(n) for n in (*NUMBERS, *REDUCTIONS, *OVER_TIME)}
+ARGUMENTS = {  # of each function: the fewest, the most (0: as many as wanted), and what they are
+    **dict.fromkeys(PLAIN, (1, 1, "x")),
+    **dict.fromkeys(REDUCTIONS, (2, 3, "x, axis, condition")),
+    "Min": (2, 0, "a, b"),
+    "Max": (2, 0, "a, b"),
+    "First": (2, 0, "a, b"),
+    "If": (3, 3, "condition, a, b"),
+    "And": (2, 0, "condition, condition"),
+    "Or": (2, 0, "condition, condition"),
+    "Not": (1, 1, "condition"),
+    "prev": (1, 1, "symbol"),
+    "When": (2, 2, "condition, value"),
+    "At": (2, 2, "x, when"),
+}
+FUNCTIONS = {n: sympy.Function(n) for n in ARGUMENTS}
 TIME = "time"
 
 
@@ -28,6 +43,18 @@ class Equation:
     says: str = ""
     latex: str = ""
     printed: bool = True
+    written: tuple[str, int] = field(default=("", 0), init=False, compare=False, repr=False)  # file and line
+
+    def __post_init__(self) -> None:
+        frame = sys._getframe(1)
+        while frame.f_back and frame.f_globals.get("__name__") in (__name__, "dataclasses"):
+            frame = frame.f_back
+        object.__setattr__(self, "written", (frame.f_code.co_filename, frame.f_lineno))
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """All that it says in the language."""
+        return (self.text,)
 
 
 @dataclass(frozen=True)
@@ -35,6 +62,10 @@ class Stock(Equation):
     """An equation whose value of the step before may be read with ``prev``; `start` is that value before the first step."""
 
     start: str = "0"
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        return self.text, self.start
 
 
 @dataclass(frozen=True)

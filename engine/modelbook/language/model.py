@@ -10,7 +10,7 @@ The functions an equation may use:
 ``Min(a, b, ...)``, ``Max``    of numbers
 ``If(condition, a, b)``        ``a`` where the condition holds, else ``b``; ``And``, ``Or``, ``Not`` join conditions
 ``First(a, b, ...)``           position of the smallest, the first of ties (1e-9)
-``exp``, ``log``, ``sqrt``     as usual
+``exp``, ``log``, ``sqrt``     as usual; also ``sin``, ``cos``, ``tanh``, ``Abs``, ``floor``, ``ceil``
 ``prev(x)``                    the value of the step before; `x` is a `Stock`
 ``Sum(x, axis, where)``        over a set or over time; also ``Mean``, ``Lowest``, ``Highest``
 ``WhereLowest(x, axis)``       position along the axis of the lowest; also ``WhereHighest``
@@ -23,14 +23,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
+from pathlib import PurePath
 from typing import Any
 
 import sympy
 from sympy.parsing.sympy_parser import parse_expr
 
 from modelbook.errors import BookError, Place, nearest
+from modelbook.language import grammar
 from modelbook.language.equations import FUNCTIONS, TIME, Equation, Output, Stock
 from modelbook.language.statements import Statement, arranged, shown
 
@@ -117,6 +119,10 @@ class Model:
         """Equations by symbol."""
         out: dict[str, Equation] = {}
         for equation in self.equations:
+            try:
+                grammar.symbol(equation.symbol)
+            except grammar.Wrong as wrong:
+                raise self.error(equation, wrong.what, wrong.mend) from None
             if equation.symbol in out:
                 raise self.error(
                     equation, f"'{equation.symbol}' is defined twice (also by {out[equation.symbol].tag})."
@@ -125,10 +131,11 @@ class Model:
         return out
 
     def error(self, equation: Equation, what: str, mend: str = "") -> BookError:
-        """An error that names the model and the equation."""
-        return BookError(
-            what, where=Place(self.file or self.name, part=f"equation {equation.tag} ({equation.symbol})"), mend=mend
-        )
+        """An error that names the model's file, the equation and the line in which it is written."""
+        file, line = equation.written
+        own = PurePath(file).as_posix().endswith(self.file)  # a shared equation may stand in another file
+        place = Place(self.file or self.name, line if self.file and own else 0)
+        return BookError(what, where=replace(place, part=f"equation {equation.tag} ({equation.symbol})"), mend=mend)
 
     @cached_property
     def parsed(self) -> dict[str, sympy.Basic]:
@@ -140,8 +147,7 @@ class Model:
         """Symbols that no equation defines: the assumptions, in order of first use."""
         out: dict[str, None] = {}
         for equation in self.equations:
-            texts = [equation.text, equation.start] if isinstance(equation, Stock) else [equation.text]
-            for text in texts:
+            for text in equation.texts:
                 for node in sympy.preorder_traversal(self.parse(equation, text)):
                     if node.is_Symbol and node.name not in (*self.by_symbol, TIME, *self.sets):
                         out.setdefault(node.name)
@@ -158,23 +164,19 @@ class Model:
         return self._read[text]
 
     def _parsed_anew(self, equation: Equation, text: str) -> sympy.Basic:
-        words = set(re.findall(r"[A-Za-z_]\w*", text))
-        calls = set(re.findall(r"([A-Za-z_]\w*)\s*\(", text))
-        for call in sorted(calls - set(FUNCTIONS)):
-            raise self.error(
-                equation, f"'{call}(...)' is no function of the model language.", "See modelbook.language.model."
-            )
-        names = {w: sympy.Symbol(w) for w in words - set(FUNCTIONS) - {"pi"}}
         try:
-            return parse_expr(text, local_dict={**FUNCTIONS, **names, "pi": sympy.pi}, evaluate=False)
-        except Exception as problem:  # the parser raises whatever Python's own parser does
-            raise self.error(equation, f"'{text}' cannot be read: {problem}.", "Mend its brackets or signs.") from None
+            grammar.check(text)
+        except grammar.Wrong as wrong:
+            raise self.error(equation, wrong.what, wrong.mend) from None
+        words = set(re.findall(r"[A-Za-z_]\w*", text))
+        names = {w: sympy.Symbol(w) for w in words - set(FUNCTIONS) - {"pi"}}
+        return parse_expr(text, local_dict={**FUNCTIONS, **names, "pi": sympy.pi}, evaluate=False)
 
     def check(self, symbols: Iterable[str]) -> None:
         """Raise for an undefined symbol, given the symbols that data/symbols.csv defines for this model."""
         known = set(symbols) | set(self.by_symbol) | {TIME, *self.sets}
         for equation in self.equations:
-            for text in [equation.text, equation.start] if isinstance(equation, Stock) else [equation.text]:
+            for text in equation.texts:
                 for node in sympy.preorder_traversal(self.parse(equation, text)):
                     if node.is_Symbol and node.name not in known:
                         raise self.error(
@@ -205,6 +207,10 @@ class Model:
     @cached_property
     def _statements(self) -> dict[tuple[Any, ...], tuple[Statement, ...]]:
         return {}  # the NumPy and the JavaScript of a model, and its columns, ask for the same ones
+
+    def needs(self, input_axes: Mapping[str, frozenset[str]]) -> set[str]:
+        """The symbols that some column needs; an equation of any other moves nothing that is shown."""
+        return {s.symbol for s in self.statements(input_axes)}
 
     @property
     def row_name(self) -> str:

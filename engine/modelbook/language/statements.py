@@ -133,7 +133,7 @@ def _ordered(model: Model, pool: dict[str, Statement]) -> list[Statement]:
             return
         if state.get(name) == 1:
             circle = [*path[path.index(name) :], name]
-            equation = model.by_symbol.get(name, model.equations[0])
+            equation = _equation_of(model, name)
             raise model.error(
                 equation,
                 f"the equations go in a circle: {' needs '.join(circle)}.",
@@ -157,16 +157,22 @@ def _with_axes(model: Model, ordered: list[Statement], input_axes: Mapping[str, 
     for _ in range(len(ordered)):  # until nothing changes: a stock may take an axis from what it sums up
         before = dict(axes)
         for s in ordered:
-            own = frozenset().union(*(axes.get(n, frozenset()) for n in s.reads))
+            own = _axes_of(s.reads, axes)
             read_before = prevs(s.expr) | (prevs(s.where) if s.where is not None else set())
             for p in sorted(read_before):
                 if p not in stocks:
                     raise model.error(
-                        model.by_symbol.get(s.symbol, model.equations[0]),
+                        _equation_of(model, s.symbol),
                         f"prev({p}) reads the step before, but {p} is no Stock.",
                         "Make it a Stock with a start.",
                     )
                 own |= axes[p] | {TIME}
+            if s.reduce == "At" and s.where is not None and TIME in _axes_of(names_in(s.where), axes):
+                raise model.error(
+                    _equation_of(model, s.symbol),
+                    f"At reads at one time, the same for all steps, and '{s.where}' changes from step to step.",
+                    "Write lag(x, 2) for the value two steps before.",
+                )
             if s.reduce:
                 own -= {s.over}
             if s.symbol in stocks:
@@ -181,7 +187,7 @@ def _with_axes(model: Model, ordered: list[Statement], input_axes: Mapping[str, 
         late = over_time or bool(s.reads & after)
         if late and TIME in axes[s.symbol]:
             raise model.error(
-                model.by_symbol.get(s.symbol, model.equations[0]),
+                _equation_of(model, s.symbol),
                 "it needs the whole path (a reduction over time) and is itself one value a step.",
                 "Split the model, or use a Stock that carries the sum so far.",
             )
@@ -190,6 +196,16 @@ def _with_axes(model: Model, ordered: list[Statement], input_axes: Mapping[str, 
         phase = "after" if late else "loop" if TIME in axes[s.symbol] else "before"
         out.append(Statement(**{**s.__dict__, "axes": axes[s.symbol], "phase": phase}))
     return out
+
+
+def _axes_of(names: Iterable[str], axes: Mapping[str, frozenset[str]]) -> frozenset[str]:
+    """The axes of an expression over some symbols."""
+    return frozenset().union(*(axes.get(name, frozenset()) for name in names))
+
+
+def _equation_of(model: Model, symbol: str) -> Equation:
+    """The equation that a statement comes from: a part of one is named after it."""
+    return model.by_symbol.get(symbol) or model.by_symbol.get(symbol.rpartition("__")[0]) or model.equations[0]
 
 
 def shown(symbol: str) -> str:

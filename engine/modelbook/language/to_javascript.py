@@ -52,7 +52,7 @@ class Printer(Bracketed, JavascriptCodePrinter):  # type: ignore[misc]  # SymPy 
             return f"(!{args[0]})"
         if name == "First":
             return f"first({', '.join(args)})"
-        return f"Math.{name}({', '.join(args)})"
+        return f"Math.{'abs' if name == 'Abs' else name}({', '.join(args)})"
 
     def _print_Relational(self, expr: sympy.Basic) -> str:
         return f"({self._print(expr.lhs)} {expr.rel_op} {self._print(expr.rhs)})"

@@ -15,6 +15,7 @@ from modelbook.language.statements import Statement
 
 Array = np.ndarray[Any, np.dtype[Any]]
 Run = Callable[[Mapping[str, Array], Mapping[str, Any], int], dict[str, Array]]
+NAMED = {"Not": "logical_not", "Abs": "abs"}  # where NumPy calls a function by another name
 TIE = 1e-9  # positions and dates are found with this tolerance, the same in JavaScript
 
 
@@ -61,7 +62,7 @@ class Printer(Bracketed, PythonCodePrinter):  # type: ignore[misc]  # SymPy brin
             return f"np.where({', '.join(args)})"
         if name == "First":
             return f"first({', '.join(args)})"
-        return f"np.{ {'Not': 'logical_not'}.get(name, name) }({', '.join(args)})".replace("{ ", "").replace(" }", "")
+        return f"np.{NAMED.get(name, name)}({', '.join(args)})"
 
     def _print_Relational(self, expr: sympy.Basic) -> str:
         return f"({self._print(expr.lhs)} {expr.rel_op} {self._print(expr.rhs)})"
