@@ -21,6 +21,8 @@ ARGUMENTS = {  # of each function: the fewest, the most (0: as many as wanted), 
     "Or": (2, 0, "condition, condition"),
     "Not": (1, 1, "condition"),
     "prev": (1, 1, "symbol"),
+    "lag": (2, 3, "symbol, steps, before"),
+    "Product": (3, 3, "matrix, vector, axis"),
     "When": (2, 2, "condition, value"),
     "At": (2, 2, "x, when"),
 }
@@ -59,13 +61,71 @@ class Equation:
 
 @dataclass(frozen=True)
 class Stock(Equation):
-    """An equation whose value of the step before may be read with ``prev``; `start` is that value before the first step."""
+    """An equation whose value of the step before may be read with ``prev``.
+
+    `start` is that value before the first step. With `initial` instead, the stock has that value in the first step itself,
+    and follows its equation from the second on.
+    """
 
     start: str = "0"
+    initial: str = ""
+
+    @property
+    def before(self) -> str:
+        """What ``prev`` reads in the first step."""
+        return self.initial or self.start
 
     @property
     def texts(self) -> tuple[str, ...]:
-        return self.text, self.start
+        return self.text, self.before
+
+
+@dataclass(frozen=True)
+class Rate(Equation):
+    """``d symbol / d time = text``: a quantity that changes all the time, `initial` in the first step.
+
+    Between two steps all rates of a model are taken along together, by the model's `method` in its `substeps`; what changes
+    from step to step only (stocks, paths, shocks) keeps its value of the earlier of the two.
+    """
+
+    initial: str = "0"
+
+    @property
+    def before(self) -> str:
+        """What ``lag`` reads before the first step."""
+        return self.initial
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        return self.text, self.initial
+
+
+@dataclass(frozen=True)
+class Solve(Equation):
+    """The number between `low` and `high` at which `text` is 0, found anew in each step by halving the bracket.
+
+    `text` may read the symbol through other equations, and several such symbols may need each other: the one written first
+    is then the outer one. `tolerance` is a share of the bracket. Where `text` does not change its sign between `low` and
+    `high`, or jumps over 0, there is no number, and the run says so.
+    """
+
+    low: str = "0"
+    high: str = "1"
+    tolerance: float = 1e-12
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        return self.text, self.low, self.high
+
+
+@dataclass(frozen=True)
+class Shock(Equation):
+    """A normal draw in each step, of mean 0 and with `text` as its standard deviation; over a set, one for each member.
+
+    The draws follow from `seed`, the symbol and the number of the draw alone, in Python as in a browser.
+    """
+
+    seed: int = 1
 
 
 @dataclass(frozen=True)

@@ -12,11 +12,17 @@ The functions an equation may use:
 ``First(a, b, ...)``           position of the smallest, the first of ties (1e-9)
 ``exp``, ``log``, ``sqrt``     as usual; also ``sin``, ``cos``, ``tanh``, ``Abs``, ``floor``, ``ceil``
 ``prev(x)``                    the value of the step before; `x` is a `Stock`
+``lag(x, k, before)``           the value of `x` `k` steps before; `before` counts until there are so many steps (not needed of
+                               a stock or a rate, which has a value before the first step)
 ``Sum(x, axis, where)``        over a set or over time; also ``Mean``, ``Lowest``, ``Highest``
 ``WhereLowest(x, axis)``       position along the axis of the lowest; also ``WhereHighest``
+``Product(P, x, axis)``        a matrix times a vector: the sum of ``P*x`` over `axis`, `x` read along it (a twin of its own)
 ``When(condition, value)``     `value` at the first time that the condition holds, else not a number
 ``At(x, time)``                `x` at that time
 =============================  ==========================================================================
+
+Beside an `Equation` there are a `Stock` (read a step later by ``prev``), a `Rate` (``dx/dt``), a `Solve` (the number at
+which a text is 0) and a `Shock` (a normal draw a step).
 """
 
 from __future__ import annotations
@@ -33,10 +39,14 @@ from sympy.parsing.sympy_parser import parse_expr
 
 from modelbook.errors import BookError, Place, nearest
 from modelbook.language import grammar
-from modelbook.language.equations import FUNCTIONS, TIME, Equation, Output, Stock
-from modelbook.language.statements import Statement, arranged, shown
+from modelbook.language.arranging import arranged
+from modelbook.language.equations import FUNCTIONS, TIME, Equation, Output, Rate, Shock, Solve, Stock
+from modelbook.language.numerics import METHODS
+from modelbook.language.statements import Statement, shown
 
-__all__ = ["TIME", "Equation", "Model", "Output", "Stock"]
+__all__ = ["TIME", "Equation", "Model", "Output", "Rate", "Shock", "Solve", "Stock"]
+
+MOST_SUBSTEPS = 1000  # a model stays bounded in time
 
 
 @dataclass(frozen=True)
@@ -66,7 +76,8 @@ class Model:
     sets : mapping of str to str
         Other axes: the table (of data/, or of `tables`) whose ids are the members.
     data : mapping of symbol to (table, column)
-        Symbols that are columns of such a table: one number a member, which no reader moves.
+        Symbols that are columns of such a table: one number a member, which no reader moves. A table that is no set itself and
+        has columns named after sets gives one number for each pair of their members: a matrix.
     series : mapping of symbol to (table, column)
         Symbols that are columns of a table over time (it has a column `time_name`): one number a step, which no reader moves.
     tables : mapping of str to callable
@@ -81,6 +92,8 @@ class Model:
         Assumptions whose values may not fall along the sequence: the page moves the others, the command line refuses.
     shares : sequence of sequences of str
         Assumptions that are shares of one whole, so that their sum may not pass 1: treated in the same way.
+    method, substeps : str, int
+        How rates are taken from one step to the next: ``rk4`` or ``euler``, in so many equal parts.
     labels : callable, optional
         ``function(scenario)``: words for the steps, such as months as dates, in a column `label_name`.
 
@@ -113,6 +126,16 @@ class Model:
     file: str = ""
     series: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     shown_after: str = ""
+    method: str = "rk4"
+    substeps: int = 1
+
+    def __post_init__(self) -> None:
+        where = self.file or self.name
+        if self.method not in METHODS:
+            raise BookError(f"there is no method '{self.method}'.", where=where, mend=f"Known: {', '.join(METHODS)}.")
+        if not 1 <= self.substeps <= MOST_SUBSTEPS or self.substeps % 1:
+            what = f"substeps={self.substeps} is no whole number from 1 to {MOST_SUBSTEPS}."
+            raise BookError(what, where=where, mend="Write one.")
 
     @cached_property
     def by_symbol(self) -> dict[str, Equation]:

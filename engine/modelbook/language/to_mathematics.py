@@ -11,7 +11,7 @@ from latex2mathml.converter import convert_to_element
 from sympy.printing.latex import LatexPrinter
 
 from modelbook.language.equations import PLAIN
-from modelbook.language.model import TIME, Equation, Model
+from modelbook.language.model import TIME, Equation, Model, Rate, Shock, Solve, Stock
 
 GREEK = {
     "alpha", "beta", "gamma", "delta", "epsilon", "eta", "theta", "kappa", "lambda", "mu", "nu", "xi", "pi", "rho",
@@ -72,6 +72,11 @@ class Printer(LatexPrinter):  # type: ignore[misc]  # SymPy brings no types
             return rf"{{{self._print_Function(expr)}}}^{{{exp}}}"
         if name == "prev":
             return self._print_Symbol(expr.args[0], step="t-1")
+        if name == "lag":
+            return self._print_Symbol(expr.args[0], step=f"t-{expr.args[1]}")
+        if name == "Product":
+            matrix, vector, axis = map(self._print, expr.args)
+            return rf"\sum_{{{axis}}} {matrix} \, {vector}"
         if name == "If":
             return self._cases(expr)
         if name == "And":
@@ -150,7 +155,18 @@ def equation_latex(model: Model, equation: Equation, input_axes: Mapping[str, fr
     printer = Printer(names)
     left = printer.doprint(sympy.Symbol(equation.symbol))
     right = printer.doprint(model.parsed[equation.symbol])
-    return f"{left} = {right}"
+    if isinstance(equation, Solve):
+        low, high = (printer.doprint(model.parse(equation, text)) for text in (equation.low, equation.high))
+        return rf"{left} \text{{ with }} {right} = 0, \quad {low} \leq {left} \leq {high}"
+    if isinstance(equation, Shock):
+        return rf"{left} \sim \mathcal{{N}}\left(0, \left({right}\right)^{{2}}\right)"
+    if isinstance(equation, Rate):
+        left = rf"\frac{{d {symbol_latex(equation.symbol, equation.latex)}}}{{d t}}"
+    first = ""
+    if isinstance(equation, Rate | Stock) and equation.initial:
+        begin = symbol_latex(equation.symbol, equation.latex, str(model.steps[0]))
+        first = rf", \quad {begin} = {printer.doprint(model.parse(equation, equation.before))}"
+    return f"{left} = {right}{first}"
 
 
 def mathml(latex: str, display: str = "block") -> str:
