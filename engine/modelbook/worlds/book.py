@@ -200,11 +200,15 @@ class Book(Tables):
         Raises
         ------
         BookError
-            For an unknown model, edition, scenario or key, or a value out of range.
+            For an unknown model, edition, scenario or key, a value out of range, or an equation that nothing solves.
         """
+        from modelbook.worlds import steps  # it stands on the engine
+
         engine, scenario, checked = self._settled(model, values, scenario, edition, bounded)
         if draws:
             return engine.quantiles(checked, scenario, draws, seed)
+        for error in steps.unsolved(engine, checked, scenario):
+            raise error
         return engine.summary(checked, scenario) if summary else engine.frame(checked, scenario)
 
     def fit(

@@ -16,6 +16,7 @@ from modelbook.language.model import TIME, Model, Output
 from modelbook.language.to_numpy import TIE, Array, Run
 from modelbook.worlds import editions, sampling
 from modelbook.worlds.assumptions import Assumptions
+from modelbook.worlds.matrices import over_sets
 
 if TYPE_CHECKING:
     from modelbook.worlds.book import Book
@@ -43,15 +44,15 @@ class Engine:
             for symbol, name in self.symbols.items()
         }
         tables = {name: self._table(name) for name in model.sets.values()}
-        set_of = {table: name for name, table in model.sets.items()}
         self.axes: dict[str, Any] = {
             TIME: np.array(model.steps),
             **{k: list(tables[t].id) for k, t in model.sets.items()},
         }
         self.data = {}
         for symbol, (table, column) in model.data.items():
-            self.input_axes[symbol] = frozenset({set_of[table]})
-            self.data[symbol] = tables[table][column].to_numpy(float)
+            frame = tables[table] if table in tables else self._table(table)
+            sets, self.data[symbol] = over_sets(model, self.axes, table, frame, column)
+            self.input_axes[symbol] = frozenset(sets)
         for symbol, (table, column) in model.series.items():
             self.input_axes[symbol] = frozenset({TIME})
             self.data[symbol] = (
@@ -75,12 +76,19 @@ class Engine:
         return [o.column for o in self.model.outputs]
 
     def arrays(
-        self, values: Mapping[str, float | np.ndarray] | None = None, scenario: str = "baseline", n: int = 1
+        self,
+        values: Mapping[str, float | np.ndarray] | None = None,
+        scenario: str = "baseline",
+        n: int = 1,
+        draw: int | None = None,
     ) -> dict[str, np.ndarray]:
-        """Columns as arrays, shape (T, n) (or (n,) without time), for numbers or draws in `values`."""
-        return self.columns_of(self.assumptions.resolve(self.model.name, self.axes[TIME], values, scenario), n)
+        """Columns as arrays, shape (T, n) (or (n,) without time), for numbers or draws in `values`.
 
-    def columns_of(self, world: Mapping[str, np.ndarray], n: int = 1) -> dict[str, np.ndarray]:
+        `draw` is the number of the first of `n` draws, which then meet shocks of their own; without it all meet the same.
+        """
+        return self.columns_of(self.assumptions.resolve(self.model.name, self.axes[TIME], values, scenario), n, draw)
+
+    def columns_of(self, world: Mapping[str, np.ndarray], n: int = 1, draw: int | None = None) -> dict[str, np.ndarray]:
         """Columns as `arrays` gives them, for the model's inputs by id as `Assumptions.resolve` gives these."""
         if self._run is None:
             self._run = compiled(self.model, self.input_axes)
@@ -88,9 +96,9 @@ class Engine:
         inputs = {s: world[name].reshape(world[name].shape + rank) for s, name in self.symbols.items()}
         for symbol, column in self.data.items():
             axes = self.input_axes[symbol]
-            sets = (len(column) if k in axes else 1 for k in self.model.sets)
+            sets = (len(self.axes[k]) if k in axes else 1 for k in self.model.sets)
             inputs[symbol] = column.reshape((*([len(column)] if TIME in axes else []), 1, *sets))
-        return self._run(inputs, self.axes, n)
+        return self._run(inputs, self.axes if draw is None else {**self.axes, "draw": draw}, n)
 
     def frame(self, values: Mapping[str, float] | None = None, scenario: str = "baseline") -> pd.DataFrame:
         """The result, one row a step (or a member of the model's row set); positions (what binds) as names.
@@ -212,7 +220,7 @@ class Engine:
         if n > MAX_DRAWS:
             raise BookError(f"{n} draws are more than {MAX_DRAWS}.", mend=f"Ask for at most {MAX_DRAWS}.")
         drawn = sampling.draws(self.assumptions, self.model.name, values or {}, scenario, n, seed)
-        result = self.arrays(drawn, scenario, n)
+        result = self.arrays(drawn, scenario, n, draw=1)
         own, name = self.model.rows, self.model.row_name
         rows = []
         after = self.first_shown(values, scenario) if self.model.shown_after else -np.inf
