@@ -14,14 +14,13 @@ from modelbook.errors import BookError
 from modelbook.language import compiled
 from modelbook.language.model import TIME, Model, Output
 from modelbook.language.to_numpy import TIE, Array, Run
-from modelbook.worlds import editions, sampling
+from modelbook.tables.kept import kept
+from modelbook.worlds import editions
 from modelbook.worlds.assumptions import Assumptions
 from modelbook.worlds.matrices import over_sets
 
 if TYPE_CHECKING:
     from modelbook.worlds.book import Book
-
-MAX_DRAWS = 2**17  # beyond this, exact quantiles would need all results in memory
 
 
 class Engine:
@@ -209,34 +208,11 @@ class Engine:
         names = self.axes[o.names] if isinstance(o.names, str) else o.names
         return "" if position != position else names[int(position)]
 
-    def quantiles(self, values: Mapping[str, float] | None, scenario: str, n: int, seed: int) -> pd.DataFrame:
-        """Mean and quantiles of each numeric column over `n` draws, one row a row of the result and column.
 
-        Raises
-        ------
-        BookError
-            For more than 2^17 draws.
-        """
-        if n > MAX_DRAWS:
-            raise BookError(f"{n} draws are more than {MAX_DRAWS}.", mend=f"Ask for at most {MAX_DRAWS}.")
-        drawn = sampling.draws(self.assumptions, self.model.name, values or {}, scenario, n, seed)
-        result = self.arrays(drawn, scenario, n, draw=1)
-        own, name = self.model.rows, self.model.row_name
-        rows = []
-        after = self.first_shown(values, scenario) if self.model.shown_after else -np.inf
-        for i, member in enumerate(self.axes[own] if own else [None]):
-            if own == TIME and member <= after:
-                continue
-            for o in self.model.outputs:
-                if o.names or self.axes_of[o.column] - {own}:
-                    continue  # quantiles are of numbers, one a row
-                x = result[o.column]  # (T, n) over time, (n, K) over a set, (n,) alone
-                if own in self.axes_of[o.column]:
-                    x = x[i] if own == TIME else x[:, i]
-                at = np.quantile(x.ravel(), list(sampling.QUANTILES.values()))
-                rows.append(
-                    ({name: member} if own else {})
-                    | {"output": o.column, "mean": x.mean()}
-                    | dict(zip(sampling.QUANTILES, at, strict=True))
-                )
-        return pd.DataFrame(rows)
+@kept
+def narrow(engine: Engine, names: tuple[str, ...]) -> Engine:
+    """The same model with some of its outputs, which runs faster."""
+    few = Engine(engine.book, engine.model, engine.assumptions)
+    columns = {o.column for o in engine.model.all_outputs}  # an assumption among the names is none
+    few._run = compiled(engine.model, engine.input_axes, [name for name in names if name in columns])
+    return few
