@@ -119,6 +119,117 @@ class Answers(Tables):
         engine, scenario, checked = self._settled(model, values, scenario, edition, bounded)
         return streaming.write(engine, to, checked, scenario, n, seed, outputs, cluster)
 
+    def sweep(
+        self,
+        model: str,
+        over: Mapping[str, Sequence[float]] | pd.DataFrame,
+        outputs: Sequence[str] = (),
+        values: Mapping[str, float] | None = None,
+        scenario: str = "baseline",
+        *,
+        edition: str = "",
+        bounded: bool = True,
+    ) -> pd.DataFrame:
+        """Run a model in many worlds at once.
+
+        Parameters
+        ----------
+        model, values, scenario, edition, bounded
+            As in `run`; `values` is what all worlds share.
+        over : mapping of key to values, or pandas.DataFrame
+            Every combination of the values; or one world a row, its columns being keys.
+        outputs : sequence of str
+            ``COLUMN@STEP``, or a column alone where it has one value; by default all of the summary, or at the focus.
+
+        Returns
+        -------
+        pandas.DataFrame
+            One row a world: its settings, then the outputs.
+
+        Raises
+        ------
+        BookError
+            As `run`; for an output that the model does not have; for more than a million worlds.
+        """
+        from modelbook.worlds import sensitivity  # it stands on the engine
+
+        engine, scenario, checked = self._settled(model, values, scenario, edition, bounded)
+        return sensitivity.sweep(engine, over, outputs, checked, scenario, bounded)
+
+    def tornado(
+        self,
+        model: str,
+        output: str,
+        values: Mapping[str, float] | None = None,
+        scenario: str = "baseline",
+        *,
+        edition: str = "",
+    ) -> pd.DataFrame:
+        """What each assumption does to a number alone, from its low to its high end, while all others stay.
+
+        What two assumptions do only together it does not show: see `sobol`.
+
+        Parameters
+        ----------
+        model, values, scenario, edition
+            As in `run`.
+        output : str
+            ``COLUMN@STEP``, or a column alone where it has one value.
+
+        Returns
+        -------
+        pandas.DataFrame
+            One row an assumption, the widest first: ``assumption`` (its key), ``label``, ``low`` and ``high`` (its ends),
+            ``at_low`` and ``at_high`` (the number there) and ``here``, in the output's unit.
+
+        Raises
+        ------
+        BookError
+            As `run`; for an output that the model does not have.
+        """
+        from modelbook.worlds import sensitivity  # it stands on the engine
+
+        engine, scenario, checked = self._settled(model, values, scenario, edition, True)
+        return sensitivity.tornado(engine, output, checked, scenario)
+
+    def sobol(
+        self,
+        model: str,
+        output: str,
+        n: int = 1024,
+        seed: int = 1,
+        values: Mapping[str, float] | None = None,
+        scenario: str = "baseline",
+        *,
+        edition: str = "",
+    ) -> pd.DataFrame:
+        """Which uncertain assumptions a number's variance over all draws comes from: Sobol indices, by SALib.
+
+        Parameters
+        ----------
+        model, seed, values, scenario, edition
+            As in `run`; an assumption in `values` stays where it is set.
+        output : str
+            ``COLUMN@STEP``, or a column alone where it has one value.
+        n : int
+            A power of 2; the model runs ``n`` times the number of assumptions and two.
+
+        Returns
+        -------
+        pandas.DataFrame
+            One row an assumption, the largest total first: ``assumption``, ``label``, ``first`` (share of the variance that it
+            brings alone), ``total`` (alone and with others), each with its ``_error`` (95% interval, from resampling).
+
+        Raises
+        ------
+        BookError
+            As `run`; where the number is missing in some draw; where SALib is not installed.
+        """
+        from modelbook.worlds import sensitivity  # it stands on the engine
+
+        engine, scenario, checked = self._settled(model, values, scenario, edition, True)
+        return sensitivity.sobol(engine, output, n, seed, checked, scenario)
+
     def fit(
         self,
         model: str,

@@ -282,8 +282,8 @@ def write(
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    named = _named(engine, outputs)
-    columns = tuple(dict.fromkeys(column for column, _ in named.values()))
+    wanted = named(engine, outputs)
+    columns = tuple(dict.fromkeys(column for column, _ in wanted.values()))
     one = plan(engine, values, scenario, n, seed, columns=columns, with_inputs=True)
     file, writer = Path(file), None
     group: list[Any] = []
@@ -291,7 +291,7 @@ def write(
         for start, made in zip(one.starts, chunks(one, engine, cluster), strict=True):
             table = {"draw": np.arange(start + 1, min(start + one.size, n) + 1)}
             table |= {key: x[0] for key, x in made.items() if key not in columns}
-            table |= {name: made[column][row] for name, (column, row) in named.items()}
+            table |= {name: made[column][row] for name, (column, row) in wanted.items()}
             group.append(pa.table(table))
             if len(group) * one.size >= GROUP or start == one.starts[-1]:
                 whole = pa.concat_tables(group)
@@ -304,7 +304,7 @@ def write(
     return file
 
 
-def _named(engine: Engine, outputs: Sequence[str]) -> dict[str, tuple[str, int]]:
+def named(engine: Engine, outputs: Sequence[str]) -> dict[str, tuple[str, int]]:
     """Outputs by name as columns and places in their rows."""
     model, own = engine.model, engine.model.rows
     single = {o.column for o in model.all_outputs if not o.names and not engine.axes_of[o.column]}
