@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from modelbook.errors import Place, Problem
 from modelbook.language.model import TIME, Rate, Solve
-from modelbook.worlds import steps
+from modelbook.worlds import soundness
 from modelbook.worlds.book import Book
 from modelbook.worlds.engine import Engine
 
@@ -35,8 +35,8 @@ def _coarse(engine: Engine) -> Iterator[Problem]:
     """Rates whose step is too coarse in some scenario: the first of them."""
     model = engine.model
     for scenario in engine.assumptions.scenarios.get(model.name, {}):
-        found = steps.halved(engine, {}, scenario)
-        if found and not found.share <= steps.COARSE:
+        found = soundness.halved(engine, {}, scenario)
+        if found and not found.share <= soundness.COARSE:
             rate = next(q for q in model.equations if isinstance(q, Rate))
             what = (
                 f"its step is too coarse: with half the step, {found.column} in {model.time_name} {found.step} of the scenario "
@@ -59,7 +59,7 @@ def _unsolved(engine: Engine) -> Iterator[Problem]:
         worlds += [(f"{key}={x:g}", {key: x}, "baseline") for x in known.range_of(key, model.name)]
     told: set[str] = set()
     for called, values, scenario in worlds:
-        for error in steps.unsolved(engine, values, scenario):
+        for error in soundness.unsolved(engine, values, scenario):
             if error.problem.where.part not in told:
                 told.add(error.problem.where.part)
                 yield replace(error.problem, what=f"with {called}, {error.problem.what}")

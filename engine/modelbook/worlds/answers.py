@@ -68,12 +68,12 @@ class Answers(Tables):
         BookError
             For an unknown model, edition, scenario or key, a value out of range, or an equation that nothing solves.
         """
-        from modelbook.worlds import steps, streaming  # they stand on the engine
+        from modelbook.worlds import soundness, streaming  # they stand on the engine
 
         engine, scenario, checked = self._settled(model, values, scenario, edition, bounded)
         if draws:
             return streaming.quantiles(engine, checked, scenario, draws, seed, cluster)
-        for error in steps.unsolved(engine, checked, scenario):
+        for error in soundness.unsolved(engine, checked, scenario):
             raise error
         return engine.summary(checked, scenario) if summary else engine.frame(checked, scenario)
 

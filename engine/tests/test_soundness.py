@@ -11,7 +11,7 @@ from small_books import CLIMATE, EPIDEMIC, INVENTORY, JOBS, PREDATOR, SOLOW, cop
 from modelbook.checks.check import data_problems
 from modelbook.errors import BookError
 from modelbook.explorer import bundle
-from modelbook.worlds import histogram, steps
+from modelbook.worlds import histogram, soundness
 from modelbook.worlds.book import Book
 
 
@@ -34,7 +34,7 @@ def line_of(book: Book, file: str, words: str) -> int:
 def test_a_step_that_is_too_coarse_is_told_with_how_far_half_of_it_differs(tmp_path):
     book = changed(tmp_path, PREDATOR, "predator.py", old='method="rk4"|substeps=8', new='method="euler"|substeps=4')
     (problem,) = data_problems(book)
-    found = steps.halved(book.engine("predator"))
+    found = soundness.halved(book.engine("predator"))
     assert problem.where.file == "predator.py"
     assert problem.where.line == line_of(book, "predator.py", 'Rate("1"')
     assert f"{found.column} in year {found.step} of the scenario baseline is {found.half:.4g}, not" in problem.what
@@ -44,15 +44,15 @@ def test_a_step_that_is_too_coarse_is_told_with_how_far_half_of_it_differs(tmp_p
 
 def test_a_step_that_is_fine_enough_is_not_told():
     for example, name in ((PREDATOR, "predator"), (CLIMATE, "climate")):
-        found = steps.halved(Book.open(example).engine(name))
-        assert 0 < found.share < steps.COARSE
-    assert steps.halved(Book.open(SOLOW).engine("growth")) is None
+        found = soundness.halved(Book.open(example).engine(name))
+        assert 0 < found.share < soundness.COARSE
+    assert soundness.halved(Book.open(SOLOW).engine("growth")) is None
 
 
 def test_half_the_step_is_what_twice_the_substeps_give(tmp_path):
     coarse = changed(tmp_path, PREDATOR, "predator.py", old="substeps=8", new="substeps=1")
     fine = changed(tmp_path / "fine", PREDATOR, "predator.py", old="substeps=8", new="substeps=2")
-    found = steps.halved(coarse.engine("predator"))
+    found = soundness.halved(coarse.engine("predator"))
     one, two = (book.run("predator").set_index("year")[found.column] for book in (coarse, fine))
     assert (found.whole, found.half) == (one[found.step], two[found.step])
     assert abs(one - two).max() == abs(found.whole - found.half)
