@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Mapping
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -59,6 +59,7 @@ class Engine:
             )
         model.check(self.input_axes)
         self._run: Run | None = None
+        self._one_world = lru_cache(maxsize=128)(lambda settings, scenario: self.arrays(dict(settings), scenario))
 
     def _table(self, name: str) -> pd.DataFrame:
         return self.model.tables[name](self.book) if name in self.model.tables else self.book.table(name)
@@ -79,6 +80,10 @@ class Engine:
     ) -> dict[str, np.ndarray]:
         """Columns as arrays, shape (T, n) (or (n,) without time), for numbers or draws in `values`."""
         return self.columns_of(self.assumptions.resolve(self.model.name, self.axes[TIME], values, scenario), n)
+
+    def _alone(self, values: Mapping[str, float] | None, scenario: str) -> dict[str, np.ndarray]:
+        """The columns of one world, not to be written to: result, summary and prose ask for the same few worlds."""
+        return self._one_world(tuple(sorted((values or {}).items())), scenario)
 
     def columns_of(self, world: Mapping[str, np.ndarray], n: int = 1) -> dict[str, np.ndarray]:
         """Columns as `arrays` gives them, for the model's inputs by id as `Assumptions.resolve` gives these."""
@@ -105,7 +110,7 @@ class Engine:
                 out[model.label_name] = self.labels(scenario)
         elif model.rows:
             out[model.rows] = self.axes[model.rows]
-        result = self.arrays(values, scenario)
+        result = self._alone(values, scenario)
         for o in model.outputs:
             out |= self._columns(o, result[o.column])
         frame = pd.DataFrame(out)
@@ -127,7 +132,7 @@ class Engine:
         if not self.model.singles:
             frame = self.frame(values, scenario)
             return frame[frame[self.model.time_name] == self.model.focus] if self.model.rows == TIME else frame
-        result = self.arrays(values, scenario)
+        result = self._alone(values, scenario)
         out: dict[str, list[float | str]] = {}
         for o in self.model.singles:
             value = float(np.ravel(result[o.column])[0])
