@@ -11,6 +11,7 @@ import shutil
 import subprocess
 import sys
 import time
+from collections.abc import Iterable
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -53,12 +54,17 @@ def made_from() -> dict[str, object]:
 
 
 def run(command: list[str]) -> int:
-    """The status of a build; without the kernels' warning of how they talk to it, which nobody who builds can mend."""
+    """The status of a build."""
     process = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True, encoding="utf-8", errors="replace")
-    for line in process.stderr or ():
+    pass_on(process.stderr or ())
+    return process.wait()
+
+
+def pass_on(said: Iterable[str]) -> None:
+    """What a build says, without the kernels' warning of how they talk to it, which nobody who builds can mend."""
+    for line in said:
         if "Kernel is running over TCP" not in line:
             print(line, end="", file=sys.stderr, flush=True)
-    return process.wait()
 
 
 def main() -> int:
