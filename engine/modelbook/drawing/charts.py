@@ -101,9 +101,14 @@ class Chart:
     edges: Sequence[Edge] = ()
 
     @cached_property
+    def built(self) -> alt.LayerChart:
+        """The chart as its function makes it."""
+        return self.build()
+
+    @cached_property
     def drawn(self) -> dict:
         """What Altair makes of it; it checks each against the whole schema of Vega-Lite, which takes long."""
-        return self.build().to_dict()
+        return self.built.to_dict()
 
     def spec(self) -> dict:
         """The Vega-Lite specification with empty datasets."""
