@@ -12,7 +12,7 @@ from modelbook.building import build, checked_out
 from modelbook.checks.check import all_problems
 from modelbook.errors import BookError
 from modelbook.new.scaffold import new, new_book
-from modelbook.worlds import differences, releases, revisions
+from modelbook.worlds import differences, fitting, releases, revisions
 from modelbook.worlds.book import Book
 
 __all__ = ["main"]
@@ -182,9 +182,16 @@ def _asked(book: Book, args, settings):
     if args.fit:
         return book.fit(args.model, settings, args.scenario, edition=args.edition, bounded=bounded)
     if args.worlds:
-        return book.worlds(
+        found = book.worlds(
             args.model, args.worlds, args.seed, settings, args.scenario, edition=args.edition, bounded=bounded
         )
+        drawn = int(found["n"].max())
+        if drawn > args.worlds:
+            least = fitting.ENOUGH
+            print(
+                f"{args.worlds} worlds were too few for an effective size of {least}: {drawn} drawn.", file=sys.stderr
+            )
+        return found
     return book.run(
         args.model, settings, args.scenario, edition=args.edition,
         draws=args.draws, seed=args.seed, bounded=bounded, summary=args.summary,

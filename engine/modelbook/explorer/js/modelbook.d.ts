@@ -509,6 +509,7 @@ interface Formats {
   units: Record<string, string>;
   otherwise: string;
   prefixes: string[];
+  ones: Record<string, string>;
   places: [least: number, digits: number][];
 }
 
