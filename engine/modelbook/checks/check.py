@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from hashlib import sha256
 
-from modelbook.checks import cells, contents, pages, plausible, rows, showing, texts, unbound
+from modelbook.checks import cells, contents, equations, pages, plausible, rows, showing, texts, unbound
 from modelbook.checks.writing import Page
 from modelbook.errors import BookError, Place, Problem, in_order, undecoded
 from modelbook.parts import parts_of
@@ -24,7 +24,7 @@ def data_problems(book: Book) -> list[Problem]:
         return broken
     stages = (
         (rows.named_models, rows.rising),
-        (rows.models, plausible.problems, plausible.unread),
+        (rows.models, equations.problems, plausible.problems, plausible.unread),
         (
             rows.presets,
             texts.problems,

@@ -10,31 +10,43 @@ The functions an equation may use:
 ``Min(a, b, ...)``, ``Max``    of numbers
 ``If(condition, a, b)``        ``a`` where the condition holds, else ``b``; ``And``, ``Or``, ``Not`` join conditions
 ``First(a, b, ...)``           position of the smallest, the first of ties (1e-9)
-``exp``, ``log``, ``sqrt``     as usual
+``exp``, ``log``, ``sqrt``     as usual; also ``sin``, ``cos``, ``tanh``, ``Abs``, ``floor``, ``ceil``
 ``prev(x)``                    the value of the step before; `x` is a `Stock`
+``lag(x, k, before)``           the value of `x` `k` steps before; `before` counts until there are so many steps (not needed of
+                               a stock or a rate, which has a value before the first step)
 ``Sum(x, axis, where)``        over a set or over time; also ``Mean``, ``Lowest``, ``Highest``
 ``WhereLowest(x, axis)``       position along the axis of the lowest; also ``WhereHighest``
+``Product(P, x, axis)``        a matrix times a vector: the sum of ``P*x`` over `axis`, `x` read along it (a twin of its own)
 ``When(condition, value)``     `value` at the first time that the condition holds, else not a number
 ``At(x, time)``                `x` at that time
 =============================  ==========================================================================
+
+Beside an `Equation` there are a `Stock` (read a step later by ``prev``), a `Rate` (``dx/dt``), a `Solve` (the number at
+which a text is 0) and a `Shock` (a normal draw a step).
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
+from pathlib import PurePath
 from typing import Any
 
 import sympy
 from sympy.parsing.sympy_parser import parse_expr
 
 from modelbook.errors import BookError, Place, nearest
-from modelbook.language.equations import FUNCTIONS, TIME, Equation, Output, Stock
-from modelbook.language.statements import Statement, arranged, shown
+from modelbook.language import grammar
+from modelbook.language.arranging import arranged
+from modelbook.language.equations import FUNCTIONS, TIME, Equation, Output, Rate, Shock, Solve, Stock
+from modelbook.language.numerics import METHODS
+from modelbook.language.statements import Statement, shown
 
-__all__ = ["TIME", "Equation", "Model", "Output", "Stock"]
+__all__ = ["TIME", "Equation", "Model", "Output", "Rate", "Shock", "Solve", "Stock"]
+
+MOST_SUBSTEPS = 1000  # a model stays bounded in time
 
 
 @dataclass(frozen=True)
@@ -64,7 +76,8 @@ class Model:
     sets : mapping of str to str
         Other axes: the table (of data/, or of `tables`) whose ids are the members.
     data : mapping of symbol to (table, column)
-        Symbols that are columns of such a table: one number a member, which no reader moves.
+        Symbols that are columns of such a table: one number a member, which no reader moves. A table that is no set itself and
+        has columns named after sets gives one number for each pair of their members: a matrix.
     series : mapping of symbol to (table, column)
         Symbols that are columns of a table over time (it has a column `time_name`): one number a step, which no reader moves.
     tables : mapping of str to callable
@@ -79,6 +92,8 @@ class Model:
         Assumptions whose values may not fall along the sequence: the page moves the others, the command line refuses.
     shares : sequence of sequences of str
         Assumptions that are shares of one whole, so that their sum may not pass 1: treated in the same way.
+    method, substeps : str, int
+        How rates are taken from one step to the next: ``rk4`` or ``euler``, in so many equal parts.
     labels : callable, optional
         ``function(scenario)``: words for the steps, such as months as dates, in a column `label_name`.
 
@@ -111,12 +126,26 @@ class Model:
     file: str = ""
     series: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     shown_after: str = ""
+    method: str = "rk4"
+    substeps: int = 1
+
+    def __post_init__(self) -> None:
+        where = self.file or self.name
+        if self.method not in METHODS:
+            raise BookError(f"there is no method '{self.method}'.", where=where, mend=f"Known: {', '.join(METHODS)}.")
+        if not 1 <= self.substeps <= MOST_SUBSTEPS or self.substeps % 1:
+            what = f"substeps={self.substeps} is no whole number from 1 to {MOST_SUBSTEPS}."
+            raise BookError(what, where=where, mend="Write one.")
 
     @cached_property
     def by_symbol(self) -> dict[str, Equation]:
         """Equations by symbol."""
         out: dict[str, Equation] = {}
         for equation in self.equations:
+            try:
+                grammar.symbol(equation.symbol)
+            except grammar.Wrong as wrong:
+                raise self.error(equation, wrong.what, wrong.mend) from None
             if equation.symbol in out:
                 raise self.error(
                     equation, f"'{equation.symbol}' is defined twice (also by {out[equation.symbol].tag})."
@@ -125,10 +154,11 @@ class Model:
         return out
 
     def error(self, equation: Equation, what: str, mend: str = "") -> BookError:
-        """An error that names the model and the equation."""
-        return BookError(
-            what, where=Place(self.file or self.name, part=f"equation {equation.tag} ({equation.symbol})"), mend=mend
-        )
+        """An error that names the model's file, the equation and the line in which it is written."""
+        file, line = equation.written
+        own = PurePath(file).as_posix().endswith(self.file)  # a shared equation may stand in another file
+        place = Place(self.file or self.name, line if self.file and own else 0)
+        return BookError(what, where=replace(place, part=f"equation {equation.tag} ({equation.symbol})"), mend=mend)
 
     @cached_property
     def parsed(self) -> dict[str, sympy.Basic]:
@@ -140,8 +170,7 @@ class Model:
         """Symbols that no equation defines: the assumptions, in order of first use."""
         out: dict[str, None] = {}
         for equation in self.equations:
-            texts = [equation.text, equation.start] if isinstance(equation, Stock) else [equation.text]
-            for text in texts:
+            for text in equation.texts:
                 for node in sympy.preorder_traversal(self.parse(equation, text)):
                     if node.is_Symbol and node.name not in (*self.by_symbol, TIME, *self.sets):
                         out.setdefault(node.name)
@@ -158,23 +187,19 @@ class Model:
         return self._read[text]
 
     def _parsed_anew(self, equation: Equation, text: str) -> sympy.Basic:
-        words = set(re.findall(r"[A-Za-z_]\w*", text))
-        calls = set(re.findall(r"([A-Za-z_]\w*)\s*\(", text))
-        for call in sorted(calls - set(FUNCTIONS)):
-            raise self.error(
-                equation, f"'{call}(...)' is no function of the model language.", "See modelbook.language.model."
-            )
-        names = {w: sympy.Symbol(w) for w in words - set(FUNCTIONS) - {"pi"}}
         try:
-            return parse_expr(text, local_dict={**FUNCTIONS, **names, "pi": sympy.pi}, evaluate=False)
-        except Exception as problem:  # the parser raises whatever Python's own parser does
-            raise self.error(equation, f"'{text}' cannot be read: {problem}.", "Mend its brackets or signs.") from None
+            grammar.check(text)
+        except grammar.Wrong as wrong:
+            raise self.error(equation, wrong.what, wrong.mend) from None
+        words = set(re.findall(r"[A-Za-z_]\w*", text))
+        names = {w: sympy.Symbol(w) for w in words - set(FUNCTIONS) - {"pi"}}
+        return parse_expr(text, local_dict={**FUNCTIONS, **names, "pi": sympy.pi}, evaluate=False)
 
     def check(self, symbols: Iterable[str]) -> None:
         """Raise for an undefined symbol, given the symbols that data/symbols.csv defines for this model."""
         known = set(symbols) | set(self.by_symbol) | {TIME, *self.sets}
         for equation in self.equations:
-            for text in [equation.text, equation.start] if isinstance(equation, Stock) else [equation.text]:
+            for text in equation.texts:
                 for node in sympy.preorder_traversal(self.parse(equation, text)):
                     if node.is_Symbol and node.name not in known:
                         raise self.error(
@@ -205,6 +230,10 @@ class Model:
     @cached_property
     def _statements(self) -> dict[tuple[Any, ...], tuple[Statement, ...]]:
         return {}  # the NumPy and the JavaScript of a model, and its columns, ask for the same ones
+
+    def needs(self, input_axes: Mapping[str, frozenset[str]]) -> set[str]:
+        """The symbols that some column needs; an equation of any other moves nothing that is shown."""
+        return {s.symbol for s in self.statements(input_axes)}
 
     @property
     def row_name(self) -> str:

@@ -1,206 +1,101 @@
-"""A model's equations as assignments in an order in which they can run: what a generator writes down."""
+"""One assignment of a generated program, and what it reads."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import sympy
 
-from modelbook.errors import BookError
-from modelbook.language.equations import OVER_TIME, REDUCTIONS, TIME, Equation, Stock
-
-if TYPE_CHECKING:
-    from modelbook.language.model import Model
+NAMED = ("prev", "lag")  # functions of a symbol at an earlier step
 
 
 @dataclass(frozen=True)
 class Statement:
-    """One generated assignment: an expression, or a reduction of it over an axis."""
+    """One generated assignment: an expression, or a reduction of it over an axis.
+
+    Attributes
+    ----------
+    symbol, expr, axes, phase
+        What is assigned, what it equals, over which axes; whether that is ``before`` the ``loop`` over time, or ``after``.
+    reduce, over, where : str, str, expression
+        Of a reduction: its name, its axis, its condition (or the time of ``At``).
+    start : expression, optional
+        Of a stock or a rate: its value before the first step, or in it where it `begins` there.
+    is_rate : bool
+        Whether `expr` is what the symbol changes by in a unit of time.
+    low, high, halvings
+        Of a symbol that is solved for: its bracket, and how often that is halved.
+    seed : int, optional
+        Of a shock, whose standard deviation `expr` is.
+    inside : tuple of str
+        What is computed again between the symbol and `expr`, of a rate or a solved symbol, in order; see `again`.
+    outside : set of str
+        What that reads from elsewhere.
+    """
 
     symbol: str
     expr: sympy.Basic
-    axes: frozenset[str]
+    axes: frozenset[str] = frozenset()
     reduce: str = ""
     over: str = ""
     where: sympy.Basic | None = None
     start: sympy.Basic | None = None
     phase: str = "loop"
+    begins: bool = False
+    is_rate: bool = False
+    low: sympy.Basic | None = None
+    high: sympy.Basic | None = None
+    halvings: int = 0
+    seed: int | None = None
+    inside: tuple[str, ...] = ()
+    outside: frozenset[str] = frozenset()
+
+    @property
+    def same_step(self) -> tuple[sympy.Basic, ...]:
+        """The expressions that are evaluated in the step itself."""
+        return tuple(part for part in (self.expr, self.where, self.low, self.high) if part is not None)
 
     @property
     def reads(self) -> set[str]:
-        """Names of the symbols it reads in the same step (not those of the step before)."""
-        return set().union(*(names_in(part) for part in (self.expr, self.where) if part is not None))
+        """Names of the symbols that must be there before it (not those of the step before)."""
+        if self.is_rate:  # it is there from the step before
+            return set()
+        if self.low is not None:
+            return set(self.outside)
+        return set().union(*map(names_in, self.same_step))
+
+    @property
+    def names(self) -> set[str]:
+        """Names of all symbols that it reads, those of earlier steps among them."""
+        parts = self.same_step if self.start is None else (*self.same_step, self.start)
+        return {node.name for part in parts for node in sympy.preorder_traversal(part) if node.is_Symbol}
+
+    @property
+    def earlier(self) -> set[str]:
+        """Names of the symbols that it reads at an earlier step through ``lag``."""
+        return set().union(*(called(part, "lag") for part in self.same_step))
 
 
 def names_in(expr: sympy.Basic) -> set[str]:
-    """Names of the free symbols of an expression, leaving out what ``prev`` reads."""
+    """Names of the free symbols of an expression, leaving out what is read at an earlier step."""
     if expr.is_Symbol:
         return {expr.name}
-    if getattr(expr.func, "__name__", "") == "prev":
-        return set()
-    return set().union(*(names_in(a) for a in expr.args), set())
+    args = expr.args
+    if getattr(expr.func, "__name__", "") in NAMED:
+        args = args[2:]  # what counts before the first step is read now
+    return set().union(*(names_in(a) for a in args), set())
+
+
+def called(expr: sympy.Basic, function: str) -> set[str]:
+    """Names of the symbols that a function of an earlier step is called with."""
+    return {node.args[0].name for node in sympy.preorder_traversal(expr) if node.func.__name__ == function}
 
 
 def prevs(expr: sympy.Basic) -> set[str]:
     """Names of the stocks whose value of the step before an expression reads."""
-    return {node.args[0].name for node in sympy.preorder_traversal(expr) if node.func.__name__ == "prev"}
-
-
-def arranged(
-    model: Model, input_axes: Mapping[str, frozenset[str]], wanted: Iterable[str] | None
-) -> tuple[Statement, ...]:
-    """The assignments of a model; see `Model.statements`."""
-    pool = _lowered(model)
-    needed = _needed(model, pool, wanted)
-    ordered = _ordered(model, {symbol: pool[symbol] for symbol in pool if symbol in needed})
-    return tuple(_with_axes(model, ordered, input_axes))
-
-
-def _lowered(model: Model) -> dict[str, Statement]:
-    """Each reduction as a statement of its own, so that a generator meets it only as a whole right-hand side."""
-    out: dict[str, Statement] = {}
-    for equation in model.equations:
-
-        def lower(expr: sympy.Basic, equation: Equation = equation, top: bool = False) -> sympy.Basic:
-            name = expr.func.__name__
-            args = [lower(a) for a in expr.args]
-            if name not in (*REDUCTIONS, *OVER_TIME):
-                return _rebuilt(expr, args)
-            symbol = equation.symbol if top else f"{equation.symbol}__{len(out)}"
-            out[symbol] = _reduction(model, equation, symbol, name, args)
-            return sympy.Symbol(symbol)
-
-        expr = lower(model.parsed[equation.symbol], top=True)
-        if equation.symbol not in out:
-            start = model.parse(equation, equation.start) if isinstance(equation, Stock) else None
-            out[equation.symbol] = Statement(equation.symbol, expr, frozenset(), start=start)
-    for o in model.all_outputs:  # a column may show an assumption as it is
-        if o.symbol in model.inputs:
-            out[shown(o.symbol)] = Statement(shown(o.symbol), sympy.Symbol(o.symbol), frozenset())
-    return out
-
-
-def _reduction(model: Model, equation: Equation, symbol: str, name: str, args: list[sympy.Basic]) -> Statement:
-    if (name in OVER_TIME or args[1].name == TIME) and set().union(*map(prevs, args)):
-        raise model.error(
-            equation,
-            "a reduction over time cannot read the step before.",
-            "Give what uses prev(...) an equation of its own.",
-        )
-    if name in OVER_TIME:
-        expr, where = (args[1], args[0]) if name == "When" else (args[0], args[1])
-        return Statement(symbol, expr, frozenset(), reduce=name, over=TIME, where=where)
-    over = args[1].name
-    if over not in (TIME, *model.sets):
-        raise model.error(equation, f"'{over}' is no axis.", f"Axes: {', '.join((TIME, *model.sets))}.")
-    where = args[2] if len(args) > 2 else None
-    return Statement(symbol, args[0], frozenset(), reduce=name, over=over, where=where)
-
-
-def _needed(model: Model, pool: dict[str, Statement], wanted: Iterable[str] | None) -> set[str]:
-    columns = {o.column: o for o in model.all_outputs}
-    todo = []
-    for column in columns if wanted is None else wanted:
-        if model.column_symbol(columns[column]) not in pool:
-            raise BookError(
-                f"the output '{column}' shows '{columns[column].symbol}', which no equation defines.",
-                where=model.file or model.name,
-                mend="Mend the output's symbol.",
-            )
-        todo.append(model.column_symbol(columns[column]))
-    seen: set[str] = set()
-    while todo:
-        name = todo.pop()
-        if name in seen or name not in pool:
-            continue
-        seen.add(name)
-        s = pool[name]
-        todo += s.reads
-        for expr in (s.expr, s.where, s.start):
-            if expr is not None:
-                todo += prevs(expr) | names_in(expr)
-    return seen
-
-
-def _ordered(model: Model, pool: dict[str, Statement]) -> list[Statement]:
-    out: list[Statement] = []
-    state: dict[str, int] = {}
-
-    def visit(name: str, path: tuple[str, ...]) -> None:
-        if name not in pool or state.get(name) == 2:
-            return
-        if state.get(name) == 1:
-            circle = [*path[path.index(name) :], name]
-            equation = model.by_symbol.get(name, model.equations[0])
-            raise model.error(
-                equation,
-                f"the equations go in a circle: {' needs '.join(circle)}.",
-                "Read the value of the step before with prev(...).",
-            )
-        state[name] = 1
-        for other in sorted(pool[name].reads):
-            visit(other, (*path, name))
-        state[name] = 2
-        out.append(pool[name])
-
-    for name in pool:
-        visit(name, ())
-    return out
-
-
-def _with_axes(model: Model, ordered: list[Statement], input_axes: Mapping[str, frozenset[str]]) -> list[Statement]:
-    axes: dict[str, frozenset[str]] = {**input_axes, TIME: frozenset({TIME})}
-    stocks = {s.symbol for s in ordered if s.start is not None}
-    axes.update({s: frozenset({TIME}) for s in stocks})
-    for _ in range(len(ordered)):  # until nothing changes: a stock may take an axis from what it sums up
-        before = dict(axes)
-        for s in ordered:
-            own = frozenset().union(*(axes.get(n, frozenset()) for n in s.reads))
-            read_before = prevs(s.expr) | (prevs(s.where) if s.where is not None else set())
-            for p in sorted(read_before):
-                if p not in stocks:
-                    raise model.error(
-                        model.by_symbol.get(s.symbol, model.equations[0]),
-                        f"prev({p}) reads the step before, but {p} is no Stock.",
-                        "Make it a Stock with a start.",
-                    )
-                own |= axes[p] | {TIME}
-            if s.reduce:
-                own -= {s.over}
-            if s.symbol in stocks:
-                own |= {TIME} | axes[s.symbol]
-            axes[s.symbol] = own
-        if axes == before:
-            break
-    out: list[Statement] = []
-    after: set[str] = set()
-    for s in ordered:
-        over_time = s.reduce and s.over == TIME
-        late = over_time or bool(s.reads & after)
-        if late and TIME in axes[s.symbol]:
-            raise model.error(
-                model.by_symbol.get(s.symbol, model.equations[0]),
-                "it needs the whole path (a reduction over time) and is itself one value a step.",
-                "Split the model, or use a Stock that carries the sum so far.",
-            )
-        if late:
-            after.add(s.symbol)
-        phase = "after" if late else "loop" if TIME in axes[s.symbol] else "before"
-        out.append(Statement(**{**s.__dict__, "axes": axes[s.symbol], "phase": phase}))
-    return out
+    return called(expr, "prev")
 
 
 def shown(symbol: str) -> str:
     """The statement that shows an assumption as a column."""
     return f"{symbol}__shown"
-
-
-def _rebuilt(expr: sympy.Basic, args: list[sympy.Basic]) -> sympy.Basic:
-    """The same expression over new parts, in the author's order."""
-    if not args:
-        return expr
-    if isinstance(expr, sympy.Add | sympy.Mul | sympy.Pow | sympy.core.relational.Relational):
-        return expr.func(*args, evaluate=False)
-    return expr.func(*args)

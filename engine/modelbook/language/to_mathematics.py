@@ -10,7 +10,8 @@ import sympy
 from latex2mathml.converter import convert_to_element
 from sympy.printing.latex import LatexPrinter
 
-from modelbook.language.model import TIME, Equation, Model
+from modelbook.language.equations import PLAIN
+from modelbook.language.model import TIME, Equation, Model, Rate, Shock, Solve, Stock
 
 GREEK = {
     "alpha", "beta", "gamma", "delta", "epsilon", "eta", "theta", "kappa", "lambda", "mu", "nu", "xi", "pi", "rho",
@@ -19,6 +20,11 @@ GREEK = {
 OTHER = {"lam": r"\lambda"}
 LINES, LINE = r"\begin{cases}", r" \\ "
 AND, OR = r" \text{ and } ", r" \text{ or } "
+OVER = {  # reductions, as signs with their axis below
+    "Sum": r"\sum", "Mean": r"\mathrm{mean}", "Lowest": r"\min", "Highest": r"\max", "WhereLowest": r"\mathrm{arg\,min}",
+    "WhereHighest": r"\mathrm{arg\,max}",
+}  # fmt: skip
+AROUND = {"Abs": (r"\left|", r"\right|"), "floor": (r"\lfloor ", r" \rfloor"), "ceil": (r"\lceil ", r" \rceil")}
 MANY = 3  # conditions that fit on a line
 
 
@@ -47,6 +53,9 @@ class Printer(LatexPrinter):  # type: ignore[misc]  # SymPy brings no types
         return symbol_latex(expr.name, latex, step if moves else "")
 
     def _print_Mul(self, expr: sympy.Mul) -> str:
+        rest = [a for a in expr.args if a != 1]
+        if len(rest) == 1 and len(expr.args) > 1:  # 1/x is read as 1 times x to the power of -1
+            return str(self._print(rest[0]))
         below = [a for a in expr.args if isinstance(a, sympy.Pow) and a.exp == -1]
         if expr.is_commutative or len(below) != 1:
             return str(super()._print_Mul(expr))
@@ -57,17 +66,31 @@ class Printer(LatexPrinter):  # type: ignore[misc]  # SymPy brings no types
 
     def _print_Function(self, expr: sympy.Basic, exp: str | None = None) -> str:
         name = expr.func.__name__
+        if exp is not None and name in OVER:
+            return rf"\left({self._print_Function(expr)}\right)^{{{exp}}}"
         if exp is not None:  # a power of a function: SymPy hands the exponent down
             return rf"{{{self._print_Function(expr)}}}^{{{exp}}}"
         if name == "prev":
             return self._print_Symbol(expr.args[0], step="t-1")
+        if name == "lag":
+            return self._print_Symbol(expr.args[0], step=f"t-{expr.args[1]}")
+        if name == "Product":
+            matrix, vector, axis = map(self._print, expr.args)
+            return rf"\sum_{{{axis}}} {matrix} \, {vector}"
         if name == "If":
             return self._cases(expr)
         if name == "And":
             return self._all_of(expr)
-        if name == "Sum" and len(expr.args) == 2:
-            return rf"\sum_{{{self._print(expr.args[1])}}} {self._print(expr.args[0])}"
         args = [self._print(a) for a in expr.args]
+        if name in OVER:
+            below = r":\ ".join(args[1:])
+            return f"{OVER[name]}_{{{below}}} {self._inner(expr.args[0])}"
+        if name == "When":
+            return rf"\left({args[1]} \text{{ at the first }} t \text{{ with }} {args[0]}\right)"
+        if name == "At":
+            if expr.args[0].is_Symbol:
+                return self._print_Symbol(expr.args[0], step=args[1])
+            return rf"\left({args[0]}\right)_{{t = {args[1]}}}"
         if name in ("Min", "Max"):
             if any(LINES in a for a in args):  # side by side such arguments would be as wide as several pages
                 lines = f",{LINE}".join(args)
@@ -81,9 +104,23 @@ class Printer(LatexPrinter):  # type: ignore[misc]  # SymPy brings no types
             return rf"\mathrm{{arg\,min}}({', '.join(args)})"
         if name == "sqrt":
             return rf"\sqrt{{{args[0]}}}"
-        if name in ("exp", "log"):
+        if name in AROUND:
+            before, behind = AROUND[name]
+            return f"{before}{args[0]}{behind}"
+        if name in PLAIN:
             return rf"\{name}({args[0]})"
         return rf"\mathrm{{{name}}}({', '.join(args)})"
+
+    def _needs_mul_brackets(self, expr: sympy.Basic, first: bool = False, last: bool = False) -> bool:
+        """Whether a factor stands in brackets: a sum does where another factor follows."""
+        if getattr(expr.func, "__name__", "") in OVER:
+            return not last
+        return bool(super()._needs_mul_brackets(expr, first, last))
+
+    def _inner(self, expr: sympy.Basic) -> str:
+        """What stands behind a sign such as a sum's: in brackets where it is itself a sum."""
+        text = str(self._print(expr))
+        return rf"\left({text}\right)" if isinstance(expr, sympy.Add) else text
 
     def _all_of(self, expr: sympy.Basic) -> str:
         """Conditions joined by "and", two to a line where they are many; not under and not over is equal."""
@@ -118,7 +155,18 @@ def equation_latex(model: Model, equation: Equation, input_axes: Mapping[str, fr
     printer = Printer(names)
     left = printer.doprint(sympy.Symbol(equation.symbol))
     right = printer.doprint(model.parsed[equation.symbol])
-    return f"{left} = {right}"
+    if isinstance(equation, Solve):
+        low, high = (printer.doprint(model.parse(equation, text)) for text in (equation.low, equation.high))
+        return rf"{left} \text{{ with }} {right} = 0, \quad {low} \leq {left} \leq {high}"
+    if isinstance(equation, Shock):
+        return rf"{left} \sim \mathcal{{N}}\left(0, \left({right}\right)^{{2}}\right)"
+    if isinstance(equation, Rate):
+        left = rf"\frac{{d {symbol_latex(equation.symbol, equation.latex)}}}{{d t}}"
+    first = ""
+    if isinstance(equation, Rate | Stock) and equation.initial:
+        begin = symbol_latex(equation.symbol, equation.latex, str(model.steps[0]))
+        first = rf", \quad {begin} = {printer.doprint(model.parse(equation, equation.before))}"
+    return f"{left} = {right}{first}"
 
 
 def mathml(latex: str, display: str = "block") -> str:

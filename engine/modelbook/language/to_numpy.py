@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -10,11 +11,14 @@ import sympy
 from sympy.printing.codeprinter import CodePrinter
 from sympy.printing.pycode import PythonCodePrinter
 
+from modelbook.language.arranging import axes_in, twins
 from modelbook.language.model import TIME, Model
+from modelbook.language.numerics import normal, numbered, solved, stepped
 from modelbook.language.statements import Statement
 
 Array = np.ndarray[Any, np.dtype[Any]]
 Run = Callable[[Mapping[str, Array], Mapping[str, Any], int], dict[str, Array]]
+NAMED = {"Not": "logical_not", "Abs": "abs"}  # where NumPy calls a function by another name
 TIE = 1e-9  # positions and dates are found with this tolerance, the same in JavaScript
 
 
@@ -43,14 +47,37 @@ class Printer(Bracketed, PythonCodePrinter):  # type: ignore[misc]  # SymPy brin
     SymPy's own NumPy printer rewrites conditions, rounds floats to 15 digits and fails on a scalar beside an array.
     """
 
+    def __init__(self, model: Model, input_axes: Mapping[str, frozenset[str]], axes: Mapping[str, frozenset[str]]):
+        super().__init__()
+        self._model, self._inputs, self._axes = model, input_axes, axes
+
     def _print_Symbol(self, expr: sympy.Symbol) -> str:
         return f"v_{expr.name}"
+
+    def _lag(self, name: str, args: list[str]) -> str:
+        """An earlier step of a path, as a choice of Python: before there are so many steps it is not read."""
+        path = f"inputs[{name!r}]" if name in self._inputs else f"o_{name}"
+        return f"({path}[i - {args[1]}] if i >= {args[1]} else {args[2]})"
+
+    def _along(self, expr: sympy.Basic) -> str:
+        """A vector with its axis where another one with the same members stands."""
+        vector, along = expr.args[0], expr.args[1].name
+        sets = list(self._model.sets)
+        own = axes_in(self._model, vector, self._axes) & set(twins(self._model, along)) - {along}
+        text = str(self._print(vector))
+        for axis in own:
+            text = f"np.swapaxes({text}, {sets.index(axis) - len(sets)}, {sets.index(along) - len(sets)})"
+        return text
 
     def _print_Function(self, expr: sympy.Basic) -> str:
         name = expr.func.__name__
         args = [self._print(a) for a in expr.args]
         if name == "prev":
             return f"s_{expr.args[0].name}"
+        if name == "lag":
+            return self._lag(expr.args[0].name, args)
+        if name == "Along":
+            return self._along(expr)
         if name in ("Min", "Max", "And", "Or"):
             call = {"Min": "np.minimum", "Max": "np.maximum", "And": "np.logical_and", "Or": "np.logical_or"}[name]
             out: str = args[-1]
@@ -61,7 +88,7 @@ class Printer(Bracketed, PythonCodePrinter):  # type: ignore[misc]  # SymPy brin
             return f"np.where({', '.join(args)})"
         if name == "First":
             return f"first({', '.join(args)})"
-        return f"np.{ {'Not': 'logical_not'}.get(name, name) }({', '.join(args)})".replace("{ ", "").replace(" }", "")
+        return f"np.{NAMED.get(name, name)}({', '.join(args)})"
 
     def _print_Relational(self, expr: sympy.Basic) -> str:
         return f"({self._print(expr.lhs)} {expr.rel_op} {self._print(expr.rhs)})"
@@ -86,7 +113,8 @@ def first(*parts: Array) -> Array:
 
 def reduce(name: str, x: Array, axis: int, size: int, where: Array | None = None) -> Array:
     """Sum, mean, extreme or its position along one axis of `size`, kept as an axis of length one."""
-    shape = list(np.broadcast_shapes(np.shape(x), np.shape(where) if where is not None else ()))
+    rank = (1,) * (-axis if axis < 0 else 1)  # a plain number has none
+    shape = list(np.broadcast_shapes(np.shape(x), np.shape(where) if where is not None else (), rank))
     shape[axis] = size
     x = np.broadcast_to(x, shape)
     keep = np.ones(shape, bool) if where is None else np.broadcast_to(where, shape).astype(bool)
@@ -130,10 +158,12 @@ def compiled(model: Model, input_axes: Mapping[str, frozenset[str]], wanted: Ite
     -------
     callable
         ``run(inputs, axes, n)``: `inputs` maps a symbol to an array of full rank, shape (n or 1, *sets), with time first
-        where it has time; `axes` maps ``time`` to the times and a set to its members; `n` is the number of draws.
-        It returns a dict of column -> array (T, n, *sets) or (n, *sets).
+        where it has time; `axes` maps ``time`` to the times, a set to its members and ``draw`` to the number of the first draw
+        (see `numerics.numbered`); `n` is the number of draws. It returns a dict of column -> array (T, n, *sets) or (n, *sets);
+        what is solved for stands under ``$symbol`` too, with not a number where nothing solves it.
     """
     scope: dict[str, Any] = {"np": np, "first": first, "reduce": reduce, "when": when, "at_time": at_time}
+    scope |= {f.__name__: f for f in (stepped, solved, numbered, normal)}
     exec(compile(numpy_source(model, input_axes, wanted), f"<{model.name}>", "exec"), scope)
     run: Run = scope["run"]
     return run
@@ -151,7 +181,8 @@ class _Text:
         self.statements = model.statements(input_axes, wanted)
         self.by_symbol = {s.symbol: s for s in self.statements}
         self.sets = list(model.sets)
-        self.printer = Printer()
+        self.axes = {**input_axes, TIME: frozenset({TIME}), **{s.symbol: s.axes for s in self.statements}}
+        self.printer = Printer(model, input_axes, self.axes)
 
     def print(self, expr: sympy.Basic) -> str:
         return str(self.printer.doprint(expr))
@@ -161,12 +192,11 @@ class _Text:
         kept = self._kept(after)
         lines = ["def run(inputs, axes, n):", "    with np.errstate(all='ignore'):"]
         put = lines.append
-        reads = set().union(*(s.reads | _all_names(s) for s in self.statements), set())
-        for symbol, axes in self.input_axes.items():
-            if symbol in reads and TIME not in axes:
-                put(f"        v_{symbol} = inputs[{symbol!r}]")
+        lines += self._inputs(" " * 8, moving=False)
+        if any(s.seed is not None for s in loop):
+            put(f"        draw = numbered(axes, n, {len(self.sets)})")
         for s in before:
-            put(f"        v_{s.symbol} = {self._value(s)}")
+            lines += self._assigned(s, " " * 8)
         if loop or after:
             put("        times = np.asarray(axes['time'], float)")
         if loop:
@@ -177,26 +207,38 @@ class _Text:
                     put(f"        o_{s.symbol} = np.empty((len(times), {self._shape(s.axes)}))")
             put("        for i in range(len(times)):")
             put("            v_time = times[i]")
-            for symbol, axes in self.input_axes.items():
-                if symbol in reads and TIME in axes:
-                    put(f"            v_{symbol} = inputs[{symbol!r}][i]")
+            lines += self._inputs(" " * 12, moving=True)
             for s in loop:
-                put(f"            v_{s.symbol} = {self._value(s)}")
+                lines += self._assigned(s, " " * 12)
                 if s.symbol in kept:
                     put(f"            o_{s.symbol}[i] = v_{s.symbol}")
+            lines += self._rates([s for s in loop if s.is_rate])
             for s in loop:
-                if s.start is not None:
+                if s.start is not None and not s.is_rate:
                     put(f"            s_{s.symbol} = v_{s.symbol}")
         if after:
             put(f"        v_time = times.reshape({(-1,) + (1,) * (1 + len(self.sets))})")
             for symbol, axes in self.input_axes.items():
-                if symbol in reads and TIME in axes:
+                if symbol in self._reads and TIME in axes:
                     put(f"        v_{symbol} = inputs[{symbol!r}]")
             for s in loop:
                 if s.symbol in kept:
                     put(f"        v_{s.symbol} = o_{s.symbol}")
             for s in after:
-                put(f"        v_{s.symbol} = {self._value(s)}")
+                lines += self._assigned(s, " " * 8)
+        put(self._returned())
+        return "\n".join(lines) + "\n"
+
+    @cached_property
+    def _reads(self) -> set[str]:
+        return set().union(*(s.names for s in self.statements), set())
+
+    def _inputs(self, pad: str, moving: bool) -> list[str]:
+        """The inputs that are read: those of the present step, or those that are the same in all."""
+        named = ((symbol, TIME in axes) for symbol, axes in self.input_axes.items() if symbol in self._reads)
+        return [f"{pad}v_{symbol} = inputs[{symbol!r}]{'[i]' * moves}" for symbol, moves in named if moves == moving]
+
+    def _returned(self) -> str:
         pairs = []
         for o in self.wanted:
             s = self.by_symbol[self.model.column_symbol(o)]
@@ -204,36 +246,76 @@ class _Text:
             if o.since is not None:
                 name = f"np.where((times < {o.since}).reshape((-1,) + (1,) * {1 + len(self.sets)}), np.nan, {name})"
             pairs.append(f"{o.column!r}: {name}")
-        put("        return {" + ", ".join(pairs) + "}")
-        return "\n".join(lines) + "\n"
+        for s in self.statements:
+            if s.low is not None:
+                pairs.append(f"{'$' + s.symbol!r}: {'o' if s.phase == 'loop' else 'v'}_{s.symbol}")
+        return "        return {" + ", ".join(pairs) + "}"
 
     def _kept(self, after: list[Statement]) -> set[str]:
-        """Loop symbols whose path is needed: columns, and what the last part reads."""
-        read_late = set().union(*(s.reads for s in after), set())
-        return {self.model.column_symbol(o) for o in self.wanted} | read_late
+        """Loop symbols whose path is needed: columns, what the last part or a later step reads, what is solved for."""
+        read_late = set().union(*(s.reads for s in after), *(s.earlier for s in self.statements), set())
+        solved_for = {s.symbol for s in self.statements if s.low is not None}
+        inside = {name for s in after for name in self._inside(s)}
+        return {self.model.column_symbol(o) for o in self.wanted} | read_late | solved_for | inside
+
+    def _inside(self, s: Statement) -> set[str]:
+        """What the parts read that a solved symbol computes again."""
+        return set().union(*(self.by_symbol[name].reads for name in s.inside), set())
+
+    def _assigned(self, s: Statement, pad: str) -> list[str]:
+        """A statement as lines."""
+        if s.low is None:
+            return [f"{pad}v_{s.symbol} = {self._value(s)}"]
+        return [
+            f"{pad}def f_{s.symbol}(v_{s.symbol}):",
+            *(line for name in s.inside for line in self._assigned(self.by_symbol[name], f"{pad}    ")),
+            f"{pad}    return {self.print(s.expr)}",
+            f"{pad}v_{s.symbol} = solved(f_{s.symbol}, {self.print(s.low)}, {self.print(s.high)}, {s.halvings})",
+        ]
+
+    def _rates(self, rates: list[Statement]) -> list[str]:
+        """What takes the rates from this step to the next."""
+        if not rates:
+            return []
+        pad = " " * 16
+        state = "(" + "".join(f"s_{s.symbol}, " for s in rates) + ")"
+        here = "(" + "".join(f"v_{s.symbol}, " for s in rates) + ")"
+        return [
+            "            if i + 1 < len(times):",
+            f"{pad}def rates(v_time, state):",
+            f"{pad}    {here} = state",
+            *(line for name in rates[0].inside for line in self._assigned(self.by_symbol[name], f"{pad}    ")),
+            f"{pad}    return ({''.join(f'{self.print(s.expr)}, ' for s in rates)})",
+            f"{pad}{state} = stepped(",
+            f"{pad}    rates, {state}, times[i], times[i + 1], {self.model.method!r}, {self.model.substeps})",
+        ]
 
     def _shape(self, axes: frozenset[str]) -> str:
         return ", ".join(["n", *(f"len(axes[{a!r}])" if a in axes else "1" for a in self.sets)]) + ","
 
+    def _timed(self, expr: sympy.Basic) -> str:
+        """An expression with time in front, of length one where it does not change with time."""
+        moves = TIME in axes_in(self.model, expr, self.axes)
+        return self.print(expr) if moves else f"np.zeros((1,) * {2 + len(self.sets)}) + ({self.print(expr)})"
+
     def _value(self, s: Statement) -> str:
+        if s.is_rate:
+            return f"s_{s.symbol}"
+        if s.seed is not None:
+            sets = ", ".join(f"len(axes[{a!r}])" if a in s.axes else "1" for a in self.sets)
+            shape = f", ({sets},)" if s.axes - {TIME} else ""
+            return f"({self.print(s.expr)})*normal({s.seed}, draw, i{shape})"
+        if s.begins:
+            return f"s_{s.symbol} if i == 0 else {self.print(s.expr)}"
         if not s.reduce:
             return self.print(s.expr)
         if s.reduce == "When":
-            return f"when({self.print(s.where)}, {self.print(s.expr)})"
+            return f"when({self._timed(s.where)}, {self.print(s.expr)})"
         if s.reduce == "At":
             return f"at_time({self.print(s.expr)}, v_time, {self.print(s.where)})"
-        where = f", {self.print(s.where)}" if s.where is not None else ""
         if s.over == TIME:
-            return f"reduce({s.reduce!r}, {self.print(s.expr)}, 0, len(times){where})[0]"
+            where = f", {self._timed(s.where)}" if s.where is not None else ""
+            return f"reduce({s.reduce!r}, {self._timed(s.expr)}, 0, len(times){where})[0]"
+        where = f", {self.print(s.where)}" if s.where is not None else ""
         axis = self.sets.index(s.over) - len(self.sets)  # from the end: a whole path has time in front
         return f"reduce({s.reduce!r}, {self.print(s.expr)}, {axis}, len(axes[{s.over!r}]){where})"
-
-
-def _all_names(s: Statement) -> set[str]:
-    return {
-        node.name
-        for part in (s.expr, s.where, s.start)
-        if part is not None
-        for node in sympy.preorder_traversal(part)
-        if node.is_Symbol
-    }

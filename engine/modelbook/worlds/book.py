@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
@@ -94,11 +95,12 @@ class Book(Tables):
         return {model.name: model for model in models}
 
     def _model(self, name: str) -> Model:
-        model = getattr(self._module("models", name), "MODEL", None)
+        module = self._module("models", name)
+        model = getattr(module, "MODEL", None)
         if not isinstance(model, Model):
             where = self.place("models", name)
             raise BookError(f"the module {name} has no MODEL.", where=where, mend="Write MODEL = Model(...) in it.")
-        return model
+        return model if model.file else replace(model, file=self.modules.relative(str(module.__file__)))
 
     def _module(self, kind: str, name: str) -> ModuleType:
         """One of the modules of models or charts; where it is not there, the line that names it is told."""
