@@ -350,6 +350,17 @@ interface LiveChart {
   size(): [number, number];
 }
 
+/** What a field for a number stands for; all in the unit that is shown. `start` is the book's value. */
+interface NumberFieldOf {
+  state(): { value: number; start: number; low: number; high: number; step: number; unit: string };
+  take(x: number): void;
+}
+
+interface NumberField {
+  /** Say what is in force, unless the reader is typing. */
+  show(): void;
+}
+
 interface Mark {
   place(to: { x: number; y: number }): void;
 }
@@ -570,6 +581,8 @@ interface PageText {
   unknownKey: string;
   notANumber(label: string): string;
   outOfRange(label: string): string;
+  noSuchNumber(kept: string): string;
+  keptInRange(low: string, high: string): string;
   unknownScenario: string;
   unknownEdition: string;
   olderLink(version: string, labels: string[]): string;
@@ -689,6 +702,7 @@ interface Modelbook {
     speaker(m: Model, rows: Row[], summed: Row, view: Row, scenario: string): Speaker;
     plain(text: string): string;
   };
+  typed: { read(text: string, unit: string, range: [number, number]): number };
   world: {
     scenarioRows(m: Model, values: Values, edition?: string): Row[];
     moveAlong(m: Model, values: Values, scenario: string, key: string): string[];
@@ -821,6 +835,7 @@ interface Modelbook {
     add<Tag extends keyof HTMLElementTagNameMap>(to: Element, tag: Tag, words: string): HTMLElementTagNameMap[Tag];
     addButton(to: Element, words: string, act: () => void): HTMLButtonElement;
   };
+  NumberField: new (box: HTMLElement, of: NumberFieldOf) => NumberField;
   axes: { held(spec: VegaSpec, axes?: Axes): HeldAxes };
   chart: { live(box: HTMLElement, chart: Chart, axes?: Axes): LiveChart; fields(spec: unknown): Set<string> };
   saving: {
