@@ -36,6 +36,16 @@
     show(theme);
   }
 
+  /** The book's face is asked for before the style sheet that names it has come; a page on a disk may not ask so, and its style knows. */
+  function preload() {
+    const href = root.dataset.face;
+    if (location.protocol === "file:") root.dataset.disk = "on";
+    if (!href || root.dataset.disk) return;
+    const link = Object.assign(document.createElement("link"), { rel: "preload", as: "font", type: "font/woff2", href });
+    link.crossOrigin = "";
+    document.head.append(link);
+  }
+
   /** What overflows can be scrolled by keyboard too. */
   function reachable() {
     const boxes = /** @type {NodeListOf<HTMLElement>} */ (
@@ -63,6 +73,7 @@
   }
 
   root.dataset.scripts = "on";
+  preload();
   show(stored());
   system.addEventListener("change", () => show(stored()));
   addEventListener("pageshow", (event) => event.persisted && show(stored())); // chosen on another page meanwhile
