@@ -64,6 +64,8 @@
         Object.assign(document.createElement("p"), { className: "note", textContent: `${box.dataset.waits}: ${WHY}` }),
       );
     if (root.dataset.alive) return;
+    root.dataset.told = "on"; // nobody can guess: nothing stays folded
+    for (const bet of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(".bet"))) bet.dataset.answered = "on";
     for (const box of document.querySelectorAll("figure.explorer, .bet")) {
       let note = /** @type {HTMLElement|null} */ (box.querySelector("[data-note]"));
       note ??= box.appendChild(Object.assign(document.createElement("p"), { className: "note" }));
@@ -72,7 +74,24 @@
     }
   }
 
+  /** Answers stand open from the first where each question of the page was answered: a bet of the visit or of the address, or "just tell me". */
+  function open() {
+    if (!root.dataset.asks) return;
+    const known = (/** @type {string} */ name) => new RegExp(`[?&]bet\\.${name}=`).test(location.hash);
+    let placed = /** @type {Record<string, unknown>} */ ({});
+    try {
+      const world = `${root.dataset.book || "book"}-world`;
+      placed = JSON.parse(sessionStorage.getItem(world) ?? "null")?.bets ?? {};
+      Object.assign(placed, JSON.parse(sessionStorage.getItem(`${root.dataset.book || "book"}-told`) ?? "{}"));
+    } catch {
+      // no storage, or a damaged entry: nothing is known to be answered
+    }
+    const answered = root.dataset.asks.split(" ").every((asked) => asked.split("|").some((x) => x in placed || known(x)));
+    if (answered) root.dataset.told = "on";
+  }
+
   root.dataset.scripts = "on";
+  open();
   preload();
   show(stored());
   system.addEventListener("change", () => show(stored()));
