@@ -123,6 +123,7 @@ def page_context(app, pagename, templatename, context, doctree):
         report_url=f"{repository}/issues/new?title={quote(title + ': ')}" if repository else "",
         edit_url=f"{repository}/edit/main/book/{pagename}.md" if repository and doctree is not None else "",
         asset=lambda path: pathto(versioned(app, path), resource=True),
+        own_face=(Path(app.srcdir) / "_static" / "face" / "face.css").is_file(),
     )
     context.setdefault("modelbook_scripts", [])
     context.setdefault("modelbook_styles", [])
