@@ -883,6 +883,7 @@ interface Modelbook {
   loader: { load(path: string): Promise<void>; root: string; version: string; readonly renewed: boolean };
   visit: {
     take(how?: { here?: boolean }): string[];
+    ask(asked: Map<string, string>): string[];
     change(change: (world: World) => unknown): void;
     enter(edition: string): void;
     undoAll(): void;

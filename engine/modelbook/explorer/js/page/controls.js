@@ -196,7 +196,8 @@
           ? say(`slack:${a.id}`) || (shown ? modelbook.text.aside : say("slack") || modelbook.text.slack)
           : "";
       if (!box.contains(document.activeElement))
-        for (const el of box.querySelectorAll("[name][data-key], [data-number] *")) el.toggleAttribute("disabled", inert);
+        for (const el of box.querySelectorAll("[name][data-key], [data-number] *"))
+          el.toggleAttribute("disabled", inert || box.dataset.locked !== undefined);
       const why = /** @type {HTMLElement} */ (box.querySelector("[data-why]"));
       why.hidden = !reason;
       modelbook.markup.put(why, reason);
