@@ -19,7 +19,7 @@ BUILD = ROOT / "_build"
 SITE = BUILD / "html"
 STAMP = BUILD / "built.json"  # what the last good build was made from
 WORLD = ["_config.yml", "data", "chokepoints", "engine/modelbook", "requirements.txt", "pyproject.toml"]
-SETTINGS = ["MODELBOOK_BASEURL"]
+SETTINGS = ["MODELBOOK_BASEURL", "MODELBOOK_KEYS"]
 # The command jupyter-book, started sooner; a process this short need not look for garbage every 700 objects.
 JUPYTER_BOOK = (
     "import gc; gc.set_threshold(50_000, 20, 20); import modelbook.tables.quick_jsonschema; "

@@ -17,9 +17,17 @@ if TYPE_CHECKING:
 
     from modelbook.explorer.figure import Figure
     from modelbook.explorer.widget import Explorer
+    from modelbook.parts.packs.answering import Verdict
 
-__all__ = ["Book", "BookError", "explain", "explore", "figure", "fit", "worlds"]
+__all__ = ["Book", "BookError", "check", "explain", "explore", "figure", "fit", "worlds"]
 __version__ = "0.1.0"
+
+
+def check(question: str, answer: object, *, lesson: str = "", tries: int = 1, book: Book | None = None) -> Verdict:
+    """What a lesson's page says to an answer; see `modelbook.parts.packs.answering.check_answer`."""
+    from modelbook.parts.packs import check_answer
+
+    return check_answer(book or Book.open(), question, answer, lesson, tries)
 
 
 def explain(

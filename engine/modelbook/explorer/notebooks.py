@@ -11,6 +11,8 @@ import json
 import re
 from collections.abc import Callable, Iterable, Mapping
 from hashlib import sha256
+from pathlib import Path
+from typing import Any
 from urllib.parse import urljoin
 
 from modelbook.errors import BookError
@@ -120,9 +122,40 @@ def code_cell(text: str) -> dict:
     return {"cell_type": "code", "execution_count": None, "metadata": {}, "outputs": [], "source": text}
 
 
-def notebook(made: Iterable[dict], more: Mapping[str, object] | None = None) -> str:
-    """A notebook of cells, as its file says it; the same cells give the same file."""
+def notebook(made: Iterable[dict]) -> str:
+    """A notebook of cells, as its file says it; the same cells give the same file, and the file says which they were."""
     named = [{"id": sha256(f"{k}{one['source']}".encode()).hexdigest()[:8], **one} for k, one in enumerate(made)]
     kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
-    whole = {"cells": named, "metadata": {"kernelspec": kernel, **(more or {})}, "nbformat": 4, "nbformat_minor": 5}
+    said = {"kernelspec": kernel, "modelbook": {"made": mark(named)}}
+    whole = {"cells": named, "metadata": said, "nbformat": 4, "nbformat_minor": 5}
     return json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
+
+
+def mark(all_cells: Iterable[Mapping[str, Any]]) -> str:
+    """What tells cells from others, whatever came out of them."""
+    return sha256("\0".join("".join(one["source"]) for one in all_cells).encode()).hexdigest()
+
+
+def write(file: Path, text: str) -> bool:
+    """Write a notebook, unless one is there in which somebody has written; whether it was written.
+
+    Raises
+    ------
+    BookError
+        When the file cannot be written.
+    """
+    try:
+        if file.is_file() and _changed(json.loads(file.read_text(encoding="utf-8"))):
+            return False
+        file.write_text(text, encoding="utf-8")
+    except ValueError:
+        return False  # no notebook that we made
+    except OSError as error:
+        raise BookError(f"{file} cannot be written: {error.strerror}.", mend="Name another folder.") from error
+    return True
+
+
+def _changed(found: Mapping[str, Any]) -> bool:
+    """Whether the cells of a notebook are others than those it was made with."""
+    made = found.get("metadata", {}).get("modelbook", {}).get("made")
+    return made != mark(found.get("cells", []))

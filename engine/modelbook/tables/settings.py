@@ -170,6 +170,8 @@ class _Reader:
             elif name == "editions":
                 given_ = self.object(value, path).items()
                 out[name] = {k: Edition(**self.named(v, Edition, ["label", "version"], [*path, k])) for k, v in given_}
+            elif name == "launch":
+                out[name] = {k: self.word(v, [*path, k]) for k, v in self.object(value, path).items()}
             elif name == "verdict":
                 out[name] = Verdict(**self.named(value, Verdict, ["model", "column"], path))
             elif name == "evidence":

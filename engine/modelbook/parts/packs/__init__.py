@@ -37,6 +37,9 @@ these keys are the lesson's own, and all others set the world, as anywhere::
 ``v``
     The book's version, for a model that has changed since.
 
+In ``who``, ``a.`` and ``t.`` the signs ``&``, ``?`` and ``%`` stand as their wide forms (U+FF06, U+FF1F, U+FF05), which no
+program on the way takes for a part of the address.
+
 `packs.js` reads such a link (answers are put back where nothing was answered yet) and writes it: ``modelbook.packs.query(who)``
 is made from what is kept, never from what happened, so that what was restored is in it too.
 """

@@ -35,6 +35,9 @@ class Verdict:
     def __str__(self) -> str:
         return self.says
 
+    def __repr__(self) -> str:  # what a notebook prints
+        return self.says
+
 
 def readings(text: str) -> list[float]:
     """The numbers that a text may mean; none where it means none."""

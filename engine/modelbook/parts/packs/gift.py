@@ -6,15 +6,14 @@ import re
 
 from modelbook.parts.packs import answering, blocks
 from modelbook.parts.packs.asks import Ask
-from modelbook.parts.packs.reading import Pack
+from modelbook.parts.packs.reading import Pack, licence
 
 
 def text(pack: Pack) -> str:
     """All questions of a lesson: numbers with their tolerance and mistakes, choices, short answers; open ones as essays."""
-    out = [
-        f"// {pack.title}. {pack.book.name}, version {pack.book.version}. CC BY 4.0",
-        f"$CATEGORY: {pack.book.name}/{pack.name}",
-    ]
+    book = pack.book
+    told = f"// {pack.title}. {book.name}, version {book.version}. {licence(book)}".rstrip()
+    out = [told, f"$CATEGORY: {book.name}/{pack.name}"]
     for block in blocks.blocks(pack):
         if block.kind == "ask":
             ask = blocks.ask(pack, block)

@@ -30,6 +30,15 @@
     }
   }
 
+  /** Signs that part an address, and those that stand for them in a value: it may be unescaped on its way. */
+  const APART = [
+    ["&", "＆"],
+    ["?", "？"],
+    ["%", "％"],
+  ];
+  const carried = (/** @type {string} */ text) => APART.reduce((said, [sign, wide]) => said.replaceAll(sign, wide), text);
+  const brought = (/** @type {string} */ text) => APART.reduce((said, [sign, wide]) => said.replaceAll(wide, sign), text);
+
   /** What the page's address brings: answers where none were given, and whether held answers are shown. */
   function fromAddress() {
     const { state } = modelbook.address.read(location.hash.slice(1));
@@ -37,8 +46,8 @@
     for (const [key, value] of state) {
       const [kind, id, count] = key.split(".");
       if (kind === "a" && id && !count && !kept.answers[id])
-        kept.answers[id] = { given: value, tries: Number(state.get(`${key}.n`)) || 1 };
-      if (kind === "t" && id) kept.texts[id] ||= value;
+        kept.answers[id] = { given: brought(value), tries: Number(state.get(`${key}.n`)) || 1 };
+      if (kind === "t" && id) kept.texts[id] ||= brought(value);
     }
     const asked = state.get("state") ?? "";
     if (Object.hasOwn(pack.states, asked)) enter(asked);
@@ -50,12 +59,12 @@
    */
   function query(who) {
     const parts = new URLSearchParams({ pack: pack.id });
-    if (who) parts.set("who", who);
+    if (who) parts.set("who", carried(who));
     for (const [id, { given, tries }] of Object.entries(kept.answers)) {
-      parts.set(`a.${id}`, given);
+      parts.set(`a.${id}`, carried(given));
       parts.set(`a.${id}.n`, String(tries));
     }
-    for (const [id, text] of Object.entries(kept.texts)) if (text) parts.set(`t.${id}`, text);
+    for (const [id, text] of Object.entries(kept.texts)) if (text) parts.set(`t.${id}`, carried(text));
     for (const [key, value] of new URLSearchParams(visit.query())) parts.set(key, value);
     parts.set("v", pack.version);
     return parts.toString();

@@ -148,7 +148,7 @@ class Lesson(InPack):
         held = any(one.kind == "guess" for one in blocks.blocks(pack))
         base = self.config.html_baseurl
         links = [
-            {"label": s.label, "page_name": s.page_name, "address": address_of(base, f"{pack.page}.html#?state={s.id}"),
+            {"label": s.label, "page_name": s.page_name, "place": f"#?state={s.id}",
              "code": code_of(base, f"{pack.page}.html#?state={s.id}")}
             for s in pack.states.values()
         ]  # fmt: skip
@@ -183,6 +183,7 @@ class Packs(Generated):
         book = book_of(self.env.app)
         rows = [
             {"pack": p, "chapter": chapter_of(book, p), "launch": notebook.launches(book, p),
+             "places": p.places(self.env.docname),
              "folder": os.path.relpath(Path(p.page).parent, Path(self.env.docname).parent) + "/"}
             for p in reading.packs(book)
         ]  # fmt: skip
@@ -237,7 +238,9 @@ def head(app, pack: Pack, view: str) -> Markup:
     base = app.config.html_baseurl
     if view == "sheet":
         page = f"{pack.page}.html"
-        return TEMPLATES.call("head.html", "sheet", pack, address_of(base, page), code_of(base, page))
+        return TEMPLATES.call(
+            "head.html", "sheet", pack, address_of(base, page), code_of(base, page), reading.licence(pack.book)
+        )
     if view == "key":
         return TEMPLATES.call("head.html", "key", pack, f"key-{pack.name}.gift")
     all_blocks = blocks.blocks(pack)
@@ -274,6 +277,25 @@ def more_pages(app):
             )
 
 
+def moved_pages(app):
+    """Pages on which lessons stood that are no more: each place on them leads to a lesson's sheet."""
+    all_packs = reading.packs(book_of(app))
+    old = {str(one).partition("#")[0] for pack in all_packs for one in pack.given.get("formerly") or ()}
+    for page in sorted(old - app.env.found_docs):
+        here = Path(page).parent
+        rows = [
+            {"place": place, "title": pack.title,
+             "address": os.path.relpath(Path(pack.page).with_name(f"sheet-{pack.name}.html"), here)}
+            for pack in all_packs for place in pack.places(page)
+        ]  # fmt: skip
+        body = TEMPLATES.call("head.html", "moved", rows)
+        yield (
+            page,
+            {"title": "This page has moved", "body": str(body), "meta": {}, "modelbook_made": "moved"},
+            "page.html",
+        )
+
+
 def add_files(app, pagename, templatename, context, doctree):
     """The script and the style, on pages of lessons; and a key asks crawlers to leave."""
     body = context.get("body") or ""
@@ -281,6 +303,8 @@ def add_files(app, pagename, templatename, context, doctree):
         context["modelbook_styles"] += [f"{assets.FOLDER}/packs.css"]
     if LIVE in body:
         context["modelbook_scripts"] += [f"{assets.FOLDER}/packs.js"]
+    if context.get("modelbook_made") == "moved":
+        context["modelbook_scripts"] += [f"{assets.FOLDER}/moved.js"]
     if context.get("modelbook_made"):
         context["metatags"] = (context.get("metatags") or "") + '\n<meta name="robots" content="noindex">'
 
@@ -307,9 +331,11 @@ def setup(app):
     ):  # fmt: skip
         app.add_directive(name, kind)
     assets.add_file(app, "packs.js", HERE / "checking.js", HERE / "packs.js")
+    assets.add_file(app, "moved.js", HERE / "moved.js")
     assets.add_file(app, "packs.css", HERE / "packs.css")
     app.connect("doctree-read", unlisted)
     app.connect("doctree-resolved", resolved)
     app.connect("html-collect-pages", more_pages)
+    app.connect("html-collect-pages", moved_pages)
     app.connect("html-page-context", add_files, priority=455)
     app.connect("build-finished", write_files)

@@ -12,6 +12,7 @@
       minutes: 50                       what the steps sum to
       ages: 17+
       subjects: economics, geography
+      formerly: [teach/sheets#sheet-3]  where it stood before: a page, and a place on it
       word: pipeline                    the word that a class says to see held answers
       states:
         scarce: {label: Scarce memory, query: scenario=semianalysis_memory, page_name: SemiAnalysis's view of memory}
@@ -42,7 +43,7 @@ HEAD = re.compile(r"\A---\n(.*?)\n---\n", re.S)
 STEP = re.compile(r"^## (.+?), (\d+) minutes$", re.M)
 HEADING = re.compile(r"^## (.+)$", re.M)
 NEEDED = ("model", "chapter", "shows", "reads", "minutes", "states")
-KNOWN = (*NEEDED, "charts", "locks", "ages", "subjects", "word", "view")
+KNOWN = (*NEEDED, "charts", "locks", "ages", "subjects", "word", "view", "formerly")
 IN_STATE = ("label", "query", "page_name")
 MOST = 4  # controls that a pupil is given
 
@@ -127,6 +128,11 @@ class Pack:
         """The word that opens what is held back."""
         return str(self.given.get("word", ""))
 
+    def places(self, page: str) -> list[str]:
+        """The places on a page at which it stood before."""
+        old = [str(one).partition("#") for one in self.given.get("formerly") or ()]
+        return [place for before, _, place in old if before == page]
+
     @property
     def steps(self) -> list[tuple[str, int]]:
         """Its steps and their minutes."""
@@ -151,6 +157,12 @@ class Pack:
         """A number as it is written."""
         form = read.form or None
         return words.shown(said.named(read.reference), form, said.unit(read.reference), words.formats(self.book))
+
+
+def licence(book: Book) -> str:
+    """Under which licence the book's own words are; empty where it does not say."""
+    said = book.package.get("licenses") or [{}]
+    return str(said[0].get("name", ""))
 
 
 def written(book: Book) -> dict[str, str]:
