@@ -44,8 +44,11 @@
   function measured(x, unit) {
     const text = short(x, unit);
     const noun = ["share", "year"].includes(unit) ? "" : unit.replace(PREFIX, "");
-    return [text, text === "1" ? noun.replace(/^\S+/, (first) => ones[first] ?? first) : noun].filter(Boolean).join(" ");
+    return [text, counted(text, noun)].filter(Boolean).join(" ");
   }
+
+  /** A noun beside a number: one year, two years. @param {string} text @param {string} noun */
+  const counted = (text, noun) => (text === "1" ? noun.replace(/\S+/, (first) => ones[first] ?? first) : noun);
 
   /** The same without the noun: 12M, 60k, 5.5, 40%; nothing is 0 of whatever is counted. @param {number} x @param {string} unit */
   function short(x, unit) {
@@ -72,7 +75,10 @@
   }
 
   /** A bet's guess with its unit, and its sign where it may fall on either side of zero. @param {number} x @param {Bet} [bet] as in data/bets.csv */
-  const guessed = (x, bet) => `${bet?.signed && x > 0 ? "+" : ""}${quantity(x, "")}${bet?.unit ?? ""}`;
+  function guessed(x, bet) {
+    const text = quantity(x, "");
+    return (bet?.signed && x > 0 ? "+" : "") + text + counted(text, bet?.unit ?? "");
+  }
 
   /** What a link between models sets. @param {Carried} found */
   const handed = ({ link, value }) => (link.path ? `×${quantity(value, "")}` : measured(value, link.unit));
@@ -164,6 +170,7 @@
     measured,
     ranged,
     short,
+    counted,
     guessed,
     handed,
     holds,
