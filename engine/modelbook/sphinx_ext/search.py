@@ -41,7 +41,7 @@ SKIPPED_TAGS = {"script", "style", "svg", "math", "noscript", "select", "form", 
 # controls, cards behind numbers, marks beside headings, tables that repeat a chart: said elsewhere, or no text
 SKIPPED_CLASSES = {
     "card", "headerlink", "report", "byline", "contents", "panel", "actions", "numbers", "save", "guess", "bibtex-citation",
-    "label", "backrefs", "uses", "ids",
+    "label", "backrefs", "uses", "ids", "cited", "step-notes",
 }  # fmt: skip
 HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 DRAWING = re.compile(r"<svg\b.*?</svg>", re.S)
