@@ -174,7 +174,7 @@ def _example(book: Book) -> dict[str, object]:
         "low": f"{low:g}", "high": f"{high:g}", "step": f"{(high - low) / 100:g}", "between": f"{(low + high) / 2:g}",
         "unit": "%" if value.unit == "share" else value.unit or "in all",
         "directives": [directive for part in parts for directive in part.directives],
-        "act": acts.acts(book)[0].id if dated else "",
+        "act": acts.acts(book)[0].id if dated else "", "first_chart": next(iter(charts(book, name)), ""),
     }  # fmt: skip
 
 
