@@ -41,8 +41,9 @@ bench: .venv/installed-tests ## measure page weight and the time from slider to 
 	@$(PY) tools/build.py
 	@$(PY) benchmarks/run.py
 
-lab: .venv/installed ## open the chapters as notebooks in JupyterLab
-	@JUPYTER_CONFIG_PATH="$(CURDIR)/tools/jupyter" .venv/bin/jupyter lab --ServerApp.root_dir=book $$([ "$$(id -u)" = 0 ] && echo --allow-root) $(LAB)
+lab: .venv/installed ## open chapters and lessons as notebooks in JupyterLab
+	@.venv/bin/chokepoints notebooks _build/notebooks
+	@JUPYTER_CONFIG_PATH="$(CURDIR)/tools/jupyter" .venv/bin/jupyter lab --ServerApp.root_dir=_build/notebooks $$([ "$$(id -u)" = 0 ] && echo --allow-root) $(LAB)
 
 offline: .venv/installed ## pack the book into dist/chokepoints-VERSION.zip
 	@$(PY) tools/build.py

@@ -9,7 +9,7 @@ from typing import Any
 import modelbook
 from modelbook import Book, BookError
 
-__all__ = ["BookError", "book", "engine", "engines", "explain", "explore", "figure", "fit", "run", "worlds"]
+__all__ = ["BookError", "book", "check", "engine", "engines", "explain", "explore", "figure", "fit", "run", "worlds"]
 __version__ = "0.2.0"
 
 HERE = Path(__file__).resolve().parents[1]  # the checkout, or where packages are installed
@@ -59,6 +59,11 @@ def fit(model: str, values: Mapping[str, float] | None = None, scenario: str = "
 def worlds(model: str, n: int = 2000, seed: int = 1, values: Mapping[str, float] | None = None, **how: Any):
     """Worlds weighed by how they fit the record; see `modelbook.Book.worlds`."""
     return book().worlds(model, n, seed, values, **how)
+
+
+def check(question: str, answer: object, **how: Any):
+    """What a lesson's page says to an answer; see `modelbook.check`."""
+    return modelbook.check(question, answer, book=book(), **how)
 
 
 def explain(

@@ -10,6 +10,7 @@ import mistakes
 from mistakes import MENDS, Copy, assert_refused, command, copy_data_and_pages
 
 from chokepoints.cli import main
+from modelbook.worlds.ranges import FOLDER
 
 __all__ = ["MENDS", "ROOT", "Copy", "assert_refused", "chokepoints", "copy_book", "inside"]
 ROOT = Path(__file__).resolve().parents[1]
@@ -26,6 +27,8 @@ def inside(capsys, *arguments: str):
 
 
 def copy_book(folder: Path) -> Copy:
-    """Copy this book's tables, works, pages and modules."""
+    """Copy this book's tables, works, pages and modules, and the ranges that the build kept: to draw them anew takes seconds."""
+    if (kept := ROOT / FOLDER).is_dir():
+        shutil.copytree(kept, folder / FOLDER)
     shutil.copytree(ROOT / "chokepoints", folder / "chokepoints", ignore=shutil.ignore_patterns("__pycache__"))
     return copy_data_and_pages(ROOT, folder)

@@ -91,7 +91,7 @@ def test_after_a_bet(reader_page, http_site):
 
 
 def test_the_last_page_with_changes_and_a_bet_moved(reader_page, http_site):
-    reader_page.goto(http_site("conclusion.html") + "#?bite=0.5&leaked_cards_scale=2&bet.controls=0.4")
+    reader_page.goto(http_site("conclusion.html") + "#?bite=0.4&leaked_cards_scale=2&bet.controls=0.4")
     reader_page.wait_for_function("() => document.documentElement.dataset.summed")
     reader_page.locator(".moved input").press("End")
     assert violations(reader_page) == []

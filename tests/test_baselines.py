@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 import chokepoints
-from modelbook.worlds import fit
+from modelbook.worlds import fit, fitting
 
 
 @pytest.mark.parametrize(("x", "two_digits"), [(0.7349, 0.73), (1234.5, 1200), (0, 0), (-0.0456, -0.046), (9.96, 10)])
@@ -29,3 +29,13 @@ def test_what_a_model_before_has_chosen_stays():
     engine = chokepoints.engine("efficacy")
     chosen, _ = baselines.nearest(engine, {"bite": 0.5, "nosuch": 1.0}, 500)
     assert "bite" not in chosen
+
+
+@pytest.mark.parametrize("model", baselines.HEADLINES)
+def test_no_headline_of_the_baseline_sits_in_a_tail(model):
+    engine = chokepoints.engine(model)
+    names = list(dict.fromkeys(name.partition("@")[0] for name in baselines.HEADLINES[model]))
+    sample = fitting.worlds(engine, n=4000, wanted=names)
+    ranges = fitting.quantiles(baselines.headlines(engine, sample.columns), sample.weights, (0.05, 0.95))
+    here = baselines.headlines(engine, engine.arrays({}))[:, 0]
+    assert ((ranges[0] <= here) & (here <= ranges[1])).all(), dict(zip(baselines.HEADLINES[model], here, strict=True))

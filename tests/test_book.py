@@ -214,6 +214,7 @@ def weight(site: Path, path: str) -> int:
     if explorers:
         files.add(site / "_static" / "modelbook" / "vega.js")
         files |= {site / "_static" / "modelbook" / "models" / f"{e['data-explorer']}.js" for e in explorers}
+    files |= set((site / "_static" / "face").glob("*.woff2"))  # of which a page may want all
     assert all(f.is_file() for f in files), [f for f in files if not f.is_file()]
     return sum(packed(f) for f in files)
 

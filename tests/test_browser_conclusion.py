@@ -19,7 +19,7 @@ OF = book()
 WORLDS = {
     "baseline": World(),
     "one of each": World({
-        "rule_after": 1.0, "leaked_cards_scale": 2.0, "smic_defects@2025": 0.25, "wall_strength": 0.5, "bite": 0.5,
+        "rule_after": 1.0, "leaked_cards_scale": 2.0, "smic_defects@2025": 0.25, "wall_strength": 0.5, "bite": 0.4,
         "aligned_japan": 0.2, "tpp_upper": 6000.0,
     }),
     "named sets": World({}, {"supply": "large_memory", "efficacy": "backfire", "foundry": "ft_2024", "learning": "battery_us", "rules": "none"}),
@@ -153,7 +153,7 @@ MOVES = {  # first bet, keys, and what is said of the move
     "across, up": (-0.1, ["ArrowRight"] * 2, "0.2 years up, ... crossed zero: ... now to slow it down"),
     "across, down": (0.1, ["ArrowLeft"] * 2, "0.2 years down, ... crossed zero: ... now to speed it up"),
     "less ahead": (-2.0, ["ArrowRight"], "0.1 years up, ... speed China up by less"),
-    "more ahead": (-2.0, ["Home"], "1 years down, ... speed China up by more"),
+    "more ahead": (-2.0, ["Home"], "1 year down, ... speed China up by more"),
     "and back": (0.4, ["ArrowRight", "ArrowLeft"], "first bet was +0.4 years, and it stands"),
 }
 
@@ -161,7 +161,7 @@ MOVES = {  # first bet, keys, and what is said of the move
 @pytest.mark.parametrize("name", MOVES)
 def test_the_first_bet_is_moved_by_keyboard_and_the_move_told_in_words(page, either_site, name):
     first, keys, told = MOVES[name]
-    world = World({"bite": 0.5})
+    world = World({"bite": 0.4})
     opened(page, either_site, fragment(world, **{"bet.controls": first}))
     slider = page.get_by_role("slider", name="Your bet now")
     assert float(slider.input_value()) == first
@@ -216,7 +216,7 @@ def test_the_bet_of_chapter_6_leaves_the_first_bet_alone(page, either_site):
 
 
 def test_the_world_of_a_link_is_held_against_the_readers_own_bet(page, http_site):
-    opened(page, http_site, "#?bet.controls=0.4&bite=0.5")
+    opened(page, http_site, "#?bet.controls=0.4&bite=0.4")
     before = page.evaluate(SEEN)["moved"]
     page.get_by_role("link", name="Spurred", exact=True).click()
     page.wait_for_function(
@@ -233,11 +233,9 @@ def test_the_bet_on_2032_is_answered_for_2032_at_every_horizon(page, http_site):
     seen = opened(page, http_site, "#?horizon=2028")
     assert seen["rows"]["efficacy"][0] != before["rows"]["efficacy"][0]
     assert seen["moved"] == before["moved"]
-    assert (
-        seen["answers"]["controls"]
-        == before["answers"]["controls"]
-        == ["no bet", before["moved"]["here"], before["moved"]["there"]]
-    )
+    assert seen["answers"]["controls"] == before["answers"]["controls"]
+    bet, *computed = before["answers"]["controls"]
+    assert (bet, [near(x) for x in computed]) == ("no bet", [near(before["moved"][x]) for x in ("here", "there")])
 
 
 @pytest.mark.parametrize("bet", [2.1, -3.0, 6.0])
@@ -331,7 +329,7 @@ def test_a_mistake_in_an_option_is_told(make, options, told):
 
 @pytest.mark.parametrize("name", ["Starved", "Open", "Spurred"])
 def test_a_world_to_load_has_the_numbers_that_its_card_says_and_a_way_back(page, either_site, name):
-    opened(page, either_site, "#?bite=0.5")
+    opened(page, either_site, "#?bite=0.4")
     card = page.locator(".cards li", has=page.get_by_role("link", name=name, exact=True))
     numbers = re.findall(r"[+\u2212]?[\d.]+(?:%|(?= years))", card.inner_text())
     before = page.evaluate(SEEN)
@@ -351,11 +349,11 @@ def test_a_world_to_load_has_the_numbers_that_its_card_says_and_a_way_back(page,
 
 
 def test_it_prints_with_the_address_of_the_world(page, http_site):
-    opened(page, http_site, "#?bite=0.5")
+    opened(page, http_site, "#?bite=0.4")
     page.emulate_media(media="print")
     address = page.locator("[data-address]")
     expect(address).to_be_visible()
-    expect(address).to_contain_text("bite=0.5")
+    expect(address).to_contain_text("bite=0.4")
     expect(page.locator("[data-print]")).to_be_hidden()
     for part in ("forecasts", "moved"):
         expect(page.locator(f".summary.{part}")).to_be_visible()

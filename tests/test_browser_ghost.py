@@ -11,7 +11,7 @@ OTHER = {
     "supply": ({"hbm_domestic_scale": 1.5}, "sealed"),
     "foundry": ({"smic_defects@2025": 0.2}, "ai_first"),
     "learning": ({"wall_strength": 0.4}, "pv_standard_module"),
-    "efficacy": ({"bite": 0.5}, "backfire"),
+    "efficacy": ({"bite": 0.4}, "backfire"),
 }
 SEEN = """() => Object.fromEntries([...document.querySelectorAll('[data-chart]')].map(box => [box.dataset.chart, {
   ghost: [...box.querySelectorAll('svg [stroke="var(--muted)"], svg [fill="var(--muted)"]')]

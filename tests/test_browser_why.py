@@ -47,7 +47,7 @@ def test_a_pasted_link_is_a_world_to_differ_from(page, either_site):
 
 
 def test_the_conclusion_sets_the_reader_beside_each_named_analyst(page, either_site):
-    page.goto(either_site("conclusion.html") + "#?bite=0.5&alignment=0.6")
+    page.goto(either_site("conclusion.html") + "#?bite=0.4&alignment=0.6")
     box = page.locator("[data-summary=differ]")
     box.scroll_into_view_if_needed()
     names = list(chokepoints.engine("efficacy").assumptions.scenarios["efficacy"])
@@ -56,7 +56,7 @@ def test_the_conclusion_sets_the_reader_beside_each_named_analyst(page, either_s
         box.locator("select[data-compare]").select_option(name)
         label = chokepoints.engine("efficacy").assumptions.scenario("efficacy", name).label
         expect(box.locator(".end.there th")).to_have_text(label)
-        frame = chokepoints.explain("efficacy", {"bite": 0.5, "alignment": 0.6}, name, "difference")
+        frame = chokepoints.explain("efficacy", {"bite": 0.4, "alignment": 0.6}, name, "difference")
         shown = steps(box)
         assert set(shown) == set(frame.assumption)
         for row in frame.itertuples():

@@ -108,6 +108,13 @@ def test_draws_print_quantiles_in_order(run):
     assert ((shares.p5 <= shares["mean"]) & (shares["mean"] <= shares.p95)).all()
 
 
+@pytest.mark.parametrize(("asked", "told"), [("20", "20 worlds were too few"), ("2000", "")])
+def test_more_worlds_than_were_asked_for_are_told(run, asked, told):
+    answer = run("run", "supply", "--worlds", asked, "--format", "csv")
+    assert answer.returncode == 0 and told in answer.stderr and bool(answer.stderr) == bool(told)
+    assert pd.read_csv(io.StringIO(answer.stdout)).n.min() >= 100
+
+
 def test_the_same_seed_gives_the_same_draws_and_another_others(run):
     first, again, other = (
         run("run", "supply", "--draws", "200", "--seed", s, "--format", "csv").stdout for s in ("5", "5", "6")

@@ -227,15 +227,15 @@ RESIDUALS = {  # row of data/residuals.csv: the model's side and the published o
     "scanners-45k": ("98", "15", 1),
     "wafers-120-scanners": ("55", "55", 1),
     "ft-ascend-die": ("21.1", "20", 100),
-    "ft-phone-die": ("12.4", "20", 100),
+    "ft-phone-die": ("12.0", "20", 100),
     "yield-ratio-ascend": ("0.47", "0.33", 1),
-    "yield-ratio-kirin": ("0.79", "0.33", 1),
-    "phones-2024": ("21.5", "21.5", 1),
-    "phone-yield-2024": ("57", "50", 100),
+    "yield-ratio-kirin": ("0.67", "0.33", 1),
+    "phones-2024": ("20.2", "21.5", 1),
+    "phone-yield-2024": ("50", "50", 100),
     "ascend-yield-2026": ("35", "35", 100),
-    "packages-2026": ("3.8", "5", 1),
+    "packages-2026": ("3.5", "5", 1),
     "wafer-price-n5": ("1007", "1699", 0.1),  # printed to ten dollars
-    "phone-part-of-revenue": ("15", "24.6", 100),
+    "phone-part-of-revenue": ("17", "24.6", 100),
 }
 ROWS = {r["id"]: r for r in residuals(ENGINE)}
 
@@ -300,7 +300,8 @@ def test_the_baseline_yield_is_the_supply_models():
     for k, year in enumerate(range(2024, 2029)):
         own = SUPPLY.assumptions["smic_yield"].baseline[year]
         assert at({"year": k}).yield_ascend_smic == pytest.approx(own, abs=0.002)
-        assert at({"year": k}, edition="2").yield_ascend_smic == pytest.approx(own, abs=0.006)
+        # a fifth is lost whatever its size and no defect is learned away below TSMC's, so 2028 stays a little behind
+        assert at({"year": k}, edition="2").yield_ascend_smic == pytest.approx(own, abs=0.02 if year == 2028 else 0.006)
 
 
 def test_a_path_moved_in_another_chapter_is_read_here():
@@ -332,7 +333,7 @@ def test_what_euv_would_save():
     """On the wafer the passes alone; on a good die the defects that go with them too, by F2."""
     row = at(edition="2")
     found = [round(100 * x) for x in (row.euv_wafer_saving, row.euv_saving_kirin, row.euv_saving_ascend)]
-    assert found == [5, 17, 35]
+    assert found == [5, 15, 32]
     assert row.defects_euv == pytest.approx(row.defects_smic * 19 / 34)
     with_euv = at({"smic_defects@2025": row.defects_euv}, edition="2")
     assert row.yield_ascend_euv == pytest.approx(with_euv.yield_ascend_smic)
@@ -351,9 +352,9 @@ def test_the_exchange_rate_is_geometry_times_yield_times_packaging():
 
 def test_defects_fall_towards_those_of_tsmc():
     path = [at({"year": k}, edition="2").defects_smic for k in range(5)]
-    assert path[0] > path[1] and path[1] == 0.337
+    assert path[0] > path[1] and path[1] == 0.27
     gaps = [x - 0.09 for x in path[1:]]
-    assert [b / a for a, b in itertools.pairwise(gaps)] == pytest.approx([math.exp(-0.32)] * 3)
+    assert [b / a for a, b in itertools.pairwise(gaps)] == pytest.approx([math.exp(-0.41)] * 3)
     assert (
         at({"year": 4, "smic_defects@2028": 0.05}, edition="2").defects_smic == 0.05
     )  # below TSMC's nothing is learned

@@ -8,6 +8,7 @@ import threading
 import time
 from pathlib import Path
 
+import build
 import pytest
 import serve
 
@@ -104,3 +105,10 @@ def test_code_that_changed_is_read_by_a_new_process(preview):
     assert "new process" in preview.save("chokepoints/later.py", "")
     assert "new process" in preview.save("book/one.md", "# One\n\nWith new code.\n")
     preview.shows("With new code.")
+
+
+def test_the_kernels_warning_is_left_out_and_everything_else_is_told(capsys):
+    build.pass_on(
+        ["[IPKernelApp] WARNING | Kernel is running over TCP without encryption.\n", "one.md:3: WARNING: no\n"]
+    )
+    assert capsys.readouterr().err == "one.md:3: WARNING: no\n"

@@ -26,8 +26,9 @@ def test_tables_with_a_byte_order_mark_are_published_without_it(copy):
 
 
 def test_a_line_break_in_a_cell_moves_no_row_of_the_catalogue(copy):
-    table = next(name for name in Book(copy.root).resources if publishing.outside(Book(copy.root), name).any())
-    before = page.described(Book(copy.root), table)
+    book = Book(copy.root)
+    table = next(name for name in book.resources if publishing.outside(book, name).any())
+    before = page.described(book, table)
     assert before["closed"]
     head, *rows = copy.lines(table)
     note = head.index("note")

@@ -20,8 +20,8 @@ def book(site):
 
 def test_every_page_and_passage_exists(site, book):
     pages = {f.relative_to(site).as_posix() for f in site.rglob("*.html") if "_static" not in f.parts}
-    assert {address for address, _, _ in book} == pages - {"404.html", "search.html"}
-    for address, title, parts in book:
+    assert {address for address, *_ in book} == pages - {"404.html", "search.html"}
+    for address, title, parts, _ in book:
         page = BeautifulSoup((site / address).read_text(encoding="utf-8"), "html.parser")
         assert parts and title
         assert {ident for ident, _, _ in parts} <= {tag["id"] for tag in page.find_all(id=True)}, address
@@ -29,7 +29,7 @@ def test_every_page_and_passage_exists(site, book):
 
 def test_the_text_costs_little_and_only_where_it_is_searched(site, book):
     assert len(gzip.compress((site / FILE).read_bytes(), 6)) < 180_000
-    assert sum(len(text) for _, _, parts in book for _, _, text in parts) > 50_000
+    assert sum(len(text) for _, _, parts, _ in book for _, _, text in parts) > 50_000
     for file in site.rglob("*.html"):
         loads = "passages.js" in file.read_text(encoding="utf-8")
         assert loads == (file.name == "search.html"), file.name
@@ -101,6 +101,25 @@ def test_endings_phrases_case_and_signs(search):
     for odd in ("(((", "[a-z", "\\", "<img src=x onerror=alert(1)>", "*", "'", '"', "%"):
         ask(search, odd)
         assert search.locator("#search-results img").count() == 0
+
+
+def test_chapters_come_before_works_and_no_address_is_found(search, book):
+    """A word of a work's address alone is no hit; of pages that speak of it the chapters come first, the list of works last."""
+    assert not [text for _, _, parts, _ in book for *_, text in parts if "http" in text]
+    for words in ("smuggling", "sanctions"):
+        hits = ask(search, words)
+        expect(hits.first).to_be_visible()
+        search.locator("#search-more").evaluate("x => x.hidden || x.click()")
+        order = [a.get_attribute("href").partition("#")[0].partition("?")[0] for a in hits.locator("a").all()]
+        kinds = {address: kind for address, _, _, kind in book}
+        assert [kinds[address] for address in order] == sorted(kinds[address] for address in order)
+        assert order[0].startswith("chapters/") and "sources.html" in order
+
+
+def test_the_address_may_ask(any_site, page):
+    page.goto(any_site("search.html") + "?q=memory")
+    expect(page.locator("#q")).to_have_value("memory")
+    expect(page.locator("#search-results > li").first).to_be_visible()
 
 
 def test_what_is_not_there_is_told(search):

@@ -1,4 +1,4 @@
-"""Lesson plans, worksheets and their links; every link of the book to a state; how sources are counted; the offline copy."""
+"""The teachers' page; every link of the book to a state; how sources are counted; the offline copy."""
 
 import re
 import zipfile
@@ -14,77 +14,37 @@ from reader import Reader, open_explorer
 from chokepoints import book
 from modelbook.sphinx_ext.evidence import kind, rows_of
 
-PLANS, SHEETS = "teach/index.html", "teach/worksheets.html"
+PLANS = "teach/index.html"
 
 
 def soup(site, path):
     return BeautifulSoup((site / path).read_text(encoding="utf-8"), "html.parser")
 
 
-@pytest.fixture(scope="module")
-def chapters(site):
-    """Path and title of each chapter."""
-    found = {f"chapters/{f.name}": soup(site, f"chapters/{f.name}") for f in sorted((site / "chapters").glob("*.html"))}
-    return {path: page.h1.find(string=True, recursive=False).strip() for path, page in found.items()}
+# --- the teachers' page
 
 
-# --- plans and sheets
-
-
-def test_every_chapter_has_its_plan_its_row_and_its_sheet(site, chapters):
-    plans, sheets = soup(site, PLANS), soup(site, SHEETS)
-    heads = [h.get_text() for h in plans.find_all("h2")]
-    table = " ".join(a["href"] for a in plans.table.find_all("a"))
-    for path, title in chapters.items():
-        number = re.match(r"chapters/(\d)", path)[1]
-        assert any(h.startswith(f"Chapter {number}: {title}") for h in heads), path
-        assert any(h.get_text().startswith(f"Sheet {number}: {title}") for h in sheets.find_all("h2")), path
-        assert path in table
-        links = [a["href"] for a in plans.find_all("a", href=re.compile(re.escape(path) + r"#\w[\w-]*\?"))]
-        assert len(links) >= 4, path
-    assert len(sheets.h1.parent.find_all("section", recursive=False)) == len(chapters)
+def test_every_chapter_has_its_row_and_its_lesson(site):
+    page = soup(site, PLANS)
+    lessons, overview = page.find_all("table")[:2]
+    for file in sorted((site / "chapters").glob("*.html")):
+        for table in (lessons, overview):
+            assert any(f"chapters/{file.name}" in a["href"] for a in table.find_all("a")), file.name
 
 
 def test_a_table_of_the_text_stays_one_when_a_phone_stacks_it(site):
-    tables = soup(site, PLANS).select(".scroll.stack > table") + soup(site, SHEETS).select(".scroll.stack > table")
-    assert len(tables) > 6
+    tables = soup(site, PLANS).select(".scroll.stack > table")
+    assert len(tables) > 1
     for table in tables:
-        heads = [cell.get_text().strip() for cell in table.thead.select("th[role=columnheader]")]
-        assert table["role"] == "table" and len(heads) > 1
-        for row in table.tbody.find_all("tr", role="row"):
-            first, *others = row.find_all(["th", "td"])
-            assert first["role"] == "rowheader" or not first.get_text().strip()
+        heads = [cell.get_text().strip() for cell in table.thead.select("th")]
+        assert len(heads) > 1
+        for row in table.tbody.find_all("tr"):
+            _, *others = row.find_all(["th", "td"])
             assert [cell["data-label"] for cell in others] == heads[1:]
-
-
-def test_each_plan_fits_its_lesson_and_keeps_its_answers_folded(site, chapters):
-    plans = soup(site, PLANS)
-    lessons = [s for s in plans.find_all("section") if s.h2 and s.find("h2").get_text().startswith("Chapter ")]
-    inner = [s for s in lessons if s.find("section") is None]
-    assert len(inner) == len(chapters)
-    for lesson in inner:
-        minutes = [int(m) for m in re.findall(r"(\d+) minutes\.", lesson.get_text())]
-        assert sum(minutes) == 50, lesson.h2.get_text()
-        answers = lesson.find_all("details")
-        assert answers and not any(a.has_attr("open") for a in answers)
-        assert answers[0].find(class_="fact"), "answers come from the model"
 
 
 def pages_of(pdf: bytes) -> int:
     return len(re.findall(rb"/Type\s*/Page\b", pdf))
-
-
-def test_a_sheet_prints_alone_on_one_page_and_all_of_them_on_one_each(page, http_site, site):
-    ids = [s["id"] for s in soup(site, SHEETS).h1.parent.find_all("section", recursive=False)]
-    page.goto(http_site(SHEETS))
-    assert pages_of(page.pdf(format="A4")) == len(ids)
-    for ident in ids:
-        page.locator(f'main li a[href="#{ident}"]').click()
-        assert pages_of(page.pdf(format="A4")) == 1, ident
-        page.emulate_media(media="print")
-        expect(page.locator(f"section#{ident} h2")).to_be_visible()
-        assert page.locator("main h2:visible").count() == 1
-        page.emulate_media(media="null")
 
 
 # --- links to a state
@@ -127,15 +87,6 @@ def test_every_link_to_a_state_opens_without_a_complaint(page, http_site, states
     assert wrong == {}
 
 
-def test_a_plans_link_sets_the_explorer_also_from_disk(page, file_site):
-    page.goto(file_site(PLANS))
-    page.get_by_role("link", name="the same by value").click()
-    reader = Reader(page, "ascend").wait()
-    assert reader.values == {"leaked_cards_scale": 0.1}
-    assert reader.get("view")["measure"] == "value"
-    expect(reader.figure).to_be_in_viewport()
-
-
 # --- the sources, counted
 
 
@@ -174,8 +125,10 @@ def test_the_offline_copy_works_from_any_folder(page, site, tmp_path):
     page.keyboard.press("Enter")
     expect(page.locator("#search-results li").first).to_be_visible()
     page.locator("footer a", has_text="Teach with this book").click()
-    page.get_by_role("link", name="The list alone").click()
-    assert Reader(page, "listings").wait().values["rule_after"] == 1
+    page.get_by_role("link", name="Which limit holds the chips back?").click()
+    page.locator("[data-alone]").click()
+    page.locator("[data-state=scarce]").click()
+    assert Reader(page, "model").wait().get("scenario") == "semianalysis_memory"
 
 
 def test_a_printed_chapter_has_a_place_for_the_guess(page, http_site):

@@ -11,6 +11,7 @@ import shutil
 import subprocess
 import sys
 import time
+from collections.abc import Iterable
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -18,7 +19,7 @@ BUILD = ROOT / "_build"
 SITE = BUILD / "html"
 STAMP = BUILD / "built.json"  # what the last good build was made from
 WORLD = ["_config.yml", "data", "chokepoints", "engine/modelbook", "requirements.txt", "pyproject.toml"]
-SETTINGS = ["MODELBOOK_BASEURL"]
+SETTINGS = ["MODELBOOK_BASEURL", "MODELBOOK_KEYS"]
 # The command jupyter-book, started sooner; a process this short need not look for garbage every 700 objects.
 JUPYTER_BOOK = (
     "import gc; gc.set_threshold(50_000, 20, 20); import modelbook.tables.quick_jsonschema; "
@@ -53,12 +54,17 @@ def made_from() -> dict[str, object]:
 
 
 def run(command: list[str]) -> int:
-    """The status of a build; without the kernels' warning of how they talk to it, which nobody who builds can mend."""
+    """The status of a build."""
     process = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True, encoding="utf-8", errors="replace")
-    for line in process.stderr or ():
+    pass_on(process.stderr or ())
+    return process.wait()
+
+
+def pass_on(said: Iterable[str]) -> None:
+    """What a build says, without the kernels' warning of how they talk to it, which nobody who builds can mend."""
+    for line in said:
         if "Kernel is running over TCP" not in line:
             print(line, end="", file=sys.stderr, flush=True)
-    return process.wait()
 
 
 def main() -> int:

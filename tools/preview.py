@@ -12,9 +12,9 @@ import gc
 import importlib
 import json
 import multiprocessing
+import os
 import re
 import shutil
-import subprocess
 import sys
 import traceback
 from pathlib import Path
@@ -157,22 +157,27 @@ class WarmBuilder(Builder):
         for path in changed_paths[:5]:
             print(f"Changed: {path.relative_to(ROOT) if path.is_relative_to(ROOT) else path}", flush=True)
         if self.loaded and self.loaded == code():
-            child = multiprocessing.get_context("fork").Process(target=self.child)
+            said, saying = os.pipe()
+            child = multiprocessing.get_context("fork").Process(target=self.child, args=(saying,))
             child.start()
+            os.close(saying)
+            with os.fdopen(said, encoding="utf-8", errors="replace") as lines:
+                build.pass_on(lines)
             child.join()
             status = child.exitcode
         else:
             why = ": the package's code is no longer that with which the preview began" if self.loaded else ""
             print(f"Building in a new process{why}.", flush=True)
             command = [sys.executable, str(Path(__file__).resolve()), "--build", *self.sphinx_args]
-            status = subprocess.run(command, cwd=ROOT).returncode
+            status = build.run(command)
         if status == 0:
             print(f"Serving on {self.uri}", flush=True)
         else:
             print(f"Not built: see the messages above. {self.uri} shows the pages as they were.", flush=True)
 
-    def child(self) -> None:
-        """What the fork does."""
+    def child(self, saying: int) -> None:
+        """What the fork does; its messages, and those of the kernels that it starts, go to the preview."""
+        os.dup2(saying, sys.stderr.fileno())
         sys.exit(one_build(self.sphinx_args))
 
 

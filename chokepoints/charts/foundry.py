@@ -191,6 +191,9 @@ def foundry_yield() -> alt.LayerChart:
     )  # fmt: skip
 
 
+MASK = {**HALO, "strokeWidth": 9}  # words that curves would run through
+
+
 def _claims(x: alt.X, y: alt.Y) -> list[alt.Chart]:
     """What was published of the yield of the two dies, and by whom."""
     claims = (
@@ -218,71 +221,9 @@ def _claims(x: alt.X, y: alt.Y) -> list[alt.Chart]:
             ),
             ("!datum.phone", "right", "-9", "0"),
         )
-        for style in (HALO, {"color": colour("ink"), "fill": colour("ink")})
+        for style in (MASK, {"color": colour("ink"), "fill": colour("ink")})
     ]
-    return [marks, *who]
-
-
-# -- a wafer -----------------------------------------------------------------------------------------------------------
-CELLS = 15  # cells of a quarter on each side, as in the model
-PIXELS = {"axis": None, "scale": None}
-SIZE = "min(width, height)"
-
-
-@chart("foundry", height=360, padding={"left": 8, "right": 8, "top": 8, "bottom": 8})
-def foundry_wafer() -> alt.LayerChart:
-    """A wafer with its good and its bad dies.
-
-    The dies are squares. Which of them fail follows a fixed list of numbers, so the same settings give the same picture; how
-    many follows the model's yield.
-    """
-    die = alt.param(name="die", value="ascend")
-    pick = lambda name: f"(die == 'ascend' ? datum.{name}_ascend : datum.{name}_kirin)"  # noqa: E731
-    one = (
-        alt.Chart(ROWS)
-        .transform_aggregate(
-            groupby=["area_ascend", "area_kirin", "good_ascend", "good_kirin", "drawn_ascend", "drawn_kirin"]
-        )
-        .transform_calculate(side=f"sqrt({pick('area')})", good=f"round({pick('good')})")
-    )
-    cells = (
-        one.transform_calculate(cells=f"sequence(0, {4 * CELLS**2})")
-        .transform_flatten(["cells"], as_=["cell"])
-        .transform_calculate(
-            col=f"datum.cell % {2 * CELLS} - {CELLS}", row=f"floor(datum.cell / {2 * CELLS}) - {CELLS}"
-        )
-        .transform_calculate(
-            far="pow(max(abs(datum.col), abs(datum.col + 1)), 2) + pow(max(abs(datum.row), abs(datum.row + 1)), 2)",
-            luck="sin(datum.cell * 12.9898 + 4.1414) * 43758.5453",
-        )
-        .transform_filter("datum.far * datum.side * datum.side <= 150 * 150")
-        .transform_calculate(luck="datum.luck - floor(datum.luck)")
-        .transform_window(rank="row_number()", sort=[{"field": "luck"}, {"field": "cell"}])
-        .transform_calculate(
-            scale=f"{SIZE} / 300",
-            works="datum.rank <= datum.good",
-        )
-        .transform_calculate(
-            x0="width / 2 + (datum.col + 0.06) * datum.side * datum.scale",
-            x1="width / 2 + (datum.col + 0.94) * datum.side * datum.scale",
-            y0="height / 2 + (datum.row + 0.06) * datum.side * datum.scale",
-            y1="height / 2 + (datum.row + 0.94) * datum.side * datum.scale",
-        )
-    )
-    place = {"x": alt.X("x0:Q", **PIXELS), "x2": "x1:Q", "y": alt.Y("y0:Q", **PIXELS), "y2": "y1:Q"}
-    disc = one.mark_arc(
-        outerRadius=alt.expr(f"{SIZE} / 2"),
-        theta=0,
-        theta2=6.283185307179586,
-        fill=colour("panel"),
-        stroke=colour("muted"),
-    ).encode(x=alt.value(alt.ExprRef("width / 2")), y=alt.value(alt.ExprRef("height / 2")))
-    dies = cells.mark_rect(strokeWidth=0.8, strokeDash=[2, 2]).encode(
-        **place,
-        fill=alt.condition("datum.works", alt.value(colour("ascend")), alt.value("transparent")),
-        stroke=alt.condition("datum.works", alt.value("transparent"), alt.value(colour("muted"))),
-    )
-    return alt.layer(disc, dies).add_params(die)
+    return [*who[::2], marks, *who[1::2]]
 
 
 # -- what a good die costs ---------------------------------------------------------------------------------------------

@@ -7,33 +7,31 @@ import altair as alt
 from modelbook.drawing import HALO, QUIET, Edge, chart, colour, data
 
 TPP, DENSITY, BANDWIDTH = (300, 90_000), (0.85, 32), (200, 18_000)  # ends of the scales
-SHAPES = ("circle", "triangle-up", "diamond", "cross", "square")  # by status: free, nac, case, licence, unknown
+STATUS = {  # in the order of the model's codes: (words, on a phone, colour)
+    "free": ("free", "free", "allies"),
+    "nac": ("needs a notice", "notice", "smic"),
+    "case": ("licence, case by case", "case", "leaked"),
+    "licence": ("licence, presumed refused", "licence", "us"),
+    "unknown": ("unknown", "unknown", "muted"),
+}
+HUES = alt.Scale(domain=list(STATUS), range=[colour(hue) for _, _, hue in STATUS.values()])
+TEXT_HUES = alt.Scale(
+    domain=list(STATUS), range=[colour("leaked-text" if hue == "leaked" else hue) for _, _, hue in STATUS.values()]
+)
 NARROW = "width < 420"
-LINES = f"({NARROW} ? 8 : 4)"  # of names at the foot of the map, for chips whose die area is not published
-STRIP = f"({NARROW} ? 160 : 84)"  # px that they take
+STRIP = f"({NARROW} ? 36 : 84)"  # px at the foot of the map, for chips whose die area is not published
+LINES = f"({NARROW} ? 1 : 4)"  # of marks in it
 PIXELS = {"axis": None, "scale": None}
 THIN_HALO = {**HALO, "strokeWidth": 3}  # where marks stand close
-# Where names stand beside marks that crowd each other: pixels right and down, and the side of the mark.
+# The chips that are named, and where: pixels right and down of the mark, and the side of the words. All others are named when a
+# pointer rests on them, and in the table: names of all would lie on each other.
 PLACES = {
-    "a100": (-10, 1, "right"), "a800": (10, 1, "left"), "h100": (-18, 1, "right"), "h800": (0, -13, "center"),
-    "h200": (18, 1, "left"), "rtx-4090d": (-6, 13, "right"), "rtx-4090": (5, -12, "left"), "ascend-910": (-9, -3, "right"),
-    "ascend-910b": (9, 3, "left"), "h20": (0, 15, "center"), "l20": (-9, 2, "right"),
+    "a800": (10, 1, "left"), "h100": (-18, 1, "right"), "b200": (10, 0, "left"), "h20": (0, 15, "center"),
+    "ascend-910c": (10, 0, "left"), "mi250x": (10, 0, "left"),
 }  # fmt: skip
-MEMORY_PLACES = PLACES | {
-    "b200": (-9, 1, "right"), "mi355x": (0, -14, "center"), "mi250": (-9, 3, "right"), "mi250x": (9, 3, "left"),
-    "h100": (3, 16, "center"), "h800": (16, 1, "left"), "ascend-910c": (-4, 15, "right"), "ascend-910b": (3, 22, "center"),
-    "l20": (-9, -4, "right"), "mtt-s4000": (-9, 5, "right"), "mi325x": (-9, 1, "right"), "mi300x": (9, 3, "left"),
-    "h200": (-9, 3, "right"), "h20": (9, 0, "left"), "ascend-910": (-9, 2, "right"), "rtx-4090": (9, 0, "left"),
-}  # fmt: skip
-# The same on a phone; no place, no name: there it would lie on others.
-NARROW_PLACES: dict = {
-    "rtx-4090": (2, -20, "right"), "rtx-4090d": (-6, 10, "right"), "ascend-910b": (9, 8, "left"),
-}  # fmt: skip
-NARROW_MEMORY: dict = {
-    "h20": (-9, 1, "right"), "mi250x": (-12, 2, "right"), "mi250": None, "h100": (1, -13, "center"),
-    "h800": (20, 1, "left"), "mi210": (-9, 1, "right"), "rtx-4090d": (-18, 14, "left"), "mtt-s4000": (9, 5, "left"),
-    "ascend-910c": (-4, 15, "center"), "ascend-960": (-9, 1, "right"), "ascend-950dt": None, "ascend-950pr": None,
-    "h200": (-9, 3, "right"), "ascend-910b": (14, 22, "center"),
+MEMORY_PLACES = {
+    "a800": (12, 3, "left"), "h100": (2, -13, "center"), "b200": (-9, 1, "right"), "h20": (-9, 0, "right"),
+    "ascend-910c": (-4, 15, "right"), "mi300x": (9, 3, "left"),
 }  # fmt: skip
 SHIFTS = {
     "a100": -5,
@@ -61,6 +59,30 @@ def _of(words: dict[str, object], otherwise: object) -> str:
     """A Vega expression: what a chip's key gives."""
     text = ", ".join(f"'{key}': {value!r}" for key, value in words.items())
     return f"({{{text}}}[datum.key] || {otherwise!r})"
+
+
+def _legend() -> list[alt.Chart]:
+    """The colours of the statuses, above the map."""
+    words, brief = ([v[k] for v in STATUS.values()] for k in (0, 1))
+    base = (
+        alt.Chart(data("summary"))
+        .transform_calculate(of=str(list(STATUS)))
+        .transform_flatten(["of"], as_=["status"])
+        .transform_window(k="row_number()")
+        .transform_calculate(
+            words=f"({NARROW} ? {brief} : {words})[datum.k - 1]",
+            at=f"({NARROW} ? [-34, 8, 62, 106, 164] : [0, 52, 168, 322, 504])[datum.k - 1]",
+        )
+    )
+    place = {"x": alt.X("at:Q", **PIXELS), "y": alt.value(-44)}
+    return [
+        base.mark_point(shape="circle", filled=True, size=62, opacity=1).encode(
+            **place, fill=alt.Fill("status:N", scale=HUES)
+        ),
+        base.mark_text(align="left", dx=8, fontSize=12).encode(
+            **place, text="words:N", fill=alt.Fill("status:N", scale=TEXT_HUES)
+        ),
+    ]
 
 
 def _rects(boxes: list[tuple[str, str, str, str, str]], opacity: float) -> alt.Chart:
@@ -111,44 +133,34 @@ def _marks(
     y: alt.Y,
     places: dict = PLACES,
     shifts: dict = SHIFTS,
-    narrow: dict = NARROW_PLACES,
     narrow_shifts: dict = SHIFTS,
+    every: str = "false",
 ) -> list[alt.Chart]:
-    """Chips as marks: colour by who designs them, shape by status, Chinese ones hollow; each with its name."""
+    """Chips as marks: colour by status, hollow where the design is Chinese; the key ones, or all where `every`, with names."""
     base = base.transform_calculate(
-        shape=f"{list(SHAPES)}[datum.chip_status]",
-        actor="datum.segment == 'US' ? 'us' : indexof(datum.key, 'ascend') == 0 ? 'ascend' : 'other'",
+        status=f"{list(STATUS)}[datum.chip_status]",
         push=f"{NARROW} ? {_of(narrow_shifts, 0)} : {_of(shifts, 0)}" if narrow_shifts != shifts else _of(shifts, 0),
     )
-    shape = alt.Shape("shape:N", scale=None)
-    actors = ["us", "ascend", "other"]
-    hue = alt.Scale(domain=actors, range=[colour(c) for c in ("us", "ascend", "other-chinese")])
-    text_hue = alt.Scale(domain=actors, range=[colour(c) for c in ("us", "ascend", "other-chinese-text")])
+    us, others = base.transform_filter("datum.segment == 'US'"), base.transform_filter("datum.segment != 'US'")
+    at = {"x": _x(), "y": y, "tooltip": "label:N"}
+    offset = {"xOffset": alt.expr("datum.push"), "shape": "circle", "opacity": 1}
+    named = base.transform_filter(f"{every} || indexof({list(places)}, datum.key) >= 0").transform_calculate(
+        **{name: _of({key: place[k] for key, place in places.items()}, other)
+           for k, (name, other) in enumerate((("dx", 9), ("dy", 1), ("side", "left")))}
+    )  # fmt: skip
     place = {
         "dx": alt.expr("datum.dx"), "dy": alt.expr("datum.dy"), "align": alt.expr("datum.side"),
         "baseline": "middle", "fontSize": 12,
     }  # fmt: skip
-    us, others = base.transform_filter("datum.segment == 'US'"), base.transform_filter("datum.segment != 'US'")
-    offset = {"xOffset": alt.expr("datum.push")}
-    unnamed = [key for key, place_ in narrow.items() if place_ is None]
-    here = places | {key: place_ for key, place_ in narrow.items() if place_}
-
-    def part(k: int, otherwise: object) -> str:
-        wide, close = ({key: place_[k] for key, place_ in of.items()} for of in (places, here))
-        return f"{NARROW} ? {_of(close, otherwise)} : {_of(wide, otherwise)}"
-
-    named = base.transform_filter(f"!({NARROW}) || indexof({unnamed}, datum.key) < 0").transform_calculate(
-        dx=part(0, 9), dy=part(1, 0), side=part(2, "left")
-    )
     return [
-        others.mark_point(size=62, filled=False, fill=colour("paper"), strokeWidth=1.8, opacity=1, **offset).encode(
-            x=_x(), y=y, shape=shape, stroke=alt.Stroke("actor:N", scale=hue)
+        others.mark_point(size=62, filled=False, fill=colour("paper"), strokeWidth=2, **offset).encode(
+            **at, stroke=alt.Stroke("status:N", scale=HUES)
         ),
-        us.mark_point(size=70, filled=True, stroke=colour("paper"), strokeWidth=1, opacity=1, **offset).encode(
-            x=_x(), y=y, shape=shape, fill=alt.Fill("actor:N", scale=hue)
+        us.mark_point(size=74, filled=True, stroke=colour("paper"), strokeWidth=1, **offset).encode(
+            **at, fill=alt.Fill("status:N", scale=HUES)
         ),
         named.mark_text(**THIN_HALO, **place).encode(x=_x(), y=y, text="label:N"),
-        named.mark_text(**place).encode(x=_x(), y=y, text="label:N", fill=alt.Fill("actor:N", scale=text_hue)),
+        named.mark_text(**place).encode(x=_x(), y=y, text="label:N", fill=alt.Fill("status:N", scale=TEXT_HUES)),
     ]
 
 
@@ -225,7 +237,8 @@ def _map(own: bool) -> alt.LayerChart:
     )
     return alt.layer(
         licence, notice, *vertical, *level, *regions, ground, ledge, strip,
-        *_marks(unknown, alt.Y("row:Q", **PIXELS)), *_marks(known, y), *(_mine("my_density") if own else []),
+        *_marks(unknown, alt.Y("row:Q", **PIXELS), {}, every=f"!({NARROW})"), *_marks(known, y), *_legend(),
+        *(_mine("my_density") if own else []),
     ).resolve_scale(fill="independent", stroke="independent")  # fmt: skip
 
 
@@ -242,15 +255,12 @@ def _regions() -> list[alt.Chart]:
 
 
 def _mine(column: str) -> list[alt.Chart]:
-    """The reader's own chip, with the shape of its status."""
-    shapes = dict(zip(("free", "nac", "case", "licence", "unknown"), SHAPES, strict=True))
-    base = alt.Chart(data("summary")).transform_calculate(
-        chip_tpp="datum.my_tpp", y=f"datum.{column}", shape=f"({shapes})[datum.my_status]"
-    )
+    """The reader's own chip: a large ring, filled with the colour of its status."""
+    base = alt.Chart(data("summary")).transform_calculate(chip_tpp="datum.my_tpp", y=f"datum.{column}")
     at = {"x": _x(), "y": alt.Y("y:Q")}
     return [
-        base.mark_point(size=230, filled=False, stroke=colour("ink"), strokeWidth=2.6, opacity=1).encode(
-            shape=alt.Shape("shape:N", scale=None), **at
+        base.mark_point(shape="circle", size=230, filled=True, stroke=colour("ink"), strokeWidth=2.6, opacity=1).encode(
+            fill=alt.Fill("my_status:N", scale=HUES), **at
         ),
         *(
             base.mark_text(text="your chip", align="right", dx=-14, dy=15, fontWeight="bold", **style).encode(**at)
@@ -260,8 +270,8 @@ def _mine(column: str) -> list[alt.Chart]:
 
 
 MAP = {
-    "height": 520,
-    "padding": {"left": 40, "right": 56, "top": 44, "bottom": 44},
+    "height": 538,
+    "padding": {"left": 40, "right": 56, "top": 62, "bottom": 44},
     "edges": [
         Edge("tpp_upper", "x", ("use_2022 = 1", "use_2023 = 1")),
         Edge("tpp_middle", "x", ("use_2023 = 1",)),
@@ -288,8 +298,8 @@ def rules_own() -> alt.LayerChart:
 
 @chart(
     "rules",
-    height=440,
-    padding={"left": 56, "right": 56, "top": 30, "bottom": 44},
+    height=470,
+    padding={"left": 56, "right": 56, "top": 60, "bottom": 44},
     edges=[
         Edge("tpp_upper", "x", ("use_2022 = 1", "use_2023 = 1")),
         Edge("tpp_ceiling", "x", ("use_lane = 1",)),
@@ -340,7 +350,7 @@ def rules_memory() -> alt.LayerChart:
     )
     return alt.layer(
         shut, case, *vertical, *level, *_memory_regions(),
-        *_marks(chips, y, MEMORY_PLACES, MEMORY_SHIFTS, NARROW_MEMORY, NARROW_MEMORY_SHIFTS),
+        *_marks(chips, y, MEMORY_PLACES, MEMORY_SHIFTS, NARROW_MEMORY_SHIFTS), *_legend(),
     ).resolve_scale(fill="independent", stroke="independent")  # fmt: skip
 
 

@@ -254,7 +254,7 @@ def supply_compute() -> alt.LayerChart:
         .transform_calculate(name=brief)
         .encode(x=x, y="label_y:Q", text="name:N")
     )
-    halo = named.mark_text(align="left", dx=8, fontSize=12, **HALO)
+    halo = named.mark_text(align="left", dx=8, fontSize=12, **{**HALO, "strokeWidth": 9})  # lines would run through
     who = named.mark_text(align="left", dx=8, fontSize=12, color=colour("ink"), fill=colour("ink"))
     ends = (
         long.transform_joinaggregate(last="max(year)", top="max(amount)")

@@ -179,6 +179,7 @@ OUTPUTS = [
     Output("good_ascend", "n_A", "dies", "good Ascend dies on the wafer as drawn"),
     Output("area_kirin", "A_K", "mm²", "area of a phone die"),
     Output("area_ascend", "A_A", "mm²", "area of an Ascend die"),
+    Output("exposures", "X_D", "exposures", "immersion exposures of a wafer at SMIC"),
     Output("defects_smic", "D", "per cm²", "SMIC's defects in force"),
     Output("defects_euv", "D_E", "per cm²", "SMIC's defects were EUV allowed"),
     Output("yield_kirin_euv", "y_KE", "share", "good phone dies at SMIC were EUV allowed"),

@@ -10,9 +10,8 @@ import altair as alt
 import pandas as pd
 
 from modelbook import Book
-from modelbook.drawing import chart, colour, data, spread
+from modelbook.drawing import QUIET, chart, colour, data
 from modelbook.explorer import Story, data_figure
-from modelbook.parts.timeline import acts as timeline
 from modelbook.worlds import words
 
 from .shared import STEP, lanes, middle, month, number_word, without_gaps
@@ -121,66 +120,55 @@ def output_counts() -> alt.LayerChart:
 # -- the home-made share ----------------------------------------------------------------------------------------------
 
 HOME = "domestic_share"
-UNITS = {  # basis: shape
-    "cards": "circle",
-    "value": "square",
-    "servers": "triangle-up",
-    "demand": "diamond",
-    "not stated": "cross",
+UNITS = {  # basis: heading
+    "value": "Of what is paid",
+    "cards": "Of the cards",
+    "servers": "Of the servers",
+    "demand": "Of what is wanted",
+    "not stated": "Of what is not said",
 }
-MARKS = {
-    "oct7-2022": "U.S. rule, Oct 2022",
-    "oct17-2023-acs": "U.S. rule, Oct 2023",
-    "state-datacentre-2025-11": "Beijing’s order, Nov 2025",
-}
-SIDE = {2024: "below", 2026: "left"}  # where a label keeps clear of its neighbours; the others stand on the right
+ROW, HEAD = 23, 26  # pixels a figure, and above the first of a measure
+FIGURES = 14
 
 
 @data_figure("home_share_dots")
 def home_share(book: Book) -> Story:
-    """Published shares of home-made chips among the AI chips sold in China, each in its own unit."""
+    """Published shares of home-made chips among the AI chips sold in China, each under what it counts."""
     table = book.table("estimates")
-    rows = table[(table.variable == HOME) & (table.unit == "share")].to_dict("records")
-    for r in rows:
-        r["at"] = middle(r)
-        r["x"] = r["year"] + (0.25 if r["period"].endswith("H1") else 0.5)
-        r["forecast"] = r["shape"] == "forecast"
-        r["percent"] = words.shown(r["at"], "percent")
-        r["line"] = r["who"] if r["basis"] == "not stated" else f"{r['who']}, {r['basis']}"
-        r["brief"] = r["who"].replace("Morgan Stanley", "M. Stanley")
-        r["side"] = SIDE.get(r["year"], "right")
-        r["kind"] = "forecast" if r["forecast"] else "counted"
-    rows.sort(key=lambda r: (r["x"], r["at"]))
-
-    def span(year: int) -> str:
-        found = sorted(r["at"] for r in rows if r["year"] == year)
-        return f"{words.fixed(found[0] * 100, 0)}\u2013{words.shown(found[-1], 'percent')}"
-
-    acts = {a.id: a for a in timeline.acts(book)}
-    marks = []
-    for k, (i, text) in enumerate(MARKS.items()):
-        act = acts[i]
-        marks.append(
-            {
-                "mark": text, "x": timeline.year(act.date), "level": 1.04 + 0.07 * (len(MARKS) - 1 - k),
-                "period": str(act.date), "percent": "", "basis": "", "kind": "event", "who": "", "published": "",
-                "note": act.said("summary"), "source": ";".join(act.sources),
+    found = table[(table.variable == HOME) & (table.unit == "share")].to_dict("records")
+    rows, at, before = [], 0.0, ""
+    for r in sorted(found, key=lambda r: (list(UNITS).index(r["basis"]), r["period"], r["value"])):
+        at += HEAD if r["basis"] != before else 0
+        rows.append(
+            r | {
+                "at": middle(r), "percent": words.shown(middle(r), "percent"), "forecast": r["shape"] == "forecast",
+                "kind": "forecast" if r["shape"] == "forecast" else "counted", "row": at + ROW / 2,
+                "heading": UNITS[r["basis"]] if r["basis"] != before else "",
+                "line": f"{r['period'].replace('H1', ', first half')}, {r['who']}",
+                "brief": f"{r['period']} {r['who'].replace('Morgan Stanley', 'M. Stanley')}",
             }
         )  # fmt: skip
+        at, before = at + ROW, r["basis"]
+    for r in rows:
+        r["place"] = r["row"] / at
+
+    def span(year: int) -> str:
+        of = sorted(r["at"] for r in rows if r["year"] == year)
+        return f"{words.fixed(of[0] * 100, 0)}\u2013{words.shown(of[-1], 'percent')}"
+
     return Story(
         title=(
             f"Home-made share of China’s AI chips: {span(2023)} in 2023, {span(2025)} in 2025; "
             f"forecasts for 2027 say {span(2027)}"
         ),
         subtitle=(
-            "Share of the AI chips sold in China that Chinese makers made, as published. Shape: what is counted (circle cards, "
-            "square value, triangle servers, diamond demand, cross not stated). Hollow: a forecast. The units differ, so no "
-            "line joins the dots."
+            "Share of the AI chips sold in China that Chinese makers made, as published, under what each figure counts. "
+            "Hollow: a forecast. What is counted differs, so figures compare within a group and not across."
         ),
-        alt="Dots by year. "
+        alt="A dot a figure, in groups by what is counted. "
         + "; ".join(f"{r['period']}: {r['percent']}, {r['who']}, {r['basis']}, {r['kind']}" for r in rows)
         + ".",
-        rows=without_gaps([*rows, *marks]),
+        rows=without_gaps(rows),
         columns={
             "period": "Year",
             "percent": "Share",
@@ -193,52 +181,34 @@ def home_share(book: Book) -> Story:
     )
 
 
-@chart("", height=430, padding={"left": 40, "right": 108, "top": 10, "bottom": 28})
+@chart("", height=ROW * FIGURES + HEAD * len(UNITS) + 34, padding={"left": 8, "right": 20, "top": 4, "bottom": 30})
 def home_share_dots() -> alt.LayerChart:
-    """Dots by year, shape by unit, hollow for forecasts, with three dates of policy."""
-    every = alt.Chart(data("points"))
-    rows = every.transform_filter("isValid(datum.at)")
-    marks = every.transform_filter("isValid(datum.mark)")
-    years = list(range(2023, 2031))
+    """A line of words and a dot a figure, the measures one above the other."""
+    rows = alt.Chart(data("points"))
+    left = "(width < 420 ? 116 : 190)"
     x = alt.X(
-        "x:Q",
-        scale=alt.Scale(domain=[2022.6, 2031.2], nice=False),
-        axis=alt.Axis(
-            values=[v + 0.5 for v in years],
-            labelExpr="width < 300 && floor(datum.value) % 2 == 0 ? '' : '' + floor(datum.value)",
-        ),
-    )
-    y = alt.Y(
         "at:Q",
-        scale=alt.Scale(domain=[0, 1.24], nice=False),
-        axis=alt.Axis(values=[0, 0.25, 0.5, 0.75, 1], format=".0%"),
+        scale=alt.Scale(domain=[0, 1], nice=False, range=[alt.expr(left), alt.expr("width - 34")]),
+        axis=alt.Axis(values=[0, 0.25, 0.5, 0.75, 1], format=".0%", grid=True),
     )
-    shapes = alt.Shape("basis:N", scale=alt.Scale(domain=list(UNITS), range=list(UNITS.values())), legend=None)
-    lines = (
-        marks.transform_calculate(zero="0")
-        .mark_rule(color=colour("grid"), strokeWidth=1.5)
-        .encode(x=x, y="zero:Q", y2="level:Q")
+    y = alt.Y("place:Q", scale=alt.Scale(domain=[0, 1], reverse=True, nice=False), axis=None)
+    track = rows.transform_calculate(zero="0").mark_rule(color=colour("ascend"), strokeWidth=1.5, opacity=0.4)
+    named = rows.transform_calculate(words="width < 420 ? datum.brief : datum.line").mark_text(
+        align="left", fontSize=12.5, dx=8, **QUIET
     )
-    dates = marks.mark_text(align="left", dx=4, dy=2, fontSize=12, color=colour("muted"), fill=colour("muted")).encode(
-        x=x, y=alt.Y("level:Q"), text="mark:N"
+    headed = rows.transform_filter("datum.heading != ''").mark_text(
+        align="left", dy=-22, fontSize=13, fontWeight="bold"
     )
-    counted = (
-        rows.transform_filter("!datum.forecast")
-        .mark_point(size=85, color=colour("ascend"))
-        .encode(x=x, y=y, shape=shapes)
+    counted = rows.transform_filter("!datum.forecast").mark_point(size=85, opacity=1, color=colour("ascend"))
+    forecast = rows.transform_filter("datum.forecast").mark_point(
+        size=85, filled=False, stroke=colour("ascend"), strokeWidth=2, fill=colour("paper"), opacity=1
     )
-    forecast = (
-        rows.transform_filter("datum.forecast")
-        .mark_point(size=85, filled=False, stroke=colour("ascend"), strokeWidth=2, fill=colour("paper"))
-        .encode(x=x, y=y, shape=shapes)
+    says = rows.mark_text(align="left", dx=9, fontSize=12.5, fontWeight="bold")
+    return alt.layer(
+        track.encode(x=alt.X("zero:Q"), x2="at:Q", y=y),
+        named.encode(x=alt.value(0), y=y, text="words:N"),
+        headed.encode(x=alt.value(0), y=y, text="heading:N"),
+        counted.encode(x=x, y=y),
+        forecast.encode(x=x, y=y),
+        says.encode(x=x, y=y, text="percent:N"),
     )
-    named = spread(rows, "at", "0.043", by=["year"]).transform_calculate(
-        label_="datum.percent + ' ' + (width < 300 ? datum.brief : datum.line)"
-    )
-    names = [
-        named.transform_filter(f"datum.side == '{side}'")
-        .mark_text(align=align, dx=dx, dy=dy, fontSize=12, color=colour("ink"), fill=colour("ink"))
-        .encode(x=x, y=alt.Y("label_y:Q"), text="label_:N")
-        for side, align, dx, dy in (("right", "left", 9, 0), ("left", "right", -9, 0), ("below", "center", 0, 15))
-    ]
-    return alt.layer(lines, dates, counted, forecast, *names)

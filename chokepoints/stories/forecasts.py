@@ -5,7 +5,7 @@ from __future__ import annotations
 import altair as alt
 
 from modelbook import Book
-from modelbook.drawing import chart, colour, data
+from modelbook.drawing import HALO, QUIET, chart, colour, data
 from modelbook.explorer import Story, data_figure
 from modelbook.parts.scoreboard import scores
 from modelbook.worlds import words
@@ -104,10 +104,10 @@ def forecast_dots() -> alt.LayerChart:
     says = rows.mark_text(align="left", dx=8, fontSize=12.5, fontWeight="bold").encode(
         x=alt.value(alt.ExprRef("width")), y=y, text="says:N"
     )
-    named = (
-        rows.transform_calculate(label_="width < 450 ? datum.brief : datum.line")
-        .mark_text(align="left", dy=-15, fontSize=12, color=colour("muted"), fill=colour("muted"))
-        .encode(x=alt.value(0), y=y, text="label_:N")
-    )
+    line_ = rows.transform_calculate(label_="width < 450 ? datum.brief : datum.line")
+    named = [
+        line_.mark_text(align="left", dy=-15, fontSize=12, **style).encode(x=alt.value(0), y=y, text="label_:N")
+        for style in ({**HALO, "strokeWidth": 7}, QUIET)
+    ]
     marks = [part.encode(x=x, y=y) for part in (dots, *arrows)]
-    return alt.layer(line, span.encode(x=alt.X("left:Q"), x2="right:Q", y=y), *marks, says, named)
+    return alt.layer(line, named[0], span.encode(x=alt.X("left:Q"), x2="right:Q", y=y), *marks, says, named[1])

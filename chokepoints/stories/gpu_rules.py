@@ -99,9 +99,11 @@ def pairs_to_line() -> alt.LayerChart:
     y = alt.Y("place:Q", scale=alt.Scale(domain=[0, 1], reverse=True, nice=False), axis=None)
     pairs = rows.transform_filter("isNumber(datum.x0)")
     said = {"align": "left", "dy": -22, "fontSize": 12.5}
-    line = rows.transform_aggregate(n="count()").transform_calculate(at="1")
+    line = rows.transform_calculate(at="1").mark_rule(  # beside each pair, clear of the words above it
+        color=colour("us"), strokeWidth=1.5, strokeDash=[4, 3], yOffset=-13, y2Offset=15
+    )
     return alt.layer(
-        line.mark_rule(color=colour("us"), strokeWidth=1.5, strokeDash=[4, 3]).encode(x=alt.X("at:Q")),
+        line.encode(x=alt.X("at:Q"), y=y, y2="place:Q"),
         pairs.mark_rule(color=colour("us"), strokeWidth=2, opacity=0.5).encode(x=x, x2="x0:Q", y=y),
         pairs.mark_point(
             size=95, filled=False, stroke=colour("us"), fill=colour("paper"), strokeWidth=2, opacity=1

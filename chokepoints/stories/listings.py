@@ -166,3 +166,96 @@ def listings_bars() -> alt.LayerChart:
         x=alt.value(0), y=alt.Y("foot:Q")
     )
     return alt.layer(lines, cover, pale, filled, totals, parts, strip, *shares, foot, title, *names)
+
+
+# -- who holds which input --------------------------------------------------------------------------------------------
+
+PLACES = {  # symbol of the share: the place as the chart names it, and as a phone has room for
+    "u": ("United States", "U.S."),
+    "a_JP": ("Japan", "Japan"),
+    "a_NL": ("Netherlands", "NL"),
+    "a_AS": ("Taiwan, Korea", "TW, KR"),
+    "a_EU": ("EU and UK", "EU, UK"),
+    "c": ("China", "China"),
+}
+LEAST = 0.005  # a share that would be drawn as nothing
+CHAIN = 21  # pixels an input
+
+
+@data_figure("chain_places")
+def chain_holders(book: Book) -> Story:
+    """Who supplies each input of the chip chain: the shares of six places and groups of countries."""
+    inputs = book.table("inputs").sort_values("place").to_dict("records")
+    given = book.table("input_parameters")
+    given = given[given.symbol.isin(PLACES)].set_index(["input", "symbol"])
+    rows, most = [], {}
+    for k, i in enumerate(inputs):
+        for column, (symbol, (name, brief)) in enumerate(PLACES.items()):
+            r = given.loc[(i["id"], symbol)]
+            share = float(r["value"])
+            if share >= LEAST:
+                rows.append(
+                    {
+                        "input": i["label"], "segment": i["segment"], "place": name, "share": share,
+                        "says": words.shown(share, "percent"), "kind": r["kind"], "note": r["note"], "source": r["source"],
+                        "row": (k + 0.5) / len(inputs), "column": column, "brief": brief,
+                    }
+                )  # fmt: skip
+                most[i["label"]] = max(most.get(i["label"], (0.0, "")), (share, name))
+    half = [label for label, (share, _) in most.items() if share > 0.5]
+    abroad = [label for label in half if most[label][1] != "United States"]
+    return Story(
+        title=(
+            f"Of {len(inputs)} inputs {len(half)} come for more than half from one place; "
+            f"of these {len(abroad)} not from the United States"
+        ),
+        subtitle=(
+            "Share of each input that comes from a place, by seat of the supplier or of the plant. Filled: published; hollow: "
+            "assumed by us. What is missing to 100% is other or not known. It is what the model of this chapter starts from."
+        ),
+        alt="A row an input, a circle a place. "
+        + "; ".join(f"{r['input']}: {r['place']} {r['says']}" for r in rows if r["share"] > 0.2)
+        + ".",
+        rows=_plain(rows),
+        columns={"input": "Input", "place": "Place", "says": "Share", "kind": "Kind", "note": "Note"},
+    )
+
+
+@chart("", height=CHAIN * 19 + 48, padding={"left": 8, "right": 24, "top": 42, "bottom": 6})
+def chain_places() -> alt.LayerChart:
+    """A row an input, a column a place; a circle's area is the share, written from a fifth on where there is room."""
+    every = alt.Chart(data("points"))
+    left = "(width < 420 ? 112 : 170)"
+    at = f"{left} + (datum.column + 0.5) / {len(PLACES)} * (width - {left})"
+    y = alt.Y("row:Q", scale=alt.Scale(domain=[0, 1], reverse=True, nice=False), axis=None)
+    x = alt.X("at:Q", axis=None, scale=None)
+    size = alt.Size("share:Q", scale=alt.Scale(domain=[0, 1], range=[0, 330], zero=True), legend=None)
+    hue = alt.Color("place:N", legend=None, scale=alt.Scale(
+        domain=[name for name, _ in PLACES.values()],
+        range=[colour(c) for c in ("us", "allies", "allies", "allies", "allies", "ascend")],
+    ))  # fmt: skip
+    lines = every.transform_aggregate(groupby=["input", "row"])
+    rule = lines.mark_rule(color=colour("grid"), yOffset=CHAIN / 2).encode(
+        y=y, x=alt.value(0), x2=alt.value(alt.ExprRef("width"))
+    )
+    named = lines.mark_text(align="left", fontSize=12.5, limit=alt.expr(f"{left} - 4")).encode(
+        x=alt.value(0), y=y, text="input:N"
+    )
+    placed = every.transform_calculate(at=at)
+    marks = [
+        placed.transform_filter(which).mark_point(opacity=1, **style).encode(x=x, y=y, size=size, **ink)
+        for which, style, ink in (
+            ("datum.kind == 'published'", {"filled": True}, {"color": hue}),
+            ("datum.kind != 'published'", {"filled": False, "strokeWidth": 1.5}, {"color": hue}),
+        )
+    ]
+    says = placed.transform_filter("width > 420 && datum.share >= 0.195").mark_text(
+        align="left", dx=alt.expr("sqrt(datum.share * 330) / 2 + 4"), fontSize=12, fontWeight="bold"
+    )
+    heads = (
+        every.transform_aggregate(groupby=["place", "brief", "column"])
+        .transform_calculate(at=at, words="width < 420 ? datum.brief : datum.place")
+        .mark_text(dy=alt.expr("width < 700 && datum.column % 2 ? -25 : -10"), fontSize=12, **QUIET)
+        .encode(x=x, y=alt.value(0), text="words:N")
+    )
+    return alt.layer(rule, named, *marks, says.encode(x=x, y=y, text="says:N"), heads)

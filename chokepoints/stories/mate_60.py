@@ -39,13 +39,13 @@ def huawei_share(book: Book) -> Story:
     ]  # fmt: skip
     launched = book.table("teardowns")
     launched = launched[launched.released != ""].sort_values("released").to_dict("records")
-    for r in launched:
+    for k, r in enumerate(launched):
         series = " ".join(r["product"].split()[:2])  # Mate 60 Pro is one of the Mate 60 series
         rows.append(
             {
                 "mark": "phone", "name": series, "what": f"{series} goes on sale", "period": r["released"],
                 "says": r["process"], "note": f"{r['chip']}, by a teardown", "who": r["who"], "source": r["source"],
-                "x": _day(r["released"]), "y": 0.0,
+                "x": _day(r["released"]), "y": 0.0, "order": k,
             }
         )  # fmt: skip
     value = {r["period"]: float(r["value"]) for r in shares}
@@ -58,8 +58,8 @@ def huawei_share(book: Book) -> Story:
             f"{words.shown(value['2024Q1'], 'percent1')} in a year; {count} flagships in a row stayed on one process"
         ),
         subtitle=(
-            "Share of phones shipped in China, by IDC. Filled: a quarter; ring: the whole year. Lines: a flagship goes on "
-            "sale, with the process that TechInsights found in it. For the quarters between, no figure of IDC's was found."
+            "Share of phones shipped in China, by IDC. Filled: a quarter; ring: the whole year. Triangles: a flagship goes on "
+            "sale, with the process that TechInsights found in it. Of quarters that a slope passes over no figure was found."
         ),
         alt="; ".join(f"{r['period']}: {r['what'] + ', ' if r['mark'] == 'phone' else ''}{r['says']}" for r in rows),
         rows=rows,
@@ -67,32 +67,38 @@ def huawei_share(book: Book) -> Story:
     )  # fmt: skip
 
 
-@chart("", height=300, padding={"left": 40, "right": 14, "top": 44, "bottom": 28})
+@chart("", height=300, padding={"left": 40, "right": 58, "top": 20, "bottom": 44})
 def phone_shares() -> alt.LayerChart:
-    """Dots of the share, with the releases as lines."""
+    """A slope from count to count, each with its share; the phones and their process stand along the foot."""
     every = alt.Chart(data("points"))
     x = alt.X(
         "x:Q",
         scale=alt.Scale(domain=[FIRST, LAST], nice=False, zero=False),
-        axis=alt.Axis(values=[2023.5, 2024.5, 2025.5], labelExpr="'' + floor(datum.value)"),
+        axis=alt.Axis(values=[2023.5, 2024.5, 2025.5], labelExpr="'' + floor(datum.value)", labelPadding=22),
     )
-    y = alt.Y("y:Q", scale=alt.Scale(domain=[0, 0.2], nice=False), axis=alt.Axis(format="%", tickCount=4))
-    phones = every.transform_filter("datum.mark == 'phone'")
-    rule = phones.mark_rule(strokeDash=[3, 3], color=colour("muted")).encode(x=x)
-    name = phones.mark_text(dy=-30, **QUIET).encode(x=x, y=alt.value(0), text="name:N")
-    node = phones.mark_text(dy=-14, fontWeight="bold", color=colour("smic"), fill=colour("smic")).encode(
-        x=x, y=alt.value(0), text="says:N"
-    )
+    y = alt.Y("y:Q", scale=alt.Scale(domain=[0, 0.2], nice=False), axis=None)
+    shares = every.transform_filter("datum.mark != 'phone'")
+    slope = shares.mark_line(color=colour("ascend"), strokeWidth=2.5).encode(x=x, y=y)
     dots = every.transform_filter("datum.mark == 'quarter'").mark_point(size=90, opacity=1, color=colour("ascend"))
     ring = every.transform_filter("datum.mark == 'year'").mark_point(
-        size=90, filled=False, strokeWidth=2.5, stroke=colour("ascend"), fill=colour("paper")
+        size=90, filled=False, strokeWidth=2.5, stroke=colour("ascend"), fill=colour("paper"), opacity=1
     )
-    aside = f"width < 420 && datum.x < {FIRST + 0.3} ? 13 : 0"  # clear of the axis on a phone
-    said = every.transform_filter("datum.mark != 'phone'").transform_calculate(
-        words="datum.says + (datum.mark == 'year' ? ' all year' : '')"
-    )
+    said = shares.transform_calculate(words="datum.says + (datum.mark == 'year' ? ' all year' : '')")
+    first = f"datum.x < {FIRST + 0.3}"
     says = [
-        said.mark_text(dy=-14, dx=alt.expr(aside), fontWeight="bold", **style).encode(x=x, y=y, text="words:N")
+        said.mark_text(
+            dy=alt.expr(f"{first} ? 4 : -15"), dx=alt.expr(f"{first} ? 10 : 0"),
+            align=alt.expr(f"{first} ? 'left' : 'center'"), fontWeight="bold", **style,
+        ).encode(x=x, y=y, text="words:N")
         for style in (HALO, {"color": colour("ascend"), "fill": colour("ascend")})
-    ]
-    return alt.layer(rule, name, node, dots.encode(x=x, y=y), ring.encode(x=x, y=y), *says)
+    ]  # fmt: skip
+    phones = every.transform_filter("datum.mark == 'phone'")
+    foot = {"x": x, "y": alt.value(alt.ExprRef("height"))}
+    tick = phones.mark_point(shape="triangle-up", size=60, opacity=1, color=colour("muted"), yOffset=4).encode(**foot)
+    name = phones.mark_text(dy=alt.expr("width < 420 && datum.order % 2 ? -41 : -27"), **QUIET).encode(
+        **foot, text="name:N"
+    )
+    node = phones.mark_text(dy=-12, fontWeight="bold", color=colour("smic"), fill=colour("smic")).encode(
+        **foot, text="says:N"
+    )
+    return alt.layer(slope, tick, name, node, dots.encode(x=x, y=y), ring.encode(x=x, y=y), *says)

@@ -19,11 +19,24 @@ if TYPE_CHECKING:
 
     from modelbook.explorer.figure import Figure
     from modelbook.explorer.widget import Explorer
+    from modelbook.parts.packs.answering import Verdict
 
 __all__ = [
-    "Book", "BookError", "draws", "explain", "explore", "figure", "fit", "run", "sobol", "sweep", "tornado", "worlds",
+    "Book", "BookError", "check", "draws", "explain", "explore", "figure", "fit", "run", "sobol", "sweep", "tornado", "worlds",
 ]  # fmt: skip
 __version__ = "0.1.0"
+
+
+def check(question: str, answer: object, *, lesson: str = "", tries: int = 1, book: Book | None = None) -> Verdict:
+    """What a lesson's page says to an answer; see `modelbook.parts.packs.answering.check_answer`.
+
+    >>> modelbook.check("nosuch", 3, book=book)
+    Traceback (most recent call last):
+    modelbook.errors.BookError: the book has no question 'nosuch'. None exist.
+    """
+    from modelbook.parts.packs import check_answer
+
+    return check_answer(book or Book.open(), question, answer, lesson, tries)
 
 
 def draws(model: str, to: Path | str, n: int = 1000, *, book: Book | None = None, **how: Any) -> Path:

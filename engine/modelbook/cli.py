@@ -1,4 +1,4 @@
-"""The command line: models, run, explain, check, diff, freeze, new, build."""
+"""The command line: models, run, explain, check, diff, freeze, new, notebooks, build."""
 
 from __future__ import annotations
 
@@ -11,8 +11,11 @@ from pathlib import Path
 from modelbook.building import build, checked_out
 from modelbook.checks.check import all_problems
 from modelbook.errors import BookError
+from modelbook.explorer import notebooks
 from modelbook.new.scaffold import new, new_book
-from modelbook.worlds import differences, releases, revisions
+from modelbook.parts.packs import notebook as lesson
+from modelbook.parts.packs.reading import packs
+from modelbook.worlds import differences, fitting, releases, revisions
 from modelbook.worlds.book import Book
 
 __all__ = ["main"]
@@ -81,15 +84,23 @@ def parser(prog: str = "modelbook") -> argparse.ArgumentParser:
     add.add_argument("release", metavar="RELEASE", help="its id in data/releases.csv")
     add.set_defaults(do=_freeze)
 
-    add = commands.add_parser("new", help="start a book, a chapter, an assumption or a model")
+    add = commands.add_parser("new", help="start a book, a chapter, a lesson, an assumption or a model")
     kinds = add.add_subparsers(required=True, metavar="KIND", dest="kind")
-    for kind in ("chapter", "assumption", "model"):
+    for kind in ("chapter", "pack", "assumption", "model"):
         start = kinds.add_parser(kind)
         start.add_argument("name", metavar="NAME")
         start.set_defaults(do=_new)
     start = kinds.add_parser("book", help="a small whole book in a folder of its own")
     start.add_argument("name", metavar="FOLDER", type=Path)
     start.set_defaults(do=lambda args: new_book(args.name), bookless=True)
+
+    add = commands.add_parser(
+        "notebooks", help="write the chapters and the lessons as notebooks, their numbers filled in"
+    )
+    add.add_argument(
+        "folder", metavar="FOLDER", type=Path, help="made where it is not there; what was written there is kept"
+    )
+    add.set_defaults(do=_notebooks)
 
     add = commands.add_parser("build", help="build the pages into _build/html")
     add.set_defaults(do=lambda book, _args: build(book.root))
@@ -206,9 +217,16 @@ def _asked(book: Book, args, settings):
     if args.fit:
         return book.fit(args.model, settings, args.scenario, edition=args.edition, bounded=bounded)
     if args.worlds:
-        return book.worlds(
+        found = book.worlds(
             args.model, args.worlds, args.seed, settings, args.scenario, edition=args.edition, bounded=bounded
         )
+        drawn = int(found["n"].max())
+        if drawn > args.worlds:
+            least = fitting.ENOUGH
+            print(
+                f"{args.worlds} worlds were too few for an effective size of {least}: {drawn} drawn.", file=sys.stderr
+            )
+        return found
     return book.run(
         args.model, settings, args.scenario, edition=args.edition,
         draws=args.draws, seed=args.seed, bounded=bounded, summary=args.summary, cluster=args.cluster,
@@ -238,6 +256,29 @@ def _diff(book: Book, args) -> str:
 def _freeze(book: Book, args) -> str:
     checked_out(book.root)
     return releases.freeze(book, args.release, differences.ranges_of(book))
+
+
+def _notebooks(book: Book, args) -> str:
+    checked_out(book.root)
+    made = {**_chapters(book), **{f"{pack.name}.ipynb": lesson.text(pack) for pack in packs(book)}}
+    try:
+        args.folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise BookError(f"{args.folder} cannot be made: {error.strerror}.", mend="Name another folder.") from error
+    wrote = sum(notebooks.write(args.folder / name, text) for name, text in made.items())
+    kept = f"; {len(made) - wrote} in which somebody has written were left" if wrote < len(made) else ""
+    return f"Wrote {wrote} notebooks into {args.folder}{kept}.\n"
+
+
+def _chapters(book: Book) -> dict[str, str]:
+    """The pages that have cells of code, as notebooks by file name."""
+    out = {}
+    for file in sorted((book.root / "book").rglob("*.md")):
+        text = file.read_text(encoding="utf-8-sig")
+        if "{code-cell}" in text:
+            page = file.relative_to(book.root / "book").with_suffix("").as_posix()
+            out[f"{file.stem}.ipynb"] = notebooks.notebook(notebooks.cells(book, page, text))
+    return out
 
 
 def _new(book: Book, args) -> str:

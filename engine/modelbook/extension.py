@@ -12,7 +12,9 @@ from modelbook.errors import BookError
 from modelbook.parts import parts_of
 from modelbook.sphinx_ext.opened import book_of
 
-SITE = ("defaults", "site", "prose", "body", "works", "roles", "pages", "taught", "sobol", "evidence", "uses")
+SITE = (
+    "defaults", "site", "prose", "body", "works", "notes", "roles", "pages", "taught", "sobol", "evidence", "uses", "cells",
+)  # fmt: skip
 LAST = ("checks.build", "sphinx_ext.assets", "sphinx_ext.search")
 
 

@@ -29,7 +29,7 @@ def declare(root, parts, **files):
 
 def test_a_book_that_names_none_has_those_for_its_tables(tmp_path):
     names = {part.name for part in parts_of(declare(tmp_path / "book", None))}
-    assert names == {"bets", "records"}, "the epidemic has neither terms nor dates nor a last page"
+    assert names == {"bets", "records", "steps"}, "the epidemic has neither terms nor dates nor a last page"
 
 
 def test_a_book_has_the_parts_that_it_names_and_its_own(tmp_path):
@@ -70,4 +70,4 @@ def test_a_directive_of_a_part_that_is_off_is_told(tmp_path):
 
 def test_every_part_declares_itself():
     assert all(isinstance(part, Part) and part.name == name for name, part in shipped().items())
-    assert {"bets", "glossary", "records", "summary", "timeline"} <= set(shipped())
+    assert {"bets", "glossary", "records", "steps", "summary", "timeline"} <= set(shipped())

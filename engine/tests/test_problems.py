@@ -66,6 +66,7 @@ def test_the_command_prints_marks_for_a_workflow(copy, capsys):
     assert f"\nbook/index.md:{line}: {{fact}}" in plain.stderr
 
 
+@pytest.mark.slow
 def test_the_build_gives_the_same_place(copy):
     line = spoil(copy)
     told = build(copy)

@@ -107,6 +107,7 @@ def test_a_row_says_what_was_said_and_who_counted(tmp_path):
         ({"source": "x"}, "column source", "there is no source 'x'."),
         ({"outcome": ""}, "column outcome", "its time passed on 2020-03-01, and it has no outcome."),
         ({"outcome_source": ""}, "column outcome_source", "the outcome is a number without a source."),
+        ({"counted_by": ""}, "column counted_by", "it has an outcome, and nobody who counted it."),
         ({"outcome_source": "x"}, "column outcome_source", "there is no source 'x'."),
         ({"outcome": "many"}, "column outcome", "'many'"),
         ({"outcome": "fact(cases)"}, "column outcome", "cases"),

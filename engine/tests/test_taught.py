@@ -1,5 +1,6 @@
 """What the record teaches, as a page of a model prints it."""
 
+import os
 import re
 from types import SimpleNamespace
 
@@ -47,6 +48,18 @@ def test_it_is_kept_with_the_ranges(tmp_path):
     book.engine("growth").kept.clear()
     assert ranges.taught(book.engine("growth"), "made", 60) == first
     assert len(list((book.root / "_build" / "worlds").glob("*-made@60.json"))) == 1
+
+
+def test_ranges_that_no_build_asked_for_in_a_month_go(tmp_path):
+    book = recorded(tmp_path / "book")
+    folder = book.root / "_build" / "worlds"
+    folder.mkdir(parents=True)
+    old, used = folder / "growth-then.json", folder / "growth-now.json"
+    for file in (old, used):
+        file.write_text("{}")
+    os.utime(old, (0, 0))
+    ranges.frame(book.engine("growth"))
+    assert not old.exists() and used.exists()
 
 
 @pytest.mark.parametrize(

@@ -74,7 +74,7 @@ def _chart(book: Book, chart: Chart) -> Iterator[Wrong]:
     if chart.model not in book.models:
         yield chart.model, f"the chart {chart.name} draws no model of the book.", nearest(chart.model, book.models)
         return
-    spec = chart.build().to_dict(validate=False)  # Altair's own check takes long, and the build makes it
+    spec = chart.built.to_dict(validate=False)  # Altair's own check takes long, and the build makes it
     known = _columns(book.engine(chart.model)) | set(_made(spec))
     for field in dict.fromkeys(_fields(spec)):
         if field not in known:

@@ -17,7 +17,8 @@ WORDS, NUMBER, MAP, YES = (str,), (int, float), (dict,), (bool,)
 FRONT = {  # what may stand before a page's title, and of what kind it is
     "description": WORDS, "as_of": WORDS, "kicker": WORDS, "short_title": WORDS, "minutes": NUMBER, "sheets": YES,
     "jupytext": MAP, "kernelspec": MAP, "myst": MAP, "html_meta": MAP, "orphan": YES, "nosearch": YES, "tocdepth": NUMBER,
-    "file_format": WORDS, "mystnb": MAP, "substitutions": MAP, "title": WORDS,
+    "file_format": WORDS, "mystnb": MAP, "substitutions": MAP, "title": WORDS, "unlisted": YES,
+    "pack": MAP,  # of parts/packs
 }  # fmt: skip
 CALLED = {WORDS: "words", NUMBER: "a number", MAP: "names with values", YES: "true or false"}
 HEADING = re.compile(r"^(#{1,6})(\s+(.*)|[^#\s].*)$")

@@ -102,9 +102,14 @@ class Chart:
     edges: Sequence[Edge] = ()
 
     @cached_property
+    def built(self) -> alt.LayerChart:
+        """The chart as its function makes it."""
+        return self.build()
+
+    @cached_property
     def drawn(self) -> dict:
         """What Altair makes of it; it checks each against the whole schema of Vega-Lite, which takes long."""
-        return self.build().to_dict()
+        return self.built.to_dict()
 
     def spec(self) -> dict:
         """The Vega-Lite specification with empty datasets."""
@@ -291,6 +296,7 @@ def svg(
     ident: str = "",
     kind: str = "",
     spans: Mapping[str, Sequence[float]] | None = None,
+    height: int = 0,
 ) -> Markup:
     """A chart as an ``<svg role="img">`` with a title and a description.
 
@@ -306,10 +312,14 @@ def svg(
         See `dressed`.
     spans : mapping of scale to (low, high)
         What an axis spans where it does not follow the data; see `modelbook.drawing.domains`.
+    height : int
+        Outer height in pixels; 0 for the chart's own.
     """
     padding = named(book, name).padding
     spec = domains.held(vega(book, name), spans or {})
     spec["width"] = width - padding["left"] - padding["right"]
+    if height:
+        spec["height"] = height - padding["top"] - padding["bottom"]
     for part in spec["data"]:
         if part["name"] in DATASETS:
             part["values"] = [filled(row) for row in datasets.get(part["name"], [])]

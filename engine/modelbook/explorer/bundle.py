@@ -28,12 +28,13 @@ HERE = Path(__file__).parent
 VEGA = HERE / "vendor" / "vega.js"
 BIG = 1e300  # JSON has no infinity
 CORE = (  # no document
-    "text", "editions", "words", "world", "links", "sampling", "grid", "fit", "fitting", "explain", "crux",
+    "text", "editions", "words", "typed", "world", "links", "sampling", "grid", "fit", "fitting", "explain", "crux",
 )  # fmt: skip
 PAGE = (
-    "markup", "slices", "returned", "axes", "chart", "saving", "mark", "drag", "controls", "meter", "panels", "state",
-    "painting", "ensemble", "why", "wiring", "explorer",
+    "markup", "number_field", "slices", "returned", "axes", "chart", "saving", "mark", "drag", "controls", "meter", "panels",
+    "state", "painting", "ensemble", "why", "wiring", "explorer",
 )  # fmt: skip
+STYLES = ("explorer", "number_field")
 HOST_CORE = ("settings", "address")  # what the static page has beside them
 HOST = ("store", "loader", "visit", "linking", "pasted", "carry", "explorers", "facts", "bets", "dialog", "start")
 
@@ -162,7 +163,7 @@ def notebook_css(book: Book) -> str:
 
 def css() -> str:
     """The explorer's style."""
-    return (HERE / "explorer.css").read_text(encoding="utf-8")
+    return "".join((HERE / f"{name}.css").read_text(encoding="utf-8") for name in STYLES)
 
 
 def points(engine: Engine) -> list[dict]:

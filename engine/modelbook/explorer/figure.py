@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from modelbook.drawing import charts as drawing
@@ -44,13 +44,13 @@ class Figure:
     html: str
 
     @classmethod
-    def drawn(cls, book: Book, declared: DataFigure) -> Figure:
-        """A figure as the tables are now."""
+    def drawn(cls, book: Book, declared: DataFigure, widths: Mapping[str, int] = WIDTHS) -> Figure:
+        """A figure as the tables are now, drawn once for each kind and width."""
         name, story = declared.name, declared.story(book)
         data = {"points": story.rows}
         drawings = [
             drawing.svg(book, declared.chart, data, {}, width, story.title, story.alt, f"{name}-{kind}", kind)
-            for kind, width in WIDTHS.items()
+            for kind, width in widths.items()
         ]
         rows = [
             ([Cell.of(row[c]) for c in story.columns], references(book, split(row["source"]), report=False))

@@ -9,7 +9,7 @@ import numpy as np
 from modelbook.drawing.charts import Grid
 from modelbook.language import javascript
 from modelbook.tables.kept import kept
-from modelbook.worlds import fitting
+from modelbook.worlds import editions, fitting
 from modelbook.worlds.engine import Engine
 from modelbook.worlds.quantities import lookup
 
@@ -36,14 +36,18 @@ def compute(engine: Engine, grid: Grid) -> str:
 
 
 def places(engine: Engine, grid: Grid) -> list[dict]:
-    """Where worlds that fit stand, the baseline, and the scenarios that set one of the two assumptions."""
+    """Where worlds that fit stand, the baseline, and the scenarios that set one of the two assumptions; each in its edition."""
     first, _ = next(iter(grid.lines.values()))
     out = [dict(world) for world in worlds(engine, first, grid.x, grid.y, grid.worlds)] if grid.worlds else []
-    for s in engine.assumptions.scenarios[engine.model.name].values():
-        if s.name == "baseline" or grid.x in s.values or grid.y in s.values:
-            x, y = (float(s.values.get(key, engine.assumptions[key].start)) for key in (grid.x, grid.y))
+    known = engine.assumptions
+    for s in [*known.scenarios[engine.model.name].values(), *known.earlier.get(engine.model.name, {}).values()]:
+        edition, name = editions.parted(s.name)
+        if name == "baseline" or grid.x in s.own or grid.y in s.own:
+            x, y = (float(s.values.get(key, known[key].start)) for key in (grid.x, grid.y))
             fits = all(_meets(engine, s.name, output, x) for output, x in _facts(grid))
-            out.append({"kind": "place", "name": s.name, "label": s.label, "x": x, "y": y, "fits": fits})
+            label = known.scenarios[engine.model.name].get(name, s).label  # without the words for an earlier edition
+            place = {"kind": "place", "name": name, "label": label, "x": x, "y": y, "fits": fits}
+            out.append(place | ({"edition": edition} if edition else {}))
     return out
 
 
@@ -103,7 +107,8 @@ def rows(engine: Engine, grid: Grid, values: Mapping[str, float], scenario: str)
     first = plan(engine, grid)["lines"][0]
     value = float(at(engine.arrays(values, scenario), first["step"], first["column"])[0])
     out.append({"kind": "here", "x": here[grid.x], "y": here[grid.y], "value": value})
-    return [*out, *places(engine, grid)]
+    edition = editions.parted(scenario)[0]
+    return [*out, *(place for place in places(engine, grid) if place.get("edition", "") == edition)]
 
 
 def reached(xs: np.ndarray, values: np.ndarray, level: float) -> tuple[float, bool]:

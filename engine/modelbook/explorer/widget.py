@@ -151,7 +151,7 @@ class Static(Spoken):
             "choice_words": [self.texts.get(f"name:{key}:{w}", [("", w)])[0][1] for w in a.choices],
             "low": number(c.low), "high": number(c.high), "value": number(c.value),
             "step": number(nice_step(c.low, c.high)) if year and a.is_path else step(a),
-            "shown": measured(at({}), a.unit),
+            "shown": measured(at({}), a.unit), "short": short(at({}), a.unit),
             "low_shown": short(at({c.key: c.low}), a.unit), "high_shown": short(at({c.key: c.high}), a.unit),
             "at": f"{100 * (where - c.low) / (c.high - c.low):.1f}",
             "sources": source_list(engine.book, a.sources),

@@ -1,4 +1,4 @@
-"""`new`: the start of a book, a chapter, an assumption or a model, that checks and builds at once.
+"""`new`: the start of a book, a chapter, a lesson, an assumption or a model, that checks and builds at once.
 
 What is written stands as files under ``templates/``; ``[[ name ]]`` puts a word in. All of it is written, or nothing is.
 """
@@ -20,6 +20,7 @@ import jinja2
 from modelbook.drawing.charts import charts, shown
 from modelbook.errors import BookError
 from modelbook.parts import parts_of
+from modelbook.parts.packs.reading import written
 from modelbook.parts.timeline import acts
 from modelbook.tables.described import PACKAGE
 from modelbook.tables.works import BIBLIOGRAPHY
@@ -48,8 +49,8 @@ def new(book: Book, kind: str, name: str) -> str:
     BookError
         When the name does not do, the book lacks what it needs, or what would be written is there already.
     """
-    if kind == "chapter":
-        return _chapter(book, name)
+    if kind in ("chapter", "pack"):
+        return _chapter(book, name) if kind == "chapter" else _pack(book, name)
     if not re.fullmatch(r"[a-z][a-z0-9_]*", name):
         raise BookError(f"'{name}' cannot be a name.", mend="Use lower-case letters, digits and _.")
     return _model(book, name) if kind == "model" else _assumption(book, name)
@@ -125,6 +126,33 @@ def _chapter(book: Book, name: str) -> str:
     return f"Wrote {file}. Add a line `- file: chapters/{name}` to _toc.yml, then run {_command(book)} check.\n"
 
 
+def _pack(book: Book, name: str) -> str:
+    if not re.fullmatch(r"[a-z][a-z0-9-]*", name):
+        raise BookError(f"'{name}' cannot name a lesson.", mend="Use lower-case letters, digits and -.")
+    known = next(iter(written(book)), "book/packs/")
+    file = f"{known.rpartition('/')[0]}/{name}.md"
+    if (book.root / file).exists():
+        raise BookError(f"{file} is there already.", mend="Give it another name.")
+    words = {"title": name.replace("-", " ").capitalize(), "id": name, **_example(book)}
+    engine = book.engine(str(words["model"]))
+    chapter = book.settings.chapters.get(engine.model.name)
+    key, c = next(
+        (a.key, engine.assumptions.control(engine.model.name, a))
+        for a in (engine.assumptions.of_key(key)[0] for key in engine.assumptions.keys_of(engine.model.name))
+        if not a.choices
+    )
+    value = f"{c.high:.12g}"
+    number = str(words["number"])
+    words |= {
+        "page": chapter.page if chapter and chapter.page else "index", "key": key, "value": value,
+        "label": engine.assumptions.of_key(key)[0].label, "controls": f'["{key}"]', "moved": f"{number}[{key}={value}]",
+        "reference": number.partition(".")[2], "unit": "%" if words["unit"] == "%" else lookup(book, number).unit,
+    }  # fmt: skip
+    _write(book.root, {file: _filled("pack.md", words)})
+    page = file.removeprefix("book/").removesuffix(".md")
+    return f"Wrote {file}. Add a line `- file: {page}` to _toc.yml, then run {_command(book)} check.\n"
+
+
 def _example(book: Book) -> dict[str, object]:
     """What a chapter starts with: the first model, its number, two controls, a chart; and a date, if the book has some."""
     if not book.models:
@@ -146,7 +174,7 @@ def _example(book: Book) -> dict[str, object]:
         "low": f"{low:g}", "high": f"{high:g}", "step": f"{(high - low) / 100:g}", "between": f"{(low + high) / 2:g}",
         "unit": "%" if value.unit == "share" else value.unit or "in all",
         "directives": [directive for part in parts for directive in part.directives],
-        "act": acts.acts(book)[0].id if dated else "",
+        "act": acts.acts(book)[0].id if dated else "", "first_chart": next(iter(charts(book, name)), ""),
     }  # fmt: skip
 
 

@@ -19,7 +19,7 @@ from modelbook.tables.described import PACKAGE
 from modelbook.tables.kept import kept
 from modelbook.worlds.book import Book
 
-__all__ = ["Part", "parts_of", "shipped"]
+__all__ = ["Part", "Stage", "parts_of", "shipped"]
 
 # What every book has without a part: directives and roles of the site itself.
 DIRECTIVES = (
@@ -36,6 +36,22 @@ DIRECTIVES = (
 )
 ROLES = ("fact", "result", "claim")
 VERBATIM = ("equations", "parameters", "baseline", "residuals", "sobol", "taught")
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A kind of picture that may stand on the stage beside a step of text.
+
+    Attributes
+    ----------
+    check : callable
+        ``check(book, words)`` raises BookError where the words behind the kind's name cannot be shown.
+    draw : callable
+        ``draw(book, words, ident, alone)``: its HTML, with an id for its parts, and whether nothing else is on the stage.
+    """
+
+    check: Callable[[Book, str], None]
+    draw: Callable[[Book, str, str, bool], str]
 
 
 @dataclass(frozen=True)
@@ -62,6 +78,8 @@ class Part:
         The same of a page, from its path and its text.
     check_role : callable
         Raises BookError for the content of one of its roles.
+    stages : mapping of kind to Stage
+        What it can put on the stage beside a step of text.
     """
 
     name: str
@@ -74,6 +92,7 @@ class Part:
     check_data: Callable[[Book], Iterable[Problem]] = lambda book: ()
     check_page: Callable[[Book, str, str], Iterable[Problem]] = lambda book, name, text: ()
     check_role: Callable[[Book, str, str], None] = lambda book, role, inside: None
+    stages: Mapping[str, Stage] = field(default_factory=dict)
 
 
 @cache

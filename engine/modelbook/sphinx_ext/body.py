@@ -112,6 +112,9 @@ class Body(Edited):
                 self.replace(self.here, self.after, "")
                 return
             changed = [("href", href), *(pair for pair in changed if pair[0] != kind)]
+        if tag == "img" and given.get("data-file"):
+            source = self.address("data-file", given["data-file"] or "") or ""
+            changed = [("src", source), *(pair for pair in changed if pair[0] != "data-file")]
         if given.get("role") == "doc-biblioentry":  # the list that works stand in asks for items
             changed = [(name, "listitem" if name == "role" else value) for name, value in changed]
         if "style" in given:

@@ -41,10 +41,12 @@ SKIPPED_TAGS = {"script", "style", "svg", "math", "noscript", "select", "form", 
 # controls, cards behind numbers, marks beside headings, tables that repeat a chart: said elsewhere, or no text
 SKIPPED_CLASSES = {
     "card", "headerlink", "report", "byline", "contents", "panel", "actions", "numbers", "save", "guess", "bibtex-citation",
-    "label", "backrefs", "uses", "ids",
+    "label", "backrefs", "uses", "ids", "cited", "step-notes",
 }  # fmt: skip
 HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 DRAWING = re.compile(r"<svg\b.*?</svg>", re.S)
+WEB = re.compile(r"\(?\bhttps?://[^\s<>]*[^\s<>.,;:)]\)?")  # an address is nothing that a reader looks for
+CHAPTER, PAGE, LIST = range(3)  # in which order pages answer: chapters, other pages, lists of works and rows
 
 
 class Passages(HTMLParser):
@@ -57,6 +59,7 @@ class Passages(HTMLParser):
         self.passage: list[str] | None = None
         self.skipped = 0  # depth inside something that is left out
         self.naming = ""  # the tag whose words are the passage's heading
+        self.entries = 0  # passages that are a row or a work
         start = text.find('<main id="main"')
         self.feed(DRAWING.sub("", text[start : text.find("</main>", start)]))
 
@@ -74,6 +77,7 @@ class Passages(HTMLParser):
         self.open.append((tag, self.passage))
         if a.get("id") and (tag in ("section", "dt", "tr") or "citation" in classes):
             self.passage = [a["id"], "", ""]
+            self.entries += tag == "tr" or "citation" in classes
             self.found.append(self.passage)
             self.naming = "dt" if tag == "dt" else ""
         elif tag in HEADINGS and self.passage is not None and not self.passage[1]:
@@ -113,9 +117,15 @@ class Passages(HTMLParser):
 
 def passages(text: str) -> list[list[str]]:
     """The passages of a page's HTML that have words."""
-    tidy = lambda part: re.sub(r" (?=[.,;:!?)])", "", " ".join(part.split()))  # noqa: E731 - where a citation stood
-    passages = [[ident, *map(tidy, parts)] for ident, *parts in Passages(text).found]
-    return [p for p in passages if p[1] or p[2]]
+    return read(text)[0]
+
+
+def read(text: str) -> tuple[list[list[str]], bool]:
+    """The passages of a page's HTML that have words, and whether most of them are rows or works."""
+    tidy = lambda part: re.sub(r" (?=[.,;:!?)])", "", " ".join(WEB.sub("", part).split()))  # noqa: E731 - where a citation stood
+    page = Passages(text)
+    passages = [[ident, *map(tidy, parts)] for ident, *parts in page.found]
+    return [p for p in passages if p[1] or p[2]], 2 * page.entries > len(page.found)
 
 
 def write_passages(app, error):
@@ -129,8 +139,10 @@ def write_passages(app, error):
         if docname in app.env.titles and file.is_file():
             address, text = app.builder.get_target_uri(docname), file.read_text(encoding="utf-8")
             mark = sha256((OWN + text).encode()).hexdigest()
-            known[mark] = before[mark] if mark in before else passages(text)
-            book.append([address, app.env.titles[docname].astext(), known[mark]])
+            known[mark] = before[mark] if mark in before else read(text)
+            found, listed = known[mark]
+            kind = CHAPTER if app.env.metadata[docname].get("short_title") else LIST if listed else PAGE
+            book.append([address, app.env.titles[docname].astext(), found, kind])
     store.write_text(json.dumps(known), encoding="utf-8")
     text = json.dumps(book, ensure_ascii=False, separators=(",", ":"))
     target = Path(app.outdir) / FILE

@@ -52,7 +52,7 @@ def in_reading_order(env, docname=None, seen=None) -> list[str]:
 
 
 def navigation(env) -> dict[str, list[dict]]:
-    """Pages with a `short_title` go into the header; all go into the footer, under the captions of _toc.yml, in its order."""
+    """Pages with a `short_title` go into the header; all but `unlisted` ones into the footer, by the captions of _toc.yml."""
 
     def entry(docname: str) -> dict:
         return {"docname": docname, "name": env.metadata[docname].get("short_title") or env.titles[docname].astext()}
@@ -62,7 +62,12 @@ def navigation(env) -> dict[str, list[dict]]:
     groups = []
     for tree in env.tocs[root].findall(addnodes.toctree) if root in env.tocs else ():
         seen = [root]
-        pages = [d for child in tree["includefiles"] for d in in_reading_order(env, child, seen) if d in env.titles]
+        pages = [
+            d
+            for child in tree["includefiles"]
+            for d in in_reading_order(env, child, seen)
+            if d in env.titles and not env.metadata[d].get("unlisted")
+        ]
         groups.append(
             {"caption": tree["caption"] or "", "pages": [entry(d) for d in dict.fromkeys(pages) if d != root]}
         )
@@ -123,6 +128,7 @@ def page_context(app, pagename, templatename, context, doctree):
         report_url=f"{repository}/issues/new?title={quote(title + ': ')}" if repository else "",
         edit_url=f"{repository}/edit/main/book/{pagename}.md" if repository and doctree is not None else "",
         asset=lambda path: pathto(versioned(app, path), resource=True),
+        own_face=(Path(app.srcdir) / "_static" / "face" / "face.css").is_file(),
     )
     context.setdefault("modelbook_scripts", [])
     context.setdefault("modelbook_styles", [])

@@ -91,6 +91,8 @@ class Settings:
     evidence : Evidence
     timeline : mapping
         How the dates are drawn, which the part of that name reads.
+    launch : mapping of name to str
+        Services that open a notebook of the book, by what a reader reads: an address with ``{notebook}`` for its path.
     units, revised, unbound : mapping
         Units of its own, values changed on purpose and numerals that stand unbound: what the check need not tell.
     """
@@ -107,6 +109,7 @@ class Settings:
     verdict: Verdict | None = None
     evidence: Evidence = field(default_factory=Evidence)
     timeline: Mapping[str, Any] = field(default_factory=dict)
+    launch: Mapping[str, str] = field(default_factory=dict)
     units: Mapping[str, Any] = field(default_factory=dict)
     revised: Mapping[str, Any] = field(default_factory=dict)
     unbound: Mapping[str, Any] = field(default_factory=dict)
@@ -167,6 +170,8 @@ class _Reader:
             elif name == "editions":
                 given_ = self.object(value, path).items()
                 out[name] = {k: Edition(**self.named(v, Edition, ["label", "version"], [*path, k])) for k, v in given_}
+            elif name == "launch":
+                out[name] = {k: self.word(v, [*path, k]) for k, v in self.object(value, path).items()}
             elif name == "verdict":
                 out[name] = Verdict(**self.named(value, Verdict, ["model", "column"], path))
             elif name == "evidence":

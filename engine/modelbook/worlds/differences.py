@@ -89,7 +89,7 @@ def _side(row: object, side: str) -> str:
     value, low, high = (getattr(row, f"{name}_{side}") for name in ("value", "p5", "p95"))
     if pd.isna(value):
         return "none"
-    return f"{value:.4g}" if pd.isna(low) else f"{value:.4g} [{low:.3g} to {high:.3g}]"
+    return f"{value:.4g}" if pd.isna(low) or low == high else f"{value:.4g} [{low:.3g} to {high:.3g}]"
 
 
 def _said(row: object) -> str:

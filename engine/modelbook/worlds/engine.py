@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping
-from functools import cached_property
+from collections.abc import Iterable, Mapping
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -59,6 +59,7 @@ class Engine:
             )
         model.check(self.input_axes)
         self._run: Run | None = None
+        self._one_world = lru_cache(maxsize=128)(lambda settings, scenario: self.arrays(dict(settings), scenario))
 
     def _table(self, name: str) -> pd.DataFrame:
         return self.model.tables[name](self.book) if name in self.model.tables else self.book.table(name)
@@ -87,6 +88,17 @@ class Engine:
         """
         return self.columns_of(self.assumptions.resolve(self.model.name, self.axes[TIME], values, scenario), n, draw)
 
+    def narrowed(self, names: Iterable[str]) -> Engine:
+        """The same model with some of its outputs alone, which runs faster; names that are no output are passed over."""
+        few, asked = Engine(self.book, self.model, self.assumptions), set(names)
+        wanted = [o.column for o in self.model.all_outputs if o.column in asked]
+        few._run = compiled(self.model, self.input_axes, wanted)
+        return few
+
+    def _alone(self, values: Mapping[str, float] | None, scenario: str) -> dict[str, np.ndarray]:
+        """The columns of one world, not to be written to: result, summary and prose ask for the same few worlds."""
+        return self._one_world(tuple(sorted((values or {}).items())), scenario)
+
     def columns_of(self, world: Mapping[str, np.ndarray], n: int = 1, draw: int | None = None) -> dict[str, np.ndarray]:
         """Columns as `arrays` gives them, for the model's inputs by id as `Assumptions.resolve` gives these."""
         if self._run is None:
@@ -112,7 +124,7 @@ class Engine:
                 out[model.label_name] = self.labels(scenario)
         elif model.rows:
             out[model.rows] = self.axes[model.rows]
-        result = self.arrays(values, scenario)
+        result = self._alone(values, scenario)
         for o in model.outputs:
             out |= self._columns(o, result[o.column])
         frame = pd.DataFrame(out)
@@ -134,7 +146,7 @@ class Engine:
         if not self.model.singles:
             frame = self.frame(values, scenario)
             return frame[frame[self.model.time_name] == self.model.focus] if self.model.rows == TIME else frame
-        result = self.arrays(values, scenario)
+        result = self._alone(values, scenario)
         out: dict[str, list[float | str]] = {}
         for o in self.model.singles:
             value = float(np.ravel(result[o.column])[0])
@@ -211,8 +223,5 @@ class Engine:
 
 @kept
 def narrow(engine: Engine, names: tuple[str, ...]) -> Engine:
-    """The same model with some of its outputs, which runs faster."""
-    few = Engine(engine.book, engine.model, engine.assumptions)
-    columns = {o.column for o in engine.model.all_outputs}  # an assumption among the names is none
-    few._run = compiled(engine.model, engine.input_axes, [name for name in names if name in columns])
-    return few
+    """`Engine.narrowed`, kept: the parts of a draw ask for the same."""
+    return engine.narrowed(names)

@@ -174,8 +174,9 @@ def _result(book: Book, asked: Result) -> Quantity:
     if output not in (*engine.columns, *ids):
         raise BookError(f"{model} has no output '{output}'.", mend=nearest(output, [*engine.columns, *ids]))
     if step not in engine.model.steps:
-        span = f"It runs from {engine.model.steps[0]} to {engine.model.steps[-1]}."
-        raise BookError(f"{model} has no {engine.model.time_name} {step}.", mend=span)
+        steps = engine.model.steps
+        span = f"It runs from {steps[0]} to {steps[-1]}." if steps else f"Write {model}.{output}, without @{step}."
+        raise BookError(f"{model} has no {engine.model.time_name or 'step'} {step}.", mend=span)
     named = engine.assumptions.scenario(model, asked.scenario or "baseline")
     values = _settings(engine, asked, named.name)
     if output in ids:

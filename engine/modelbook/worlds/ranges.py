@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import json
 import os
+import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import fields
 from hashlib import sha256
 from pathlib import Path
@@ -27,6 +29,7 @@ from modelbook.worlds.fit import Settings
 
 FOLDER = Path("_build", "worlds")
 SEED = 1
+UNUSED = 30 * 24 * 3600  # seconds after which what is kept may go
 CODE = (fit, fitting, sampling, assumptions, to_numpy)  # what numbers come from, beside model and data
 
 
@@ -75,6 +78,8 @@ def _once(engine: Engine, name: str, make: Callable[[], dict[str, Any]]) -> dict
     file = engine.book.root / FOLDER / f"{engine.model.name}-{name}.json"
     if file.is_file():
         text = file.read_text(encoding="utf-8")
+        with suppress(OSError):  # a folder that cannot be written in
+            file.touch()
     else:
         text = json.dumps(make(), default=_plain)
         _write(file, text)
@@ -108,6 +113,15 @@ def _write(file: Path, text: str) -> None:
         part = file.with_suffix(f".{os.getpid()}")
         part.write_text(text, encoding="utf-8")
         part.replace(file)
+        _prune(file.parent)
+
+
+def _prune(folder: Path) -> None:
+    """Remove what no build has asked for in a month: ranges of models and tables as they once were."""
+    for old in folder.glob("*.json"):
+        with suppress(OSError):  # another process may have removed it
+            if old.stat().st_mtime < time.time() - UNUSED:
+                old.unlink()
 
 
 def _plain(x: Any) -> object:

@@ -139,14 +139,17 @@ PREFIX = re.compile(rf"^({'|'.join(RULES['prefixes'])}) ")
 
 
 def short(x: float, unit: str) -> str:
-    """A control's value without its noun: 12M, 60k, 5.5, 40%."""
-    prefix = PREFIX.match(unit)
-    return quantity(x, unit) + (prefix[1] if prefix else "")
+    """A control's value without its noun: 12M, 60k, 5.5, 40%; nothing is 0 of whatever is counted."""
+    prefix, text = PREFIX.match(unit), quantity(x, unit)
+    return text + (prefix[1] if prefix and text != "0" else "")
 
 
 def measured(x: float, unit: str) -> str:
     """A control's value with its unit: 12M people, 60k t a month, 5.5 weeks, 40%."""
-    return " ".join(filter(None, [short(x, unit), "" if unit in ("share", "year") else PREFIX.sub("", unit)]))
+    noun, text = "" if unit in ("share", "year") else PREFIX.sub("", unit), short(x, unit)
+    first, gap, rest = noun.partition(" ")
+    one = RULES["ones"].get(first, first) if text == "1" else first
+    return " ".join(filter(None, [text, one + gap + rest]))
 
 
 PART = 4  # of the width of a range: its ends are rounded to a step no finer

@@ -355,6 +355,17 @@ interface LiveChart {
   size(): [number, number];
 }
 
+/** What a field for a number stands for; all in the unit that is shown. `start` is the book's value. */
+interface NumberFieldOf {
+  state(): { value: number; start: number; low: number; high: number; step: number; unit: string };
+  take(x: number): void;
+}
+
+interface NumberField {
+  /** Say what is in force, unless the reader is typing. */
+  show(): void;
+}
+
 interface Mark {
   place(to: { x: number; y: number }): void;
 }
@@ -514,6 +525,7 @@ interface Formats {
   units: Record<string, string>;
   otherwise: string;
   prefixes: string[];
+  ones: Record<string, string>;
   places: [least: number, digits: number][];
 }
 
@@ -574,6 +586,8 @@ interface PageText {
   unknownKey: string;
   notANumber(label: string): string;
   outOfRange(label: string): string;
+  noSuchNumber(kept: string): string;
+  keptInRange(low: string, high: string): string;
   unknownScenario: string;
   unknownEdition: string;
   olderLink(version: string, labels: string[]): string;
@@ -687,6 +701,7 @@ interface Modelbook {
     measured(x: number, unit: string): string;
     short(x: number, unit: string): string;
     ranged(low: number, middle: number, high: number, unit: string): string;
+    counted(text: string, noun: string): string;
     guessed(x: number, bet?: Bet): string;
     handed(f: Carried): string;
     holds(condition: string, value: (ref: string) => Cell): boolean;
@@ -694,6 +709,7 @@ interface Modelbook {
     speaker(m: Model, rows: Row[], summed: Row, view: Row, scenario: string): Speaker;
     plain(text: string): string;
   };
+  typed: { read(text: string, unit: string, range: [number, number]): number };
   world: {
     scenarioRows(m: Model, values: Values, edition?: string): Row[];
     moveAlong(m: Model, values: Values, scenario: string, key: string): string[];
@@ -829,6 +845,7 @@ interface Modelbook {
     add<Tag extends keyof HTMLElementTagNameMap>(to: Element, tag: Tag, words: string): HTMLElementTagNameMap[Tag];
     addButton(to: Element, words: string, act: () => void): HTMLButtonElement;
   };
+  NumberField: new (box: HTMLElement, of: NumberFieldOf) => NumberField;
   axes: { held(spec: VegaSpec, axes?: Axes): HeldAxes };
   chart: { live(box: HTMLElement, chart: Chart, axes?: Axes): LiveChart; fields(spec: unknown): Set<string> };
   saving: {
@@ -876,6 +893,7 @@ interface Modelbook {
   loader: { load(path: string): Promise<void>; root: string; version: string; readonly renewed: boolean };
   visit: {
     take(how?: { here?: boolean }): string[];
+    ask(asked: Map<string, string>): string[];
     change(change: (world: World) => unknown): void;
     enter(edition: string): void;
     undoAll(): void;

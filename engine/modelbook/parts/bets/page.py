@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from collections.abc import Iterator
 from pathlib import Path
 
 from docutils import nodes
@@ -12,15 +14,20 @@ from sphinx.util.docutils import SphinxDirective
 from modelbook.errors import BookError, Place
 from modelbook.explorer.templates import Templates
 from modelbook.parts.bets import question
+from modelbook.sphinx_ext import assets
 from modelbook.sphinx_ext.opened import book_of
+from modelbook.worlds.book import Book
 
-TEMPLATES = Templates(Path(__file__).parent)
+HERE = Path(__file__).parent
+TEMPLATES = Templates(HERE)
+ASKED = re.compile(r'data-bet="([^"]+)"')
 
 
 class Bet(SphinxDirective):
     """A guess before the chart answers.
 
-    Options: min, max, step, start, unit, always (said with each answer). The content is the question, then one line a
+    Options: min, max, step, start, unit, always (said with each answer), answer (the number that answers it, shown on the
+    guess's own axis with worlds that fit and the named sets). The content is the question, then one line a
     feedback, ``below NUMBER: words`` in rising order and ``else: words``; ``{REFERENCE|FORMAT}`` puts a number in.
     """
 
@@ -40,11 +47,31 @@ class Bet(SphinxDirective):
         rules = json.dumps([{"below": below, "text": text} for below, text in asked.rules])
         text = TEMPLATES.render(
             "bet.html", name=self.arguments[0], question=asked.words, rules=rules, always=asked.always,
+            axis=asked.axis,
             **{k: o[k] for k in ("min", "max", "step", "start", "unit")},
         )  # fmt: skip
         return [nodes.raw("", str(text), format="html")]
 
 
+def add_files(app, pagename, templatename, context, doctree):
+    """The style on pages that ask, and what they ask, by which the page's first script knows whether it was answered."""
+    asked = ASKED.findall(context.get("body") or "")
+    if asked:
+        context["modelbook_styles"] += [f"{assets.FOLDER}/bets.css"]
+        again = dict(again_of(book_of(app)))
+        context["asks"] = " ".join("|".join(filter(None, (name, again.get(name, "")))) for name in asked)
+
+
+def again_of(book: Book) -> Iterator[tuple[str, str]]:
+    """Bets that ask another again, with that other."""
+    if "bets" in book.resources:
+        for row in book.table("bets").itertuples():
+            if row.after:
+                yield row.id, row.after
+
+
 def setup(app):
-    """Register the directive."""
+    """Register the directive and the style."""
     app.add_directive("bet", Bet)
+    assets.add_file(app, "bets.css", HERE / "bets.css")
+    app.connect("html-page-context", add_files, priority=455)

@@ -6,11 +6,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from modelbook.errors import BookError, Place, nearest
+from modelbook.parts.bets import axis
 from modelbook.worlds import words
 from modelbook.worlds.book import Book
 from modelbook.worlds.quantities import lookup
 
-OPTIONS = ("min", "max", "step", "start", "unit", "always")
+OPTIONS = ("min", "max", "step", "start", "unit", "always", "answer")
 USUAL = {"min": "0", "max": "100", "step": "1", "unit": "%"}
 
 
@@ -22,6 +23,7 @@ class Question:
     rules: list[tuple[float | None, str]]
     options: dict[str, str]
     always: str
+    axis: axis.Axis | None = None
 
 
 def read(book: Book, at: Place, options: Mapping[str, str], content: Iterable[tuple[Place, str]]) -> Question:
@@ -32,7 +34,7 @@ def read(book: Book, at: Place, options: Mapping[str, str], content: Iterable[tu
     at : Place
         Of the block's first line.
     options : mapping of str to str
-        min, max, step, start, unit, always.
+        min, max, step, start, unit, always, answer.
     content : iterable of (Place, str)
         The question, then a line a feedback: ``below NUMBER: words`` in rising order and ``else: words``.
 
@@ -66,7 +68,7 @@ def read(book: Book, at: Place, options: Mapping[str, str], content: Iterable[tu
     given.setdefault("start", given["min"])
     _check_line(at, given, marks)
     asked = _filled(book, at, " ".join(question))
-    return Question(asked, rules, given, _filled(book, at, given.get("always", "")))
+    return Question(asked, rules, given, _filled(book, at, given.get("always", "")), axis.drawn(book, at, given))
 
 
 def _check_line(at: Place, options: Mapping[str, str], marks: list[tuple[Place, float]]) -> None:

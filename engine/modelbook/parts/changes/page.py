@@ -67,7 +67,9 @@ def headlines(book: Book, found: pd.DataFrame) -> Markup:
         cells = [labels.get((row.model, row.output)) or f"{row.model}.{row.output}"]
         for side in ("old", "new"):
             value, low, high = (getattr(row, f"{name}_{side}") for name in ("value", "p5", "p95"))
-            span = "" if pd.isna(low) else " to ".join(number(float(f"{x:.2g}"), unit) for x in (low, high))
+            span = (
+                "" if pd.isna(low) or low == high else " to ".join(number(float(f"{x:.2g}"), unit) for x in (low, high))
+            )
             cells += [number(value, unit), span] if ranged[side] else [number(value, unit)]
         body.append(cells)
     heads = [

@@ -210,6 +210,10 @@ def _came(book: Book, at: Place, row: pd.Series) -> Iterator[Problem]:
         yield Problem(what, at.in_column("outcome"), "Leave the outcome empty until then, or mend the day.")
     if row.outcome and row.open:
         yield Problem("it has an outcome and a reason for having none.", at.in_column("open"), "Remove one of the two.")
+    if row.outcome and not row.counted_by:
+        yield Problem(
+            "it has an outcome, and nobody who counted it.", at.in_column("counted_by"), "Name who counted it."
+        )
     if row.outcome:
         yield from _outcome(book, at, row)
 

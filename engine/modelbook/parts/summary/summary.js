@@ -176,14 +176,14 @@
     const by = was === undefined || now === undefined ? 0 : now - was;
     const state =
       now === undefined ? "none" : was === undefined ? "late" : Math.abs(by) < 1e-9 ? "same" : by > 0 ? "up" : "down";
-    const far = (/** @type {number|undefined} */ value) => `${modelbook.words.trimmed(Math.abs((value ?? 0) - x), 2)}${unit}`;
+    const far = (/** @type {number|undefined} */ value) => spoken(Math.abs((value ?? 0) - x), 2, unit);
     const view = {
       state,
       moved: state === "up" || state === "down" ? "yes" : "no",
       world: signed(x, unit) === signed(y, unit) ? "book" : "own",
       start: was ?? 0,
       end: now ?? 0,
-      by: `${modelbook.words.trimmed(Math.abs(by), 1)}${unit}`,
+      by: spoken(Math.abs(by), 1, unit),
       first: signed(was ?? 0, unit),
       now: signed(now ?? 0, unit),
       here: signed(x, unit),
@@ -211,7 +211,13 @@
   }
 
   /** A number that may fall on either side of zero. @param {number} x @param {string} unit */
-  const signed = (x, unit) => `${x > 0 ? "+" : ""}${modelbook.words.trimmed(x, 1)}${unit}`;
+  const signed = (x, unit) => (x > 0 ? "+" : "") + spoken(x, 1, unit);
+
+  /** A number with its unit: 1 year, 2.5 years. @param {number} x @param {number} digits @param {string} unit */
+  function spoken(x, digits, unit) {
+    const text = modelbook.words.trimmed(x, digits);
+    return text + modelbook.words.counted(text, unit);
+  }
 
   /** Where a number stands on a scale. @param {number} x @param {number} from @param {number} to */
   const percent = (x, from, to) => `${(100 * Math.min(Math.max((x - from) / (to - from) || 0, 0), 1)).toFixed(2)}%`;

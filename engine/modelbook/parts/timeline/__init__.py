@@ -1,4 +1,4 @@
-"""Dated acts on a line: {timeline} the page, {strip} a chapter's own dates lit on it.
+"""Dated acts on a line: {timeline} the page, {strip} a chapter's own dates lit on it, ``dates`` on the stage beside a step.
 
 datapackage.json says under ``modelbook.timeline`` in which tables they stand and how they are drawn; see `acts.Drawing`.
 """
@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterator
 
 from modelbook.errors import BookError, Place, Problem
-from modelbook.parts import Part
-from modelbook.parts.timeline import acts
+from modelbook.parts import Part, Stage
+from modelbook.parts.timeline import acts, stage
 from modelbook.worlds.book import Book
 
 __all__ = ["PART", "acts"]
@@ -43,5 +43,5 @@ def check_page(book: Book, name: str, text: str) -> Iterator[Problem]:
 
 PART = Part(
     "timeline", setup, on=lambda book: bool(book.settings.timeline), directives=("strip", "timeline"),
-    check_data=check_data, check_page=check_page,
+    check_data=check_data, check_page=check_page, stages={"dates": Stage(stage.check, stage.draw)},
 )  # fmt: skip

@@ -22,7 +22,8 @@ from modelbook.worlds.words import MONTHS
 STRETCHES = (1, 2, 4, 8)
 WIDTH = 640  # pixels of the whole line at stretch 1 on the narrowest screen that gets a line; a phone gets a list
 MARK, LETTER = 19, 6.7  # pixels a mark takes, and a letter of its name
-ROOMY = 3  # a lane may have as many rows as there are acts over this, so that more names fit
+ROOMY = 1.5  # a lane may have as many rows as there are acts over this, so that more names fit
+ROOM = 2  # years of the timeline's line behind the last, for the names of its marks
 FIELD = re.compile(r"\{(\w+)\}")
 CIRCLE = "circle"  # the form of every mark where none is declared
 
@@ -195,6 +196,12 @@ def span(found: list[Act]) -> tuple[int, int]:
     return found[0].date.year, found[-1].date.year + 1
 
 
+def drawn(found: list[Act]) -> tuple[int, int]:
+    """The first year of the timeline's line, and its end: with room for the names of the last marks."""
+    first, end = span(found)
+    return first, end + ROOM
+
+
 def lanes(book: Book, found: list[Act]) -> list[str]:
     """The rows of the drawing, in the order in which the column's description lists its values."""
     plan, order = drawing(book), []
@@ -212,7 +219,7 @@ def placed(book: Book, found: list[Act]) -> list[Place]:
         lane = drawing(book).lane_of(act)
         by_lane.setdefault(lane, []).append(Place(act, lane, year(act.date)))
     for marks in by_lane.values():
-        _lane(marks, *span(found))
+        _lane(marks, *drawn(found))
     return [place for marks in by_lane.values() for place in marks]
 
 

@@ -69,7 +69,7 @@ class Timeline(Dated):
     def html(self, book: Book) -> str:
         found, plan = timeline.acts(book), timeline.drawing(book)
         remember_sources(self.env, [key for a in found for key in a.sources])
-        first, end = timeline.span(found)
+        first, end = timeline.drawn(found)
         lanes = timeline.lanes(book, found)
         by_act = {p.act.id: p for p in timeline.placed(book, found)}
         tall = {
@@ -82,7 +82,8 @@ class Timeline(Dated):
         }
         return TEMPLATES.render(
             "timeline.html",
-            ident=self.arguments[0], acts=found, plan=plan, places=by_act, lanes=lanes, first=first, end=end,
+            ident=self.arguments[0], acts=found, plan=plan, places=by_act, lanes=lanes,
+            first=first, end=end, year_after=timeline.span(found)[1],
             stretches=timeline.STRETCHES, tall=tall, top={s: [sum(t[:k]) for k in range(len(t))] for s, t in tall.items()},
             total={s: sum(t) for s, t in tall.items()}, bands=self.bands(first), choices=choices,
             slugs=lambda act, column: " ".join(timeline.slug(v) for v in act.values(column)),

@@ -29,7 +29,9 @@
     const inputs = modelbook.world.resolve(m, values, scenario);
     const first = grid.lines[0];
     const value = modelbook.world.number(m, grid.compute(inputs, m.axes)[first.column], first.step);
-    return [...lines(m, grid, inputs), { ...here(m, grid, values, scenario), value }, ...grid.places];
+    const [edition] = modelbook.editions.parted(scenario);
+    const places = grid.places.filter((place) => (place.edition ?? "") === edition);
+    return [...lines(m, grid, inputs), { ...here(m, grid, values, scenario), value }, ...places];
   }
 
   /** The lines last asked for, and all that they depend on: while the reader moves along the grid they stay. @type {WeakMap<Grid, {of: Inputs, lines: Row[]}>} */

@@ -5,6 +5,8 @@
     unknownKey: "The link names an assumption that this page does not have; it was left out.",
     notANumber: (label) => `The link's value for “${label}” is no number; it was left out.`,
     outOfRange: (label) => `The link's value for “${label}” is out of range; it was left out.`,
+    noSuchNumber: (kept) => `That is no number: ${kept} stays.`,
+    keptInRange: (low, high) => `Kept within the range, ${low} to ${high}.`,
     unknownScenario: "The link names a scenario that does not exist; the book's baseline is shown.",
     unknownEdition: "The link names an edition that the book does not have; the present one is shown.",
     olderLink: (version, labels) => {

@@ -1,7 +1,7 @@
 // Numbers as a reader sees them, and sentences that rewrite themselves: the rules of modelbook/worlds/words.py.
 (() => {
   "use strict";
-  const { minus, missing, formats, units, otherwise, prefixes, places } = modelbook.formats;
+  const { minus, missing, formats, units, otherwise, prefixes, ones, places } = modelbook.formats;
 
   /** `x` with thousands separated, ties rounded away from zero. @param {number} x @param {number} digits */
   function fixed(x, digits) {
@@ -41,11 +41,20 @@
   }
 
   /** A control's value with its unit: 12M people, 60k t a month, 5.5 weeks, 40%. @param {number} x @param {string} unit */
-  const measured = (x, unit) =>
-    [short(x, unit), ["share", "year"].includes(unit) ? "" : unit.replace(PREFIX, "")].filter(Boolean).join(" ");
+  function measured(x, unit) {
+    const text = short(x, unit);
+    const noun = ["share", "year"].includes(unit) ? "" : unit.replace(PREFIX, "");
+    return [text, counted(text, noun)].filter(Boolean).join(" ");
+  }
 
-  /** The same without the noun: 12M, 60k, 5.5, 40%. @param {number} x @param {string} unit */
-  const short = (x, unit) => quantity(x, unit) + (PREFIX.exec(unit)?.[1] ?? "");
+  /** A noun beside a number: one year, two years. @param {string} text @param {string} noun */
+  const counted = (text, noun) => (text === "1" ? noun.replace(/\S+/, (first) => ones[first] ?? first) : noun);
+
+  /** The same without the noun: 12M, 60k, 5.5, 40%; nothing is 0 of whatever is counted. @param {number} x @param {string} unit */
+  function short(x, unit) {
+    const text = quantity(x, unit);
+    return text + (text === "0" ? "" : (PREFIX.exec(unit)?.[1] ?? ""));
+  }
   const PREFIX = new RegExp(`^(${prefixes.join("|")}) `);
 
   const PART = 4; // of the width of a range: its ends are rounded to a step no finer
@@ -66,7 +75,10 @@
   }
 
   /** A bet's guess with its unit, and its sign where it may fall on either side of zero. @param {number} x @param {Bet} [bet] as in data/bets.csv */
-  const guessed = (x, bet) => `${bet?.signed && x > 0 ? "+" : ""}${quantity(x, "")}${bet?.unit ?? ""}`;
+  function guessed(x, bet) {
+    const text = quantity(x, "");
+    return (bet?.signed && x > 0 ? "+" : "") + text + counted(text, bet?.unit ?? "");
+  }
 
   /** What a link between models sets. @param {Carried} found */
   const handed = ({ link, value }) => (link.path ? `×${quantity(value, "")}` : measured(value, link.unit));
@@ -158,6 +170,7 @@
     measured,
     ranged,
     short,
+    counted,
     guessed,
     handed,
     holds,

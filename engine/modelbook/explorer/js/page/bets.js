@@ -1,12 +1,68 @@
-// Bets: a guess that the reader places before the answer, kept with the world.
+// Bets: a guess that the reader places before the answer, kept with the world. The answer, and what a page marks .told, opens
+// with the guess, with "just tell me", or with a link that leads into it.
 (() => {
   "use strict";
+  const NAME = `${modelbook.book}-told`;
+  const { dataset } = document.documentElement;
+  let told = false; // the reader asked to be told, on this page
+  let all = /** @type {(() => void)[]} */ ([]);
+
+  /** @param {HTMLElement} bet */
+  const guess = (bet) => {
+    const { visit, bets } = modelbook;
+    const name = bet.dataset.bet ?? "";
+    return visit.world.bets[name] ?? visit.world.bets[bets[name]?.after ?? ""]; // the bet that this one asks again: its guess stands here until another is placed
+  };
+
+  const every = () => /** @type {HTMLElement[]} */ ([...document.querySelectorAll(".bet")]);
+
+  /** Open what is folded where all is answered; bars over sentences keep their words from who cannot see them too. */
+  function open() {
+    const asked = every();
+    if (told || (asked.length && asked.every((bet) => guess(bet) !== undefined))) dataset.told = "on";
+    for (const span of document.querySelectorAll("span.told")) span.toggleAttribute("inert", !("told" in dataset));
+  }
+
+  /** The reader would not guess. */
+  function tell() {
+    told = true;
+    dataset.told = "on";
+    try {
+      const kept = JSON.parse(sessionStorage.getItem(NAME) ?? "{}");
+      for (const bet of every()) kept[bet.dataset.bet ?? ""] = true;
+      sessionStorage.setItem(NAME, JSON.stringify(kept));
+    } catch {
+      // no storage: told on this page, until it is left
+    }
+    all.forEach((show) => show());
+    open();
+  }
+
+  /** A link that leads into what is folded opens it. */
+  function follow() {
+    const place = document.getElementById(modelbook.visit.place);
+    if (!place?.closest(".told, .bet .answer") || "told" in dataset) return;
+    tell();
+    place.scrollIntoView();
+  }
+
+  /** Where a guess stands on its own axis. @param {HTMLElement} bet @param {HTMLInputElement} input @param {string} words */
+  function mark(bet, input, words) {
+    const dot = bet.querySelector("[data-here]");
+    const yours = bet.querySelector("[data-yours]");
+    const at = (input.valueAsNumber - Number(input.min)) / (Number(input.max) - Number(input.min));
+    dot?.setAttribute("cx", `${(100 * at).toFixed(2)}%`);
+    dot?.removeAttribute("hidden");
+    yours?.removeAttribute("hidden");
+    const value = yours?.querySelector("b");
+    if (value) value.textContent = words;
+  }
 
   /** @param {HTMLElement} bet @returns {() => void} what shows the world's guess */
   function enliven(bet) {
     const { visit, bets } = modelbook;
     const chapter = bet.dataset.bet ?? "";
-    const first = bets[chapter]?.after ?? ""; // the bet that this one asks again: its guess stands here until another is placed
+    const first = bets[chapter]?.after ?? "";
     const input = /** @type {HTMLInputElement} */ (bet.querySelector("input"));
     const output = /** @type {HTMLOutputElement} */ (bet.querySelector("output"));
     const button = /** @type {HTMLButtonElement} */ (bet.querySelector("button"));
@@ -15,15 +71,16 @@
     const answer = () => {
       const rules = /** @type {{below: number|null, text: string}[]} */ (JSON.parse(bet.dataset.feedback ?? "[]"));
       const hit = rules.find((rule) => rule.below === null || input.valueAsNumber < rule.below);
+      bet.dataset.answered = "on";
+      mark(bet, input, input.value + unit);
       /** @type {HTMLElement} */ (bet.querySelector("[data-feedback]")).textContent = hit?.text ?? "";
-      /** @type {HTMLElement} */ (bet.querySelector("[data-always]")).hidden = false;
     };
     const show = () => {
-      const held = visit.world.bets[chapter] ?? visit.world.bets[first];
+      const held = guess(bet);
       if (held !== undefined) {
         input.value = String(held);
         answer();
-      }
+      } else if ("told" in dataset) bet.dataset.answered = "on";
       say();
     };
     input.disabled = button.disabled = false;
@@ -31,15 +88,29 @@
     button.addEventListener("click", () => {
       answer();
       visit.bet(first && !(first in visit.world.bets) ? first : chapter, input.valueAsNumber);
+      open();
+    });
+    bet.querySelector("[data-tell]")?.addEventListener("click", (event) => {
+      event.preventDefault();
+      tell();
+      /** @type {HTMLElement|null} */ (bet.querySelector(".answer"))?.focus({ preventScroll: true });
     });
     show();
     return show;
   }
 
-  let all = /** @type {(() => void)[]} */ ([]);
   function start() {
-    all = [.../** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(".bet"))].map(enliven);
+    all = every().map(enliven);
+    open();
+    follow();
+    addEventListener("hashchange", follow);
   }
 
-  modelbook.betting = { start, show: () => all.forEach((show) => show()) };
+  modelbook.betting = {
+    start,
+    show: () => {
+      all.forEach((show) => show());
+      open();
+    },
+  };
 })();

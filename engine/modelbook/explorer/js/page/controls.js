@@ -26,13 +26,14 @@
       box.classList.toggle("changed", changed);
       showLink(explorer, box, key);
       const value = c.value;
-      const input = /** @type {HTMLInputElement} */ (box.querySelector("input, select"));
+      const input = /** @type {HTMLInputElement} */ (box.querySelector("[name][data-key]"));
       if (input.type === "range" && a.category) Object.assign(input, { min: String(c.low), max: String(c.high) });
       if (input.type === "checkbox") input.checked = value === 1;
       else if (input.value !== String(value)) input.value = String(value);
       if (input.type !== "range") continue;
       const shownAt = (/** @type {Values} */ v) => modelbook.world.shownOf(explorer.m, a, v, preset);
       const bare = Object.fromEntries(Object.entries(values).filter(([k]) => !byHand(k)));
+      field(explorer, box).show();
       const words = modelbook.words.measured(shownAt(values), a.unit);
       /** @type {HTMLElement} */ (box.querySelector("output")).textContent = words;
       input.setAttribute("aria-valuetext", isPath(a) ? `${words} in ${modelbook.world.whenOf(explorer.m, a)}` : words);
@@ -49,6 +50,50 @@
     for (const input of /** @type {HTMLInputElement[]} */ (explorer.$$("input[data-scenario]"))) showPreset(explorer, input);
     for (const input of /** @type {HTMLInputElement[]} */ (explorer.$$("input[data-view]")))
       input.checked = input.value === explorer.view[input.dataset.view ?? ""];
+  }
+
+  const fields = /** @type {WeakMap<HTMLElement, NumberField>} */ (new WeakMap());
+  /** The field of a slider, in what the slider shows: of a path its number in a year, or its sum. @param {Explorer} explorer @param {HTMLElement} box */
+  function field(explorer, box) {
+    const known = fields.get(box);
+    if (known) return known;
+    const { world } = modelbook;
+    const lever = () => {
+      const { m, preset, inForce } = explorer;
+      const { a } = explorer.ofKey(box.dataset.key ?? "");
+      const c = world.control(m, a, inForce, preset);
+      const bare = Object.fromEntries(Object.entries(inForce).filter(([k]) => !k.startsWith(`${a.id}@`)));
+      const at = (/** @type {number} */ x) => world.shownOf(m, a, { ...bare, [c.key]: x }, preset);
+      return { m, a, c, at };
+    };
+    const made = new modelbook.NumberField(box, {
+      state() {
+        const { m, a, c, at } = lever();
+        const [low, high] = [at(c.low), at(c.high)];
+        const own = !world.isPath(a) && (a.high - a.low) / a.step <= 1000;
+        const value = world.shownOf(m, a, explorer.inForce, explorer.preset);
+        return { value, low, high, start: at(c.start), step: own ? a.step : world.niceStep(low, high), unit: a.unit };
+      },
+      take(x) {
+        const { c, at } = lever();
+        explorer.move({ [c.key]: x === at(c.start) ? c.start : inverse(at, x, c.low, c.high) });
+      },
+    });
+    fields.set(box, made);
+    return made;
+  }
+
+  /** Where a function that does not fall is `y`, between two ends. @param {(x: number) => number} f @param {number} y @param {number} low @param {number} high */
+  function inverse(f, y, low, high) {
+    const straight = low + ((high - low) * (y - f(low))) / (f(high) - f(low) || 1);
+    if (Math.abs(f(straight) - y) <= 1e-12 * Math.max(1, Math.abs(y))) return Number(straight.toPrecision(12));
+    let [from, to] = [low, high];
+    for (let k = 0; k < 60; k++) {
+      const middle = (from + to) / 2;
+      if (f(middle) < y) from = middle;
+      else to = middle;
+    }
+    return to;
   }
 
   /** A named set of values, where the edition in force has it. @param {Explorer} explorer @param {HTMLInputElement} input */
@@ -73,7 +118,7 @@
       p.dataset.linked = f.link.name;
       p.id = `${explorer.figure.id}-${key}-link`;
       box.querySelector(".ends")?.after(p);
-      box.querySelector("input, select")?.setAttribute("aria-describedby", p.id);
+      box.querySelector("[name][data-key]")?.setAttribute("aria-describedby", p.id);
       p.append(document.createElement("span"), " ", document.createElement("button"));
       const button = /** @type {HTMLButtonElement} */ (p.lastElementChild);
       button.type = "button";
@@ -104,7 +149,7 @@
 
   /** The control of a path that is read at a year takes that year's key and range. @param {HTMLElement} box @param {{key: string, low: number, high: number}} c */
   function atYear(box, c) {
-    const input = /** @type {HTMLInputElement} */ (box.querySelector("input"));
+    const input = /** @type {HTMLInputElement} */ (box.querySelector("[name][data-key]"));
     if (box.dataset.key === c.key) return;
     box.dataset.key = input.dataset.key = input.name = c.key;
     /** @type {HTMLElement} */ (box.querySelector("[data-restore]")).dataset.restore = c.key;
@@ -150,8 +195,9 @@
         : inert || still || !shown
           ? say(`slack:${a.id}`) || (shown ? modelbook.text.aside : say("slack") || modelbook.text.slack)
           : "";
-      const input = /** @type {HTMLInputElement} */ (box.querySelector("input, select"));
-      input.disabled = inert && input !== document.activeElement;
+      if (!box.contains(document.activeElement))
+        for (const el of box.querySelectorAll("[name][data-key], [data-number] *"))
+          el.toggleAttribute("disabled", inert || box.dataset.locked !== undefined);
       const why = /** @type {HTMLElement} */ (box.querySelector("[data-why]"));
       why.hidden = !reason;
       modelbook.markup.put(why, reason);

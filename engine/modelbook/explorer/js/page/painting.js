@@ -215,7 +215,7 @@
         const heading = box.querySelector("[data-heading]") ?? explorer.$(".finding");
         if (title && heading) title.textContent = heading.textContent;
       }
-      const status = explorer.$("[role=status]");
+      const status = explorer.$(".sentence");
       if (!status) return;
       // silent while a slider moves; read out once it rests
       status.setAttribute("aria-live", "off");

@@ -163,6 +163,13 @@
     modelbook.explorers.hush();
   }
 
+  /** Enter a world that the page itself asks for, as a link to it would; the address stays. @param {Map<string, string>} asked @returns {string[]} */
+  function ask(asked) {
+    const notes = follow(asked, store.read(), false);
+    shown();
+    return notes;
+  }
+
   /**
    * Keep a guess with the world, and with the reader's own where that is another: it is the reader's act, in whosever world it
    * was placed. Without one, take it back. @param {string} name @param {number} [guess]
@@ -195,6 +202,7 @@
 
   modelbook.visit = {
     take,
+    ask,
     change,
     enter,
     undoAll,

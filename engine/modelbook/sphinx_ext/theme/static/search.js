@@ -3,10 +3,10 @@
   "use strict";
   const SHOWN = 20; // passages at first
   const ROOM = 110; // letters of a snippet on either side of the word
-  /** @typedef {{address: string, page: string, id: string, heading: string, text: string, order: number}} Passage */
+  /** @typedef {{address: string, page: string, id: string, heading: string, text: string, kind: number, order: number}} Passage */
   /** @type {Passage[]} */
-  const book = (modelbook.passages ?? []).flatMap(([address, page, parts], /** @type {number} */ order) =>
-    parts.map((/** @type {string[]} */ [id, heading, text]) => ({ address, page, id, heading, text, order })),
+  const book = (modelbook.passages ?? []).flatMap(([address, page, parts, kind], /** @type {number} */ order) =>
+    parts.map((/** @type {string[]} */ [id, heading, text]) => ({ address, page, id, heading, text, kind, order })),
   );
   if (!modelbook.passages) return; // did not arrive: the form goes on saying so
   const field = /** @type {HTMLInputElement} */ (document.getElementById("q"));
@@ -99,7 +99,8 @@
   function search(limit = SHOWN) {
     const wanted = terms(field.value);
     const scored = wanted.length ? book.map((p) => ({ p, points: score(p, wanted) })).filter((x) => x.points) : [];
-    found = scored.sort((a, b) => b.points - a.points || a.p.order - b.p.order).map((x) => x.p);
+    // chapters first, lists of works and rows last: who asks for a word wants to read of it
+    found = scored.sort((a, b) => a.p.kind - b.p.kind || b.points - a.points || a.p.order - b.p.order).map((x) => x.p);
     const any = new RegExp(wanted.map(({ part }) => part.source).join("|"), "giu");
     list.replaceChildren(...found.slice(0, limit).map((p) => item(p, wanted, any)));
     more.hidden = found.length <= limit;

@@ -36,6 +36,16 @@
     show(theme);
   }
 
+  /** The book's face is asked for before the style sheet that names it has come; a page on a disk may not ask so, and its style knows. */
+  function preload() {
+    const href = root.dataset.face;
+    if (location.protocol === "file:") root.dataset.disk = "on";
+    if (!href || root.dataset.disk) return;
+    const link = Object.assign(document.createElement("link"), { rel: "preload", as: "font", type: "font/woff2", href });
+    link.crossOrigin = "";
+    document.head.append(link);
+  }
+
   /** What overflows can be scrolled by keyboard too. */
   function reachable() {
     const boxes = /** @type {NodeListOf<HTMLElement>} */ (
@@ -54,6 +64,8 @@
         Object.assign(document.createElement("p"), { className: "note", textContent: `${box.dataset.waits}: ${WHY}` }),
       );
     if (root.dataset.alive) return;
+    root.dataset.told = "on"; // nobody can guess: nothing stays folded
+    for (const bet of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(".bet"))) bet.dataset.answered = "on";
     for (const box of document.querySelectorAll("figure.explorer, .bet")) {
       let note = /** @type {HTMLElement|null} */ (box.querySelector("[data-note]"));
       note ??= box.appendChild(Object.assign(document.createElement("p"), { className: "note" }));
@@ -62,7 +74,25 @@
     }
   }
 
+  /** Answers stand open from the first where each question of the page was answered: a bet of the visit or of the address, or "just tell me". */
+  function open() {
+    if (!root.dataset.asks) return;
+    const known = (/** @type {string} */ name) => new RegExp(`[?&]bet\\.${name}=`).test(location.hash);
+    let placed = /** @type {Record<string, unknown>} */ ({});
+    try {
+      const world = `${root.dataset.book || "book"}-world`;
+      placed = JSON.parse(sessionStorage.getItem(world) ?? "null")?.bets ?? {};
+      Object.assign(placed, JSON.parse(sessionStorage.getItem(`${root.dataset.book || "book"}-told`) ?? "{}"));
+    } catch {
+      // no storage, or a damaged entry: nothing is known to be answered
+    }
+    const answered = root.dataset.asks.split(" ").every((asked) => asked.split("|").some((x) => x in placed || known(x)));
+    if (answered) root.dataset.told = "on";
+  }
+
   root.dataset.scripts = "on";
+  open();
+  preload();
   show(stored());
   system.addEventListener("change", () => show(stored()));
   addEventListener("pageshow", (event) => event.persisted && show(stored())); // chosen on another page meanwhile

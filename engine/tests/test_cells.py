@@ -1,0 +1,67 @@
+"""Cells that the build runs itself, and those that it leaves to a kernel."""
+
+from contextlib import chdir
+
+import nbformat
+import pytest
+from nbclient import NotebookClient
+from small_books import EPIDEMIC
+
+from modelbook.sphinx_ext import cells
+
+EXPLORE = 'import modelbook\nmodelbook.explore("epidemic", controls=["contacts"])'
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        'import chokepoints\nchokepoints.figure("a")',
+        'from modelbook import explore\nexplore("m", controls=["a", "b"], level=3)',
+        'import modelbook, chokepoints\nchokepoints.explore("m")',
+    ],
+)
+def test_a_cell_that_only_asks_the_book_is_run_by_the_build(code):
+    assert cells.asks(code, "chokepoints")
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "",
+        "1 +",
+        "%matplotlib inline",
+        'import os\nimport chokepoints\nchokepoints.explore("m")',
+        'import chokepoints\nprint("a")\nchokepoints.explore("m")',
+        "import chokepoints\nchokepoints.explore(input())",
+        'import chokepoints\nchokepoints.run("m")',
+        'import chokepoints\nchokepoints.explore("m")\nx = 1',
+        'import chokepoints\nchokepoints.explore("m").result',
+        'import chokepoints\nopen("m").explore("m")',
+    ],
+)
+def test_every_other_cell_is_left_to_a_kernel(code):
+    assert cells.asks(code, "chokepoints") is None
+
+
+def notebook(*code: str) -> nbformat.NotebookNode:
+    return nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(text) for text in code])
+
+
+def test_the_build_gives_what_a_kernel_gives(monkeypatch):
+    monkeypatch.delenv("MODELBOOK_BOOK", raising=False)
+    folder = EPIDEMIC / "book"
+    here = notebook(EXPLORE)
+    with chdir(folder):
+        assert cells.filled(here, "")
+    there = NotebookClient(notebook(EXPLORE), resources={"metadata": {"path": str(folder)}}).execute()
+    [mine], [kernels] = here.cells[0].outputs, there.cells[0].outputs
+    assert mine.data["text/html"] == kernels.data["text/html"]
+    assert '<figure class="explorer"' in mine.data["text/html"]
+    assert mine.data.keys() == kernels.data.keys()
+    assert (mine.output_type, mine.execution_count) == (kernels.output_type, kernels.execution_count)
+
+
+def test_a_page_in_which_a_call_fails_is_left_to_a_kernel():
+    with chdir(EPIDEMIC / "book"):
+        assert not cells.filled(notebook(EXPLORE, EXPLORE.replace("contacts", "contcats")), "")
+        assert not cells.filled(notebook(EXPLORE, "1 + 1"), "")
