@@ -695,7 +695,7 @@ interface Modelbook {
     measured(x: number, unit: string): string;
     short(x: number, unit: string): string;
     ranged(low: number, middle: number, high: number, unit: string): string;
-    counted(text: string, noun: string): string;
+    beside(text: string, noun: string): string;
     guessed(x: number, bet?: Bet): string;
     handed(f: Carried): string;
     holds(condition: string, value: (ref: string) => Cell): boolean;

@@ -218,7 +218,8 @@ def moved(book: Book, options: dict[str, str], question: str) -> dict:
 
 def signed(x: float, unit: str) -> str:
     """A number that may fall on either side of zero, with its sign and unit."""
-    return f"{'+' if x > 0 else ''}{words.trimmed(x, 1)}{unit}"
+    text = words.trimmed(x, 1)
+    return ("+" if x > 0 else "") + text + words.beside(text, unit)
 
 
 def handed_on(book: Book) -> dict:
