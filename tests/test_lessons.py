@@ -45,10 +45,10 @@ def test_the_three_exercises_of_a_teacher_follow_from_the_models():
     factor = ask("ch3-limits", "factor").worth
     assert binding(factor) != "hbm" and binding(round(factor - 0.01, 2)) == "hbm"
     behind = lambda **v: efficacy.frame(v).set_index("year").gap_with[2025]  # noqa: E731
-    assert ask("ch6-beliefs", "behind").worth == pytest.approx(behind(bite=0.8))
+    assert ask("ch6-beliefs", "behind").worth == pytest.approx(behind(bite=0.57))
     effort = ask("ch6-beliefs", "effort").worth / 100
-    assert behind(bite=0.8, induced=effort) <= behind() < behind(bite=0.8, induced=effort - 0.01)
-    future = efficacy.summary({"bite": 0.8, "induced": 1}).difference.iloc[0]
+    assert behind(bite=0.57, induced=effort) <= behind() < behind(bite=0.57, induced=effort - 0.01)
+    future = efficacy.summary({"bite": 0.57, "induced": 1}).difference.iloc[0]
     assert ask("ch6-beliefs", "future").worth == pytest.approx(future)
     half = learning.frame({"wall_strength": 0.5}, "pv_us").set_index("year").gap_inside[2025]
     assert ask("ch5-wall", "half").worth == pytest.approx(100 * half)
