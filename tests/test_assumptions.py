@@ -227,6 +227,6 @@ def test_a_triangle_has_its_mode_at_the_value_in_force():
     assert edges[k] - 5 <= 650 <= edges[k + 1] + 5
 
 
-def test_exact_quantiles_have_a_limit():
-    with pytest.raises(BookError, match="131072"):
-        chokepoints.run("supply", draws=2**17 + 1)
+def test_the_number_of_draws_has_a_limit():
+    with pytest.raises(BookError, match="4294967295"):
+        chokepoints.run("supply", draws=2**32)

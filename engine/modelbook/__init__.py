@@ -1,12 +1,14 @@
 """Models written once in Python, alive in Python and on a static page.
 
-A book is opened by ``Book.open``; it owns its models, charts and words. What is slow to import (charts, the widget) is
-imported when it is first asked for.
+A book is opened by ``Book.open``; it owns its models, charts and words. The functions here ask the book around the
+working directory, or the one that they are given; the examples below ask ``book = Book.open("engine/examples/solow")``.
+What is slow to import (charts, the widget) is imported when it is first asked for.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from modelbook.errors import BookError
@@ -19,7 +21,9 @@ if TYPE_CHECKING:
     from modelbook.explorer.widget import Explorer
     from modelbook.parts.packs.answering import Verdict
 
-__all__ = ["Book", "BookError", "check", "explain", "explore", "figure", "fit", "worlds"]
+__all__ = [
+    "Book", "BookError", "check", "draws", "explain", "explore", "figure", "fit", "run", "sobol", "sweep", "tornado", "worlds",
+]  # fmt: skip
 __version__ = "0.1.0"
 
 
@@ -28,6 +32,16 @@ def check(question: str, answer: object, *, lesson: str = "", tries: int = 1, bo
     from modelbook.parts.packs import check_answer
 
     return check_answer(book or Book.open(), question, answer, lesson, tries)
+
+
+def draws(model: str, to: Path | str, n: int = 1000, *, book: Book | None = None, **how: Any) -> Path:
+    """Write the draws of a model as Parquet; see `modelbook.Book.draws`.
+
+    >>> file = modelbook.draws("growth", "draws.parquet", 100, outputs=["made@60"], book=book)
+    >>> pandas.read_parquet(file).shape
+    (100, 5)
+    """
+    return (book or Book.open()).draws(model, to, n, **how)
 
 
 def explain(
@@ -39,19 +53,37 @@ def explain(
     book: Book | None = None,
     **how: Any,
 ) -> pd.DataFrame:
-    """Why two worlds differ in a number; see `modelbook.Book.explain`."""
+    """Why two worlds differ in a number; see `modelbook.Book.explain`.
+
+    >>> modelbook.explain("growth", "baseline", {"saving": 0.4}, "made@60", book=book).assumption.tolist()
+    ['saving']
+    """
     return (book or Book.open()).explain(model, a, b, output, **how)
 
 
 def explore(model: str, *, book: Book | None = None, **choices: Any) -> Explorer:
-    """An explorer of a model of the book around the working directory; see `modelbook.explorer.widget.explore`."""
+    """An explorer of a model of the book around the working directory; see `modelbook.explorer.widget.explore`.
+
+    It is a widget: it stands in an `ipywidgets.HBox`, and its `values`, `scenario`, `compare` and `view` can be linked and
+    observed.
+
+    >>> explorer = modelbook.explore("growth", controls=["saving"], book=book)
+    >>> explorer.values = {"saving": 0.3}
+    >>> float(explorer.result.made.iloc[-1].round(2))
+    2.14
+    """
     from modelbook.explorer.widget import explore as make
 
     return make(book or Book.open(), model, **choices)
 
 
 def figure(name: str, *, book: Book | None = None) -> Figure:
-    """A chart of data alone of the book around the working directory; see `modelbook.explorer.figure.figure`."""
+    """A chart of data alone of the book around the working directory; see `modelbook.explorer.figure.figure`.
+
+    >>> modelbook.figure("nosuch", book=book)
+    Traceback (most recent call last):
+    modelbook.errors.BookError: There is no figure 'nosuch'. None exist.
+    """
     from modelbook.explorer.figure import figure as make
 
     return make(book or Book.open(), name)
@@ -60,8 +92,66 @@ def figure(name: str, *, book: Book | None = None) -> Figure:
 def fit(
     model: str, values: Mapping[str, float] | None = None, scenario: str = "baseline", *, book: Book | None = None
 ) -> pd.DataFrame:
-    """A world held against the record; see `modelbook.Book.fit`."""
+    """A world held against the record; see `modelbook.Book.fit`.
+
+    >>> list(modelbook.fit("growth", book=book))[:4]
+    ['id', 'label', 'year', 'origin']
+    """
     return (book or Book.open()).fit(model, values, scenario)
+
+
+def run(
+    model: str,
+    values: Mapping[str, float] | None = None,
+    scenario: str = "baseline",
+    *,
+    book: Book | None = None,
+    **how: Any,
+) -> pd.DataFrame:
+    """Run a model; see `modelbook.Book.run`.
+
+    >>> modelbook.run("growth", {"saving": 0.3}, book=book).tail(2).round(2)
+        year  capital  made  used
+    59    59     9.92  2.13  1.49
+    60    60     9.97  2.14  1.49
+    """
+    return (book or Book.open()).run(model, values, scenario, **how)
+
+
+def sobol(model: str, output: str, n: int = 1024, *, book: Book | None = None, **how: Any) -> pd.DataFrame:
+    """Which assumptions a number's variance comes from, alone and with others; see `modelbook.Book.sobol`.
+
+    >>> modelbook.sobol("growth", "made@60", 256, book=book).assumption.tolist()
+    ['strength', 'wear', 'workers']
+    """
+    return (book or Book.open()).sobol(model, output, n, **how)
+
+
+def sweep(
+    model: str,
+    over: Mapping[str, Sequence[float]] | pd.DataFrame,
+    outputs: Sequence[str] = (),
+    *,
+    book: Book | None = None,
+    **how: Any,
+) -> pd.DataFrame:
+    """Run a model in many worlds at once; see `modelbook.Book.sweep`.
+
+    >>> modelbook.sweep("growth", {"saving": [0.2, 0.3], "wear": [0.05]}, ["made@60"], book=book).round(2)
+       saving  wear  made@60
+    0     0.2  0.05     1.76
+    1     0.3  0.05     2.14
+    """
+    return (book or Book.open()).sweep(model, over, outputs, **how)
+
+
+def tornado(model: str, output: str, *, book: Book | None = None, **how: Any) -> pd.DataFrame:
+    """What each assumption does to a number alone; see `modelbook.Book.tornado`.
+
+    >>> modelbook.tornado("growth", "made@60", book=book).assumption.tolist()
+    ['saving', 'strength', 'wear', 'workers']
+    """
+    return (book or Book.open()).tornado(model, output, **how)
 
 
 def worlds(
@@ -73,5 +163,9 @@ def worlds(
     *,
     book: Book | None = None,
 ) -> pd.DataFrame:
-    """Worlds weighed by how they fit the record; see `modelbook.Book.worlds`."""
+    """Worlds weighed by how they fit the record; see `modelbook.Book.worlds`.
+
+    >>> int(modelbook.worlds("growth", n=64, book=book).n.iloc[0])
+    64
+    """
     return (book or Book.open()).worlds(model, n, seed, values, scenario)

@@ -119,12 +119,28 @@ def _add_runs(commands) -> None:
     )  # fmt: skip
     add.add_argument("--unbounded", action="store_true", help="let values leave their range")
     add.add_argument("--draws", type=int, default=0, metavar="N", help="quantiles over N draws")
+    add.add_argument("--cluster", default="", metavar="ADDRESS", help="a Dask scheduler whose workers run the draws")
     add.add_argument("--fit", action="store_true", help="published figures beside this world, one row a figure")
     add.add_argument("--worlds", type=int, default=0, metavar="N", help="quantiles over N worlds that fit the record")
     add.add_argument("--seed", type=int, default=1, metavar="S", help="the draws' seed (default 1)")
     add.add_argument("--summary", action="store_true", help="one row, at the time the sentences speak of")
     add.add_argument("--format", choices=("csv", "json", "table"), default="table")
     add.set_defaults(do=_run)
+
+    add = commands.add_parser("draws", help="write the draws of a model as Parquet")
+    add.add_argument("model", metavar="MODEL")
+    add.add_argument("--to", required=True, metavar="FILE", help="the Parquet file")
+    add.add_argument("--draws", type=int, default=1000, metavar="N", help="how many (default 1,000)")
+    add.add_argument(
+        "--output", action="append", default=[], metavar="COLUMN@STEP", dest="outputs",
+        help="a number of the model; repeatable; by default all of the summary, or at the time the sentences speak of",
+    )  # fmt: skip
+    add.add_argument("--scenario", default="baseline", metavar="NAME", help="a named set of values")
+    add.add_argument("--edition", default="", metavar="NAME", help="an earlier edition of the book")
+    add.add_argument("--set", action="append", default=[], metavar="ID=VALUE", dest="settings", help="as for run")
+    add.add_argument("--seed", type=int, default=1, metavar="S", help="the draws' seed (default 1)")
+    add.add_argument("--cluster", default="", metavar="ADDRESS", help="a Dask scheduler whose workers run the draws")
+    add.set_defaults(do=_draws)
 
     add = commands.add_parser("explain", help="why two worlds differ in a number, assumption by assumption")
     add.add_argument("model", metavar="MODEL")
@@ -159,6 +175,14 @@ def _run(book: Book, args) -> str:
     if len(asked) > 1:
         raise BookError(f"{' and '.join(asked)} are different answers.", mend="Ask for one at a time.")
     return _written(_asked(book, args, settings), args.format)
+
+
+def _draws(book: Book, args) -> str:
+    file = book.draws(
+        args.model, args.to, args.draws, args.seed, _settings(args.settings), args.scenario,
+        outputs=args.outputs, edition=args.edition, cluster=args.cluster,
+    )  # fmt: skip
+    return f"{file}: {args.draws} draws\n"
 
 
 def _settings(items: list[str]) -> dict[str, str]:
@@ -205,7 +229,7 @@ def _asked(book: Book, args, settings):
         return found
     return book.run(
         args.model, settings, args.scenario, edition=args.edition,
-        draws=args.draws, seed=args.seed, bounded=bounded, summary=args.summary,
+        draws=args.draws, seed=args.seed, bounded=bounded, summary=args.summary, cluster=args.cluster,
     )  # fmt: skip
 
 

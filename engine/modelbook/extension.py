@@ -12,7 +12,21 @@ from modelbook.errors import BookError
 from modelbook.parts import parts_of
 from modelbook.sphinx_ext.opened import book_of
 
-SITE = ("defaults", "site", "prose", "body", "works", "notes", "roles", "pages", "taught", "evidence", "uses", "cells")
+SITE = (
+    "defaults",
+    "site",
+    "prose",
+    "body",
+    "works",
+    "notes",
+    "roles",
+    "pages",
+    "taught",
+    "sobol",
+    "evidence",
+    "uses",
+    "cells",
+)
 LAST = ("checks.build", "sphinx_ext.assets", "sphinx_ext.search")
 
 

@@ -9,7 +9,9 @@ import sys
 from pathlib import Path
 
 EXAMPLES = Path(__file__).resolve().parents[1] / "examples"
-EPIDEMIC, SOLOW = EXAMPLES / "epidemic", EXAMPLES / "solow"
+EPIDEMIC, SOLOW, PREDATOR, CLIMATE, INVENTORY, JOBS = (
+    EXAMPLES / name for name in ("epidemic", "solow", "predator", "climate", "inventory", "jobs")
+)
 BUILD = "from jupyter_book.cli.main import main; main()"
 
 

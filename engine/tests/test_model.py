@@ -182,7 +182,7 @@ def test_prev_reads_the_step_before_and_start_what_came_before_the_first(sheet):
         Equation("2", "before", "prev(S)"),
         Equation("3", "total", "Sum(prev(S), firm)"),
         Stock("4", "last", "p"),
-        Equation("5", "lag", "prev(last)"),
+        Equation("5", "late", "prev(last)"),
     )
     got = both(sheet, m)
     stock = [[10 * w.m[f] + sum(by_firm[f][: t + 1]) - (t + 1) for f in range(F)] for t in range(T)]
@@ -190,7 +190,7 @@ def test_prev_reads_the_step_before_and_start_what_came_before_the_first(sheet):
     same(got["S"], np.ravel(stock))
     same(got["before"], np.ravel(before))
     same(got["total"], [sum(row) for row in before])
-    same(got["lag"], [0, *w.p[:-1]])
+    same(got["late"], [0, *w.p[:-1]])
 
 
 def test_stocks_that_read_each_other_read_the_step_before(sheet):

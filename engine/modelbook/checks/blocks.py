@@ -10,7 +10,7 @@ from modelbook.worlds import ranges
 from modelbook.worlds.book import Book
 
 BLOCK = re.compile(
-    r"^(?P<marks>`{3,}|:{3,})\{(?P<name>baseline|equations|parameters|residuals|taught)\}[ \t]*(?P<model>\S*).*\n"
+    r"^(?P<marks>`{3,}|:{3,})\{(?P<name>baseline|equations|parameters|residuals|sobol|taught)\}[ \t]*(?P<model>\S*).*\n"
     r"(?P<lines>(?s:.*?))^(?P=marks)[ \t]*$",
     re.M,
 )
@@ -27,15 +27,16 @@ def problems(book: Book, name: str, text: str) -> Iterator[Problem]:
         except BookError as error:
             yield error.problem.named_at(Place(name, first), by)
             continue
-        if block["name"] != "taught":
+        if block["name"] not in ("sobol", "taught"):
             continue
         lines = [(k, line) for k, line in enumerate(block["lines"].splitlines(), first + 1) if line.strip()]
         if not lines:
             mend = "Write a line OUTPUT@STEP: words for each number."
-            yield Problem("{taught} names no output.", Place(name, first), mend)
+            yield Problem(f"{by} names no output.", Place(name, first), mend)
         for k, line in lines:
             try:
                 _, _, output, step = ranges.named(engine, line)
-                ranges.line(engine, output, step)
+                if block["name"] == "taught":
+                    ranges.line(engine, output, step)
             except BookError as error:
                 yield error.problem.named_at(Place(name, k), by)

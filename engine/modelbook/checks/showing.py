@@ -18,7 +18,7 @@ VIEW = re.compile(r"\$(\w+)")
 # Columns that a dataset has beside those of the model: the fan, published points, runs over two assumptions.
 OWN = frozenset({
     "p5", "p25", "p50", "p75", "p95", "output", "row", "key", "value", "label", "name", "who", "series", "factor", "line",
-    "level", "kind", "x", "y", "inside", "year", "time", "scenario",
+    "level", "kind", "x", "y", "inside", "year", "time", "scenario", "low", "high", "share",
 })  # fmt: skip
 
 
@@ -49,7 +49,8 @@ def _show(book: Book, show: Show) -> Iterator[Wrong]:
     outputs = [output.column for output in book.engine(show.name).model.all_outputs]
     named: dict[str, Iterable[str]] = {
         "headline": [show.headline], "watched": show.watched, "fanned": show.fanned, "tabled": show.tabled,
-        "filters": show.filters, **{f"slots of {slot}": names for slot, names in show.slots.items()},
+        "filters": show.filters, "histogram": [show.counted[0]] if show.histogram else [],
+        **{f"slots of {slot}": names for slot, names in show.slots.items()},
     }  # fmt: skip
     for what, names in named.items():
         for name in names:

@@ -3,7 +3,8 @@
 A chart function returns a layered Altair chart over the datasets ``rows`` (the result, one row a step), ``members`` (one
 row a member of a set), ``ghost`` (the baseline's rows, while the reader's world is another), ``compare`` (the rows in another
 scenario), ``fan`` (quantiles), ``points`` (published figures), ``summary`` (the summary, a single row), ``scenarios`` (the
-summary in each named scenario, with the reader's settings) and ``grid`` (runs over two assumptions, see `Grid`).
+summary in each named scenario, with the reader's settings), ``histogram`` (how often an output falls where over draws, see
+`Show`) and ``grid`` (runs over two assumptions, see `Grid`).
 It is laid out for any width: labels stand in the right padding, so nothing is scaled.
 """
 
@@ -28,7 +29,7 @@ from modelbook.errors import BookError, nearest
 from modelbook.tables.kept import kept
 from modelbook.worlds.book import Book
 
-DATASETS = ("rows", "members", "ghost", "compare", "fan", "points", "summary", "scenarios", "grid")
+DATASETS = ("rows", "members", "ghost", "compare", "fan", "points", "summary", "scenarios", "histogram", "grid")
 WIDE, NARROW = 660, 328
 SVG = "{http://www.w3.org/2000/svg}"
 NUMBERS = (  # attributes that hold numbers and no words
@@ -152,6 +153,10 @@ class Show:
         Categories whose choices have axes of their own, because another choice is drawn in another unit.
     filters : sequence of str
         Outputs that are words, by which a reader may choose among the table's rows.
+    histogram : str
+        The output, ``column@step`` or a column of the summary, that the dataset ``histogram`` counts: rows with ``low``,
+        ``high`` and ``share``, one for each of `bins` bins over `draws` draws.
+    bins : int
     """
 
     name: str
@@ -165,6 +170,14 @@ class Show:
     filters: Sequence[str] = ()
     slots: Mapping[str, Sequence[str]] = field(default_factory=dict)
     apart: Sequence[str] = ()
+    histogram: str = ""
+    bins: int = 30
+
+    @property
+    def counted(self) -> tuple[str, int | None]:
+        """The output that the histogram counts, and its step."""
+        column, _, step = self.histogram.partition("@")
+        return column, int(step) if step else None
 
     @property
     def defaults(self) -> dict[str, str]:

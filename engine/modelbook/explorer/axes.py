@@ -17,7 +17,7 @@ from modelbook.worlds.engine import Engine
 
 BETWEEN = "|"  # the values of a state, as `chart.js` joins them
 DIGITS = 12
-MANY_RUNS = {"grid", "scenarios"}  # datasets of many worlds already: the charts of them follow these
+MANY_RUNS = {"grid", "scenarios", "histogram"}  # datasets of many worlds already: the charts of them follow these
 World = tuple[dict[str, float], str]
 
 

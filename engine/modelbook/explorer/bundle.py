@@ -15,7 +15,7 @@ from modelbook.drawing import theme
 from modelbook.errors import BookError
 from modelbook.explorer import grid, record
 from modelbook.language import javascript
-from modelbook.language.model import TIME, Output
+from modelbook.language.model import TIME, Output, Shock, Solve
 from modelbook.tables.kept import kept
 from modelbook.worlds import editions, links, sampling, words
 from modelbook.worlds.assumption import Assumption, Scenario
@@ -255,6 +255,7 @@ def model_script(engine: Engine) -> str:
         "points": points(engine),
         "charts": {c.name: _chart(engine.book, c) for c in own},
     }  # fmt: skip
+    data |= _more(engine, show)
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), default=_plain)
     compute = javascript(model, engine.input_axes)
     grids = "".join(_grid(engine, c) for c in own if c.grid)
@@ -263,6 +264,18 @@ def model_script(engine: Engine) -> str:
         f"{name} = Object.assign({text}, {{ compute: {compute}, grids: {{ {grids} }}, record: {record.script(engine)} }});\n"
         + _formats(engine.book)
     )
+
+
+def _more(engine: Engine, show: drawing.Show) -> dict[str, object]:
+    """What only some models have: symbols that are solved for, shocks, an output that is counted."""
+    equations = engine.model.equations
+    column, step = show.counted
+    more = {
+        "solved": [q.symbol for q in equations if isinstance(q, Solve)],
+        "shocks": any(isinstance(q, Shock) for q in equations),
+        "histogram": {"column": column, "step": step, "bins": show.bins} if column else None,
+    }
+    return {name: value for name, value in more.items() if value}
 
 
 def _formats(book: Book) -> str:

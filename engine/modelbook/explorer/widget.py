@@ -18,7 +18,7 @@ from modelbook.explorer.meter import meter, weighs
 from modelbook.explorer.references import TEMPLATES, source_list
 from modelbook.explorer.spoken import Spoken
 from modelbook.language.model import TIME
-from modelbook.worlds import editions, fit, fitting, words
+from modelbook.worlds import editions, fit, fitting, histogram, words
 from modelbook.worlds.assumption import Assumption
 from modelbook.worlds.book import Book
 from modelbook.worlds.engine import Engine
@@ -173,6 +173,7 @@ class Static(Spoken):
         title = self.title if first else self.say(f"title:{name}")
         alt = self.say(f"alt:{name}") or f"{title or words.plain(self.title)}. A chart of {self.engine.model.title}."
         over = drawing.named(self.engine.book, name).grid
+        drawn = drawing.datasets_of(self.engine.book, name)
         data = {
             "rows": self.rows,
             "ghost": self.ghost,
@@ -180,19 +181,24 @@ class Static(Spoken):
             "members": self.engine.members({}, self.scenario).to_dict("records"),
             "grid": grid.rows(self.engine, over, {}, self.scenario) if over else [],
             "summary": [self.summary],
-            "scenarios": self.engine.scenario_rows()
-            if "scenarios" in drawing.datasets_of(self.engine.book, name)
-            else [],
+            "scenarios": self.engine.scenario_rows() if "scenarios" in drawn else [],
+            "histogram": self.counted if "histogram" in drawn else [],
         }
         data = {k: [{c: None if x != x else x for c, x in row.items()} for row in rows] for k, rows in data.items()}
-        drawn = {
+        pictures = {
             kind: drawing.svg(
                 self.engine.book, name, data, self.view, width, words.plain(title), words.plain(alt),
                 f"{self.ident}-{name}-{kind}", kind, self.spans_of(name),
             )
             for kind, width in (("wide", drawing.WIDE), ("narrow", drawing.NARROW))
         }  # fmt: skip
-        return {"name": name, "title": bold(title), "subtitle": bold(self.say(f"subtitle:{name}")), **drawn}
+        return {"name": name, "title": bold(title), "subtitle": bold(self.say(f"subtitle:{name}")), **pictures}
+
+    @cached_property
+    def counted(self) -> list[dict]:
+        """How often the output that the histogram counts falls where."""
+        show = self.show
+        return histogram.rows(self.engine, {}, self.scenario, *show.counted, show.bins, show.draws)
 
     @cached_property
     def ghost(self) -> list[dict]:
@@ -218,17 +224,12 @@ class Static(Spoken):
         """What the explorer finds, in a sentence; a model without words asks its question."""
         return self.say(self.own("title")) or self.engine.model.question
 
-    @property
-    def headline(self) -> str:
-        """The output that "what matters here" is about."""
-        return self.show.headline
-
     def html(self) -> str:
         """The whole figure."""
         engine, model = self.engine, self.engine.model
         config = {
             "controls": self.controls, "charts": self.charts, "view": self.view, "scenario": self.scenario,
-            "headline": self.headline, "version": engine.book.version, "sentence": self.own("sentence"),
+            "headline": self.show.headline, "version": engine.book.version, "sentence": self.own("sentence"),
             "watched": list(self.show.slots.get(self.slot, self.show.watched)), "axes": self.axes,
         }  # fmt: skip
         columns = {o.column: o for o in model.outputs}

@@ -57,7 +57,7 @@ def _lowered(model: Model) -> dict[str, Statement]:
         if equation.symbol not in out:
             out[equation.symbol] = _statement(model, equation, expr)
     for o in model.all_outputs:  # a column may show an assumption as it is
-        if o.symbol in model.inputs:
+        if model.is_given(o.symbol):
             out[shown(o.symbol)] = Statement(shown(o.symbol), sympy.Symbol(o.symbol))
     return out
 

@@ -256,4 +256,8 @@ class Model:
 
     def column_symbol(self, o: Output) -> str:
         """The statement whose value a column shows."""
-        return shown(o.symbol) if o.symbol in self.inputs else o.symbol
+        return shown(o.symbol) if self.is_given(o.symbol) else o.symbol
+
+    def is_given(self, symbol: str) -> bool:
+        """Whether a symbol is an assumption, or a column of a table, and no equation's."""
+        return symbol not in self.by_symbol and symbol in (*self.inputs, *self.data, *self.series)

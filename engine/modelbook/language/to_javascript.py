@@ -214,6 +214,9 @@ class _Text:
                 own = f"o.$since_{o.column}"  # another column may show the same path in full
                 path = f"since({path}, times, {o.since}, {own} || ({own} = new Float64Array({path}.length)))"
             put(f"o.{o.column} = {path};")
+        for s in self.statements:
+            if s.low is not None and s.phase != "loop":
+                put(f"o.${s.symbol} = v_{s.symbol};")
         put("return o;")
         put("};")
         put("})()")

@@ -159,7 +159,8 @@ def equation_latex(model: Model, equation: Equation, input_axes: Mapping[str, fr
         low, high = (printer.doprint(model.parse(equation, text)) for text in (equation.low, equation.high))
         return rf"{left} \text{{ with }} {right} = 0, \quad {low} \leq {left} \leq {high}"
     if isinstance(equation, Shock):
-        return rf"{left} \sim \mathcal{{N}}\left(0, \left({right}\right)^{{2}}\right)"
+        variance = printer.doprint(sympy.Pow(model.parsed[equation.symbol], 2, evaluate=False))
+        return rf"{left} \sim \mathcal{{N}}\left(0, {variance}\right)"
     if isinstance(equation, Rate):
         left = rf"\frac{{d {symbol_latex(equation.symbol, equation.latex)}}}{{d t}}"
     first = ""

@@ -22,9 +22,20 @@ from modelbook.worlds.book import Book
 __all__ = ["Part", "Stage", "parts_of", "shipped"]
 
 # What every book has without a part: directives and roles of the site itself.
-DIRECTIVES = ("baseline", "details", "div", "equations", "evidence", "listing", "parameters", "residuals", "taught")
+DIRECTIVES = (
+    "baseline",
+    "details",
+    "div",
+    "equations",
+    "evidence",
+    "listing",
+    "parameters",
+    "residuals",
+    "sobol",
+    "taught",
+)
 ROLES = ("fact", "result", "claim")
-VERBATIM = ("equations", "parameters", "baseline", "residuals", "taught")
+VERBATIM = ("equations", "parameters", "baseline", "residuals", "sobol", "taught")
 
 
 @dataclass(frozen=True)

@@ -10,23 +10,22 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-import pandas as pd
-
 from modelbook.errors import BookError, Place, nearest
 from modelbook.language.model import Model
 from modelbook.tables.described import PACKAGE
-from modelbook.tables.frames import Tables, find_root
+from modelbook.tables.frames import find_root
 from modelbook.tables.kept import kept
 from modelbook.tables.settings import PART, line
 from modelbook.tables.works import BIBLIOGRAPHY
-from modelbook.worlds import editions, words
+from modelbook.worlds import words
+from modelbook.worlds.answers import Answers
 from modelbook.worlds.assumptions import Assumptions
 from modelbook.worlds.declared import rows_of
 from modelbook.worlds.engine import Engine
 from modelbook.worlds.modules import Modules, states
 
 
-class Book(Tables):
+class Book(Answers):
     """A book in a folder.
 
     Parameters
@@ -160,195 +159,6 @@ class Book(Tables):
             for row in rows_of(self.table("texts")):
                 out.setdefault(row["model"], {}).setdefault(row["slot"], []).append((row["when"], row["text"]))
         return {model: {slot: words.in_order(rows) for slot, rows in slots.items()} for model, slots in out.items()}
-
-    def run(
-        self,
-        model: str,
-        values: Mapping[str, float] | None = None,
-        scenario: str = "baseline",
-        *,
-        edition: str = "",
-        draws: int = 0,
-        seed: int = 1,
-        bounded: bool = True,
-        summary: bool = False,
-    ) -> pd.DataFrame:
-        """Run a model.
-
-        Parameters
-        ----------
-        model : str
-            Its name, such as ``growth``.
-        values : mapping of str to float, optional
-            Settings by key: an id, ``ID_scale`` or ``ID@YEAR``.
-        scenario : str
-            A named scenario that the settings come on top of.
-        edition : str
-            An earlier edition whose baselines, structure and scenarios are meant; the present one by default.
-        draws, seed : int
-            With `draws` > 0: quantiles over that many draws instead of one result.
-        bounded : bool
-            Refuse values out of range.
-        summary : bool
-            One row instead of one a year.
-
-        Returns
-        -------
-        pandas.DataFrame
-            One row a year in the units of the contract; with draws, one row a year and output.
-
-        Raises
-        ------
-        BookError
-            For an unknown model, edition, scenario or key, or a value out of range.
-        """
-        engine, scenario, checked = self._settled(model, values, scenario, edition, bounded)
-        if draws:
-            return engine.quantiles(checked, scenario, draws, seed)
-        return engine.summary(checked, scenario) if summary else engine.frame(checked, scenario)
-
-    def fit(
-        self,
-        model: str,
-        values: Mapping[str, float] | None = None,
-        scenario: str = "baseline",
-        *,
-        edition: str = "",
-        bounded: bool = True,
-    ) -> pd.DataFrame:
-        """Hold a world against the record.
-
-        Parameters
-        ----------
-        model, values, scenario, edition, bounded
-            As in `run`.
-
-        Returns
-        -------
-        pandas.DataFrame
-            One row a published figure of the model: ``id``, ``label``, ``year``, ``origin``, ``use``, ``published``, ``model``,
-            ``tolerance`` (in the figure's unit) and ``fits``, missing for a figure that is no test of a world.
-
-        Raises
-        ------
-        BookError
-            As `run`, and for a row of data/residuals.csv that cannot be used.
-        """
-        from modelbook.worlds import fit  # it stands on this module
-
-        engine, scenario, checked = self._settled(model, values, scenario, edition, bounded)
-        table: pd.DataFrame = fit.fit(engine, checked, scenario).frame()
-        return table
-
-    def worlds(
-        self,
-        model: str,
-        n: int = 2000,
-        seed: int = 1,
-        values: Mapping[str, float] | None = None,
-        scenario: str = "baseline",
-        *,
-        edition: str = "",
-        bounded: bool = True,
-    ) -> pd.DataFrame:
-        """Draw worlds over all uncertain assumptions and weigh each by how it fits the record.
-
-        Parameters
-        ----------
-        model, scenario, edition, bounded
-            As in `run`.
-        n, seed : int
-            How many worlds (more, to 20,000, while their effective size is below 100), and the seed of the draws.
-        values : mapping of str to float, optional
-            Settings that all worlds share.
-
-        Returns
-        -------
-        pandas.DataFrame
-            One row a row of the result and output, single outputs last: the row's name (``year``, ``month``), ``output``,
-            ``mean``, ``p5`` to ``p95``, ``negative`` (share of the weight below zero), ``n``, ``ess`` (effective size).
-
-        Raises
-        ------
-        BookError
-            As `run`; for draws that cannot be made; and where too few worlds fit to say anything.
-        """
-        from modelbook.worlds import fitting  # it stands on this module
-
-        engine, scenario, checked = self._settled(model, values, scenario, edition, bounded)
-        drawn = fitting.worlds(engine, checked, scenario, n, seed)
-        fitting.enough(drawn)
-        return fitting.frame(engine, drawn, checked, scenario)
-
-    def explain(
-        self,
-        model: str,
-        a: str | Mapping[str, float | str],
-        b: str | Mapping[str, float | str],
-        output: str,
-        *,
-        edition: str = "",
-        seed: int = 1,
-    ) -> pd.DataFrame:
-        """Why two worlds differ in a number: the difference divided over the assumptions that differ, by Shapley values.
-
-        Parameters
-        ----------
-        model : str
-        a, b : str or mapping of str to float
-            The two worlds, each a scenario's name or settings by key; among the settings ``scenario`` may name the scenario
-            that they come on top of, as in a link. Contributions lead from `a` to `b`.
-        output : str
-            ``COLUMN@STEP``, or a column of the summary alone.
-        edition : str
-            As in `run`, for both worlds.
-        seed : int
-            Of the 64 orders in antithetic pairs that are drawn where more than 8 assumptions differ; otherwise the values are
-            exact.
-
-        Returns
-        -------
-        pandas.DataFrame
-            One row an assumption that differs, the largest contribution first: ``assumption`` (its id), ``label``, ``value_a``,
-            ``value_b`` (in `unit`; a choice is its word), ``unit``, ``contribution`` (in the output's unit; they sum to the
-            difference), ``share`` (of the difference; missing where there is none) and ``error`` (standard error, 0 if exact).
-            Assumptions that an order or a whole of shares binds are one row, joined by ``;``. A path is shown at the step
-            asked for, or at one at which it differs.
-
-        Raises
-        ------
-        BookError
-            As `run`; for an output or a step that the model does not have; for worlds that do not differ, or differ in more
-            than 60 assumptions.
-        """
-        from modelbook.worlds import explain  # it stands on this module
-
-        def side(world: str | Mapping[str, float | str]) -> explain.Side:
-            values = {} if isinstance(world, str) else dict(world)
-            scenario = world if isinstance(world, str) else str(values.pop("scenario", "baseline"))
-            _, scenario, checked = self._settled(model, values, scenario, edition, True)
-            return explain.Side(checked, scenario)
-
-        table: pd.DataFrame = explain.explain(self.refresh().engine(model), side(a), side(b), output, seed)
-        return table
-
-    def _settled(
-        self, model: str, values: Mapping[str, float | str] | None, scenario: str, edition: str, bounded: bool
-    ) -> tuple[Engine, str, dict[str, float]]:
-        """A model, the scenario by its name in the edition, and settings that it can be run with."""
-        engine = self.refresh().engine(model)
-        scenario = editions.of(self, str(edition), scenario)
-        engine.assumptions.scenario(model, scenario)
-        keyed = engine.assumptions.named(model, values or {}, scenario)
-        checked = engine.assumptions.checked(keyed, bounded=bounded, model=model)
-        known = set(engine.symbols.values())
-        for key in checked:
-            if engine.assumptions.of_key(key)[0].id not in known:
-                raise BookError(
-                    f"'{key}' is no assumption of {model}.", mend=nearest(key, engine.assumptions.keys_of(model))
-                )
-        engine.check_order(checked, scenario)
-        return engine, scenario, checked
 
 
 class Engines(Mapping[str, Engine]):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -14,13 +14,13 @@ from modelbook.errors import BookError
 from modelbook.language import compiled
 from modelbook.language.model import TIME, Model, Output
 from modelbook.language.to_numpy import TIE, Array, Run
-from modelbook.worlds import editions, sampling
+from modelbook.tables.kept import kept
+from modelbook.worlds import editions
 from modelbook.worlds.assumptions import Assumptions
+from modelbook.worlds.matrices import over_sets
 
 if TYPE_CHECKING:
     from modelbook.worlds.book import Book
-
-MAX_DRAWS = 2**17  # beyond this, exact quantiles would need all results in memory
 
 
 class Engine:
@@ -43,15 +43,15 @@ class Engine:
             for symbol, name in self.symbols.items()
         }
         tables = {name: self._table(name) for name in model.sets.values()}
-        set_of = {table: name for name, table in model.sets.items()}
         self.axes: dict[str, Any] = {
             TIME: np.array(model.steps),
             **{k: list(tables[t].id) for k, t in model.sets.items()},
         }
         self.data = {}
         for symbol, (table, column) in model.data.items():
-            self.input_axes[symbol] = frozenset({set_of[table]})
-            self.data[symbol] = tables[table][column].to_numpy(float)
+            frame = tables[table] if table in tables else self._table(table)
+            sets, self.data[symbol] = over_sets(model, self.axes, table, frame, column)
+            self.input_axes[symbol] = frozenset(sets)
         for symbol, (table, column) in model.series.items():
             self.input_axes[symbol] = frozenset({TIME})
             self.data[symbol] = (
@@ -76,23 +76,23 @@ class Engine:
         return [o.column for o in self.model.outputs]
 
     def arrays(
-        self, values: Mapping[str, float | np.ndarray] | None = None, scenario: str = "baseline", n: int = 1
+        self,
+        values: Mapping[str, float | np.ndarray] | None = None,
+        scenario: str = "baseline",
+        n: int = 1,
+        draw: int | None = None,
     ) -> dict[str, np.ndarray]:
-        """Columns as arrays, shape (T, n) (or (n,) without time), for numbers or draws in `values`."""
-        return self.columns_of(self.assumptions.resolve(self.model.name, self.axes[TIME], values, scenario), n)
+        """Columns as arrays, shape (T, n) (or (n,) without time), for numbers or draws in `values`.
 
-    def narrowed(self, names: Iterable[str]) -> Engine:
-        """The same model with some of its outputs alone, which runs faster; names that are no output are passed over."""
-        few, asked = Engine(self.book, self.model, self.assumptions), set(names)
-        wanted = [o.column for o in self.model.all_outputs if o.column in asked]
-        few._run = compiled(self.model, self.input_axes, wanted)
-        return few
+        `draw` is the number of the first of `n` draws, which then meet shocks of their own; without it all meet the same.
+        """
+        return self.columns_of(self.assumptions.resolve(self.model.name, self.axes[TIME], values, scenario), n, draw)
 
     def _alone(self, values: Mapping[str, float] | None, scenario: str) -> dict[str, np.ndarray]:
         """The columns of one world, not to be written to: result, summary and prose ask for the same few worlds."""
         return self._one_world(tuple(sorted((values or {}).items())), scenario)
 
-    def columns_of(self, world: Mapping[str, np.ndarray], n: int = 1) -> dict[str, np.ndarray]:
+    def columns_of(self, world: Mapping[str, np.ndarray], n: int = 1, draw: int | None = None) -> dict[str, np.ndarray]:
         """Columns as `arrays` gives them, for the model's inputs by id as `Assumptions.resolve` gives these."""
         if self._run is None:
             self._run = compiled(self.model, self.input_axes)
@@ -100,9 +100,9 @@ class Engine:
         inputs = {s: world[name].reshape(world[name].shape + rank) for s, name in self.symbols.items()}
         for symbol, column in self.data.items():
             axes = self.input_axes[symbol]
-            sets = (len(column) if k in axes else 1 for k in self.model.sets)
+            sets = (len(self.axes[k]) if k in axes else 1 for k in self.model.sets)
             inputs[symbol] = column.reshape((*([len(column)] if TIME in axes else []), 1, *sets))
-        return self._run(inputs, self.axes, n)
+        return self._run(inputs, self.axes if draw is None else {**self.axes, "draw": draw}, n)
 
     def frame(self, values: Mapping[str, float] | None = None, scenario: str = "baseline") -> pd.DataFrame:
         """The result, one row a step (or a member of the model's row set); positions (what binds) as names.
@@ -213,34 +213,11 @@ class Engine:
         names = self.axes[o.names] if isinstance(o.names, str) else o.names
         return "" if position != position else names[int(position)]
 
-    def quantiles(self, values: Mapping[str, float] | None, scenario: str, n: int, seed: int) -> pd.DataFrame:
-        """Mean and quantiles of each numeric column over `n` draws, one row a row of the result and column.
 
-        Raises
-        ------
-        BookError
-            For more than 2^17 draws.
-        """
-        if n > MAX_DRAWS:
-            raise BookError(f"{n} draws are more than {MAX_DRAWS}.", mend=f"Ask for at most {MAX_DRAWS}.")
-        drawn = sampling.draws(self.assumptions, self.model.name, values or {}, scenario, n, seed)
-        result = self.arrays(drawn, scenario, n)
-        own, name = self.model.rows, self.model.row_name
-        rows = []
-        after = self.first_shown(values, scenario) if self.model.shown_after else -np.inf
-        for i, member in enumerate(self.axes[own] if own else [None]):
-            if own == TIME and member <= after:
-                continue
-            for o in self.model.outputs:
-                if o.names or self.axes_of[o.column] - {own}:
-                    continue  # quantiles are of numbers, one a row
-                x = result[o.column]  # (T, n) over time, (n, K) over a set, (n,) alone
-                if own in self.axes_of[o.column]:
-                    x = x[i] if own == TIME else x[:, i]
-                at = np.quantile(x.ravel(), list(sampling.QUANTILES.values()))
-                rows.append(
-                    ({name: member} if own else {})
-                    | {"output": o.column, "mean": x.mean()}
-                    | dict(zip(sampling.QUANTILES, at, strict=True))
-                )
-        return pd.DataFrame(rows)
+@kept
+def narrow(engine: Engine, names: tuple[str, ...]) -> Engine:
+    """The same model with some of its outputs, which runs faster."""
+    few = Engine(engine.book, engine.model, engine.assumptions)
+    columns = {o.column for o in engine.model.all_outputs}  # an assumption among the names is none
+    few._run = compiled(engine.model, engine.input_axes, [name for name in names if name in columns])
+    return few

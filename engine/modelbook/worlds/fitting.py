@@ -21,15 +21,15 @@ import pandas as pd
 from modelbook.errors import BookError
 from modelbook.language.model import TIME, Output
 from modelbook.language.to_numpy import Array
-from modelbook.tables.kept import kept
 from modelbook.worlds import fit, sampling
 from modelbook.worlds.assumption import Assumption, Control
 from modelbook.worlds.assumptions import Values
-from modelbook.worlds.engine import MAX_DRAWS, Engine
+from modelbook.worlds.engine import Engine, narrow
 from modelbook.worlds.trees import Result, leaves
 
 ENOUGH = 100  # effective size below which nothing is said
 MOST = 20_000  # worlds that are drawn to reach it
+MAX_DRAWS = 2**17  # beyond this, exact quantiles would need all results in memory
 PART = 2_000  # worlds that are run at a time: a set of inputs for each month of each world fills the memory
 LEVELS = tuple(sampling.QUANTILES.values())
 
@@ -243,13 +243,13 @@ def _sides(engine: Engine, rows: Sequence[fit.Row], part: Part, scenario: str) -
     """The model's side of rows in some worlds, shape (rows, n); only the outputs that the rows name are worked out."""
     settings, n = part
     names = sorted({x.name for row in rows for x in leaves(row.tree) if isinstance(x, Result)})
-    return fit.sides(_narrow(engine, tuple(names)), rows, settings, scenario, n)
+    return fit.sides(narrow(engine, tuple(names)), rows, settings, scenario, n)
 
 
 def _columns(engine: Engine, wanted: Sequence[str], part: Part, scenario: str) -> dict[str, Array]:
     """Outputs in some worlds, the worlds along the last axis."""
     settings, n = part
-    result = _narrow(engine, tuple(wanted)).arrays(settings, scenario, n)
+    result = narrow(engine, tuple(wanted)).arrays(settings, scenario, n)
     own, out = engine.model.rows, {}
     for name in wanted:
         x = result[name]
@@ -258,12 +258,6 @@ def _columns(engine: Engine, wanted: Sequence[str], part: Part, scenario: str) -
         else:
             out[name] = x.reshape(*((-1,) if TIME in engine.axes_of[name] else ()), n)
     return out
-
-
-@kept
-def _narrow(engine: Engine, names: tuple[str, ...]) -> Engine:
-    """`Engine.narrowed`, kept: the parts of a draw ask for the same."""
-    return engine.narrowed(names)
 
 
 def outputs(engine: Engine) -> list[Output]:

@@ -1,10 +1,10 @@
 """Draws over the assumptions' ranges: the same few lines, and the same points, in Python and in the browser.
 
 Points are a rank-1 lattice, shifted by the seed. The generating vector is F. Kuo's ``lattice-33002-1024-1048576.9125``
-(order-2 weights; Cools, Kuo and Nuyens 2006, doi:10.1137/06065074X), good for any power of two from 2^10 to 2^20 points
-and usable for other numbers. The shift comes from mulberry32, a published 32-bit generator. Each coordinate is turned
-into a value by the inverse of its distribution: triangular from low to high with its mode at the value in force, unless
-the table says otherwise.
+(order-2 weights; Cools, Kuo and Nuyens 2006, doi:10.1137/06065074X), good for any power of two from 2^10 to 2^20 points and
+usable for other numbers; more draws are several such sets, each with its own shift. The shift comes from mulberry32, a
+published 32-bit generator. Each coordinate is turned into a value by the inverse of its distribution: triangular from low
+to high with its mode at the value in force, unless the table says otherwise.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ VECTOR = (
     487615, 371877, 330799, 124595, 48775, 273275, 405083, 436731, 465257, 158265, 82033, 67805, 203565, 190785,
     351165, 19555,
 )  # fmt: skip
+MOST = 2**20  # points for which the generating vector was made
 DISTRIBUTIONS = ("", "triangular", "uniform")
 QUANTILES = {"p5": 0.05, "p25": 0.25, "p50": 0.5, "p75": 0.75, "p95": 0.95}
 
@@ -44,8 +45,10 @@ def shifts(seed: int, dimensions: int) -> np.ndarray:
     return np.array(out)
 
 
-def lattice(n: int, dimensions: int, seed: int) -> np.ndarray:
-    """`n` points of the unit cube, shape (n, dimensions).
+def lattice(n: int, dimensions: int, seed: int, start: int = 0, stop: int | None = None) -> np.ndarray:
+    """`n` points of the unit cube, shape (n, dimensions); or those from `start` to `stop` of them.
+
+    More than `MOST` are lattices of so many points, one after another, each shifted by a seed of its own.
 
     Raises
     ------
@@ -56,10 +59,21 @@ def lattice(n: int, dimensions: int, seed: int) -> np.ndarray:
         raise BookError(f"{dimensions} uncertain assumptions; the generating vector has {len(VECTOR)}.")
     if n < 1:
         raise BookError(f"{n} draws cannot be made.", mend="Ask for at least 1.")
-    i = np.arange(n)[:, None]
+    stop = n if stop is None else stop
+    if n > MOST:
+        return np.concatenate(
+            [_part(n, block, dimensions, seed, start, stop) for block in range(start // MOST, -(-stop // MOST))]
+        )
+    i = np.arange(start, stop)[:, None]
     products = i * np.array(VECTOR[:dimensions], dtype=np.int64) % n  # whole numbers: exact, as in the browser
     points = products / n + shifts(seed, dimensions)
     return np.asarray(points - np.floor(points))
+
+
+def _part(n: int, block: int, dimensions: int, seed: int, start: int, stop: int) -> np.ndarray:
+    """The points from `start` to `stop` that lie in one of several lattices."""
+    first, size = block * MOST, min(MOST, n - block * MOST)
+    return lattice(size, dimensions, seed + block * 0x9E3779B9, max(start - first, 0), min(stop - first, size))
 
 
 def quantile_of(a: Assumption, mode: float, u: np.ndarray, bounds: tuple[float, float] | None = None) -> np.ndarray:
@@ -89,14 +103,21 @@ def uncertain(assumptions: Assumptions, model: str) -> list[Assumption]:
 
 
 def draws(
-    assumptions: Assumptions, model: str, values: Mapping[str, float], scenario: str, n: int, seed: int
+    assumptions: Assumptions,
+    model: str,
+    values: Mapping[str, float],
+    scenario: str,
+    n: int,
+    seed: int,
+    start: int = 0,
+    stop: int | None = None,
 ) -> dict[str, float | np.ndarray]:
     """`values` with each uncertain control replaced by `n` draws around the value in force, arrays of shape (n,).
 
-    A year set by hand stays; choices stay.
+    With `start` and `stop` only those of the draws. A year set by hand stays; choices stay.
     """
     drawn = uncertain(assumptions, model)
-    points = lattice(n, len(drawn), seed)
+    points = lattice(n, len(drawn), seed, start, stop)
     out: dict[str, float | np.ndarray] = dict(values)
     for j, a in enumerate(drawn):
         control = assumptions.control(model, a, values, scenario)

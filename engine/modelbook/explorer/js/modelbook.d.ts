@@ -12,7 +12,7 @@ type Numbers = Float64Array | number[];
 type Inputs = Record<string, number | Numbers>;
 // biome-ignore lint/suspicious/noExplicitAny: a number or numbers, as the column's axes say, which only the model knows
 type Columns = Record<string, any>;
-type Compute = (inputs: Inputs, axes: Record<string, Cell[]>, memory?: object) => Columns;
+type Compute = (inputs: Inputs, axes: Record<string, Cell[] | number>, memory?: object) => Columns;
 
 interface Assumption {
   id: string;
@@ -126,6 +126,11 @@ interface Model {
   compute: Compute;
   grids: Record<string, Grid>;
   record: { runs: Run[]; rows: RecordRow[] };
+  /** Symbols that are solved for: `compute` gives the path of each under `$symbol`. */
+  solved?: string[];
+  shocks?: boolean;
+  /** The output that is counted over draws; a step, or none for the summary. */
+  histogram?: { column: string; step: number | null; bins: number };
 }
 
 /** A run of a model that figures want: its scenario (none: the reader's), settings, and the keys that the scenario holds. */
@@ -616,6 +621,7 @@ interface PageText {
   ofRecord(worlds: Worlds, range: string): string;
   mattersTitle(what: string, year: number): string;
   mattersNote(unit: string): string;
+  unsolved: string;
   points: string;
   lowEnd: string;
   highEnd: string;
@@ -726,6 +732,7 @@ interface Modelbook {
     rows(m: Model, values: Values, scenario: string): Row[];
     summary(m: Model, values: Values, scenario: string): Row;
     members(m: Model, values: Values, scenario: string): Row[];
+    unsolved(m: Model, values: Values, scenario: string): boolean;
     points(m: Model, rows: Row[]): Row[];
     number(m: Model, column: number | Numbers, step: number): number;
     ofKey(m: Model, key: string): { a: Assumption; year: number } | null;
@@ -752,6 +759,8 @@ interface Modelbook {
   sampling: {
     uncertain(m: Model): Assumption[];
     fan(m: Model, values: Values, scenario: string, n: number, seed: number, columns: string[]): Row[];
+    histogram(m: Model, values: Values, scenario: string, n: number, seed: number): Row[];
+    counted(x: Float64Array, bins: number): Row[];
     tornado(
       m: Model,
       values: Values,

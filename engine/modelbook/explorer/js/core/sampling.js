@@ -28,11 +28,11 @@
     Object.values(m.assumptions).filter((a) => a.role === "uncertain" && a.low !== a.high && !a.choices.length);
 
   /**
-   * Quantiles of each numeric column over `n` draws around a world.
+   * Numeric columns over `n` draws around a world: by column and row, a number a draw; each draw has shocks of its own.
    * @param {Model} m @param {Values} values @param {string} scenario @param {number} n @param {number} seed
    * @param {string[]} columns
    */
-  function fan(m, values, scenario, n, seed, columns) {
+  function draws(m, values, scenario, n, seed, columns) {
     const drawn = uncertain(m);
     const preset = m.scenarios[scenario].values;
     const controls = drawn.map((a) => modelbook.world.control(m, a, values, preset));
@@ -47,13 +47,25 @@
         const point = ((i * modelbook.vector[j]) % n) / n + shift[j];
         world[c.key] = quantileOf(drawn[j], c.value, point - Math.floor(point), [c.low, c.high]);
       });
-      const result = m.compute(modelbook.world.resolve(m, world, scenario, inputs), m.axes, memory);
+      const axes = m.shocks ? { ...m.axes, draw: i + 1 } : m.axes;
+      const result = m.compute(modelbook.world.resolve(m, world, scenario, inputs), axes, memory);
       columns.forEach((column, c) =>
         members.forEach(
           (_, /** @type {number} */ s) => (path[c][s][i] = result[column].length ? result[column][s] : result[column]),
         ),
       );
     }
+    return path;
+  }
+
+  /**
+   * Quantiles of each numeric column over `n` draws around a world.
+   * @param {Model} m @param {Values} values @param {string} scenario @param {number} n @param {number} seed
+   * @param {string[]} columns
+   */
+  function fan(m, values, scenario, n, seed, columns) {
+    const path = draws(m, values, scenario, n, seed, columns);
+    const members = m.rows ? m.axes[m.rows] : [""];
     const at = (/** @type {Float64Array} */ x, /** @type {number} */ q) => {
       const place = q * (x.length - 1);
       const k = Math.floor(place);
@@ -80,6 +92,29 @@
   }
 
   /**
+   * How often the output that the model's histogram counts falls where over `n` draws: the rules of worlds/histogram.py.
+   * @param {Model} m @param {Values} values @param {string} scenario @param {number} n @param {number} seed @returns {Row[]}
+   */
+  function histogram(m, values, scenario, n, seed) {
+    if (!m.histogram) return [];
+    const { column, step, bins } = m.histogram;
+    const [path] = draws(m, values, scenario, n, seed, [column]);
+    return counted(path[step === null ? 0 : m.steps.indexOf(step)].filter(Number.isFinite), bins);
+  }
+
+  /** One row a bin; a single one where all numbers are the same. @param {Float64Array} x @param {number} bins @returns {Row[]} */
+  function counted(x, bins) {
+    if (!x.length) return [];
+    const low = x.reduce((a, b) => Math.min(a, b));
+    const high = x.reduce((a, b) => Math.max(a, b));
+    if (high === low) return [{ low, high, share: 1 }];
+    const width = (high - low) / bins;
+    const counts = new Float64Array(bins);
+    for (const one of x) counts[Math.min(Math.floor((one - low) / width), bins - 1)]++;
+    return Array.from(counts, (count, k) => ({ low: low + k * width, high: low + (k + 1) * width, share: count / x.length }));
+  }
+
+  /**
    * What one output does when each uncertain control goes to its low and its high end, widest first.
    * @param {Model} m @param {Values} values @param {string} scenario @param {string} column @param {number} step
    */
@@ -99,5 +134,5 @@
       .sort((p, q) => Math.abs(q.high - q.low) - Math.abs(p.high - p.low));
   }
 
-  modelbook.sampling = { uncertain, fan, tornado, shifts, quantileOf };
+  modelbook.sampling = { uncertain, fan, histogram, counted, tornado, shifts, quantileOf };
 })();

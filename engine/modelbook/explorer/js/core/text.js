@@ -51,6 +51,7 @@
     mattersTitle: (what, year) => `What moves ${what}${year ? ` in ${year}` : ""}, from your settings`,
     mattersNote: (unit) =>
       `Each assumption alone, to its low and its high end${unit ? `; ${unit}` : ""}. Together they can do more.`,
+    unsolved: "At this setting an equation of the model has no solution, so numbers are missing.",
     points: "percentage points",
     lowEnd: "at low",
     highEnd: "at high",

@@ -116,6 +116,14 @@
   /** A model's columns in a world. @param {Model} m @param {Values} values @param {string} scenario */
   const columns = (m, values, scenario) => m.compute(resolve(m, values, scenario), m.axes);
 
+  /** Whether a model solves for a number that it does not find in a world. @param {Model} m @param {Values} values @param {string} scenario */
+  function unsolved(m, values, scenario) {
+    if (!m.solved) return false;
+    const result = columns(m, values, scenario);
+    const some = (/** @type {number|Numbers} */ x) => (typeof x === "number" ? [x] : Array.from(x)).some(Number.isNaN);
+    return m.solved.some((symbol) => some(result[`$${symbol}`]));
+  }
+
   /** A column's number, as a name where it is a position. @param {Output} o @param {number} x */
   const named = (o, x) => (o.names.length ? (o.names[x] ?? "") : x);
 
@@ -305,6 +313,7 @@
     rows,
     summary,
     members,
+    unsolved,
     points,
     number,
     ofKey,

@@ -16,6 +16,7 @@
       this.draws = 128; // while a slider moves
       this.later = 0;
       this.quiet = 0;
+      this.unsolved = false;
       this.summed = /** @type {Row} */ ({});
       this.rows = /** @type {Row[]} */ ([]); // of the last paint
       this.ghosts = /** @type {Record<string, Row[]>} */ ({}); // the baseline of each edition
@@ -52,6 +53,7 @@
       const controls = explorer.$$(".control[data-key]");
       modelbook.controls.show(explorer, moving ? controls.filter(modelbook.controls.inSight) : controls);
       this.say();
+      this.tellUnsolved();
       modelbook.meter.show(figure, m, values, scenario, Object.keys(explorer.all).length > 0 || scenario !== "baseline");
       if (explorer.ofRecord) explorer.ensemble.want();
       modelbook.panels.showTable(explorer, this.rows);
@@ -61,6 +63,14 @@
       modelbook.panels.showUncertainty(explorer);
       figure.dataset.changes = String(Object.keys(explorer.values).length + (scenario === "baseline" ? 0 : 1));
       figure.dispatchEvent(new CustomEvent("modelbook:paint", { bubbles: true }));
+    }
+
+    /** An equation may have no solution at the reader's setting: said as long as it is so. */
+    tellUnsolved() {
+      const { m, inForce, scenario } = this.explorer;
+      const unsolved = modelbook.world.unsolved(m, inForce, scenario);
+      if (unsolved !== this.unsolved) this.explorer.note(unsolved ? modelbook.text.unsolved : "");
+      this.unsolved = unsolved;
     }
 
     /** What is compared is chosen in a list; why the two differ is told below it. */
@@ -130,6 +140,7 @@
         compare: () => this.compared(),
         fan: () => (explorer.ofRecord ? explorer.ensemble.lines : explorer.uncertain ? this.fan(values, scenario, moving) : []),
         points: () => this.points(),
+        histogram: () => modelbook.sampling.histogram(m, values, scenario, moving ? this.draws : m.draws, 1),
         members: () => modelbook.world.members(m, values, scenario),
         scenarios: () => modelbook.world.scenarioRows(m, values, modelbook.editions.parted(scenario)[0]),
       };
