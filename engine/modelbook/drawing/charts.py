@@ -296,7 +296,6 @@ def svg(
     ident: str = "",
     kind: str = "",
     spans: Mapping[str, Sequence[float]] | None = None,
-    height: int = 0,
 ) -> Markup:
     """A chart as an ``<svg role="img">`` with a title and a description.
 
@@ -312,14 +311,10 @@ def svg(
         See `dressed`.
     spans : mapping of scale to (low, high)
         What an axis spans where it does not follow the data; see `modelbook.drawing.domains`.
-    height : int
-        Outer height in pixels; 0 for the chart's own.
     """
     padding = named(book, name).padding
     spec = domains.held(vega(book, name), spans or {})
     spec["width"] = width - padding["left"] - padding["right"]
-    if height:
-        spec["height"] = height - padding["top"] - padding["bottom"]
     for part in spec["data"]:
         if part["name"] in DATASETS:
             part["values"] = [filled(row) for row in datasets.get(part["name"], [])]
