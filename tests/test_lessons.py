@@ -7,11 +7,13 @@ import zipfile
 import offline
 import pytest
 from accessibility import violations
+from bad_book import ROOT
 from bs4 import BeautifulSoup
 from playwright.sync_api import expect
 from test_teaching import pages_of
 
 import chokepoints
+from modelbook.cli import main
 from modelbook.parts.packs import blocks, reading, solving
 
 BOOK = chokepoints.book()
@@ -239,6 +241,56 @@ def test_what_was_done_goes_into_a_link_and_comes_back_from_it(page, open_page, 
     expect(other.locator("[data-note]:visible")).to_have_count(0)
     again = other.evaluate("() => modelbook.packs.query('Ada 7')")
     assert sorted(again.split("&")) == sorted(query.split("&")) and "a.behind.n=2" in query
+
+
+CHAPTERS = {
+    "chapters/1-listings": ["ch1-reach.licence"], "chapters/2-gpu-rules": ["ch2-lines.density", "ch2-lines.links"],
+    "chapters/3-ascend": ["ch3-limits.factor"], "chapters/4-mate-60": ["ch4-yield.defects"],
+    "chapters/5-solar-evs": ["ch5-wall.fifth"], "chapters/6-do-controls-work": ["ch6-beliefs.level"],
+    "conclusion": ["conclusion.open-share"],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_a_chapters_question_with_a_number_is_checked_there_and_known_in_the_lesson(page, either_site, chapter):
+    page.goto(either_site(f"{chapter}.html"))
+    boxes = page.locator("[data-ask]")
+    assert boxes.evaluate_all("all => all.map(x => `${x.dataset.of}.${x.dataset.ask}`)") == CHAPTERS[chapter]
+    lesson, ident = CHAPTERS[chapter][0].split(".")
+    worth = ask(lesson, ident).written(ask(lesson, ident).worth)
+    expect(answer(page, ident, worth)).to_contain_text("Right.")
+    opened(page, either_site(f"{FOLDER}{lesson}.html"))
+    expect(page.locator(f"[data-ask='{ident}'] .said")).to_contain_text("Right.")
+
+
+def test_a_lessons_notebook_runs_and_answers_as_the_page(site):
+    found = json.loads((site / f"{FOLDER}lab-ch3-limits.ipynb").read_text(encoding="utf-8"))
+    code = [c["source"] for c in found["cells"] if c["cell_type"] == "code"]
+    names: dict = {}
+    factor = f"{ask('ch3-limits', 'factor').worth:.2f}"
+    asked = 'chokepoints.check("factor", "")'
+    for cell in code:
+        exec(cell.replace(asked, f'said = chokepoints.check("factor", "{factor}")'), names)
+    assert names["said"].right and type(names["e"]).__name__ == "Explorer"
+    states = "".join(c["source"] for c in found["cells"] if "e.scenario, e.values" in c["source"])
+    for line in re.findall(r"`(e\.scenario.*?)`", states):
+        exec(line, names)
+    assert names["e"].values["leaked_cards_scale"] == 0.1
+
+
+def test_chapters_as_notebooks_read_like_pages(tmp_path):
+    assert main(["notebooks", str(tmp_path)], prog="chokepoints", open_book=chokepoints.book) == 0
+    chapters = [*(ROOT / "book/chapters").glob("*.md"), ROOT / "book/conclusion.md"]
+    for file in [f for f in chapters if "{code-cell}" in f.read_text(encoding="utf-8")]:
+        found = json.loads((tmp_path / f"{file.stem}.ipynb").read_text(encoding="utf-8"))
+        words = "".join(c["source"] for c in found["cells"] if c["cell_type"] == "markdown")
+        raw = re.findall(r"\{[a-z:-]+\}`|:::|^\{[.#].*|<!--|&nbsp;", words, re.M)
+        assert raw == [], (file.name, raw[:5])
+        assert "explore(" in "".join(c["source"] for c in found["cells"] if c["cell_type"] == "code"), file.name
+    third = json.loads((tmp_path / "3-ascend.ipynb").read_text(encoding="utf-8"))
+    words = "".join(c["source"] for c in third["cells"])
+    ceiling = BOOK.engine("supply").frame().set_index("year").hbm_ceiling_m[2027]
+    assert f"{ceiling:.2f} million" in words
 
 
 def test_ticks_and_texts_are_kept_for_the_visit(page, http_site):
