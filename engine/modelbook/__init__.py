@@ -6,7 +6,7 @@ imported when it is first asked for.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from modelbook.errors import BookError
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from modelbook.explorer.figure import Figure
     from modelbook.explorer.widget import Explorer
+    from modelbook.language.model import Model
     from modelbook.parts.packs.answering import Verdict
 
 __all__ = ["Book", "BookError", "check", "explain", "explore", "figure", "fit", "worlds"]
@@ -43,11 +44,29 @@ def explain(
     return (book or Book.open()).explain(model, a, b, output, **how)
 
 
-def explore(model: str, *, book: Book | None = None, **choices: Any) -> Explorer:
-    """An explorer of a model of the book around the working directory; see `modelbook.explorer.widget.explore`."""
+def explore(
+    model: str | Model, *, book: Book | None = None, charts: Sequence[Any] | None = None, **choices: Any
+) -> Explorer:
+    """An explorer of a model.
+
+    Parameters
+    ----------
+    model : str or Model
+        The name of a model of the book, or a model that brings its own assumptions.
+    book : Book, optional
+        By default the one around the working directory; a model that brings all needs none.
+    charts : sequence of str or Chart, optional
+        As in `modelbook.explorer.widget.explore`; of a model given itself also the charts themselves.
+    **choices
+        See `modelbook.explorer.widget.explore`.
+    """
     from modelbook.explorer.widget import explore as make
 
-    return make(book or Book.open(), model, **choices)
+    if not isinstance(model, str):
+        given = [chart for chart in charts or () if not isinstance(chart, str)]
+        book, model = Book.of(model, *given), model.name
+        charts = None if charts is None else [chart if isinstance(chart, str) else chart.name for chart in charts]
+    return make(book or Book.open(), model, charts=charts, **choices)
 
 
 def figure(name: str, *, book: Book | None = None) -> Figure:
