@@ -13,21 +13,9 @@ from modelbook.parts import parts_of
 from modelbook.sphinx_ext.opened import book_of
 
 SITE = (
-    "defaults",
-    "site",
-    "prose",
-    "body",
-    "works",
-    "notes",
-    "roles",
-    "pages",
-    "taught",
-    "sobol",
-    "evidence",
-    "uses",
-    "cells",
-)
-LAST = ("checks.build", "sphinx_ext.assets", "sphinx_ext.search")
+    "defaults", "site", "prose", "body", "works", "notes", "roles", "pages", "taught", "sobol", "evidence", "uses", "cells",
+)  # fmt: skip
+LAST = ("checks.build", "sphinx_ext.assets", "sphinx_ext.search", "sphinx_ext.guest")
 
 
 def setup(app):

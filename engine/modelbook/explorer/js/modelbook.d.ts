@@ -709,6 +709,8 @@ interface Modelbook {
     speaker(m: Model, rows: Row[], summed: Row, view: Row, scenario: string): Speaker;
     plain(text: string): string;
   };
+  /** Of what is exported alone. */
+  alone(context: { model?: Partial<WidgetModel>; el: HTMLElement; html: string; css: string; id: string }): () => void;
   typed: { read(text: string, unit: string, range: [number, number]): number };
   world: {
     scenarioRows(m: Model, values: Values, edition?: string): Row[];

@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 
 from modelbook.errors import BookError, nearest
-from modelbook.explorer.widget import nice_step
+from modelbook.explorer.sliders import nice_step
 from modelbook.tables.kept import kept
 from modelbook.worlds import expressions, trees
 from modelbook.worlds.book import Book
