@@ -72,6 +72,9 @@ def parser(prog: str = "modelbook") -> argparse.ArgumentParser:
     add.set_defaults(do=_models)
 
     _add_runs(commands)
+    _add_draws(commands)
+    _add_explain(commands)
+    _add_export(commands)
 
     add = commands.add_parser("check", help="check data, sources, assumptions and the chapters' numbers")
     add.add_argument(
@@ -118,7 +121,7 @@ def parser(prog: str = "modelbook") -> argparse.ArgumentParser:
 
 
 def _add_runs(commands) -> None:
-    """What runs a model: in one world, and between two."""
+    """What runs a model."""
     add = commands.add_parser("run", help="run a model")
     add.add_argument("model", metavar="MODEL", help=MODEL)
     add.add_argument("--scenario", default="baseline", metavar="NAME", help="a named set of values")
@@ -137,6 +140,9 @@ def _add_runs(commands) -> None:
     add.add_argument("--format", choices=("csv", "json", "table"), default="table")
     add.set_defaults(do=_run)
 
+
+def _add_draws(commands) -> None:
+    """What writes the draws of a model."""
     add = commands.add_parser("draws", help="write the draws of a model as Parquet")
     add.add_argument("model", metavar="MODEL")
     add.add_argument("--to", required=True, metavar="FILE", help="the Parquet file")
@@ -152,6 +158,9 @@ def _add_runs(commands) -> None:
     add.add_argument("--cluster", default="", metavar="ADDRESS", help="a Dask scheduler whose workers run the draws")
     add.set_defaults(do=_draws)
 
+
+def _add_explain(commands) -> None:
+    """What says why two worlds differ."""
     add = commands.add_parser("explain", help="why two worlds differ in a number, assumption by assumption")
     add.add_argument("model", metavar="MODEL", help=MODEL)
     add.add_argument("--output", required=True, metavar="COLUMN@STEP", help="the number; a column of the summary alone")
@@ -170,6 +179,9 @@ def _add_runs(commands) -> None:
     add.add_argument("--format", choices=("csv", "json", "table"), default="table")
     add.set_defaults(do=_explain)
 
+
+def _add_export(commands) -> None:
+    """What takes an explorer out of its book."""
     add = commands.add_parser("export", help="take a model's explorer out of its book")
     add.add_argument("model", metavar="MODEL", help=MODEL)
     add.add_argument("--html", type=Path, metavar="FILE", help="a page that holds all it needs and opens from disk")

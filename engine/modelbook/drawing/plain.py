@@ -138,7 +138,8 @@ def _plain(engine: Engine) -> dict[str, str]:
         return out
     at = f"@{model.focus}" if model.rows == TIME else ""
     when = f"{model.time_name} {model.focus}. " if at else ""
-    baseline = engine.summary().iloc[0]
+    rows = engine.frame()
+    baseline = (rows[rows[model.time_name] == model.focus] if at else rows).iloc[0]
     parts = [
         f"{_says(o)}: **{{{o.column}{at}|{_digits(float(baseline[o.column]), o.unit)}}}**{_unit(o)}" for o in said[:3]
     ]

@@ -690,7 +690,7 @@ interface Modelbook {
   /** The earlier editions, and the name of the present one. */
   earlier: Record<string, { label: string; version: string }>;
   edition: string;
-  passages?: [address: string, page: string, parts: [id: string, heading: string, text: string][]][];
+  passages?: [address: string, page: string, parts: [id: string, heading: string, text: string][], kind: number][];
 
   text: PageText;
   words: {
