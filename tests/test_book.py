@@ -240,6 +240,8 @@ def test_every_number_from_data_names_its_source(every):
             if "source" in fact["class"]:
                 assert "Source:" in card.get_text(), (path, card.get_text())
                 assert card.find("a", href=re.compile("^https://")), (path, card.get_text())
+            elif "cited" in fact["class"]:
+                assert card.find("a", href=re.compile(r"(^|/)sources\.html#|^#")), (path, card.get_text())
             elif "term" in fact["class"]:
                 assert card.find("a", href=re.compile("glossary.html#")), (path, card.get_text())
             elif "mark" in fact["class"]:

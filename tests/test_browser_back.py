@@ -272,11 +272,11 @@ def test_a_link_of_another_page_sets_its_state_whatever_the_reader_changed(page,
         )
         page.evaluate("modelbook.carry()")
     links = page.evaluate(WORLDS)
-    assert links
     for href, asked in links:
         assert href.split("?")[1] == asked
     if where != "teach/index.html":
         return
+    assert len(links) == 1
     page.goto(next(href for href, _ in links if f"{THREE}#ascend?scenario=open_h200" in href))
     there = Reader(page, "ascend").wait()
     assert (there.values, there.get("scenario")) == ({}, "open_h200")

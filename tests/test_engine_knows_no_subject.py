@@ -28,7 +28,7 @@ PLAIN = re.compile(r"[a-z]+")
 SUBJECT = r"""chokepoints? hua\W?wei ascend nvidia smic tsmc hisilicon kirin amd asml cxmt ymtc micron samsung sk.hynix bytedance
     baidu alibaba tencent semianalysis chips? wafers? dies? semiconductors? gpus? hbm foundry foundries lithography smuggl\w*
     china chinese beijing taiwan japan netherlands u\.s\. america\w* washington congress commerce bis trump biden
-    exports?(?!\s*(?:default|function|const|\{)) embargo\w* sanction\w* entity.list fdpr yuan cny rmb renminbi
+    exports export.(?:control|licen[cs]e|ban|rule|restriction)s? embargo\w* sanction\w* entity.list fdpr yuan cny rmb renminbi
     six.models six.chapters seven.chapters""".split()
 
 

@@ -12,7 +12,7 @@ SHOW = Show(
     views={"aim": AIMS},
     headline="aim_$aim",
     watched=["difference", *(f"aim_{aim}" for aim in AIMS), "self_sufficiency_gain"],
-    fanned=["gap_with", "gap_without", "stock_with"],
+    fanned=["gap_with", "gap_without", "stock_with", "further_behind"],
     tabled=[
         "gap_with",
         "gap_without",

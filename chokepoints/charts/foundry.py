@@ -103,7 +103,7 @@ def _beside(here: alt.Chart) -> tuple[list[alt.Chart], list[alt.Chart]]:
         )
         .encode(x="phones_m:Q", y="packages_m:Q", text="words:N")
         for side, align, dx, dy in (("!datum.right", "left", 8, -27), ("datum.right", "right", -10, -10))
-        for style in (HALO, strong("ascend"))
+        for style in ({**HALO, "fontWeight": "bold"}, strong("ascend"))
     ]
     worth = [
         here.transform_filter(side)

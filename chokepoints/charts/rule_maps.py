@@ -224,19 +224,15 @@ def _map(own: bool) -> alt.LayerChart:
         .transform_calculate(row=f"height - {STRIP} + 24 + (datum.order % {LINES}) * 17", bare="true")
     )
     foot_line = {"y": alt.value(alt.expr(f"height - {STRIP}"))}
-    ground = (
-        alt.Chart(data("summary"))
-        .mark_rect(color=colour("paper"))
-        .encode(x=alt.value(-1), x2=alt.value(alt.expr("width + 1")), y2=alt.value(alt.expr("height")), **foot_line)
+    summary = alt.Chart(data("summary"))
+    ground = summary.mark_rect(color=colour("paper")).encode(
+        x=alt.value(-1), x2=alt.value(alt.expr("width + 1")), y2=alt.value(alt.expr("height")), **foot_line
     )
-    ledge = alt.Chart(data("summary")).mark_rule(color=colour("muted")).encode(**foot_line)
-    strip = (
-        alt.Chart(data("summary"))
-        .mark_text(align="left", baseline="top", text="Die area not published", **QUIET)
-        .encode(x=alt.value(4), y=alt.value(alt.expr(f"height - {STRIP} + 5")))
+    strip = summary.mark_text(align="left", baseline="top", text="Die area not published", **QUIET).encode(
+        x=alt.value(4), y=alt.value(alt.expr(f"height - {STRIP} + 5"))
     )
     return alt.layer(
-        licence, notice, *vertical, *level, *regions, ground, ledge, strip,
+        licence, notice, *vertical, *level, *regions, ground, summary.mark_rule(color=colour("muted")).encode(**foot_line), strip,
         *_marks(unknown, alt.Y("row:Q", **PIXELS), {}, every=f"!({NARROW})"), *_marks(known, y), *_legend(),
         *(_mine("my_density") if own else []),
     ).resolve_scale(fill="independent", stroke="independent")  # fmt: skip

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from modelbook.explorer.figure import Figure
     from modelbook.explorer.widget import Explorer
+    from modelbook.language.model import Model
     from modelbook.parts.packs.answering import Verdict
 
 __all__ = [
@@ -66,8 +67,21 @@ def explain(
     return (book or Book.open()).explain(model, a, b, output, **how)
 
 
-def explore(model: str, *, book: Book | None = None, **choices: Any) -> Explorer:
-    """An explorer of a model of the book around the working directory; see `modelbook.explorer.widget.explore`.
+def explore(
+    model: str | Model, *, book: Book | None = None, charts: Sequence[Any] | None = None, **choices: Any
+) -> Explorer:
+    """An explorer of a model.
+
+    Parameters
+    ----------
+    model : str or Model
+        The name of a model of the book, or a model that brings its own assumptions.
+    book : Book, optional
+        By default the one around the working directory; a model that brings all needs none.
+    charts : sequence of str or Chart, optional
+        As in `modelbook.explorer.widget.explore`; of a model given itself also the charts themselves.
+    **choices
+        See `modelbook.explorer.widget.explore`.
 
     It is a widget: it stands in an `ipywidgets.HBox`, and its `values`, `scenario`, `compare` and `view` can be linked and
     observed.
@@ -79,7 +93,11 @@ def explore(model: str, *, book: Book | None = None, **choices: Any) -> Explorer
     """
     from modelbook.explorer.widget import explore as make
 
-    return make(book or Book.open(), model, **choices)
+    if not isinstance(model, str):
+        given = [chart for chart in charts or () if not isinstance(chart, str)]
+        book, model = Book.of(model, *given), model.name
+        charts = None if charts is None else [chart if isinstance(chart, str) else chart.name for chart in charts]
+    return make(book or Book.open(), model, charts=charts, **choices)
 
 
 def figure(name: str, *, book: Book | None = None) -> Figure:

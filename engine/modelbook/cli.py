@@ -1,4 +1,4 @@
-"""The command line: models, run, explain, check, diff, freeze, new, notebooks, build."""
+"""The command line: models, run, explain, export, check, diff, freeze, new, notebooks, build."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from modelbook.worlds import differences, fitting, releases, revisions
 from modelbook.worlds.book import Book
 
 __all__ = ["main"]
+MODEL = "the name of a model of the book, or a Python file that holds one with its assumptions"
 
 
 def main(arguments: list[str] | None = None, prog: str = "modelbook", open_book: Callable[[], Book] = Book.open) -> int:
@@ -40,7 +41,7 @@ def main(arguments: list[str] | None = None, prog: str = "modelbook", open_book:
     """
     args = parser(prog).parse_args(arguments)
     try:
-        text = args.do(args) if args.bookless else args.do(open_book(), args)
+        text = args.do(args) if args.bookless else args.do(_book(args, open_book), args)
     except BookError as error:
         print(f"{prog}: {error}", file=sys.stderr)
         return 2
@@ -50,6 +51,15 @@ def main(arguments: list[str] | None = None, prog: str = "modelbook", open_book:
     except BrokenPipeError:  # the reader of a pipe has had enough
         sys.stderr.close()
     return 0
+
+
+def _book(args, open_book: Callable[[], Book]) -> Book:
+    """The book that a command is about; a Python file in the place of a model is one by itself."""
+    if not str(getattr(args, "model", "")).endswith(".py"):
+        return open_book()
+    book = Book.read(args.model)
+    args.model = next(iter(book.models))
+    return book
 
 
 def parser(prog: str = "modelbook") -> argparse.ArgumentParser:
@@ -62,6 +72,9 @@ def parser(prog: str = "modelbook") -> argparse.ArgumentParser:
     add.set_defaults(do=_models)
 
     _add_runs(commands)
+    _add_draws(commands)
+    _add_explain(commands)
+    _add_export(commands)
 
     add = commands.add_parser("check", help="check data, sources, assumptions and the chapters' numbers")
     add.add_argument(
@@ -84,9 +97,9 @@ def parser(prog: str = "modelbook") -> argparse.ArgumentParser:
     add.add_argument("release", metavar="RELEASE", help="its id in data/releases.csv")
     add.set_defaults(do=_freeze)
 
-    add = commands.add_parser("new", help="start a book, a chapter, a lesson, an assumption or a model")
+    add = commands.add_parser("new", help="start a book, a chapter, a lesson, an assumption, a model or a chart")
     kinds = add.add_subparsers(required=True, metavar="KIND", dest="kind")
-    for kind in ("chapter", "pack", "assumption", "model"):
+    for kind in ("chapter", "pack", "assumption", "model", "chart"):
         start = kinds.add_parser(kind)
         start.add_argument("name", metavar="NAME")
         start.set_defaults(do=_new)
@@ -108,9 +121,9 @@ def parser(prog: str = "modelbook") -> argparse.ArgumentParser:
 
 
 def _add_runs(commands) -> None:
-    """What runs a model: in one world, and between two."""
+    """What runs a model."""
     add = commands.add_parser("run", help="run a model")
-    add.add_argument("model", metavar="MODEL")
+    add.add_argument("model", metavar="MODEL", help=MODEL)
     add.add_argument("--scenario", default="baseline", metavar="NAME", help="a named set of values")
     add.add_argument("--edition", default="", metavar="NAME", help="an earlier edition of the book, such as 1")
     add.add_argument(
@@ -127,6 +140,9 @@ def _add_runs(commands) -> None:
     add.add_argument("--format", choices=("csv", "json", "table"), default="table")
     add.set_defaults(do=_run)
 
+
+def _add_draws(commands) -> None:
+    """What writes the draws of a model."""
     add = commands.add_parser("draws", help="write the draws of a model as Parquet")
     add.add_argument("model", metavar="MODEL")
     add.add_argument("--to", required=True, metavar="FILE", help="the Parquet file")
@@ -142,8 +158,11 @@ def _add_runs(commands) -> None:
     add.add_argument("--cluster", default="", metavar="ADDRESS", help="a Dask scheduler whose workers run the draws")
     add.set_defaults(do=_draws)
 
+
+def _add_explain(commands) -> None:
+    """What says why two worlds differ."""
     add = commands.add_parser("explain", help="why two worlds differ in a number, assumption by assumption")
-    add.add_argument("model", metavar="MODEL")
+    add.add_argument("model", metavar="MODEL", help=MODEL)
     add.add_argument("--output", required=True, metavar="COLUMN@STEP", help="the number; a column of the summary alone")
     add.add_argument(
         "--from", default="baseline", metavar="NAME", dest="first", help="the first world: a named set of values"
@@ -159,6 +178,20 @@ def _add_runs(commands) -> None:
     )
     add.add_argument("--format", choices=("csv", "json", "table"), default="table")
     add.set_defaults(do=_explain)
+
+
+def _add_export(commands) -> None:
+    """What takes an explorer out of its book."""
+    add = commands.add_parser("export", help="take a model's explorer out of its book")
+    add.add_argument("model", metavar="MODEL", help=MODEL)
+    add.add_argument("--html", type=Path, metavar="FILE", help="a page that holds all it needs and opens from disk")
+    add.add_argument("--esm", type=Path, metavar="FILE", help="a front-end module after the contract of anywidget")
+    add.add_argument("--iframe", type=Path, metavar="FILE", help="a light page for a frame of another page")
+    add.add_argument("--home", default="", metavar="ADDRESS", help="where its link back leads")
+    add.add_argument(
+        "--scenario", default="baseline", metavar="NAME", help="the named set of values that it starts with"
+    )
+    add.set_defaults(do=_export)
 
 
 def _models(book: Book, _args) -> str:
@@ -231,6 +264,13 @@ def _asked(book: Book, args, settings):
         args.model, settings, args.scenario, edition=args.edition,
         draws=args.draws, seed=args.seed, bounded=bounded, summary=args.summary, cluster=args.cluster,
     )  # fmt: skip
+
+
+def _export(book: Book, args) -> str:
+    from modelbook.explorer.export import export  # slow to import: charts, the widget
+
+    files = {kind: file for kind in ("html", "esm", "iframe") if (file := getattr(args, kind))}
+    return export(book, args.model, files, args.home, args.scenario)
 
 
 def _check(book: Book, args) -> str:

@@ -15,13 +15,13 @@ EXPLORE = 'import modelbook\nmodelbook.explore("epidemic", controls=["contacts"]
 @pytest.mark.parametrize(
     "code",
     [
-        'import chokepoints\nchokepoints.figure("a")',
+        'import botany\nbotany.figure("a")',
         'from modelbook import explore\nexplore("m", controls=["a", "b"], level=3)',
-        'import modelbook, chokepoints\nchokepoints.explore("m")',
+        'import modelbook, botany\nbotany.explore("m")',
     ],
 )
 def test_a_cell_that_only_asks_the_book_is_run_by_the_build(code):
-    assert cells.asks(code, "chokepoints")
+    assert cells.asks(code, "botany")
 
 
 @pytest.mark.parametrize(
@@ -30,17 +30,17 @@ def test_a_cell_that_only_asks_the_book_is_run_by_the_build(code):
         "",
         "1 +",
         "%matplotlib inline",
-        'import os\nimport chokepoints\nchokepoints.explore("m")',
-        'import chokepoints\nprint("a")\nchokepoints.explore("m")',
-        "import chokepoints\nchokepoints.explore(input())",
-        'import chokepoints\nchokepoints.run("m")',
-        'import chokepoints\nchokepoints.explore("m")\nx = 1',
-        'import chokepoints\nchokepoints.explore("m").result',
-        'import chokepoints\nopen("m").explore("m")',
+        'import os\nimport botany\nbotany.explore("m")',
+        'import botany\nprint("a")\nbotany.explore("m")',
+        "import botany\nbotany.explore(input())",
+        'import botany\nbotany.run("m")',
+        'import botany\nbotany.explore("m")\nx = 1',
+        'import botany\nbotany.explore("m").result',
+        'import botany\nopen("m").explore("m")',
     ],
 )
 def test_every_other_cell_is_left_to_a_kernel(code):
-    assert cells.asks(code, "chokepoints") is None
+    assert cells.asks(code, "botany") is None
 
 
 def notebook(*code: str) -> nbformat.NotebookNode:

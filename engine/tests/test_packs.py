@@ -131,6 +131,18 @@ def test_a_block_of_lessons_on_another_page_is_told(root):
     assert any("a page that is no lesson" in str(p) for p in all_problems(Book.open(root)))
 
 
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [("first.number", ""), ("frst.number", "there is no lesson 'frst'"), ("first.numbr", "has no question 'numbr'")],
+)
+def test_a_question_of_a_lesson_may_be_asked_on_another_page(root, name, says):
+    page = root / "book/index.md"
+    item = f"\n1. Look.\n\n   ```{{ask}} {name}\n   ```\n"
+    page.write_text(page.read_text(encoding="utf-8") + item, encoding="utf-8")
+    told = all_problems(Book.open(root))
+    assert (not says and not told) or (says in str(told[0]) and told[0].where.file == "book/index.md")
+
+
 def test_a_state_of_a_scenario_alone_bears_its_label_or_says_the_pages(root):
     name, label = next(
         (s.name, s.label) for s in Book.open(root).assumptions.scenarios["epidemic"].values() if s.values

@@ -16,7 +16,7 @@ from modelbook.worlds.trees import Slot, Test, Variable, Word
 
 def problems(book: Book) -> Iterator[Problem]:
     """What is wrong in the table, row by row and slot by slot."""
-    if "texts" not in book.resources:
+    if not book.has("texts"):
         return
     shows = book.declared(Show)
     slots = {slot: names for part in parts_of(book) for slot, names in part.slots.items()}

@@ -258,17 +258,31 @@ def datasets_of(book: Book, name: str) -> list[str]:
 
 
 def charts(book: Book, model: str | None = None) -> dict[str, Chart]:
-    """The charts of a book by name, or those of one model (of data alone: an empty name)."""
-    return {name: c for name, c in book.declared(Chart).items() if model is None or c.model == model}
+    """The charts of a book by name, or those of one model (of data alone: an empty name): its own, else plain ones."""
+    from modelbook.drawing import plain  # it stands on this module
+
+    own = {name: c for name, c in book.declared(Chart).items() if model is None or c.model == model}
+    drawn = {c.model for c in own.values()}
+    for name in book.models if model is None else [model] if model else []:
+        if name not in drawn:
+            own |= plain.charts(book.engine(name))
+    return own
 
 
 def shown(book: Book, model: str) -> Show:
     """How a model is shown: as its module of charts says, else plainly."""
+    from modelbook.drawing import plain  # it stands on this module
+
     shows = book.declared(Show)
-    if model in shows:
-        return shows[model]
-    columns = book.engine(model).columns
-    return Show(model, views={}, headline=columns[0], tabled=columns)
+    return shows[model] if model in shows else plain.show(book.engine(model))
+
+
+@kept
+def texts(book: Book, model: str) -> Mapping[str, list[tuple[str, str]]]:
+    """The words of a model by slot: those of the book, and plain ones for what it does not say."""
+    from modelbook.drawing import plain  # it stands on this module
+
+    return plain.texts(book.engine(model), book.texts[model])
 
 
 def named(book: Book, name: str) -> Chart:
@@ -279,7 +293,9 @@ def named(book: Book, name: str) -> Chart:
     BookError
         When there is none.
     """
-    known = charts(book)
+    known = book.declared(Chart)
+    if name not in known:
+        known = charts(book)
     if name not in known:
         raise BookError(f"There is no chart '{name}'.", mend=nearest(name, known))
     return known[name]
@@ -296,7 +312,6 @@ def svg(
     ident: str = "",
     kind: str = "",
     spans: Mapping[str, Sequence[float]] | None = None,
-    height: int = 0,
 ) -> Markup:
     """A chart as an ``<svg role="img">`` with a title and a description.
 
@@ -312,14 +327,10 @@ def svg(
         See `dressed`.
     spans : mapping of scale to (low, high)
         What an axis spans where it does not follow the data; see `modelbook.drawing.domains`.
-    height : int
-        Outer height in pixels; 0 for the chart's own.
     """
     padding = named(book, name).padding
     spec = domains.held(vega(book, name), spans or {})
     spec["width"] = width - padding["left"] - padding["right"]
-    if height:
-        spec["height"] = height - padding["top"] - padding["bottom"]
     for part in spec["data"]:
         if part["name"] in DATASETS:
             part["values"] = [filled(row) for row in datasets.get(part["name"], [])]

@@ -117,6 +117,12 @@ def notebook_css(book: Book) -> str:
     return rule(".explorer", light(colours)) + rule('[data-jp-theme-light="false"] .explorer', dark(colours))
 
 
+def embedded_css(book: Book) -> str:
+    """The same on the page of another site: light, or dark where its script found a dark ground (``page/alone.js``)."""
+    colours = palette(book)
+    return rule(".explorer", light(colours)) + rule(".explorer[data-dark]", dark(colours))
+
+
 def config() -> dict:
     """Vega-Lite configuration: no frame, quiet axes, text never under 12 px."""
     ink, muted, grid = colour("ink"), colour("muted"), colour("grid")

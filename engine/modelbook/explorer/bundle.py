@@ -35,14 +35,24 @@ PAGE = (
     "state", "painting", "ensemble", "why", "wiring", "explorer",
 )  # fmt: skip
 STYLES = ("explorer", "number_field")
+SHARED = "(globalThis.modelbook ??= { models: {} }).models"  # where a model registers itself
 HOST_CORE = ("settings", "address")  # what the static page has beside them
 HOST = ("store", "loader", "visit", "linking", "pasted", "carry", "explorers", "facts", "bets", "dialog", "start")
 
 
 def front_end() -> str:
     """The front end as one classic script (modules do not load from file://)."""
-    shared = f"{{ models: {{}}, vector: {list(sampling.VECTOR)}, formats: {_json(words.RULES)} }}"
-    return f"globalThis.modelbook = {shared};\n" + _scripts(CORE, PAGE)
+    return f"globalThis.modelbook = {shared()};\n" + front_end_scripts()
+
+
+def shared() -> str:
+    """The object that the front end's scripts share, as it begins."""
+    return f"{{ models: {{}}, vector: {list(sampling.VECTOR)}, formats: {_json(words.RULES)} }}"
+
+
+def front_end_scripts() -> str:
+    """The scripts that add to it."""
+    return _scripts(CORE, PAGE)
 
 
 def host() -> str:
@@ -156,6 +166,11 @@ def module() -> str:
     return guard + script("page/notebook")
 
 
+def wanted(engine: Engine, what: str) -> str:
+    """What a notebook's page asks for: the script ``vega``, or the ``model``'s."""
+    return VEGA.read_text(encoding="utf-8") if what == "vega" else model_script(engine)
+
+
 def notebook_css(book: Book) -> str:
     """The explorer's style with the book's colours, which a notebook's page does not have."""
     return theme.notebook_css(book) + css()
@@ -163,7 +178,12 @@ def notebook_css(book: Book) -> str:
 
 def css() -> str:
     """The explorer's style."""
-    return "".join((HERE / f"{name}.css").read_text(encoding="utf-8") for name in STYLES)
+    return "".join(style(name) for name in STYLES)
+
+
+def style(name: str) -> str:
+    """One of the style sheets."""
+    return (HERE / f"{name}.css").read_text(encoding="utf-8")
 
 
 def points(engine: Engine) -> list[dict]:
@@ -205,8 +225,8 @@ def points_at(engine: Engine, rows: list[dict]) -> list[dict]:
 
 
 @kept
-def model_script(engine: Engine) -> str:
-    """A classic script that registers a model: its function, its assumptions, scenarios, words and charts."""
+def model_script(engine: Engine, to: str = SHARED) -> str:
+    """A classic script that registers a model (in the object that `to` names): its function, assumptions, words and charts."""
     model, name = engine.model, engine.model.name
     show = drawing.shown(engine.book, name)
     ids = [i for i in engine.assumptions if i in set(engine.symbols.values())]
@@ -243,7 +263,7 @@ def model_script(engine: Engine) -> str:
         "labels": {s.name: engine.labels(s.name) for s in _every(engine.assumptions, name)} if model.labels else {},
         "outputs": [_output(engine, o) for o in model.outputs],
         "summary": [_output(engine, o) for o in model.singles],
-        "texts": engine.book.texts[name],
+        "texts": drawing.texts(engine.book, name),
         "views": {v: dict(c) for v, c in show.views.items()},
         "headline": list(show.watched),
         "fanColumns": list(show.fanned),
@@ -260,9 +280,8 @@ def model_script(engine: Engine) -> str:
     compute = javascript(model, engine.input_axes)
     grids = "".join(_grid(engine, c) for c in own if c.grid)
     return (
-        "(globalThis.modelbook ??= { models: {} }).models."
-        f"{name} = Object.assign({text}, {{ compute: {compute}, grids: {{ {grids} }}, record: {record.script(engine)} }});\n"
-        + _formats(engine.book)
+        f"{to}.{name} = Object.assign({text}, "
+        f"{{ compute: {compute}, grids: {{ {grids} }}, record: {record.script(engine)} }});\n" + _formats(engine.book)
     )
 
 

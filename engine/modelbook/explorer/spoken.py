@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from modelbook.drawing import charts as drawing
 from modelbook.errors import BookError, nearest
 from modelbook.worlds import editions, words
 from modelbook.worlds.engine import Engine
@@ -29,7 +30,7 @@ class Spoken:
         self.engine, self.scenario, self.view = engine, scenario, dict(view)
         self.rows = engine.frame(values, scenario).to_dict("records")
         self.summary = engine.summary(values, scenario).iloc[0].to_dict() if engine.model.singles else {}
-        self.texts = engine.book.texts[engine.model.name]
+        self.texts = drawing.texts(engine.book, engine.model.name)
 
     def value(self, ref: str):
         """The value of a reference in a text, in this world."""

@@ -9,6 +9,7 @@ from urllib.parse import parse_qsl
 from markupsafe import Markup
 
 from modelbook.drawing import charts as drawing
+from modelbook.drawing import domains
 from modelbook.errors import BookError, nearest
 from modelbook.explorer import axes, bundle, grid
 from modelbook.explorer.spoken import Spoken
@@ -53,7 +54,7 @@ def state(book: Book, name: str, query: str) -> State:
     return State(engine, engine.assumptions.checked(values, model=model), scenario, view)
 
 
-def drawn(name: str, at: State, ident: str, widths: Mapping[str, int], small: int = 0) -> tuple[str, str, list[Markup]]:
+def drawn(name: str, at: State, ident: str, widths: Mapping[str, int]) -> tuple[str, str, list[Markup]]:
     """A chart in a state: its title and quiet line, and its drawings, one for each kind and width.
 
     Parameters
@@ -65,8 +66,6 @@ def drawn(name: str, at: State, ident: str, widths: Mapping[str, int], small: in
         From which the ids of the drawings are made.
     widths : mapping of kind to int
         Pixels.
-    small : int
-        The height in pixels of the narrowest drawing, where it is another than the chart's own.
     """
     engine, book = at.engine, at.engine.book
     spoken, base = Spoken(engine, at.values, at.scenario, at.view), engine.frame().to_dict("records")
@@ -81,18 +80,29 @@ def drawn(name: str, at: State, ident: str, widths: Mapping[str, int], small: in
         "scenarios": engine.scenario_rows() if "scenarios" in datasets else [],
     }
     data = {kind: [drawing.filled(row) for row in rows] for kind, rows in data.items()}
-    presets = tuple(engine.assumptions.scenarios[engine.model.name])
-    spans = axes.spans(engine, (name,), (), presets, "baseline").get(name)
-    by = axes.state(engine, spans["by"], at.view, at.scenario) if spans else ""
+    spans = _spans(name, at, data)
     title = spoken.say(f"title:{name}") or spoken.say("title") or engine.model.question
     alt = spoken.say(f"alt:{name}") or f"{words.plain(title)}. A chart of {engine.model.title}."
-    narrowest = min(widths.values())
     drawings = [
         drawing.svg(
-            book, name, data, at.view, width, words.plain(title), words.plain(alt), f"{ident}-{kind}", kind,
-            spans["ends"].get(by) if spans else None, small if width == narrowest else 0,
+            book, name, data, at.view, width, words.plain(title), words.plain(alt), f"{ident}-{kind}", kind, spans,
         )
         for kind, width in widths.items()
     ]  # fmt: skip
     quiet = spoken.say(f"subtitle:{name}") or spoken.say("subtitle")
     return words.bold(title), words.bold(quiet), drawings
+
+
+def _spans(name: str, at: State, data: Mapping[str, list[dict]]) -> dict[str, tuple[float, float]]:
+    """What the axes span: the named sets of values, so that a chart in several states has the same axes, and this world."""
+    engine = at.engine
+    presets = tuple(engine.assumptions.scenarios[engine.model.name])
+    held = axes.spans(engine, (name,), (), presets, "baseline").get(name)
+    if not held:
+        return {}
+    named = held["ends"].get(axes.state(engine, held["by"], at.view, at.scenario), {})
+    own = domains.ends(drawing.vega(engine.book, name), [data], [at.view])[0]
+    return {
+        scale: (min(low, own.get(scale, (low, high))[0]), max(high, own.get(scale, (low, high))[1]))
+        for scale, (low, high) in named.items()
+    }

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import math
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 
@@ -16,6 +15,7 @@ from modelbook.errors import BookError, nearest
 from modelbook.explorer import axes, bundle, grid
 from modelbook.explorer.meter import meter, weighs
 from modelbook.explorer.references import TEMPLATES, source_list
+from modelbook.explorer.sliders import kind_of, nice_step, number, step, when
 from modelbook.explorer.spoken import Spoken
 from modelbook.language.model import TIME
 from modelbook.worlds import editions, fit, fitting, histogram, words
@@ -48,6 +48,8 @@ class Explorer(anywidget.AnyWidget):
     _model = traitlets.Unicode("").tag(sync=True)
     _version = traitlets.Unicode("").tag(sync=True)  # of the files that the model comes from
 
+    _scripts = traitlets.Dict().tag(sync=True)  # embedded, for a page without a kernel
+
     _css = traitlets.Unicode("").tag(sync=True)
 
     _esm = bundle.module()
@@ -69,10 +71,15 @@ class Explorer(anywidget.AnyWidget):
 
     def _answer(self, _widget, content, _buffers):
         """Send a script that the notebook's page does not have yet: Vega and the model, once a page."""
-        if content.get("want") == "vega":
-            self.send({"script": "vega", "text": bundle.VEGA.read_text(encoding="utf-8")})
-        if content.get("want") == "model":
-            self.send({"script": self.engine.model.name, "text": bundle.model_script(self.engine)})
+        if (want := content.get("want")) in ("vega", "model"):
+            self.send(
+                {"script": want if want == "vega" else self.engine.model.name, "text": bundle.wanted(self.engine, want)}
+            )
+
+    def embed(self) -> Explorer:
+        """Put all scripts (some 400 kB) into the widget itself: a page made of the notebook is then alive without a kernel."""
+        self._scripts = {want: bundle.wanted(self.engine, want) for want in ("vega", "model")}
+        return self
 
     @property
     def result(self):
@@ -147,7 +154,7 @@ class Static(Spoken):
         where = min(max(c.value, c.low), c.high)
         return {
             "key": c.key, "id": a.id if year and a.is_path else c.key, "label": a.label,
-            "when": "" if year else _when(a, model), "choices": a.choices, "kind": _kind(a, year), "note": a.note,
+            "when": "" if year else when(a, model), "choices": a.choices, "kind": kind_of(a, year), "note": a.note,
             "choice_words": [self.texts.get(f"name:{key}:{w}", [("", w)])[0][1] for w in a.choices],
             "low": number(c.low), "high": number(c.high), "value": number(c.value),
             "step": number(nice_step(c.low, c.high)) if year and a.is_path else step(a),
@@ -224,8 +231,13 @@ class Static(Spoken):
         """What the explorer finds, in a sentence; a model without words asks its question."""
         return self.say(self.own("title")) or self.engine.model.question
 
-    def html(self) -> str:
-        """The whole figure."""
+    @property
+    def headline(self) -> str:
+        """The output that "what matters here" is about."""
+        return self.show.headline
+
+    def html(self, address: str = "", level: int = 0) -> str:
+        """The whole figure; `address` is where its equations stand, if no site makes that link, `level` that of its title."""
         engine, model = self.engine, self.engine.model
         config = {
             "controls": self.controls, "charts": self.charts, "view": self.view, "scenario": self.scenario,
@@ -240,7 +252,8 @@ class Static(Spoken):
             if model.is_shown(r)
         ]
         return TEMPLATES.render(
-            "explorer.html", id=self.ident, level=self.level, model=model.name, config=json.dumps(config), focus=model.focus,
+            "explorer.html", id=self.ident, level=level or self.level, address=address, model=model.name,
+            config=json.dumps(config), focus=model.focus,
             say={s: bold(self.say(self.own(s))) for s in ("subtitle", "sentence", "table", "presets")}
             | {"title": bold(self.title)},
             fit=meter(engine, self.scenario), weighed=weighs(engine),
@@ -269,33 +282,6 @@ class Static(Spoken):
         if isinstance(x, str):
             return self.texts.get(f"name:{o.column}:{x}", [("", x)])[0][1]
         return words.shown(x, "percent1" if o.unit == "share" else "3" if self.engine.model.rows == TIME else "plain")
-
-
-def step(a: Assumption) -> str:
-    """A slider's step; ``any`` where it is so fine that an arrow key would show nothing (keys then go by hundredths)."""
-    return "any" if (a.high - a.low) / a.step > 1000 else number(a.step)
-
-
-def nice_step(low: float, high: float) -> float:
-    """A step of 1, 0.1, 0.01 and so on, a hundred of them or more from low to high. The twin of ``niceStep``."""
-    return 10.0 ** math.floor(math.log10((high - low) / 100) + 1e-9)
-
-
-def _kind(a: Assumption, year: int | None) -> str:
-    """What kind of number a control moves."""
-    return a.kinds[year] if year and a.is_path else a.kind
-
-
-def number(x: float) -> str:
-    """A number for an HTML attribute."""
-    return f"{x:.12g}"
-
-
-def _when(a: Assumption, model) -> str:
-    """What a path's control shows: the focus time, or the sum over all."""
-    if not a.is_path:
-        return ""
-    return f"{model.steps[0]}–{model.steps[-1]}" if a.scale_from <= model.steps[0] else str(model.focus)
 
 
 def bold(text: str) -> Markup:

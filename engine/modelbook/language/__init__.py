@@ -5,12 +5,13 @@ its state, then what needs the whole path. Nothing is unrolled: unrolled years e
 multiply), and in a loop the equations are already the shared parts.
 """
 
+from modelbook.language.brought import Assumption, Scenario
 from modelbook.language.model import TIME, Equation, Model, Output, Rate, Shock, Solve, Stock
 from modelbook.language.to_javascript import javascript
 from modelbook.language.to_mathematics import equation_latex, mathml, symbol_latex
 from modelbook.language.to_numpy import compiled, numpy_source
 
 __all__ = [
-    "TIME", "Equation", "Model", "Output", "Rate", "Shock", "Solve", "Stock", "compiled", "equation_latex", "javascript",
-    "mathml", "numpy_source", "symbol_latex",
+    "TIME", "Assumption", "Equation", "Model", "Output", "Rate", "Scenario", "Shock", "Solve", "Stock", "compiled",
+    "equation_latex", "javascript", "mathml", "numpy_source", "symbol_latex",
 ]  # fmt: skip

@@ -40,6 +40,7 @@ from sympy.parsing.sympy_parser import parse_expr
 from modelbook.errors import BookError, Place, nearest
 from modelbook.language import grammar
 from modelbook.language.arranging import arranged
+from modelbook.language.brought import Assumption, Scenario, Texts
 from modelbook.language.equations import FUNCTIONS, TIME, Equation, Output, Rate, Shock, Solve, Stock
 from modelbook.language.numerics import METHODS
 from modelbook.language.statements import Statement, shown
@@ -68,7 +69,7 @@ class Model:
     first_shown : int, optional
         The first time worth showing (earlier ones only fill the stocks).
     focus : int, optional
-        The time that the controls and the sentence speak of.
+        The time that the controls and the sentence speak of; the last by default.
     time_name : str
         The name of the time column.
     rows : str
@@ -94,6 +95,9 @@ class Model:
         Assumptions that are shares of one whole, so that their sum may not pass 1: treated in the same way.
     method, substeps : str, int
         How rates are taken from one step to the next: ``rk4`` or ``euler``, in so many equal parts.
+    assumptions, scenarios, texts : sequences, mapping
+        What the model brings itself instead of rows in data/: `Assumption`, `Scenario`, and words by slot, such as
+        ``{"title": "After {60} years a worker makes {made@60}"}``; conditions as in ``{"sentence": [("made@60 > 2", "...")]}``.
     labels : callable, optional
         ``function(scenario)``: words for the steps, such as months as dates, in a column `label_name`.
 
@@ -128,9 +132,14 @@ class Model:
     shown_after: str = ""
     method: str = "rk4"
     substeps: int = 1
+    assumptions: Sequence[Assumption] = ()
+    scenarios: Sequence[Scenario] = ()
+    texts: Texts = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         where = self.file or self.name
+        if self.focus is None and len(self.steps):
+            object.__setattr__(self, "focus", self.steps[-1])
         if self.method not in METHODS:
             raise BookError(f"there is no method '{self.method}'.", where=where, mend=f"Known: {', '.join(METHODS)}.")
         if not 1 <= self.substeps <= MOST_SUBSTEPS or self.substeps % 1:
@@ -155,10 +164,14 @@ class Model:
 
     def error(self, equation: Equation, what: str, mend: str = "") -> BookError:
         """An error that names the model's file, the equation and the line in which it is written."""
-        file, line = equation.written
+        place = replace(self.place(equation.written), part=f"equation {equation.tag} ({equation.symbol})")
+        return BookError(what, where=place, mend=mend)
+
+    def place(self, written: tuple[str, int]) -> Place:
+        """The place of something of this model, from the file and line in which it is written."""
+        file, line = written
         own = PurePath(file).as_posix().endswith(self.file)  # a shared equation may stand in another file
-        place = Place(self.file or self.name, line if self.file and own else 0)
-        return BookError(what, where=replace(place, part=f"equation {equation.tag} ({equation.symbol})"), mend=mend)
+        return Place(self.file or self.name, line if self.file and own else 0)
 
     @cached_property
     def parsed(self) -> dict[str, sympy.Basic]:

@@ -1,4 +1,4 @@
-"""`new`: the start of a book, a chapter, a lesson, an assumption or a model, that checks and builds at once.
+"""`new`: the start of a book, a chapter, a lesson, an assumption, a model or a chart, that checks and builds at once.
 
 What is written stands as files under ``templates/``; ``[[ name ]]`` puts a word in. All of it is written, or nothing is.
 """
@@ -19,6 +19,7 @@ import jinja2
 
 from modelbook.drawing.charts import charts, shown
 from modelbook.errors import BookError
+from modelbook.language.model import TIME
 from modelbook.parts import parts_of
 from modelbook.parts.packs.reading import written
 from modelbook.parts.timeline import acts
@@ -53,7 +54,7 @@ def new(book: Book, kind: str, name: str) -> str:
         return _chapter(book, name) if kind == "chapter" else _pack(book, name)
     if not re.fullmatch(r"[a-z][a-z0-9_]*", name):
         raise BookError(f"'{name}' cannot be a name.", mend="Use lower-case letters, digits and _.")
-    return _model(book, name) if kind == "model" else _assumption(book, name)
+    return {"model": _model, "chart": _chart, "assumption": _assumption}[kind](book, name)
 
 
 def new_book(folder: Path) -> str:
@@ -198,18 +199,23 @@ def _model(book: Book, name: str) -> str:
     file = f"{module.replace('.', '/')}.py"
     if (book.root / file).exists():
         raise BookError(f"{file} is there already.", mend="Give it another name.")
+    title = name.replace("_", " ").capitalize()
+    year = int(book.as_of[:4] or date.today().year)
+    words = {"name": name, "title": title, "file": file, "year": year, "own": "assumptions" not in book.resources}
+    command = _command(book)
+    if words["own"]:  # a book without tables: the model brings its assumptions itself
+        _write(book.root, {file: _filled("model.py.jinja", words), PACKAGE: _with_module(book, "models", module)})
+        return f"Wrote {file}, and named it in {PACKAGE}. It runs: {command} run {name}. Now write its equations.\n"
     _needs(book, "assumptions", "symbols", "scenarios")
     parts = [f"{name}_start", f"{name}_growth"]
     for part in parts:
         _refuse_known(book, part)
-    title = name.replace("_", " ").capitalize()
-    year = int(book.as_of[:4] or date.today().year)
     who = str(book.package.get("title") or book.name).partition(":")[0]
     says = {"label": "Baseline", "who": who, "says": "Say what the baseline rests on.", "source": OWN}
     labels = ("Where it starts", "Growth a year")
     _write(book.root, {
-        file: _filled("model.py.jinja", {"name": name, "title": title, "file": file, "year": year}),
-        PACKAGE: _with_model(book, module),
+        file: _filled("model.py.jinja", words),
+        PACKAGE: _with_module(book, "models", module),
         **_appended(book, "assumptions", *(
             {**ASSUMPTION, "id": part, "label": label} for part, label in zip(parts, labels, strict=True)
         )),
@@ -217,26 +223,66 @@ def _model(book: Book, name: str) -> str:
         **_appended(book, "scenarios", {"model": name, "scenario": "baseline", **says}),
         **_own_source(book),
     })  # fmt: skip
-    command = _command(book)
     return (
         f"Wrote {file}, two assumptions, their symbols and a baseline in data/, and named the model in "
         f"{PACKAGE}. It runs: {command} run {name}. Now write its equations and assumptions; then {command} check.\n"
     )
 
 
-def _with_model(book: Book, module: str) -> str:
-    """datapackage.json with one more model in its list, and nothing else changed."""
+def _with_module(book: Book, kind: str, module: str) -> str:
+    """datapackage.json with one more module in its list of models or of charts, and nothing else changed."""
     text = (book.root / PACKAGE).read_text(encoding="utf-8")
-    listed = re.search(r'("models"\s*:\s*\[)([^\]]*?)(\s*\])', text)
+    listed = re.search(rf'("{kind}"\s*:\s*\[)([^\]]*?)(\s*\])', text)
+    if not listed and kind == "charts":  # a book whose charts stand in the modules of its models names none
+        text = re.sub(r'("models"\s*:\s*\[[^\]]*\])', r'\1, "charts": []', text, count=1)
+        listed = re.search(r'("charts"\s*:\s*\[)([^\]]*?)(\s*\])', text)
     if not listed:
-        raise BookError("there is no list of models.", where=PACKAGE, mend='Add "models": [...] under "modelbook".')
+        raise BookError(f"there is no list of {kind}.", where=PACKAGE, mend=f'Add "{kind}": [...] under "modelbook".')
     between = re.search(r"\n\s*", listed[2])
     joint = f",{between[0] if between else ' '}" if listed[2].strip() else ""
     return f'{text[: listed.end(2)]}{joint}"{module}"{text[listed.end(2) :]}'
 
 
+# -- a chart
+
+
+def _chart(book: Book, name: str) -> str:
+    """A chart of the first model; for another one its author changes two words."""
+    model = next(iter(book.engines.values()), None)
+    if model is None:
+        mend = f"Start one: {_command(book)} new model NAME."
+        raise BookError("the book has no model that a chart could draw.", mend=mend)
+    if name in charts(book):
+        raise BookError(f"there already is a chart '{name}'.", mend="Give it another name.")
+    settings = book.settings
+    near = (settings.charts or settings.models)[0].rpartition(".")[0]
+    module = f"{near}.{name}".strip(".")
+    file = f"{module.replace('.', '/')}.py"
+    if (book.root / file).exists():
+        raise BookError(f"{file} is there already.", mend="Give it another name.")
+    column = shown(book, model.model.name).headline.partition("$")[0] or model.columns[0]
+    column = column if column in model.columns else model.columns[0]
+    words = {
+        "name": name, "title": name.replace("_", " ").capitalize(), "model": model.model.name, "column": column,
+        "row": model.model.row_name, "over_time": model.model.rows == TIME,
+    }  # fmt: skip
+    texts = {"model": model.model.name, "slot": f"alt:{name}", "text": f"What the chart {name} shows, in a sentence."}
+    _write(book.root, {
+        file: _filled("chart.py.jinja", words),
+        PACKAGE: _with_module(book, "charts", module),
+        **(_appended(book, "texts", texts) if "texts" in book.resources else {}),
+    })  # fmt: skip
+    said = f" and its alternative text in {book.file('texts')}" if "texts" in book.resources else ""
+    return (
+        f"Wrote {file}{said}, and named it in {PACKAGE}. It draws {column} of {model.model.name}; show it with "
+        f'{book.package_name}.explore("{model.model.name}", charts=["{name}"]).\n'
+    )
+
+
 def _assumption(book: Book, name: str) -> str:
-    _needs(book, "assumptions")
+    if "assumptions" not in book.resources:
+        mend = f'Write Assumption("{name}", 0.5, 0, 1, unit="share") in the assumptions of its model.'
+        raise BookError("the models of this book bring their assumptions themselves.", mend=mend)
     _refuse_known(book, name)
     texts = _appended(book, "assumptions", {**ASSUMPTION, "id": name, "label": name.replace("_", " ").capitalize()})
     _write(book.root, {**texts, **_own_source(book)})

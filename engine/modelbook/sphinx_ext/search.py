@@ -13,7 +13,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 from modelbook.sphinx_ext import kept
-from modelbook.sphinx_ext.site import in_reading_order
+from modelbook.sphinx_ext.site import in_reading_order, own_theme
 
 OWN = Path(__file__).read_text(encoding="utf-8")  # other code, other passages
 FILE = "_static/modelbook/passages.js"
@@ -130,7 +130,7 @@ def read(text: str) -> tuple[list[list[str]], bool]:
 
 def write_passages(app, error):
     """One script with the text of all pages, in the order of the book; a page is taken apart once for each of its states."""
-    if error is not None or app.builder.format != "html":
+    if error is not None or app.builder.format != "html" or not own_theme(app):
         return
     book, store = [], Path(app.doctreedir) / "passages.json"
     before, known = json.loads(store.read_text(encoding="utf-8")) if store.is_file() else {}, {}

@@ -18,6 +18,7 @@ from sphinx import addnodes
 from modelbook.sphinx_ext import kept
 from modelbook.sphinx_ext.opened import book_of
 
+THEME_NAME = "modelbook"
 THEME = Path(__file__).parent / "theme"
 
 
@@ -134,9 +135,15 @@ def page_context(app, pagename, templatename, context, doctree):
     context.setdefault("modelbook_styles", [])
 
 
+def own_theme(app) -> bool:
+    """Whether the book wears the engine's theme, not one of somebody else (guest.py)."""
+    return app.config.html_theme == THEME_NAME
+
+
 def page_not_found(app):
     """404.html is written from a template: no chapter, so in no contents, search or sitemap."""
-    yield "404", {"title": "Page not found"}, "404.html"
+    if own_theme(app):
+        yield "404", {"title": "Page not found"}, "404.html"
 
 
 def list_all_pages(app, error):
@@ -171,7 +178,7 @@ def sources_on(env, docname) -> set[str]:
 
 
 def setup(app):
-    app.add_html_theme("modelbook", str(THEME))
+    app.add_html_theme(THEME_NAME, str(THEME))
     app.connect("config-inited", set_addresses)
     app.connect("builder-inited", dates_of_pages)
     app.connect("env-updated", rewrite_all_when_navigation_changes)

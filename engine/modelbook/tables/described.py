@@ -33,6 +33,14 @@ def shipped() -> dict[str, Description]:
     return {file.stem: json.loads(file.read_text(encoding="utf-8")) for file in sorted(SCHEMAS.glob("*.json"))}
 
 
+def whole(name: str) -> Description:
+    """A table of the engine's with all the columns that it may have."""
+    table = copy.deepcopy(shipped()[name])
+    for column in table["schema"]["fields"]:
+        column.pop("optional", None)
+    return table
+
+
 def described(resource: Description, root: Path) -> Description:
     """A table as a book means it, from what its datapackage.json says.
 

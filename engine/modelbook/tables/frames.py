@@ -18,7 +18,7 @@ import pandas as pd
 from modelbook.errors import BookError, Place, nearest
 from modelbook.tables import files, settings, works
 from modelbook.tables import retired as retirement
-from modelbook.tables.described import PACKAGE, described
+from modelbook.tables.described import PACKAGE, described, whole
 from modelbook.tables.files import TRUE
 from modelbook.tables.kept import kept
 from modelbook.tables.settings import Settings
@@ -111,11 +111,24 @@ class Tables:
 
     def file(self, name: str) -> str:
         """The path of a table, as messages print it."""
-        return f"data/{self.resources[name]['path']}"
+        return f"data/{self.resources[name]['path'] if name in self.resources else f'{name}.csv'}"
+
+    @property
+    def names(self) -> list[str]:
+        """The names of the tables."""
+        return list(self.resources)
+
+    def has(self, name: str) -> bool:
+        """Whether there is a table of a name."""
+        return name in self.names
+
+    def added(self, name: str, head: list[str]) -> list[tuple[int, list[str]]]:
+        """Rows of a table that stand in no file, with a line and a cell for every column of `head`; see `Book`."""
+        return []
 
     def fields(self, name: str) -> list[dict[str, Any]]:
         """The columns of a table, as they are described."""
-        fields: list[dict[str, Any]] = self.resources[name]["schema"]["fields"]
+        fields: list[dict[str, Any]] = (self.resources.get(name) or whole(name))["schema"]["fields"]
         return fields
 
     def at(self, name: str, line: Any, column: str = "") -> Place:
@@ -136,7 +149,7 @@ class Tables:
         BookError
             When the table is not in the package, a column is missing or misspelt, or a cell does not fit its column.
         """
-        if name not in self.resources:
+        if not self.has(name):
             raise BookError(f"there is no table '{name}'.", where=PACKAGE, mend=nearest(name, self.resources))
         return self._read(name) if retired or name == retirement.TABLE else self._live(name)
 
@@ -157,9 +170,9 @@ class Tables:
 
     @kept
     def _read(self, name: str) -> pd.DataFrame:
-        (_, head), *rows = self.lines(name)
-        rows = [(line, cells) for line, cells in rows if any(cells)]
-        fields = self.resources[name]["schema"]["fields"]
+        fields = self.fields(name)
+        (_, head), *rows = self.lines(name) if name in self.resources else [(1, [f["name"] for f in fields])]
+        rows = [*((line, cells) for line, cells in rows if any(cells)), *self.added(name, head)]
         for line, cells in rows:
             if len(cells) != len(head):
                 what, mend = files.ragged(cells, head, fields)

@@ -189,14 +189,14 @@ def missing(book: Tables, told: Container[Place] = ()) -> Iterator[Problem]:
     told : set of Place
         Cells whose form is told to be wrong: of these, what is no key by its form is not told again.
     """
-    for name in book.resources:
+    for name in book.names:
         for column in columns_of(book, name):
             yield from _missing(book, name, column, told)
 
 
 def columns_of(book: Tables, name: str) -> list[str]:
     """The columns of a table that hold keys of works: ``source``, which no row may leave empty, and those that end so."""
-    fields = [str(f["name"]) for f in book.resources[name]["schema"]["fields"]]
+    fields = [str(f["name"]) for f in book.fields(name)]
     return [field for field in fields if field == SOURCE or field.endswith(f"_{SOURCE}")]
 
 

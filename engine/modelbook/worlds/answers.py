@@ -8,12 +8,12 @@ from pathlib import Path
 import pandas as pd
 
 from modelbook.errors import BookError, nearest
-from modelbook.tables.frames import Tables
 from modelbook.worlds import editions
+from modelbook.worlds.contents import Contents
 from modelbook.worlds.engine import Engine
 
 
-class Answers(Tables):
+class Answers(Contents):
     """The questions that a `Book` takes; it says where its engines come from."""
 
     def refresh(self) -> Answers:

@@ -141,7 +141,7 @@ def chunks(one: Plan, engine: Engine, cluster: str = "", says: str = "draws") ->
 def _on_cluster(one: Plan, address: str) -> Iterator[Chunk]:
     """Chunks worked out by the workers of a Dask cluster; some wait for their turn, so that memory stays bounded.
 
-    A worker that dies is no matter: its chunks are run again by another, with the same result.
+    A worker that stops half-way is no matter: its chunks are run again by another, with the same result.
     """
     if importlib.util.find_spec("distributed") is None:
         mend = "Install it: pip install 'modelbook[cluster]'; without --cluster the draws run on this machine."

@@ -147,9 +147,12 @@ def short(x: float, unit: str) -> str:
 def measured(x: float, unit: str) -> str:
     """A control's value with its unit: 12M people, 60k t a month, 5.5 weeks, 40%."""
     noun, text = "" if unit in ("share", "year") else PREFIX.sub("", unit), short(x, unit)
-    first, gap, rest = noun.partition(" ")
-    one = RULES["ones"].get(first, first) if text == "1" else first
-    return " ".join(filter(None, [text, one + gap + rest]))
+    return " ".join(filter(None, [text, beside(text, noun)]))
+
+
+def beside(text: str, noun: str) -> str:
+    """A noun beside a number: one year, two years."""
+    return re.sub(r"\S+", lambda first: RULES["ones"].get(first[0], first[0]), noun, count=1) if text == "1" else noun
 
 
 PART = 4  # of the width of a range: its ends are rounded to a step no finer

@@ -690,7 +690,7 @@ interface Modelbook {
   /** The earlier editions, and the name of the present one. */
   earlier: Record<string, { label: string; version: string }>;
   edition: string;
-  passages?: [address: string, page: string, parts: [id: string, heading: string, text: string][]][];
+  passages?: [address: string, page: string, parts: [id: string, heading: string, text: string][], kind: number][];
 
   text: PageText;
   words: {
@@ -701,7 +701,7 @@ interface Modelbook {
     measured(x: number, unit: string): string;
     short(x: number, unit: string): string;
     ranged(low: number, middle: number, high: number, unit: string): string;
-    counted(text: string, noun: string): string;
+    beside(text: string, noun: string): string;
     guessed(x: number, bet?: Bet): string;
     handed(f: Carried): string;
     holds(condition: string, value: (ref: string) => Cell): boolean;
@@ -709,6 +709,8 @@ interface Modelbook {
     speaker(m: Model, rows: Row[], summed: Row, view: Row, scenario: string): Speaker;
     plain(text: string): string;
   };
+  /** Of what is exported alone. */
+  alone(context: { model?: Partial<WidgetModel>; el: HTMLElement; html: string; css: string; id: string }): () => void;
   typed: { read(text: string, unit: string, range: [number, number]): number };
   world: {
     scenarioRows(m: Model, values: Values, edition?: string): Row[];

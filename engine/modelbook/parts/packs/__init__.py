@@ -22,7 +22,7 @@ these keys are the lesson's own, and all others set the world, as anywhere::
 
     teach/packs/NAME.html#?state=scarce           a state of the lesson, as the sheet's codes open it
     teach/packs/NAME.html#?show=1                 the held answers and the model are shown
-    teach/packs/NAME.html#?pack=NAME&who=Ada+7&bet.ascend=30&a.factor=1.55&a.factor.n=2&t.why=...&hbm_scale=1.55&v=0.2.0
+    teach/packs/NAME.html#?pack=NAME&who=Ada+7&bet.peak=30&a.factor=1.55&a.factor.n=2&t.why=...&saving=0.3&v=0.2.0
 
 ``pack``
     Which lesson answers are of; a board finds a class's links by it.

@@ -2,14 +2,14 @@
 
 ::
 
-    ```{ask} factor
+    ```{ask} contacts
     :kind: number            or choice, text
-    :unit: times the baseline
-    :answer: solve hbm_scale where supply.binding@2027 != hbm
+    :unit: contacts a week
+    :answer: solve contacts where epidemic.past@20 >= 0.5
     :accept: 0.05            in the unit that the pupil sees; or 3%, of the answer
-    By what factor must memory rise until it is no longer the limit?
-    wrong supply.logic_ceiling_m@2027 / supply.hbm_ceiling_m@2027 ~ 0.03: You took dies. Packaging comes first.
-    right: Why a little more than the plain proportion?
+    From how many contacts a week on does half of the town fall ill within twenty weeks?
+    wrong epidemic.contacts ~ 0.03: That is what people do today.
+    right: Why does it turn so suddenly?
     hint: Move the slider until the title changes.
     ```
 

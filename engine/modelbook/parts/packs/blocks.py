@@ -10,13 +10,14 @@ from modelbook.errors import BookError, Place, nearest
 from modelbook.parts.packs import asks as asking
 from modelbook.parts.packs import solving
 from modelbook.parts.packs.asks import Ask, filled, spaced
-from modelbook.parts.packs.reading import Pack, Read, State
+from modelbook.parts.packs.reading import Pack, Read, State, read, written
 from modelbook.parts.packs.solving import Answer
 from modelbook.worlds import words
+from modelbook.worlds.book import Book
 
 BLOCK = re.compile(
-    r"^(?P<marks>`{3,}|:{3,})\{(?P<kind>guess|lesson|fill|ask|open|on|packs)\}[ \t]*(?P<name>[^\n]*)\n"
-    r"(?P<lines>(?s:.*?))^(?P=marks)[ \t]*$",
+    r"^[ \t]*(?P<marks>`{3,}|:{3,})\{(?P<kind>guess|lesson|fill|ask|open|on|packs)\}[ \t]*(?P<name>[^\n]*)\n"
+    r"(?P<lines>(?s:.*?))^[ \t]*(?P=marks)[ \t]*$",
     re.M,
 )
 OPTION = re.compile(r"^:([\w-]+):(.*)$")
@@ -89,6 +90,25 @@ def asks(pack: Pack) -> list[Ask]:
 def ask(pack: Pack, block: Block) -> Ask:
     """A checked question from its block; see `asks.read`."""
     return asking.read(pack.book, pack.model, block.place, block.name, block.options, block.lines)
+
+
+def elsewhere(book: Book, at: Place, name: str) -> tuple[Pack, Ask]:
+    """A question of a lesson that another page asks, by ``LESSON.ID``.
+
+    Raises
+    ------
+    BookError
+        When there is no such lesson or question.
+    """
+    lesson, _, ident = name.partition(".")
+    files = {file.rpartition("/")[2].removesuffix(".md"): (file, text) for file, text in written(book).items()}
+    if lesson not in files:
+        raise BookError(f"there is no lesson '{lesson}'.", where=at, mend=nearest(lesson, files))
+    pack = read(book, *files[lesson])
+    named = {block.name: block for block in blocks(pack) if block.kind == "ask"}
+    if ident not in named:
+        raise BookError(f"the lesson '{lesson}' has no question '{ident}'.", where=at, mend=nearest(ident, named))
+    return pack, ask(pack, named[ident])
 
 
 def guess(pack: Pack, block: Block) -> Guess:

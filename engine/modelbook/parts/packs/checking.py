@@ -18,9 +18,15 @@ def check_page(book: Book, name: str, text: str) -> Iterator[Problem]:
     all_blocks = blocks.found(name, text)
     if not reading.is_pack(text):
         for block in all_blocks:
-            if block.kind != "packs":
+            if block.kind == "ask" and "." in block.name:
+                try:
+                    blocks.elsewhere(book, block.place, block.name)
+                except BookError as error:
+                    yield error.problem.placed(block.place)
+            elif block.kind != "packs":
                 what = f"{{{block.kind}}} stands on a page that is no lesson."
-                yield Problem(what, block.place, "Give the page a front matter with pack:.")
+                mend = "Give the page a front matter with pack:, or name a lesson's question, {ask} LESSON.ID."
+                yield Problem(what, block.place, mend)
         return
     try:
         pack = reading.read(book, name, text)

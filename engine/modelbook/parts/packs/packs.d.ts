@@ -78,7 +78,18 @@ interface PackKept {
   ticks: boolean[];
 }
 
+interface PackStore {
+  kept: PackKept;
+  keep(): void;
+}
+
 interface Modelbook {
+  asks: {
+    store(lesson: string): PackStore;
+    wire(el: HTMLElement, of: PackStore): void;
+    load(plan: unknown): Promise<unknown>;
+    failed(said: Element): (error: unknown) => void;
+  };
   checking: {
     readings(text: string): number[];
     plainly(text: string): string;

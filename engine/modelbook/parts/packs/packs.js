@@ -1,34 +1,17 @@
 // A lesson: its states, what is held back, its questions, and what a pupil has done, which is kept for the visit.
 (() => {
   "use strict";
-  const { visit, linking, loader, markup, checking } = modelbook;
+  const { visit, linking, loader, markup, checking, asks } = modelbook;
+  const { load, failed } = asks;
   const head = /** @type {HTMLElement} */ (document.querySelector("[data-pack]"));
   const pack = /** @type {PackPlan} */ (JSON.parse(head.dataset.pack ?? "{}"));
-  const NAME = `${modelbook.book}-pack-${pack.id}`;
 
   /** @param {string} selector @param {ParentNode} [within] @returns {HTMLElement[]} */
   const all = (selector, within = document) => [.../** @type {NodeListOf<HTMLElement>} */ (within.querySelectorAll(selector))];
   /** @param {string} selector @param {ParentNode} [within] */
   const one = (selector, within = document) => /** @type {HTMLElement|null} */ (within.querySelector(selector));
 
-  // -- what is kept: in this tab; where storage is refused, as long as the page is open
-
-  /** @returns {PackKept} */
-  const nothing = () => ({ state: "", shown: false, answers: {}, texts: {}, cells: {}, ticks: [] });
-  let kept = nothing();
-  try {
-    kept = { ...kept, ...JSON.parse(sessionStorage.getItem(NAME) ?? "{}") };
-  } catch {
-    // no storage, or a damaged entry: start anew
-  }
-
-  function keep() {
-    try {
-      sessionStorage.setItem(NAME, JSON.stringify(kept));
-    } catch {
-      // refused, or full: the page still has it
-    }
-  }
+  const { kept, keep } = asks.store(pack.id);
 
   /** Signs that part an address, and those that stand for them in a value: it may be unescaped on its way. */
   const APART = [
@@ -207,49 +190,7 @@
     one("[data-alone]", cover)?.addEventListener("click", show);
   }
 
-  // -- the questions
-
-  /** The scripts of the models that a plan runs. @param {unknown} plan */
-  const load = (plan) => Promise.all(checking.modelsOf(plan).map((name) => loader.load(`models/${name}.js`)));
-
-  /** @param {HTMLElement} said @returns {(error: unknown) => void} */
-  const failed = (said) => (error) => {
-    console.error(error);
-    markup.put(said, loader.renewed ? modelbook.text.renewed : modelbook.text.failed);
-  };
-
-  /** @param {HTMLElement} el */
-  function wireAsk(el) {
-    const ask = /** @type {PackAsk} */ (JSON.parse(el.dataset.plan ?? "{}"));
-    const id = el.dataset.ask ?? "";
-    const fields = /** @type {HTMLInputElement[]} */ (all("input", el));
-    const said = /** @type {HTMLElement} */ (one(".said", el));
-    const tell = () => {
-      const { given, tries } = kept.answers[id];
-      load(ask).then(() => {
-        const verdict = checking.judged(ask, checking.worthsOf(ask), given, tries);
-        el.dataset.verdict = verdict.right ? "right" : "wrong";
-        markup.put(said, verdict.says);
-      }, failed(said));
-    };
-    for (const field of [...fields, /** @type {HTMLButtonElement} */ (one("button", el))]) field.disabled = false;
-    el.querySelector("form")?.addEventListener("submit", (event) => {
-      event.preventDefault();
-      const given = (fields[0].type === "radio" ? fields.find((field) => field.checked) : fields[0])?.value.trim() ?? "";
-      if (!given) return markup.put(said, fields[0].type === "radio" ? "Choose one first." : "Write an answer first.");
-      const before = kept.answers[id];
-      kept.answers[id] = { given, tries: (before?.tries ?? 0) + 1 };
-      keep();
-      said.textContent = ""; // so that the same verdict is read out again
-      tell();
-    });
-    const known = kept.answers[id];
-    if (!known) return;
-    for (const field of fields)
-      if (field.type === "radio") field.checked = field.value === known.given;
-      else field.value = known.given;
-    tell();
-  }
+  // -- what is written
 
   /** Fields whose text is kept as it is typed. @param {string} selector @param {"open"|"cell"} name @param {Record<string, string>} into */
   function wireTexts(selector, name, into) {
@@ -286,7 +227,7 @@
     fromAddress();
     keep();
     for (const el of all("[data-guess]")) wireGuess(el);
-    for (const el of all("[data-ask]")) wireAsk(el);
+    for (const el of all("[data-ask]")) asks.wire(el, { kept, keep });
     wireTexts("[data-open]", "open", kept.texts);
     wireTexts("[data-cell]", "cell", kept.cells);
     wireTicks();

@@ -33,6 +33,7 @@ HERE = Path(__file__).parent
 TEMPLATES = Templates(HERE)
 FIGURE = "model"  # the id of a lesson's explorer
 LIVE = 'data-pack="'
+ASKS = 'data-ask="'
 
 
 class block(nodes.General, nodes.Element):
@@ -85,12 +86,26 @@ class InPack(SphinxDirective):
 
 
 class Ask(InPack):
-    """``{ask} ID``: see `asks`."""
+    """``{ask} ID``: see `asks`; on a page that is no lesson ``{ask} LESSON.ID``, one of a lesson's questions."""
+
+    def run(self):
+        name = self.arguments[0].strip() if self.arguments else ""
+        if "." not in name:
+            return super().run()
+        try:
+            pack, ask = blocks.elsewhere(book_of(self.env.app), Place(line=self.lineno), name)
+        except BookError as error:
+            raise self.error(f"{error.problem.what} {error.problem.mend}") from None
+        return [nodes.raw("", str(call("ask_page", ask, as_json(plan_of(pack, ask)), pack.name)), format="html")]
 
     def made(self, pack: Pack, given: Block) -> tuple[str, str, str]:
         ask = blocks.ask(pack, given)
         worths = answering.worths(pack.book, ask)
-        return call("ask_page", ask, as_json(plan_of(pack, ask))), call("ask_sheet", ask), call("ask_key", ask, worths)
+        return (
+            call("ask_page", ask, as_json(plan_of(pack, ask)), pack.name),
+            call("ask_sheet", ask),
+            call("ask_key", ask, worths),
+        )
 
 
 def plan_of(pack: Pack, ask) -> dict:
@@ -299,10 +314,12 @@ def moved_pages(app):
 def add_files(app, pagename, templatename, context, doctree):
     """The script and the style, on pages of lessons; and a key asks crawlers to leave."""
     body = context.get("body") or ""
-    if LIVE in body or context.get("modelbook_made"):
+    if LIVE in body or ASKS in body or context.get("modelbook_made"):
         context["modelbook_styles"] += [f"{assets.FOLDER}/packs.css"]
     if LIVE in body:
         context["modelbook_scripts"] += [f"{assets.FOLDER}/packs.js"]
+    elif ASKS in body:
+        context["modelbook_scripts"] += [f"{assets.FOLDER}/asks.js"]
     if context.get("modelbook_made") == "moved":
         context["modelbook_scripts"] += [f"{assets.FOLDER}/moved.js"]
     if context.get("modelbook_made"):
@@ -330,7 +347,8 @@ def setup(app):
         ("ask", Ask), ("guess", Guess), ("fill", Fill), ("lesson", Lesson), ("on", Boxed), ("open", Boxed), ("packs", Packs),
     ):  # fmt: skip
         app.add_directive(name, kind)
-    assets.add_file(app, "packs.js", HERE / "checking.js", HERE / "packs.js")
+    assets.add_file(app, "asks.js", HERE / "checking.js", HERE / "asks.js")
+    assets.add_file(app, "packs.js", HERE / "checking.js", HERE / "asks.js", HERE / "packs.js")
     assets.add_file(app, "moved.js", HERE / "moved.js")
     assets.add_file(app, "packs.css", HERE / "packs.css")
     app.connect("doctree-read", unlisted)

@@ -3,19 +3,19 @@
 ::
 
     pack:
-      chapter: chapters/3-ascend        the page that the lesson goes with
-      model: supply
-      charts: [supply_ceilings]         one or two
-      shows: [hbm_domestic_scale]       the controls in sight, four at most
-      locks: {let_through_scale: 1}     shown and not to be moved
-      reads: {By value: dependency_value@2027 | percent}   the numbers beside the controls
+      chapter: chapters/2-growth        the page that the lesson goes with
+      model: growth
+      charts: [growth_paths]            one or two
+      shows: [saving]                   the controls in sight, four at most
+      locks: {workers_scale: 1}         shown and not to be moved
+      reads: {Eaten: consumed@30 | 1}   the numbers beside the controls
       minutes: 50                       what the steps sum to
-      ages: 17+
+      ages: 16+
       subjects: economics, geography
-      formerly: [teach/sheets#sheet-3]  where it stood before: a page, and a place on it
-      word: pipeline                    the word that a class says to see held answers
+      word: harvest                     the word that a class says to see held answers
+      formerly: [teach/sheets#sheet-2]  where it stood before: a page, and a place on it
       states:
-        scarce: {label: Scarce memory, query: scenario=semianalysis_memory, page_name: SemiAnalysis's view of memory}
+        thrift: {label: A frugal country, query: scenario=thrift, page_name: Thrift}
 
 A state of nothing but a scenario bears the scenario's own label, or says under ``page_name`` how the chapter calls it: a
 pupil who reads one name on the sheet and another on the page is lost.

@@ -4,7 +4,7 @@
 
     answer = expression | "solve" KEY "where" relation
 
-An expression is that of ``{result}`` (`worlds/expressions.py`). ``solve hbm_scale where supply.binding@2027 != hbm`` is the
+An expression is that of ``{result}`` (`worlds/expressions.py`). ``solve contacts where epidemic.past@20 >= 0.5`` is the
 setting of the lesson's model, on the steps of its slider, at which the relation turns; its left side is run with the setting,
 its right side as it is written. A relation that turns more than once has no such answer. `checking.js` runs what `plan` gives.
 """
@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 
 from modelbook.errors import BookError, nearest
-from modelbook.explorer.widget import nice_step
+from modelbook.explorer.sliders import nice_step
 from modelbook.tables.kept import kept
 from modelbook.worlds import expressions, trees
 from modelbook.worlds.book import Book

@@ -18,7 +18,6 @@ from modelbook.worlds.quantities import lookup
 
 TEMPLATES = Templates(Path(__file__).parent)
 WIDTHS = {"middle": 624, "narrow": drawing.NARROW}  # pixels: beside the text, and above it on a phone
-SMALL = 205  # pixels: the height of a model's chart on a phone's stage
 
 
 # --- a figure of data alone
@@ -47,7 +46,7 @@ def draw_chart(book: Book, name: str, ident: str, alone: bool) -> str:
     """The chart, and what it is."""
     chart, _, query = name.partition("?")
     at = still.state(book, chart, query)
-    title, quiet, drawings = still.drawn(chart, at, ident, WIDTHS, SMALL)
+    title, quiet, drawings = still.drawn(chart, at, ident, WIDTHS)
     return TEMPLATES.call("steps.html", "chart", title, quiet, drawings, at.engine.model.name)
 
 

@@ -18,9 +18,10 @@ from modelbook.errors import BookError, nearest
 from modelbook.explorer import bundle
 from modelbook.explorer.meter import meter
 from modelbook.explorer.references import brief
+from modelbook.explorer.sliders import number
 from modelbook.explorer.spoken import Spoken
 from modelbook.explorer.templates import Templates
-from modelbook.explorer.widget import bold, number
+from modelbook.explorer.widget import bold
 from modelbook.sphinx_ext import assets
 from modelbook.sphinx_ext.opened import book_of
 from modelbook.sphinx_ext.pages import Generated, date_cell
@@ -218,7 +219,8 @@ def moved(book: Book, options: dict[str, str], question: str) -> dict:
 
 def signed(x: float, unit: str) -> str:
     """A number that may fall on either side of zero, with its sign and unit."""
-    return f"{'+' if x > 0 else ''}{words.trimmed(x, 1)}{unit}"
+    text = words.trimmed(x, 1)
+    return ("+" if x > 0 else "") + text + words.beside(text, unit)
 
 
 def handed_on(book: Book) -> dict:

@@ -216,7 +216,7 @@
   /** A number with its unit: 1 year, 2.5 years. @param {number} x @param {number} digits @param {string} unit */
   function spoken(x, digits, unit) {
     const text = modelbook.words.trimmed(x, digits);
-    return text + modelbook.words.counted(text, unit);
+    return text + modelbook.words.beside(text, unit);
   }
 
   /** Where a number stands on a scale. @param {number} x @param {number} from @param {number} to */

@@ -44,11 +44,11 @@
   function measured(x, unit) {
     const text = short(x, unit);
     const noun = ["share", "year"].includes(unit) ? "" : unit.replace(PREFIX, "");
-    return [text, counted(text, noun)].filter(Boolean).join(" ");
+    return [text, beside(text, noun)].filter(Boolean).join(" ");
   }
 
   /** A noun beside a number: one year, two years. @param {string} text @param {string} noun */
-  const counted = (text, noun) => (text === "1" ? noun.replace(/\S+/, (first) => ones[first] ?? first) : noun);
+  const beside = (text, noun) => (text === "1" ? noun.replace(/\S+/, (first) => ones[first] ?? first) : noun);
 
   /** The same without the noun: 12M, 60k, 5.5, 40%; nothing is 0 of whatever is counted. @param {number} x @param {string} unit */
   function short(x, unit) {
@@ -77,7 +77,7 @@
   /** A bet's guess with its unit, and its sign where it may fall on either side of zero. @param {number} x @param {Bet} [bet] as in data/bets.csv */
   function guessed(x, bet) {
     const text = quantity(x, "");
-    return (bet?.signed && x > 0 ? "+" : "") + text + counted(text, bet?.unit ?? "");
+    return (bet?.signed && x > 0 ? "+" : "") + text + beside(text, bet?.unit ?? "");
   }
 
   /** What a link between models sets. @param {Carried} found */
@@ -170,7 +170,7 @@
     measured,
     ranged,
     short,
-    counted,
+    beside,
     guessed,
     handed,
     holds,

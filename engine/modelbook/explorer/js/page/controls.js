@@ -195,7 +195,8 @@
         : inert || still || !shown
           ? say(`slack:${a.id}`) || (shown ? modelbook.text.aside : say("slack") || modelbook.text.slack)
           : "";
-      if (!box.contains(document.activeElement))
+      const root = /** @type {Document|ShadowRoot} */ (box.getRootNode()); // the explorer may stand in a shadow root
+      if (!box.contains(root.activeElement))
         for (const el of box.querySelectorAll("[name][data-key], [data-number] *"))
           el.toggleAttribute("disabled", inert || box.dataset.locked !== undefined);
       const why = /** @type {HTMLElement} */ (box.querySelector("[data-why]"));

@@ -1,4 +1,5 @@
-// The module that anywidget loads in Jupyter. Vega and the model are asked of the kernel once a page.
+// The module that anywidget loads in Jupyter. Vega and the model are asked of the kernel once a page, unless the widget holds
+// them itself.
 modelbook.loading ??= {};
 
 // JupyterLab and Notebook take arrow keys over an output for themselves, Notebook already while the event goes down. Keys of
@@ -6,9 +7,10 @@ modelbook.loading ??= {};
 if (!modelbook.keepsKeys) {
   modelbook.keepsKeys = true;
   const own = (/** @type {KeyboardEvent} */ event) => {
-    if (!(event.target instanceof Element && event.target.closest("figure.explorer"))) return;
+    const [target] = event.composedPath(); // within a shadow root, where `event.target` is the root's host
+    if (!(target instanceof Element && target.closest("figure.explorer"))) return;
     event.stopImmediatePropagation();
-    /** @type {KeepsKeys} */ (event.target).keys?.(event); // what a mark on a chart does with them
+    /** @type {KeepsKeys} */ (target).keys?.(event); // what a mark on a chart does with them
   };
   window.addEventListener("keydown", own, true);
 }
@@ -31,7 +33,9 @@ async function runScript(text) {
  * @param {WidgetModel} model @param {string} want @param {string} name @param {string} version
  */
 function need(model, want, name, version) {
+  const held = model.get("_scripts")?.[want];
   return (modelbook.loading[`${name} ${version}`] ??= new Promise((done, failed) => {
+    if (held) return runScript(held).then(done, failed);
     model.on("msg:custom", (message) => {
       if (message.script === name) runScript(message.text).then(done, failed);
     });
