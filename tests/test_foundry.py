@@ -17,7 +17,7 @@ import chokepoints
 from modelbook.errors import BookError
 from modelbook.explorer import bundle
 from modelbook.sphinx_ext.pages import residuals
-from modelbook.worlds import editions, words
+from modelbook.worlds import editions, streaming, words
 
 ENGINE = chokepoints.engine("foundry")
 SUPPLY = chokepoints.engine("supply")
@@ -506,7 +506,7 @@ def test_the_browser_has_the_same_controls_fans_and_bars(browser):
     values = {"year": 3, "smic_wafers@2027": 50}
     code = "([v, c]) => modelbook.sampling.fan(modelbook.models.foundry, v, 'baseline', 256, 1, c)"
     drawn = {r["output"]: r for r in page.evaluate(code, [values, ["phones_per_package", "subsidy_bn_usd"]])}
-    for row in ENGINE.quantiles(values, "baseline", 256, 1).to_dict("records"):
+    for row in streaming.quantiles(ENGINE, values, "baseline", 256, 1).to_dict("records"):
         if row["output"] in drawn:
             assert [row[q] for q in ("p5", "p50", "p95")] == pytest.approx(
                 [drawn[row["output"]][q] for q in ("p5", "p50", "p95")], rel=1e-9

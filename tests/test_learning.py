@@ -12,7 +12,7 @@ from random_worlds import world
 
 import chokepoints
 from chokepoints.models.learning import points
-from modelbook.worlds import sampling
+from modelbook.worlds import sampling, streaming
 
 ENGINE = chokepoints.engine("learning")
 SCENARIOS = sorted(ENGINE.assumptions.scenarios["learning"])
@@ -315,7 +315,7 @@ def test_fans_of_two_sets_of_rows_agree(browser):
         """([v, s]) => modelbook.sampling.fan(modelbook.models.learning, v, s, 64, 1, ['price_inside', 'gap_inside'])"""
     )
     for values, scenario in [world(ENGINE, rng) for _ in range(6)]:
-        table = ENGINE.quantiles(values, scenario, 64, 1)
+        table = streaming.quantiles(ENGINE, values, scenario, 64, 1)
         there = page.evaluate(fans, [values, scenario])
         assert there
         for row in there:

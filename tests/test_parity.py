@@ -13,7 +13,7 @@ from random_worlds import all_keys, scenarios, world
 import chokepoints
 from chokepoints import BookError
 from modelbook.drawing import charts as drawing
-from modelbook.worlds import sampling, words
+from modelbook.worlds import sampling, streaming, words
 from modelbook.worlds.words import quantity
 
 ENGINE = chokepoints.engine("supply")
@@ -182,7 +182,7 @@ def test_fans_agree(front, k, n, seed):
     values = {key: x for key, x in values.items() if not key.startswith("wafer")}
     code = "([v, s, n, seed, c]) => modelbook.sampling.fan(modelbook.models.supply, v, s, n, seed, c)"
     there = {(r["year"], r["output"]): r for r in front.evaluate(code, [values, scenario, n, seed, NUMERIC])}
-    here = ENGINE.quantiles(values, scenario, n, seed)
+    here = streaming.quantiles(ENGINE, values, scenario, n, seed)
     assert len(there) == len(here)
     for row in here.to_dict("records"):
         other = there[row["year"], row["output"]]

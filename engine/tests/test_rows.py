@@ -9,6 +9,7 @@ from small_books import EPIDEMIC
 from modelbook import Book
 from modelbook.explorer import bundle
 from modelbook.language.model import Equation, Model, Output
+from modelbook.worlds import streaming
 from modelbook.worlds.assumption import Scenario
 from modelbook.worlds.engine import Engine
 
@@ -57,7 +58,7 @@ def test_a_row_is_a_member_of_the_set():
     assert made.frame().to_dict("list") == {"chair": ["stool", "sofa"], "double": [6.0, 12.0]}
     assert made.model.row_name == "chair"
     assert not made.model.singles
-    drawn = made.quantiles({}, "baseline", 8, 1)
+    drawn = streaming.quantiles(made, {}, "baseline", 8, 1)
     assert list(drawn.columns[:2]) == ["chair", "output"]
     assert list(drawn.p50) == [6.0, 12.0]
 
@@ -67,7 +68,7 @@ def test_a_single_row_is_its_own_summary():
     assert made.frame().to_dict("list") == {"total": [18.0]} == made.summary().to_dict("list")
     assert made.model.row_name == ""
     assert [o.column for o in made.model.singles] == ["total"]
-    drawn = made.quantiles({}, "baseline", 8, 1)
+    drawn = streaming.quantiles(made, {}, "baseline", 8, 1)
     assert list(drawn.columns[:1]) == ["output"]
     assert np.allclose(drawn.p95, 18)
 
@@ -82,7 +83,7 @@ def test_the_browser_has_the_same_rows(browser, rows):
     fan = page.evaluate(
         f"modelbook.sampling.fan(modelbook.models.{name}, {{}}, 'baseline', 8, 1, ['{made.columns[0]}'])"
     )
-    wanted = made.quantiles({}, "baseline", 8, 1).drop(columns="mean")
+    wanted = streaming.quantiles(made, {}, "baseline", 8, 1).drop(columns="mean")
     assert fan == wanted.to_dict("records")
     page.close()
 
