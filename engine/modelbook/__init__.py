@@ -29,7 +29,12 @@ __version__ = "0.1.0"
 
 
 def check(question: str, answer: object, *, lesson: str = "", tries: int = 1, book: Book | None = None) -> Verdict:
-    """What a lesson's page says to an answer; see `modelbook.parts.packs.answering.check_answer`."""
+    """What a lesson's page says to an answer; see `modelbook.parts.packs.answering.check_answer`.
+
+    >>> modelbook.check("nosuch", 3, book=book)
+    Traceback (most recent call last):
+    modelbook.errors.BookError: the book has no question 'nosuch'. None exist.
+    """
     from modelbook.parts.packs import check_answer
 
     return check_answer(book or Book.open(), question, answer, lesson, tries)

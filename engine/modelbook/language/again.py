@@ -14,9 +14,9 @@ def with_again(pool: dict[str, Statement]) -> dict[str, Statement]:
     out = dict(pool)
     stays = {name for name, s in pool.items() if s.start is not None or s.seed is not None}
     solved = [name for name, s in pool.items() if s.low is not None]
-    for k, name in reversed(list(enumerate(solved))):  # the later are the inner ones: an earlier one is given to them
+    for name in reversed(solved):  # the later are the inner ones: the earlier read nothing yet, and are given
         s = out[name]
-        inside = between(out, names_in(s.expr), {name}, {*solved[:k]} | {r for r in out if out[r].is_rate})
+        inside = between(out, names_in(s.expr), {name}, set())
         outside = set().union(*(names_in(part) for part in s.same_step), *(out[i].reads for i in inside))
         out[name] = replace(s, inside=inside, outside=frozenset(outside - {name, *inside}))
     rates = {name for name, s in out.items() if s.is_rate}
