@@ -36,7 +36,7 @@ def test_an_explorer_without_a_script_says_so_and_stays_readable(page, http_site
     assert "baseline" in note.inner_text()
     assert figure.locator("input[type=range]").first.is_disabled()
     assert figure.locator("svg").first.is_visible()
-    assert figure.locator("p[role=status]").inner_text()
+    assert figure.locator(".sentence").inner_text()
 
 
 @pytest.mark.parametrize("how", ["blocked", "cut off"])

@@ -12,7 +12,7 @@ from reader import Reader, explorers, open_explorer
 
 import chokepoints
 from modelbook.drawing import charts as drawing
-from modelbook.explorer.widget import Static
+from modelbook.explorer.static import Static
 from modelbook.worlds import words
 
 CHAPTER = "chapters/3-ascend.html"
@@ -117,7 +117,7 @@ def test_with_scripts_off_every_explorer_says_what_it_has_to_say(still: Page, ei
         drawings = figure.locator("svg[role=img]:visible")
         assert drawings.count() == figure.locator("[data-chart]").count(), (path, ident)
         assert drawings.first.locator("path").count() > 3
-        sentence = figure.locator("p[role=status]")
+        sentence = figure.locator(".sentence")
         expect(sentence).to_be_visible()
         assert len(sentence.inner_text()) > 40
         assert figure.locator("table[data-result] tbody td").count() >= 5
@@ -134,7 +134,7 @@ def test_what_stands_there_is_the_baseline(still: Page, http_site):
     engine = chokepoints.engine("supply")
     still.goto(http_site(CHAPTER))
     m = Static(engine, "x", [], [], "baseline", drawing.shown(chokepoints.book(), "supply").defaults, False, None)
-    assert still.locator("#ascend p[role=status]").inner_text() == words.plain(m.say("sentence"))
+    assert still.locator("#ascend .sentence").inner_text() == words.plain(m.say("sentence"))
 
 
 def test_coming_to_life_does_not_move_the_text(page, http_site):

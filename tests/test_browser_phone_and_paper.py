@@ -32,8 +32,9 @@ def test_at_the_end_of_a_slider_the_words_of_a_chart_stay_whole_on_a_phone(open_
 
 def test_what_holds_output_back_is_named_clear_of_the_years(open_page, http_site):
     page = open_page(**PHONE)
-    open_explorer(page, http_site("chapters/3-ascend.html"), "ascend")
+    ascend = open_explorer(page, http_site("chapters/3-ascend.html"), "ascend")
     chart = page.locator("#ascend [data-chart=supply_ceilings]")
+    ascend.doing(lambda: chart.locator("[data-thumb]").click())
     words = chart.locator("svg:visible text").get_by_text("ramp", exact=True).last.bounding_box()
     year = chart.locator("svg:visible text").get_by_text("2024", exact=True).bounding_box()
     assert words["y"] + words["height"] <= year["y"]

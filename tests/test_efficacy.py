@@ -447,7 +447,7 @@ def test_the_mark_moves_by_keys_and_by_dragging(explorer):
     explorer.mouse.move(-50, -50)  # beyond the map it stops at the edge
     explorer.mouse.up()
     assert set_values(explorer) == {"bite": 0.2, "induced": 1.5}
-    assert "ahead" in explorer.locator("p[role=status]").inner_text()
+    assert "ahead" in explorer.locator(".sentence").inner_text()
 
 
 def test_a_click_on_the_map_takes_the_mark_there(explorer):

@@ -523,7 +523,7 @@ def test_the_browser_has_the_same_controls_fans_and_bars(browser):
 
 SAID = """() => [
   ...[...document.querySelectorAll('[data-say]')].map(el => [el.dataset.say, el.textContent]),
-  ['sentence', document.querySelector('[role=status]').textContent],
+  ['sentence', document.querySelector('.sentence').textContent],
   ...[...document.querySelectorAll('[data-chart]')].map(el => ['alt:' + el.dataset.chart, el.querySelector('desc').textContent]),
 ]"""
 

@@ -327,7 +327,7 @@ def test_conditions_hold_alike(front):
 
 SAID = """() => [
   ...[...document.querySelectorAll('[data-say]')].map(el => [el.dataset.say, el.textContent]),
-  ['sentence', document.querySelector('[role=status]').textContent],
+  ['sentence', document.querySelector('.sentence').textContent],
   ...[...document.querySelectorAll('[data-chart]')].map(el => ['alt:' + el.dataset.chart, el.querySelector('desc').textContent]),
 ]"""
 
@@ -358,7 +358,7 @@ WRITTEN = """() => {
   const texts = selector => [...document.querySelectorAll(selector)].map(el => el.textContent.trim());
   const values = [...document.querySelectorAll('.control input')].map(el => [el.name, el.value, el.getAttribute('aria-valuetext')]);
   return {words: texts('[data-say]'), outputs: texts('output'), low: texts('[data-low]'), high: texts('[data-high]'),
-    table: texts('table[data-result] td'), status: texts('[role=status]'), titles: texts('svg title'), descs: texts('svg desc'),
+    table: texts('table[data-result] td'), status: texts('.sentence'), titles: texts('svg title'), descs: texts('svg desc'),
     values, checked: [...document.querySelectorAll('input:checked')].map(el => el.value)};
 }"""
 

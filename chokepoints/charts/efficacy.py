@@ -10,7 +10,7 @@ AIMS = {"delay": "Aim: delay", "denial": "Aim: military denial", "market": "Aim:
 SHOW = Show(
     "efficacy",
     views={"aim": AIMS},
-    headline="aim_$aim",
+    headline="difference",
     watched=["difference", *(f"aim_{aim}" for aim in AIMS), "self_sufficiency_gain"],
     fanned=["gap_with", "gap_without", "stock_with", "further_behind"],
     tabled=[

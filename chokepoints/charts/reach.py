@@ -9,7 +9,7 @@ from modelbook.drawing import Show, chart, colour, data, others
 SHOW = Show(
     "reach",
     views={},
-    headline="y2021",
+    headline="bite_months",
     watched=["reach_after", "bite_months", "y2021", "y2024"],
     fanned=["index"],
     tabled=["index", "binding", "stock_advanced"],

@@ -6,7 +6,7 @@ from playwright.sync_api import Browser, Page
 
 from modelbook.drawing import charts as drawing
 from modelbook.explorer import bundle
-from modelbook.explorer.widget import Static
+from modelbook.explorer.static import Static
 from modelbook.worlds.engine import Engine
 
 STAGE = """start => {

@@ -60,7 +60,7 @@ class Reader:
 
     @property
     def sentence(self) -> str:
-        return self.figure.locator("p[role=status]").inner_text()
+        return self.figure.locator(".sentence").inner_text()
 
     @property
     def table(self) -> str:
@@ -119,12 +119,21 @@ class Reader:
     def control(self, name: str) -> Locator:
         return self.figure.locator(f'.control[data-key="{name}"]')
 
+    def open_others(self) -> None:
+        """The levers behind “more”."""
+        more = self.figure.locator("[data-more][aria-expanded=false]")
+        if more.count():
+            more.evaluate("button => button.click()")  # on a phone it is behind “all”
+
     def open_drawer(self) -> None:
+        self.open_others()
         drawer = self.figure.locator("details.drawer")
         if drawer.count() and drawer.get_attribute("open") is None:
             drawer.locator("summary").first.click()
 
     def press(self, name: str, *keys: str) -> None:
+        if self.figure.locator(f'.others[hidden] [name="{name}"]').count():
+            self.open_others()
         for key in keys:
             before = self.input(name).input_value()
             self.input(name).press(key)

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from reader import Reader, leads_to
 
 from modelbook.explorer import bundle
-from modelbook.explorer.widget import Static
+from modelbook.explorer.static import Static
 from modelbook.worlds.links import World, in_force
 
 PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>{title}</title><link rel="stylesheet" href="_static/modelbook/explorer.css">

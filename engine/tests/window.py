@@ -16,7 +16,7 @@ QUIET = """(() => { const f = document.getElementById(arguments[0]); f?.scrollIn
   const d = f?.dataset; return !!f?.explorer && !!d.painted && d.settled === d.painted && d.idle === d.painted; })()"""
 SEEN = """(() => { const f = document.getElementById(arguments[0]); return {
   values: f.explorer.values, scenario: f.explorer.scenario, finding: f.querySelector('.finding').textContent,
-  sentence: f.querySelector('[role=status]').textContent, table: f.querySelector('table[data-result]')?.textContent ?? '',
+  sentence: f.querySelector('.sentence').textContent, table: f.querySelector('table[data-result]')?.textContent ?? '',
   marks: [...f.querySelectorAll('[data-chart] svg')].map(svg => [...svg.querySelectorAll('path, line, text, rect, image')]
     .map(x => x.outerHTML).sort().join('')).join('|') }; })()"""
 WATCH = """globalThis.shown = null; addEventListener('pageshow', event => { globalThis.shown = event.persisted; })"""

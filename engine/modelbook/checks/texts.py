@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Mapping
 
 from modelbook.drawing.charts import Show
 from modelbook.errors import BookError, Problem, nearest
+from modelbook.explorer import headline
 from modelbook.parts import parts_of
 from modelbook.worlds import expressions, words
 from modelbook.worlds.book import Book
@@ -19,7 +20,7 @@ def problems(book: Book) -> Iterator[Problem]:
     if not book.has("texts"):
         return
     shows = book.declared(Show)
-    slots = {slot: names for part in parts_of(book) for slot, names in part.slots.items()}
+    slots = headline.SLOTS | {slot: names for part in parts_of(book) for slot, names in part.slots.items()}
     conditions: dict[tuple[str, str], list[tuple[int, tuple[Test, ...]]]] = {}
     for line, row in book.table("texts").iterrows():
         if row.model not in book.engines:

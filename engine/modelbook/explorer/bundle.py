@@ -13,7 +13,7 @@ import pandas as pd
 from modelbook.drawing import charts as drawing
 from modelbook.drawing import theme
 from modelbook.errors import BookError
-from modelbook.explorer import grid, record
+from modelbook.explorer import grid, headline, record
 from modelbook.language import javascript
 from modelbook.language.model import TIME, Output, Shock, Solve
 from modelbook.tables.kept import kept
@@ -28,13 +28,13 @@ HERE = Path(__file__).parent
 VEGA = HERE / "vendor" / "vega.js"
 BIG = 1e300  # JSON has no infinity
 CORE = (  # no document
-    "text", "editions", "words", "typed", "world", "links", "sampling", "grid", "fit", "fitting", "explain", "crux",
+    "text", "editions", "words", "typed", "world", "links", "sampling", "grid", "fit", "fitting", "explain", "crux", "takes",
 )  # fmt: skip
 PAGE = (
-    "markup", "number_field", "slices", "returned", "axes", "chart", "saving", "mark", "drag", "controls", "meter", "panels",
-    "state", "painting", "ensemble", "why", "wiring", "explorer",
+    "markup", "number_field", "slices", "returned", "axes", "chart", "saving", "mark", "drag", "controls", "meter", "headline",
+    "tornado", "takes", "history", "panels", "state", "painting", "ensemble", "why", "cockpit", "wiring", "explorer",
 )  # fmt: skip
-STYLES = ("explorer", "number_field")
+STYLES = ("explorer", "number_field", "cockpit")
 SHARED = "(globalThis.modelbook ??= { models: {} }).models"  # where a model registers itself
 HOST_CORE = ("settings", "address")  # what the static page has beside them
 HOST = ("store", "loader", "visit", "linking", "pasted", "carry", "explorers", "facts", "bets", "dialog", "start")
@@ -263,7 +263,7 @@ def model_script(engine: Engine, to: str = SHARED) -> str:
         "labels": {s.name: engine.labels(s.name) for s in _every(engine.assumptions, name)} if model.labels else {},
         "outputs": [_output(engine, o) for o in model.outputs],
         "summary": [_output(engine, o) for o in model.singles],
-        "texts": drawing.texts(engine.book, name),
+        "texts": headline.texts(engine),
         "views": {v: dict(c) for v, c in show.views.items()},
         "headline": list(show.watched),
         "fanColumns": list(show.fanned),

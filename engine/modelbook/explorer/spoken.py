@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
-from modelbook.drawing import charts as drawing
 from modelbook.errors import BookError, nearest
+from modelbook.explorer import headline
 from modelbook.worlds import editions, words
 from modelbook.worlds.engine import Engine
-
-VIEW = re.compile(r"\$([A-Za-z0-9_]+)")  # whole names: $measure is not $m with more behind it
 
 
 class Spoken:
@@ -30,7 +27,7 @@ class Spoken:
         self.engine, self.scenario, self.view = engine, scenario, dict(view)
         self.rows = engine.frame(values, scenario).to_dict("records")
         self.summary = engine.summary(values, scenario).iloc[0].to_dict() if engine.model.singles else {}
-        self.texts = drawing.texts(engine.book, engine.model.name)
+        self.texts = headline.texts(engine)
 
     def value(self, ref: str):
         """The value of a reference in a text, in this world."""
@@ -53,7 +50,7 @@ class Spoken:
         )
 
     def _in_view(self, ref: str) -> str:
-        return VIEW.sub(lambda m: str(self.view.get(m[1], m[0])), ref)
+        return headline.at(ref, self.view)
 
     def named(self, ref: str):
         """`value`, positions in words."""

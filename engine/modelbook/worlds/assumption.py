@@ -28,6 +28,8 @@ class Assumption:
         Of a category or a switch (``off``, ``on``): its words; the value is the position.
     by_choice : mapping of str to float
         Of an assumption whose baseline depends on a category: the baseline for each of its words.
+    kinds, notes : mapping of int to str
+        Of a path the kind and the note of each year.
     category : str
         The id of that category.
     ranges : mapping of str to (float, float)
@@ -51,6 +53,7 @@ class Assumption:
     floor: float = -math.inf
     ceiling: float = math.inf
     kinds: Mapping[int, str] = field(default_factory=dict)
+    notes: Mapping[int, str] = field(default_factory=dict)
     choices: tuple[str, ...] = ()
     by_choice: Mapping[str, float] = field(default_factory=dict)
     category: str = ""

@@ -83,6 +83,7 @@ def _one(book: Tables, name: str, table: pd.DataFrame, rows: list[Row], categori
         floor=_number(first["floor"], -math.inf),
         ceiling=_number(first["ceiling"], math.inf),
         kinds={year: r["kind"] for year, r in path.items()},
+        notes={year: r["note"] for year, r in path.items()},
         choices=_words(first["choices"]),
         by_choice=by_choice,
         category=categories[next(iter(by_choice))] if by_choice else "",

@@ -320,9 +320,19 @@ interface ExplorerConfig {
   scenario: string;
   sentence: string;
   headline: string;
+  /** The big number, where there is one: its slot of words, and by column its scale and format. */
+  number: { slot: string; scales: Record<string, Scale>; forms: Record<string, string> } | null;
   watched: string[];
   version: string;
   axes: Record<string, Axes>;
+}
+
+/** What the scale of the big number spans, the book's value, and 5th percentile, median and 95th over worlds that fit. */
+interface Scale {
+  low: number;
+  high: number;
+  book: number;
+  fits: number[];
 }
 
 /** What a chart's axes span: by the values of `by`, joined, the ends of each scale. They only grow. */
@@ -436,9 +446,10 @@ interface Explorer extends ExplorerState {
   readonly ofRecord: boolean;
   ensemble: Ensemble;
   why: Why;
-  matters: boolean;
+  cockpit: Cockpit;
+  takes: Takes;
+  history: ReaderHistory;
   far: Set<Element>;
-  narrow: boolean;
   resting: number;
   /** Whether a lever is in the reader's hand. */
   inHand: boolean;
@@ -446,6 +457,7 @@ interface Explorer extends ExplorerState {
   $(selector: string): HTMLElement | null;
   $$(selector: string): HTMLElement[];
   move(to: Values): void;
+  resize(): void;
   note(text: string, label?: string, act?: () => void): void;
 }
 
@@ -472,12 +484,45 @@ interface Compared {
   $(selector: string): HTMLElement | null;
 }
 
+/** A lever's least change that reaches a target; `to` is null where none in its range does. */
+interface Take {
+  a: Assumption;
+  key: string;
+  from: number;
+  to: number | null;
+  share: number;
+}
+
+interface Takes {
+  show(): void;
+  stop(): void;
+}
+
+interface ReaderHistory {
+  record(): void;
+  show(): void;
+  undo(): void;
+  redo(): void;
+  keys(event: KeyboardEvent): void;
+}
+
+interface Cockpit {
+  answer: string;
+  readonly main: HTMLElement | null;
+  ask(tool: string): void;
+  open(open: boolean): void;
+  size(): [number, number];
+}
+
 interface Why {
   show(): void;
   stop(): void;
 }
 
 interface Painting {
+  moved: string;
+  readonly rows: Row[];
+  readonly summed: Row;
   draw(): void;
   grow(): void;
   settle(): void;
@@ -533,6 +578,7 @@ interface Formats {
 
 interface VegaSpec {
   width?: number;
+  height?: number;
   // biome-ignore lint/suspicious/noExplicitAny: a part of a specification, which Vega reads
   scales?: any;
   // biome-ignore lint/suspicious/noExplicitAny: the same
@@ -555,6 +601,7 @@ interface VegaView {
   width(): number;
   width(px: number): VegaView;
   height(): number;
+  height(px: number): VegaView;
   scale(name: string): VegaScale;
   runAsync(): Promise<VegaView>;
 }
@@ -600,6 +647,7 @@ interface PageText {
   renewed: string;
   tryAgain: string;
   loadAgain: string;
+  changed(n: number): string;
   linkMissing: string;
   notKept: string;
   presetPutAway(n: number): string;
@@ -609,20 +657,39 @@ interface PageText {
   zeroInScenario: string;
   slack: string;
   aside: string;
+  otherCharts: string;
   copied: string;
   copyByHand: string;
   changes(n: number): string;
   uncertaintyNote(n: number): string;
   fits(met: number, count: number, own: boolean): string;
+  between(one: string, other: string, share: number): string;
+  fewer: string;
+  more(n: number): string;
+  next(label: string): string;
+  onScale(here: string, book: string): string;
+  inFitting(low: string, high: string): string;
+  inYourFitting(low: string, high: string): string;
+  inDraws(low: string, high: string): string;
+  ranges(what: string, range: string): string;
+  spoken(number: string, finding: string): string;
+  gives(x: string): string;
   inside: string;
   outside: string;
   drawing: string;
   tooFew(worlds: Worlds, published: string | null): string;
   ofRecord(worlds: Worlds, range: string): string;
   mattersTitle(what: string, year: number): string;
-  mattersNote(unit: string): string;
+  mattersNote(here: string): string;
   unsolved: string;
   points: string;
+  takesAsk(what: string): string;
+  noTarget: string;
+  wouldTake: string;
+  takeIt: string;
+  outOfReach(labels: string[]): string;
+  atFirst: string;
+  elsewhere: string;
   lowEnd: string;
   highEnd: string;
   assumption: string;
@@ -700,6 +767,7 @@ interface Modelbook {
     quantity(x: number, unit: string): string;
     measured(x: number, unit: string): string;
     short(x: number, unit: string): string;
+    coarsened(numbers: number[], unit: string): string[];
     ranged(low: number, middle: number, high: number, unit: string): string;
     beside(text: string, noun: string): string;
     guessed(x: number, bet?: Bet): string;
@@ -792,6 +860,10 @@ interface Modelbook {
     quantiles(x: Float64Array, w: Float64Array, levels?: number[]): number[];
     LEVELS: number[];
   };
+  takes: {
+    takes(m: Model, values: Values, scenario: string, column: string, target: number): Generator<void, Take[]>;
+    reached(at: (x: number) => number, from: number, end: number, target: number, side: number): number | null;
+  };
   explain: {
     explain(m: Model, a: Side, b: Side, number: Asked, seed?: number): Generator<void, Explained>;
     asked(m: Model, output: string): Asked | null;
@@ -849,7 +921,10 @@ interface Modelbook {
   };
   NumberField: new (box: HTMLElement, of: NumberFieldOf) => NumberField;
   axes: { held(spec: VegaSpec, axes?: Axes): HeldAxes };
-  chart: { live(box: HTMLElement, chart: Chart, axes?: Axes): LiveChart; fields(spec: unknown): Set<string> };
+  chart: {
+    live(box: HTMLElement, chart: Chart, axes?: Axes, place?: () => [number, number]): LiveChart;
+    fields(spec: unknown): Set<string>;
+  };
   saving: {
     svg(svg: SVGSVGElement, heading: string, name: string): void;
     png(svg: SVGSVGElement, heading: string, name: string): Promise<boolean>;
@@ -869,14 +944,24 @@ interface Modelbook {
     inSight(box: HTMLElement): boolean;
     show(e: Explorer, boxes: HTMLElement[]): void;
     showIdle(e: Explorer, say: (slot: string) => string): void;
+    elsewhere(e: Explorer, key: string): void;
   };
   panels: {
     showTable(e: Explorer, rows: Row[]): void;
     filterTable(e: Explorer): void;
-    showMatters(e: Explorer, values: Values, scenario: string, view: Record<string, string>): void;
     showUncertainty(e: Explorer): void;
-    showMini(e: Explorer): void;
   };
+  headline: {
+    column(e: Explorer): string;
+    value(e: Explorer, rows: Row[], summed: Row): number;
+    shown(e: Explorer, x: number): string;
+    show(e: Explorer, rows: Row[], summed: Row, say: (slot: string) => string, range: Row | undefined): void;
+    claim(e: Explorer, range: Row): string;
+  };
+  tornado: { show(e: Explorer): void };
+  Takes: new (explorer: Explorer) => Takes;
+  History: new (explorer: Explorer) => ReaderHistory;
+  Cockpit: new (explorer: Explorer) => Cockpit;
   State: new (m: Model, model: WidgetModel, config: ExplorerConfig) => ExplorerState;
   Painting: new (explorer: Explorer) => Painting;
   Slices: new (pause: number) => Slices;

@@ -18,8 +18,9 @@ from markupsafe import Markup
 from sphinx.util.docutils import SphinxDirective
 
 from modelbook.errors import BookError, Place
+from modelbook.explorer.static import Static
 from modelbook.explorer.templates import Templates
-from modelbook.explorer.widget import Static, validated
+from modelbook.explorer.widget import validated
 from modelbook.parts.packs import answering, blocks, gift, notebook, reading, solving
 from modelbook.parts.packs.blocks import OPTION, VIEWS, Block
 from modelbook.parts.packs.codes import address_of, code_of

@@ -20,8 +20,8 @@ from modelbook.explorer.meter import meter
 from modelbook.explorer.references import brief
 from modelbook.explorer.sliders import number
 from modelbook.explorer.spoken import Spoken
+from modelbook.explorer.static import bold
 from modelbook.explorer.templates import Templates
-from modelbook.explorer.widget import bold
 from modelbook.sphinx_ext import assets
 from modelbook.sphinx_ext.opened import book_of
 from modelbook.sphinx_ext.pages import Generated, date_cell

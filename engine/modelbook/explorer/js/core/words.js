@@ -74,6 +74,12 @@
     return step ? `${short(a, unit)} to ${measured(c, unit)}, with ${short(b, unit)} in the middle` : measured(b, unit);
   }
 
+  /** Numbers of which the first two are the ends of a range, with no more digits than it bears. @param {number[]} numbers @param {string} unit */
+  function coarsened(numbers, unit) {
+    const step = coarse(numbers[0], numbers[1]);
+    return numbers.map((x) => short(step ? Math.floor(x / step + 0.5) * step : x, unit));
+  }
+
   /** A bet's guess with its unit, and its sign where it may fall on either side of zero. @param {number} x @param {Bet} [bet] as in data/bets.csv */
   function guessed(x, bet) {
     const text = quantity(x, "");
@@ -168,6 +174,7 @@
     shown,
     quantity,
     measured,
+    coarsened,
     ranged,
     short,
     beside,

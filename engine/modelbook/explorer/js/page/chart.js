@@ -1,23 +1,32 @@
 // One chart: a Vega view that takes the place of the drawing that the page came with.
 (() => {
   "use strict";
+  const LEAST = 0.5; // of the height that a chart is made for: it is not drawn lower, but scrolled in its place
+  const MAP = 340; // px: what is made this high is a map, and keeps its height
+  const NARROW = 560; // on a drawing this wide
 
   /**
    * The chart's drawing, with its role, title and description.
    * @param {HTMLElement} box element that holds the baseline's drawings
    * @param {Chart} chart
    * @param {Axes} [axes] what its axes span by state; they grow in it
+   * @param {() => [number, number]} [place] width and height that it may take
    * @returns {LiveChart}
    */
-  function live(box, chart, axes) {
+  function live(box, chart, axes, place = () => [Math.floor(box.clientWidth || 660), 0]) {
     const vega = modelbookVega;
     const holder = document.createElement("div");
     holder.className = "drawing";
-    const inner = (/** @type {number} */ w) => Math.max(120, w - chart.padding.left - chart.padding.right);
-    const width = () => Math.floor(box.clientWidth || 660);
+    const { left, right, top, bottom } = chart.padding;
     const spec = structuredClone(chart.spec);
-    let drawn = width();
-    spec.width = inner(drawn);
+    const made = Number(chart.spec.height);
+    const least = (/** @type {number} */ w) => (made >= MAP && w < NARROW ? made : LEAST * made);
+    const size = () => {
+      const [w, h] = place();
+      return [Math.max(120, w - left - right), h ? Math.max(least(w), h - top - bottom) : made];
+    };
+    let drawn = size();
+    [spec.width, spec.height] = drawn;
     const span = modelbook.axes.held(spec, axes);
     const view = new vega.View(vega.parse(spec, null, { ast: true }), {
       expr: vega.expressions,
@@ -45,10 +54,12 @@
         }
       },
       async resize() {
-        const now = width();
-        if (now !== drawn) await view.width(inner((drawn = now))).runAsync();
+        const now = size();
+        if (now.every((x, k) => x === drawn[k])) return;
+        drawn = now;
+        await view.width(now[0]).height(now[1]).runAsync();
       },
-      svg: () => holder.querySelector("svg"),
+      svg: () => (holder.isConnected ? holder.querySelector("svg") : null), // none before it was drawn
       at: (x, y) => [chart.padding.left + view.scale("x")(x), chart.padding.top + view.scale("y")(y)],
       value: (px, py) => [view.scale("x").invert(px - chart.padding.left), view.scale("y").invert(py - chart.padding.top)],
       scale: (name) => view.scale(name),

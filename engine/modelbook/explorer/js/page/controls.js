@@ -33,13 +33,15 @@
       if (input.type !== "range") continue;
       const shownAt = (/** @type {Values} */ v) => modelbook.world.shownOf(explorer.m, a, v, preset);
       const bare = Object.fromEntries(Object.entries(values).filter(([k]) => !byHand(k)));
-      field(explorer, box).show();
-      const words = modelbook.words.measured(shownAt(values), a.unit);
-      /** @type {HTMLElement} */ (box.querySelector("output")).textContent = words;
+      if (box.querySelector("[data-number]")) field(explorer, box).show();
+      const stop = stopAt(explorer, a, value);
+      const words = stop || modelbook.words.measured(shownAt(values), a.unit);
+      const at = (/** @type {string} */ part) => /** @type {HTMLElement} */ (box.querySelector(part));
+      modelbook.markup.put(at("output"), words);
       input.setAttribute("aria-valuetext", isPath(a) ? `${words} in ${modelbook.world.whenOf(explorer.m, a)}` : words);
       const [low, high] = [c.low, c.high].map((x) => shownAt({ ...bare, [key]: x }));
-      /** @type {HTMLElement} */ (box.querySelector("[data-low]")).textContent = modelbook.words.short(low, a.unit);
-      /** @type {HTMLElement} */ (box.querySelector("[data-high]")).textContent = modelbook.words.short(high, a.unit);
+      modelbook.markup.put(at("[data-low]"), stopAt(explorer, a, c.low) || modelbook.words.short(low, a.unit));
+      modelbook.markup.put(at("[data-high]"), stopAt(explorer, a, c.high) || modelbook.words.short(high, a.unit));
       const moves = (/** @type {number} */ x) =>
         list(resolveOne(explorer.m, a, { ...bare, [key]: x }, preset)).filter(
           (_, i) => explorer.m.years || explorer.m.steps[i] >= a.scaleFrom,
@@ -96,6 +98,14 @@
     return to;
   }
 
+  /** The words of a place between whose stops a number says nothing (slots `name:ID:PLACE`). @param {Explorer} explorer @param {Assumption} a @param {number} x */
+  function stopAt(explorer, a, x) {
+    const at = (/** @type {number} */ place) => explorer.m.texts[`name:${a.id}:${place}`]?.[0][1];
+    const [below, above] = [at(Math.floor(x)), at(Math.ceil(x))];
+    if (a.choices.length || !below || !above) return "";
+    return below === above ? below : modelbook.text.between(below, above, Math.round(100 * (x - Math.floor(x))));
+  }
+
   /** A named set of values, where the edition in force has it. @param {Explorer} explorer @param {HTMLInputElement} input */
   function showPreset(explorer, input) {
     const { parted, named } = modelbook.editions;
@@ -103,6 +113,9 @@
     const own = parted(input.value)[0];
     const name = named(edition, input.value);
     input.checked = name === explorer.scenario && (!own || own === edition);
+    const changed = input.parentElement?.querySelector("[data-changed]");
+    const count = input.checked ? Object.keys(explorer.values).length : 0;
+    if (changed) modelbook.markup.put(changed, modelbook.text.changed(count));
     const label = input.closest("label");
     if (label) label.hidden = own ? own !== edition : !Object.hasOwn(explorer.m.scenarios, name);
   }
@@ -189,6 +202,8 @@
               !(Math.abs(modelbook.world.number(m, end[c], m.focus) - headline[k]) >= 5e-5),
           ),
         );
+      gives(explorer, box, ends);
+      unexpected(explorer, box, key, run);
       const shown = shownMoves(explorer, copy, ends);
       const reason = box.classList.contains("zero")
         ? modelbook.text.zeroInScenario
@@ -202,6 +217,32 @@
       const why = /** @type {HTMLElement} */ (box.querySelector("[data-why]"));
       why.hidden = !reason;
       modelbook.markup.put(why, reason);
+    }
+  }
+
+  /** A lever that does what few expect says why (slots `unexpected:ID`), once it is moved. @param {Explorer} explorer @param {HTMLElement} box @param {string} key @param {(world: Values) => Columns} run */
+  function unexpected(explorer, box, key, run) {
+    const { m, view, scenario, preset, inForce, painting, config } = explorer;
+    const { a } = explorer.ofKey(key);
+    const el = box.querySelector("[data-unexpected]");
+    if (!el || !config.number || !m.texts[`unexpected:${a.id}`]) return;
+    const { value, start } = modelbook.world.control(m, a, inForce, preset);
+    const { column } = modelbook.headline;
+    const bare = modelbook.world.number(m, run({ ...inForce, [key]: start })[column(explorer)], m.focus);
+    const effect = Math.sign(modelbook.headline.value(explorer, painting.rows, painting.summed) - bare);
+    const more = { ...view, moved: Math.sign(value - start), effect };
+    const { say } = modelbook.words.speaker(m, painting.rows, painting.summed, more, scenario);
+    modelbook.markup.put(el, say(`unexpected:${a.id}`));
+  }
+
+  /** Each end of a lever says what it gives. @param {Explorer} explorer @param {HTMLElement} box @param {Columns[]} ends */
+  function gives(explorer, box, ends) {
+    if (!explorer.config.number) return;
+    const column = modelbook.headline.column(explorer);
+    for (const [k, side] of ["low", "high"].entries()) {
+      const el = box.querySelector(`[data-gives="${side}"]`);
+      const x = ends[k][column] === undefined ? NaN : modelbook.world.number(explorer.m, ends[k][column], explorer.m.focus);
+      if (el) modelbook.markup.put(el, Number.isFinite(x) ? modelbook.text.gives(modelbook.headline.shown(explorer, x)) : "");
     }
   }
 
@@ -234,5 +275,13 @@
     });
   }
 
-  modelbook.controls = { inSight, show: showControls, showIdle };
+  /** A lever was moved and nothing that is seen has: it says where to look. @param {Explorer} explorer @param {string} key */
+  function elsewhere(explorer, key) {
+    const why = explorer.$(`.control[data-key="${CSS.escape(key)}"] [data-why]`);
+    if (!why?.hidden) return;
+    why.hidden = false;
+    modelbook.markup.put(why, modelbook.text.otherCharts);
+  }
+
+  modelbook.controls = { inSight, show: showControls, showIdle, elsewhere };
 })();

@@ -3,7 +3,6 @@
 (() => {
   "use strict";
   const SIGHT = "200px"; // around the window, within which a chart counts as seen
-  const WIDE = 840; // px below which an explorer is that of a phone
 
   /** @param {{model: WidgetModel, el: HTMLElement}} context */
   function render({ model, el }) {
@@ -25,12 +24,13 @@
       this.spread = "setting"; // which worlds the bands are of: around the reader's setting, or those that fit the record
       this.ensemble = /** @type {Ensemble} */ (new modelbook.Ensemble(this));
       this.why = /** @type {Why} */ (new modelbook.Why(this, () => this.ensemble.headline().column));
-      this.matters = false;
+      this.takes = /** @type {Takes} */ (new modelbook.Takes(this));
+      this.history = /** @type {ReaderHistory} */ (new modelbook.History(this));
       this.far = /** @type {Set<Element>} */ (new Set()); // charts out of sight, and the figure itself when all of it is
-      this.narrow = figure.clientWidth < WIDE;
       this.resting = 0;
       this.inHand = false;
       this.painting = /** @type {Painting} */ (new modelbook.Painting(this));
+      this.cockpit = /** @type {Cockpit} */ ({}); // made when the figure is alive
     }
 
     /** Whether the bands are of worlds that fit the record. */
@@ -50,6 +50,7 @@
     /** The reader moves assumptions. @param {Values} to */
     move(to) {
       const along = this.take(to);
+      this.painting.moved = Object.keys(to)[0] ?? "";
       if (along.length) this.note(this.movedAlong(along));
     }
 
@@ -97,16 +98,17 @@
     }
 
     start() {
+      this.figure.classList.add("live");
+      this.cockpit = /** @type {Cockpit} */ (new modelbook.Cockpit(this));
       for (const box of this.$$("[data-chart]")) this.charts.push(this.chart(box));
       modelbook.wiring.wire(this);
       for (const trait of ["values", "scenario", "compare", "view"])
         this.model.on(`change:${trait}`, () => this.painting.draw());
       // widths come from the observer: asking the page for them while a slider moves costs a layout
       this.observer = new ResizeObserver(() => {
-        this.narrow = this.figure.clientWidth < WIDE;
-        for (const c of this.charts) c.live.resize().then(() => this.painting.placeMark(c));
+        this.resize();
       });
-      this.observer.observe(this.figure);
+      for (const box of this.$$(".drawings")) this.observer.observe(box);
       this.sight = new IntersectionObserver(
         (all) => {
           for (const { isIntersecting, target } of all) this.far[isIntersecting ? "delete" : "add"](target);
@@ -115,9 +117,13 @@
       );
       for (const box of [this.figure, ...this.charts.map((c) => c.box)]) this.sight.observe(box);
       this.forget = modelbook.returned(() => this.restore());
-      this.figure.classList.add("live");
       for (const x of this.$$("[disabled][data-live]")) x.removeAttribute("disabled");
       this.painting.draw();
+    }
+
+    /** Charts are drawn anew where the main place has another size. */
+    resize() {
+      for (const c of this.charts) c.live.resize().then(() => this.painting.placeMark(c));
     }
 
     /** The page came back: what searches hide is what their words say. */
@@ -131,7 +137,7 @@
       const name = box.dataset.chart ?? "";
       const holder = /** @type {HTMLElement} */ (box.querySelector(".drawings"));
       const chart = this.m.charts[name];
-      const live = modelbook.chart.live(holder, chart, this.config.axes[name]);
+      const live = modelbook.chart.live(holder, chart, this.config.axes[name], () => this.cockpit.size());
       const grid = this.m.grids[name];
       const move = (/** @type {Values} */ to) => this.move(to);
       const mark = grid ? modelbook.mark(holder, this.m, grid, live, move) : null;
@@ -146,6 +152,7 @@
       this.painting.stop();
       this.ensemble.stop();
       this.why.stop();
+      this.takes.stop();
       clearTimeout(this.resting);
     }
   }

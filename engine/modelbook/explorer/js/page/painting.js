@@ -3,7 +3,7 @@
   "use strict";
   const FAST_DRAWS = [32, 256]; // while a slider moves: fewest and most, by how long they take
   const FAST = 4; // ms that they may take, so that a frame holds them and the charts
-  const QUIET = 450; // ms after the last move until the sentence is read out
+  const QUIET = 600; // ms after the last move until the finding is read out
   const NAMED = "compared_with"; // the column that names a world: the twin of drawing/others.py
   const NONE = /** @type {Row[]} */ ([]);
   const PAUSE = 100; // ms after the last change until what is out of sight follows, and controls that move nothing say so
@@ -18,7 +18,11 @@
       this.quiet = 0;
       this.unsolved = false;
       this.summed = /** @type {Row} */ ({});
+      this.moved = ""; // the lever that was moved since the last pause
+      this.before = ""; // what was seen then
+      this.beside = ""; // what was compared with at the last paint: another one is explained at once
       this.rows = /** @type {Row[]} */ ([]); // of the last paint
+      this.fanned = /** @type {Row[]} */ ([]); // quantiles over draws, while uncertainty is shown
       this.ghosts = /** @type {Record<string, Row[]>} */ ({}); // the baseline of each edition
     }
 
@@ -46,22 +50,26 @@
 
     paint() {
       const explorer = this.explorer;
-      const { m, scenario, view, inForce: values, figure } = explorer;
+      const { m, scenario, inForce: values, figure } = explorer;
       this.rows = modelbook.world.rows(m, values, scenario);
       this.summed = m.summary.length ? modelbook.world.summary(m, values, scenario) : {};
       const moving = figure.classList.contains("moving");
       const controls = explorer.$$(".control[data-key]");
       modelbook.controls.show(explorer, moving ? controls.filter(modelbook.controls.inSight) : controls);
+      figure.dataset.changes = String(Object.keys(explorer.values).length + (scenario === "baseline" ? 0 : 1));
+      const datasets = this.datasets(values, scenario, moving);
       this.say();
       this.tellUnsolved();
       modelbook.meter.show(figure, m, values, scenario, Object.keys(explorer.all).length > 0 || scenario !== "baseline");
       if (explorer.ofRecord) explorer.ensemble.want();
       modelbook.panels.showTable(explorer, this.rows);
-      this.drawCharts(this.datasets(values, scenario, moving));
-      if (!moving) modelbook.panels.showMatters(explorer, values, scenario, view);
+      this.drawCharts(datasets);
+      if (!moving) modelbook.tornado.show(explorer);
+      explorer.takes.show();
+      explorer.history.record();
+      explorer.history.show();
       this.compare();
       modelbook.panels.showUncertainty(explorer);
-      figure.dataset.changes = String(Object.keys(explorer.values).length + (scenario === "baseline" ? 0 : 1));
       figure.dispatchEvent(new CustomEvent("modelbook:paint", { bubbles: true }));
     }
 
@@ -78,10 +86,15 @@
       const { explorer } = this;
       const select = /** @type {HTMLSelectElement|null} */ (explorer.$("select[data-compare]"));
       if (select && select.value !== explorer.compare) select.value = explorer.compare;
+      const why = explorer.$('[data-action="why"]');
+      if (why) why.hidden = !explorer.compare;
+      const { cockpit } = explorer;
+      if (explorer.compare !== this.beside && Boolean(explorer.compare) !== (cockpit.answer === "why")) cockpit.ask("why");
+      this.beside = explorer.compare;
       explorer.why.show();
     }
 
-    /** What is seen is drawn in this frame, the rest when the slider pauses; of the first chart there may be a small copy. @param {(chart: DrawnChart) => Record<string, Row[]>} data */
+    /** What is seen is drawn in this frame, the rest when the slider pauses; the main chart is, the small ones are not. @param {(chart: DrawnChart) => Record<string, Row[]>} data */
     drawCharts(data) {
       const explorer = this.explorer;
       const state = this.state();
@@ -92,10 +105,10 @@
             this.placeMark(chart);
           }),
         );
-      const out = explorer.charts.filter((c, k) => explorer.far.has(c.box) && (k || !explorer.narrow));
+      const { main } = explorer.cockpit;
+      const out = explorer.charts.filter((c) => c.box !== main || explorer.far.has(c.box));
       clearTimeout(this.later);
       drawn(explorer.charts.filter((c) => !out.includes(c))).then(() => {
-        modelbook.panels.showMini(explorer);
         const painted = String(performance.now()); // for the benchmark and the tests: when what is seen was drawn
         const all = () => (explorer.figure.dataset.settled = painted); // that all is drawn
         explorer.figure.dataset.painted = painted;
@@ -138,12 +151,13 @@
       const make = {
         ghost: () => this.ghost(values, scenario),
         compare: () => this.compared(),
-        fan: () => (explorer.ofRecord ? explorer.ensemble.lines : explorer.uncertain ? this.fan(values, scenario, moving) : []),
+        fan: () => this.fanned,
         points: () => this.points(),
         histogram: () => modelbook.sampling.histogram(m, values, scenario, moving ? this.draws : m.draws, 1),
         members: () => modelbook.world.members(m, values, scenario),
         scenarios: () => modelbook.world.scenarioRows(m, values, modelbook.editions.parted(scenario)[0]),
       };
+      this.fanned = explorer.ofRecord ? explorer.ensemble.lines : explorer.uncertain ? this.fan(values, scenario, moving) : [];
       const one = (/** @type {DrawnChart} */ chart, /** @type {string} */ name) =>
         name === "grid" && chart.grid ? modelbook.grid.rows(m, chart.grid, values, scenario) : (made[name] ??= make[name]());
       return (chart) => Object.fromEntries(m.charts[chart.name].datasets.map((name) => [name, one(chart, name)]));
@@ -176,7 +190,9 @@
       const { m } = this.explorer;
       const columns = m.outputs.filter((o) => !o.names.length && m.fanColumns.includes(o.column)).map((o) => o.column);
       const start = performance.now();
-      const rows = modelbook.sampling.fan(m, values, scenario, moving ? this.draws : m.draws, 1, columns);
+      const own = this.explorer.config.number ? [modelbook.headline.column(this.explorer)] : [];
+      const wanted = [...new Set([...columns, ...own])];
+      const rows = modelbook.sampling.fan(m, values, scenario, moving ? this.draws : m.draws, 1, wanted);
       const [fewest, most] = FAST_DRAWS;
       const took = performance.now() - start;
       if (moving && took > FAST) this.draws = Math.max(fewest, this.draws / 2);
@@ -198,13 +214,24 @@
       return modelbook.words.speaker(m, this.rows, this.summed, view, scenario);
     }
 
+    /** The quantiles of the big number, while uncertainty is shown. @returns {Row|undefined} */
+    range() {
+      const { m } = this.explorer;
+      const name = modelbook.headline.column(this.explorer);
+      const single = m.summary.some((o) => o.column === name);
+      return this.fanned.find((row) => row.output === name && (single || row[m.rowName] === m.focus));
+    }
+
     /** Titles and sentences, and what the charts say to those who do not see them. */
     say() {
       const explorer = this.explorer;
       const { say } = this.speaker();
       const { plain } = modelbook.words;
+      const range = explorer.config.number ? this.range() : undefined;
+      modelbook.headline.show(explorer, this.rows, this.summed, say, range);
       for (const el of explorer.$$("[data-say]")) {
-        const text = say(el.dataset.say ?? "");
+        const claims = range && el.classList.contains("finding");
+        const text = claims ? modelbook.headline.claim(explorer, range) : say(el.dataset.say ?? "");
         if (text && plain(text) !== el.textContent) modelbook.markup.write(el, text);
       }
       for (const { box, name } of explorer.charts) {
@@ -215,17 +242,20 @@
         const heading = box.querySelector("[data-heading]") ?? explorer.$(".finding");
         if (title && heading) title.textContent = heading.textContent;
       }
-      const status = explorer.$(".sentence");
-      if (!status) return;
-      // silent while a slider moves; read out once it rests
-      status.setAttribute("aria-live", "off");
+      const sentence = explorer.$(".sentence");
       const text = say(explorer.config.sentence);
-      if (text && plain(text) !== status.textContent) modelbook.markup.write(status, text);
+      if (sentence && text && plain(text) !== sentence.textContent) modelbook.markup.write(sentence, text);
       clearTimeout(this.quiet);
-      this.quiet = window.setTimeout(() => {
-        status.setAttribute("aria-live", "polite");
-        modelbook.markup.write(status, text);
-      }, QUIET);
+      this.quiet = window.setTimeout(() => this.speak(), QUIET);
+    }
+
+    /** Once a lever rests the finding is read out, the number first. */
+    speak() {
+      const { explorer } = this;
+      const spoken = explorer.$("[data-spoken]");
+      const words = (/** @type {string} */ selector) => explorer.$(selector)?.textContent?.trim() ?? "";
+      const number = explorer.$("[data-strip]")?.getAttribute("aria-label") ?? "";
+      if (spoken) modelbook.markup.put(spoken, modelbook.text.spoken(number, words(".finding")));
     }
 
     /** What waits until the slider pauses: controls out of sight, and what those in sight would do. */
@@ -233,6 +263,17 @@
       const explorer = this.explorer;
       modelbook.controls.show(explorer, explorer.$$(".control[data-key]"));
       modelbook.controls.showIdle(explorer, this.speaker().say);
+      const seen = this.seen();
+      if (this.moved && seen === this.before) modelbook.controls.elsewhere(explorer, this.moved);
+      [this.moved, this.before] = ["", seen];
+    }
+
+    /** All that stands in the main place and above it, as one text. */
+    seen() {
+      const { main } = this.explorer.cockpit;
+      const marks = [...(main?.querySelectorAll(".drawing svg :is(path, line, text, rect, image)") ?? [])];
+      const words = [".finding", "[data-big]"].map((part) => this.explorer.$(part)?.textContent ?? "");
+      return [...words, ...marks.map((mark) => mark.outerHTML).sort()].join();
     }
   }
 

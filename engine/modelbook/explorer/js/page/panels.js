@@ -1,4 +1,4 @@
-// What stands beside an explorer's charts: the table, what matters most, the note on bands, and the small chart.
+// What stands beside an explorer's charts: the table, and the note on bands.
 (() => {
   "use strict";
 
@@ -47,42 +47,6 @@
     );
   }
 
-  /** @param {Explorer} explorer @param {Values} values @param {string} scenario @param {Record<string, string>} view */
-  function showMatters(explorer, values, scenario, view) {
-    const box = explorer.$("[data-matters]");
-    if (!box) return;
-    box.hidden = !explorer.matters;
-    if (!explorer.matters) return;
-    const column = explorer.config.headline.replace(/\$(\w+)/g, (_, v) => view[v]);
-    const bars = modelbook.sampling.tornado(explorer.m, values, scenario, column, explorer.m.focus).slice(0, 8);
-    const widest = Math.max(...bars.flatMap((b) => [Math.abs(b.low), Math.abs(b.high)]), 1e-9);
-    const o = [...explorer.m.summary, ...explorer.m.outputs].find((p) => p.column === column);
-    if (!o) return;
-    const asPoints = o.unit === "share" || o.unit === "index";
-    const points = (/** @type {number} */ x) =>
-      (x > 0 ? "+" : "") + (asPoints ? modelbook.words.fixed(x * 100, 1) : modelbook.words.trimmed(x, 2));
-    const rows = bars.map(({ a, low, high }) => {
-      const tr = document.createElement("tr");
-      const cell = (/** @type {string} */ tag, /** @type {string} */ text) => {
-        const td = tr.appendChild(document.createElement(tag));
-        td.textContent = text;
-        return td;
-      };
-      cell("th", a.label).setAttribute("scope", "row");
-      for (const x of [low, high]) {
-        const td = cell("td", points(x));
-        td.style.setProperty("--size", String(Math.abs(x) / widest));
-        td.className = x < 0 ? "less" : "more";
-      }
-      return tr;
-    });
-    const caption = modelbook.text.mattersTitle(o.says, o.axes.includes("time") ? explorer.m.focus : 0);
-    box.replaceChildren(
-      table(caption, [modelbook.text.assumption, modelbook.text.lowEnd, modelbook.text.highEnd], rows),
-      paragraph(modelbook.text.mattersNote(asPoints ? modelbook.text.points : o.unit)),
-    );
-  }
-
   /** What bands and ranges mean, while they are drawn. @param {Explorer} explorer */
   function showUncertainty(explorer) {
     const box = explorer.$("[data-uncertainty]");
@@ -93,42 +57,5 @@
     if (explorer.uncertain) modelbook.markup.put(p, words);
   }
 
-  /** On a phone: a small copy of the first chart stays in sight while a slider moves. @param {Explorer} explorer */
-  function showMini(explorer) {
-    const mini = explorer.$("[data-mini]");
-    const svg = explorer.charts[0]?.live.svg();
-    if (!mini || !svg || !explorer.narrow || !explorer.figure.classList.contains("moving")) return;
-    const copy = /** @type {SVGSVGElement} */ (svg.cloneNode(true));
-    copy.querySelectorAll("title, desc").forEach((x) => x.remove());
-    copy.removeAttribute("aria-labelledby");
-    copy.setAttribute("aria-hidden", "true");
-    const heading = document.createElement("p");
-    heading.textContent = explorer.$(".finding")?.textContent ?? "";
-    const box = document.createElement("div");
-    box.append(heading, copy);
-    mini.replaceChildren(box);
-  }
-
-  /** @param {string} text */
-  function paragraph(text) {
-    const p = document.createElement("p");
-    p.textContent = text;
-    return p;
-  }
-
-  /** @param {string} caption @param {string[]} heads @param {HTMLElement[]} rows */
-  function table(caption, heads, rows) {
-    const t = document.createElement("table");
-    t.createCaption().textContent = caption;
-    const head = t.createTHead().insertRow();
-    for (const h of heads) {
-      const th = head.appendChild(document.createElement("th"));
-      th.textContent = h;
-      th.setAttribute("scope", "col");
-    }
-    t.createTBody().append(...rows);
-    return t;
-  }
-
-  modelbook.panels = { showTable, filterTable, showMatters, showUncertainty, showMini };
+  modelbook.panels = { showTable, filterTable, showUncertainty };
 })();

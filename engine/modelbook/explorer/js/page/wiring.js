@@ -31,6 +31,7 @@
     const compare = /** @type {HTMLSelectElement|null} */ (explorer.$("select[data-compare]"));
     compare?.addEventListener("change", () => explorer.put("compare", compare.value));
     wireActions(explorer);
+    explorer.figure.addEventListener("keydown", (event) => explorer.history.keys(event));
     hold(explorer);
   }
 
@@ -67,7 +68,7 @@
       clearTimeout(explorer.resting);
       if (!explorer.figure.classList.contains("moving")) return;
       explorer.figure.classList.remove("moving");
-      if (explorer.uncertain || explorer.matters) explorer.painting.draw(); // what waited for the slider to rest
+      if (explorer.uncertain || explorer.cockpit.answer) explorer.painting.draw(); // what waited for the slider to rest
     };
     input.addEventListener("pointerdown", mark);
     input.addEventListener("input", mark);
@@ -110,7 +111,12 @@
     const actions = {
       reset: () => explorer.reset(),
       uncertainty: (button) => press(button, (explorer.uncertain = !explorer.uncertain)),
-      matters: (button) => press(button, (explorer.matters = !explorer.matters)),
+      undo: () => explorer.history.undo(),
+      redo: () => explorer.history.redo(),
+      matters: () => explorer.cockpit.ask("matters"),
+      takes: () => explorer.cockpit.ask("takes"),
+      why: () => explorer.cockpit.ask("why"),
+      past: () => explorer.cockpit.ask("past"),
       csv: () => modelbook.saving.csv(explorer.rows(), `${file}${explorer.m.name}`),
       svg: (button) => saveChart(button, modelbook.saving.svg),
       png: (button) => saveChart(button, modelbook.saving.png),

@@ -1,0 +1,159 @@
+"""Cause and effect on one screen: every lever of every explorer with its chart and its number, and what becomes of them."""
+
+import pytest
+from playwright.sync_api import expect
+from reader import explorers, open_explorer
+
+SIZES = {"desktop": (1280, 800), "short": (1366, 650), "phone": (360, 740)}
+# Every lever at both its ends: whether lever, number and chart are in the window, and what moves in it or why not.
+WALK = """async id => {
+  const figure = document.getElementById(id);
+  const frame = () => new Promise(requestAnimationFrame);
+  const idle = async () => { do await frame(); while (figure.dataset.idle !== figure.dataset.painted); await frame(); };
+  const seen = el => {
+    const {top, bottom, left, right, height} = el.getBoundingClientRect();
+    return height > 0 && top >= -1 && left >= -1 && bottom <= innerHeight + 1 && right <= innerWidth + 1;
+  };
+  const $ = selector => figure.querySelector(selector);
+  const phone = getComputedStyle($('[data-turn]').parentElement).display !== 'none';
+  if (!phone) $('[data-more]')?.click();
+  $('.cockpit').scrollIntoView({block: 'start'});
+  await idle();
+  const shown = () => JSON.stringify([$('.finding').textContent, $('[data-big]')?.textContent, $('.ruler .dot')?.style.left,
+    [...figure.querySelectorAll('.main .drawing svg :is(path, line, text, rect)')].map(x => x.outerHTML).sort()]);
+  const boxes = [...figure.querySelectorAll('.panel > .control, .panel > .others > .control')];
+  const at = scrollY, faults = [];
+  let moved = 0;
+  for (const box of boxes) {
+    if (phone && !box.classList.contains('current')) $('[data-turn="1"]').click();
+    else if (!phone) $('.panel').scrollTop += box.getBoundingClientRect().top - $('.panel').getBoundingClientRect().top - 4;
+    await idle();
+    const lever = box.querySelector('[name][data-key]'), name = lever.name;
+    for (const [what, el] of [['lever', lever], ['number', $('[data-big]') ?? $('.finding')], ['chart', $('.main .drawing svg')]])
+      if (!el || !seen(el)) faults.push(`${name}: ${what} is out of the window`);
+    if (scrollY !== at) faults.push(`${name}: the page moved`);
+    const why = () => box.querySelector('[data-why]').textContent.trim() && !box.querySelector('[data-why]').hidden;
+    const start = shown();
+    const ends = lever.type === 'range' ? [lever.min, lever.max] : lever.type === 'checkbox' ? [0, 1]
+      : [...lever.options].map(option => option.value);
+    let any = lever.disabled;
+    if (lever.disabled && !why()) faults.push(`${name}: cannot be moved and does not say why`);
+    for (const end of lever.disabled ? [] : ends) {
+      if (lever.type === 'checkbox') lever.checked = Boolean(end); else lever.value = end;
+      lever.dispatchEvent(new Event('input', {bubbles: true}));
+      lever.dispatchEvent(new Event('change', {bubbles: true}));
+      await idle();
+      any ||= shown() !== start || why();
+      moved++;
+    }
+    figure.explorer.reset();
+    await idle();
+    if (!any && !why()) faults.push(`${name}: moves nothing in the window and does not say why`);
+  }
+  return {faults, moved, levers: boxes.length};
+}"""
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_every_lever_stands_with_its_number_and_its_chart(open_page, http_site, site, size):
+    width, height = SIZES[size]
+    page = open_page(viewport={"width": width, "height": height})
+    walked = 0
+    for path, ident in explorers(site):
+        open_explorer(page, http_site(path), ident).pause()
+        found = page.evaluate(WALK, ident)
+        assert not found["faults"], (path, ident, found["faults"])
+        walked += found["levers"]
+    assert walked > 40
+
+
+@pytest.fixture
+def controls(page, http_site):
+    return open_explorer(page, http_site("chapters/6-do-controls-work.html"), "controls")
+
+
+def test_the_books_number_stays_beside_the_readers(controls):
+    figure = controls.figure
+    expect(figure.locator("[data-ghost]")).to_be_hidden()
+    book = figure.locator("[data-big] b").inner_text()
+    controls.set({"bite": 0.4})
+    assert figure.locator("[data-big] b").inner_text() != book
+    assert figure.locator("[data-book]").inner_text() == book
+    dot, ring = (figure.locator(f".ruler .{x}").bounding_box()["x"] for x in ("dot", "ring"))
+    assert dot < ring
+    expect(figure.locator("input[data-scenario]:checked + span")).to_have_text("Baseline, 1 change")
+
+
+def test_uncertainty_changes_the_claim(controls):
+    finding = controls.figure.locator(".finding")
+    before = finding.inner_text()
+    controls.doing(lambda: controls.act("uncertainty"))
+    assert finding.inner_text() != before and "nine of ten" in finding.inner_text()
+    assert "draws" in controls.figure.locator("[data-range]").inner_text()
+    controls.doing(lambda: controls.act("uncertainty"))
+    assert finding.inner_text() == before
+
+
+def test_another_chart_takes_the_main_place_and_levers_stay(controls):
+    figure = controls.figure
+    other = figure.locator("[data-chart=efficacy_compute]")
+    assert other.bounding_box()["height"] < 130
+    controls.doing(lambda: other.locator("[data-thumb]").click())
+    assert other.bounding_box()["height"] > 250
+    expect(other.locator("[data-heading]")).to_be_visible()
+    expect(figure.locator(".chart-box.main")).to_have_count(1)
+    expect(controls.input("bite")).to_be_in_viewport()
+
+
+def test_what_it_would_take_is_said_lever_by_lever_and_one_press_takes_it(controls):
+    figure = controls.figure
+    controls.act("takes")
+    target = figure.locator("[data-takes] input")
+    target.fill("0")
+    target.press("Enter")
+    row = figure.locator("[data-takes] tbody tr").first
+    expect(row).to_be_visible()
+    row.get_by_role("button").click()
+    controls.page.wait_for_function("Object.keys(document.getElementById('controls').explorer.values).length === 1")
+    assert abs(controls.get("result().summary.difference")) < 1e-6
+    assert "range" in figure.locator(".beyond").inner_text()
+    target.fill("soon")
+    target.press("Enter")
+    expect(figure.locator("[data-takes] .field-told")).to_contain_text("no number")
+
+
+def test_acts_are_undone_and_done_again_by_buttons_and_keys_and_by_name(controls):
+    undo, redo = (controls.figure.locator(f"[data-action={x}]") for x in ("undo", "redo"))
+    expect(undo).to_be_disabled()
+    controls.set({"bite": 0.4})
+    controls.check("scenario", "backfire")
+    controls.doing(undo.click)
+    assert controls.values == {"bite": 0.4}
+    controls.doing(lambda: controls.input("bite").press("Control+z"))
+    assert controls.values == {} and undo.is_disabled()
+    controls.doing(redo.click)
+    assert controls.values == {"bite": 0.4}
+    controls.act("past")
+    acts = controls.figure.locator("[data-past] button")
+    assert "40%" in acts.nth(1).inner_text() and "Backfire" in acts.nth(2).inner_text()
+    controls.doing(lambda: acts.nth(2).click())
+    assert controls.get("scenario") == "backfire" and redo.is_disabled()
+
+
+def test_a_lever_that_does_the_unexpected_says_why(controls):
+    said = controls.control("chips_open").locator("[data-unexpected]")
+    controls.set({"chips_open": 0.8})
+    controls.pause()
+    expect(said).to_contain_text("learn")
+    controls.set({"chips_open": 0.05})
+    controls.pause()
+    expect(said).to_be_empty()
+
+
+def test_named_stops_stand_where_a_number_says_nothing(page, http_site):
+    listings = open_explorer(page, http_site("chapters/1-listings.html"), "listings")
+    rule = listings.control("rule_after")
+    expect(rule.locator("output")).to_have_text("with the direct product rule")
+    expect(rule.get_by_role("spinbutton")).to_have_count(0)
+    listings.press("rule_after", "End")
+    assert listings.input("rule_after").get_attribute("aria-valuetext") == "with allies aligned"
