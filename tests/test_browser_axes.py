@@ -8,7 +8,7 @@ from held_axes import walked
 import chokepoints
 
 CALL = re.compile(r"^chokepoints\.explore\(.*\)$", re.MULTILINE)
-WITH_AXES = {"landing", "listings", "ascend", "mate60", "solar-evs", "controls"}  # those of chip rules have given ends
+WITH_AXES = {"listings", "ascend", "mate60", "solar-evs", "controls"}  # those of chip rules have given ends
 
 
 def explorers(book_root) -> dict:

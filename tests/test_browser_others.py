@@ -72,14 +72,14 @@ def test_what_is_set_is_stored_and_carried(firefox, either_site):
     firefox.open(either_site(THREE), "ascend")
     firefox.move("ascend", "hbm_domestic_scale", "End")
     firefox.follow("index.html")
-    firefox.quiet("landing")
-    assert firefox.seen("landing")["values"] == {"hbm_domestic_scale": 2}
+    firefox.until("!!document.documentElement.dataset.alive")
+    assert firefox.run("modelbook.visit.world.values") == {"hbm_domestic_scale": 2}
     assert firefox.count() == 1
     firefox.driver.execute_script("document.querySelector('.theme-switch').click()")
     dark = firefox.run("document.documentElement.dataset.theme")
     firefox.driver.refresh()
-    firefox.quiet("landing")
-    assert firefox.seen("landing")["values"] == {"hbm_domestic_scale": 2}
+    firefox.until("!!document.documentElement.dataset.alive")
+    assert firefox.run("modelbook.visit.world.values") == {"hbm_domestic_scale": 2}
     assert firefox.run("document.documentElement.dataset.theme") == dark
     firefox.driver.execute_script("document.querySelector('.theme-switch').click()")
 
@@ -169,7 +169,7 @@ def test_fields_and_what_they_hide_agree_after_back(firefox, http_site):
 
 
 def test_a_walk_in_webkit(webkit, http_site):
-    for page, ident in (("index.html", "landing"), ("chapters/5-solar-evs.html", "solar-evs")):
+    for page, ident in (("chapters/3-ascend.html", "ascend"), ("chapters/5-solar-evs.html", "solar-evs")):
         webkit.open(http_site(page), ident)
         moved(webkit, ident)
         webkit.driver.execute_script("sessionStorage.clear()")

@@ -114,12 +114,11 @@ def test_the_offline_copy_works_from_any_folder(page, site, tmp_path):
     zipfile.ZipFile(archive).extractall(stick)
     assert not list(stick.rglob("404.html")), "from a folder it would stand there without style or scripts"
     page.goto((stick / "chokepoints-0.0.0" / "index.html").as_uri())
-    landing = Reader(page, "landing").wait()
-    before = landing.marks()
-    landing.press("leaked_cards_scale", "Home")
-    assert landing.marks() != before
+    page.locator("[data-tell]").click()
+    page.locator("[data-lever]").press("End")
+    expect(page.locator("[data-lever-says]")).to_contain_text("In your world the model says")
     page.locator(".cards a", has_text="How dependent is China").click()
-    assert Reader(page, "ascend").wait().values == {"leaked_cards_scale": 0.1}
+    assert Reader(page, "ascend").wait().values == {}
     page.locator("header a[aria-label=Search]").click()
     page.locator("#q").fill("direct product rule")
     page.keyboard.press("Enter")

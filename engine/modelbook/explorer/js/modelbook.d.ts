@@ -929,6 +929,8 @@ interface Modelbook {
     svg(svg: SVGSVGElement, heading: string, name: string): void;
     png(svg: SVGSVGElement, heading: string, name: string): Promise<boolean>;
     csv(rows: Row[], name: string): void;
+    save(blob: Blob, name: string): void;
+    isTrue(): boolean;
   };
   mark(box: HTMLElement, m: Model, grid: Grid, live: LiveChart, set: (to: Values) => void): Mark;
   drag: {
@@ -1011,7 +1013,12 @@ interface Modelbook {
   carry(): void;
   explorers: { start(): void; tell(notes: string[]): void; tellMissing(): void; hush(): void };
   facts: { start(): void };
-  betting: { start(): void; show(): void };
+  card: {
+    show(el: HTMLElement, world: { said: string; value: number; first: number | undefined }): void;
+    wire(el: HTMLElement, address: () => string): void;
+    picture(el: HTMLElement): Promise<Blob | null>;
+  };
+  betting: { start(): void; show(): void; mark(bet: HTMLElement, at: number, words: string): void };
   dialog: { start(): void; show(): void; chapters(): Chapter[]; linkWords(f: Carried): string };
 
   // a notebook's page

@@ -12,6 +12,7 @@ from docutils.parsers.rst import directives
 from sphinx.util.docutils import SphinxDirective
 
 from modelbook.errors import BookError, Place
+from modelbook.explorer import own_axis
 from modelbook.explorer.templates import Templates
 from modelbook.parts.bets import question
 from modelbook.sphinx_ext import assets
@@ -47,7 +48,7 @@ class Bet(SphinxDirective):
         rules = json.dumps([{"below": below, "text": text} for below, text in asked.rules])
         text = TEMPLATES.render(
             "bet.html", name=self.arguments[0], question=asked.words, rules=rules, always=asked.always,
-            axis=asked.axis,
+            axis=own_axis.html(asked.axis, o),
             **{k: o[k] for k in ("min", "max", "step", "start", "unit")},
         )  # fmt: skip
         return [nodes.raw("", str(text), format="html")]
@@ -73,5 +74,5 @@ def again_of(book: Book) -> Iterator[tuple[str, str]]:
 def setup(app):
     """Register the directive and the style."""
     app.add_directive("bet", Bet)
-    assets.add_file(app, "bets.css", HERE / "bets.css")
+    assets.add_file(app, "bets.css", own_axis.STYLE, HERE / "bets.css")
     app.connect("html-page-context", add_files, priority=455)

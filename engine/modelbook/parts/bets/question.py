@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from modelbook.errors import BookError, Place, nearest
-from modelbook.parts.bets import axis
+from modelbook.explorer import own_axis
 from modelbook.worlds import words
 from modelbook.worlds.book import Book
 from modelbook.worlds.quantities import lookup
@@ -23,7 +23,7 @@ class Question:
     rules: list[tuple[float | None, str]]
     options: dict[str, str]
     always: str
-    axis: axis.Axis | None = None
+    axis: own_axis.Axis | None = None
 
 
 def read(book: Book, at: Place, options: Mapping[str, str], content: Iterable[tuple[Place, str]]) -> Question:
@@ -68,7 +68,7 @@ def read(book: Book, at: Place, options: Mapping[str, str], content: Iterable[tu
     given.setdefault("start", given["min"])
     _check_line(at, given, marks)
     asked = _filled(book, at, " ".join(question))
-    return Question(asked, rules, given, _filled(book, at, given.get("always", "")), axis.drawn(book, at, given))
+    return Question(asked, rules, given, _filled(book, at, given.get("always", "")), own_axis.drawn(book, at, given))
 
 
 def _check_line(at: Place, options: Mapping[str, str], marks: list[tuple[Place, float]]) -> None:

@@ -14,8 +14,8 @@ from pathlib import Path
 from docutils.parsers.rst import directives
 from markupsafe import Markup
 
-from modelbook.errors import BookError, nearest
-from modelbook.explorer import bundle
+from modelbook.errors import BookError, Place, nearest
+from modelbook.explorer import bundle, own_axis
 from modelbook.explorer.meter import meter
 from modelbook.explorer.references import brief
 from modelbook.explorer.sliders import number
@@ -32,7 +32,7 @@ from modelbook.worlds.links import World
 from modelbook.worlds.words import measured
 
 HERE = Path(__file__).parent
-PARTS = ("changes", "chapters", "forecasts", "verdict", "differ", "moved", "links", "bets", "print")
+PARTS = ("card", "changes", "chapters", "forecasts", "verdict", "differ", "moved", "links", "bets", "print")
 OPTIONS = {"moved": ("bet", "answer", "min", "max", "step", "ends"), "forecasts": ("model", "shares", "table", "where")}
 TEMPLATES = Templates(HERE)
 
@@ -63,11 +63,18 @@ class Summary(Generated):
         elif part == "forecasts":
             context = forecasts(book, self.options)
         else:
-            make = {"chapters": chapters, "verdict": verdict, "differ": differ, "links": handed_on, "bets": bets}.get(
-                part, lambda _: {}
-            )
+            make = {
+                "card": card,
+                "chapters": chapters,
+                "verdict": verdict,
+                "differ": differ,
+                "links": handed_on,
+                "bets": bets,
+            }.get(part, lambda _: {})
             context = make(book)
-        return TEMPLATES.render("summary.html", part=part, as_of=book.as_of, baseline_words=BASELINE, **context)
+        return TEMPLATES.render(
+            "summary.html", **{"part": part, "as_of": book.as_of, "baseline_words": BASELINE} | context
+        )
 
 
 BASELINE = (
@@ -156,6 +163,27 @@ def among(x: float, values: list[float]) -> dict[str, object]:
     over = sum(x > value for value in values)
     place = "above" if over == len(values) else "among" if over else "below"
     return {"place": place, "over": over, "count": len(values), "lowest": values[0], "highest": values[-1]}
+
+
+def card(book: Book) -> dict:
+    """The verdict on a card: its sentence, its number among the named sets and worlds that fit, the record; in the baseline."""
+    model, column = flips.named(book) or ("", "")
+    rows = {row.model: row for row in book.table("conclusion").itertuples()}
+    asked = [row for row in book.table("bets").itertuples() if row.model == model and not row.after]
+    if model not in rows or not asked:
+        mend = f"Give {model or 'the verdict'} a row in data/conclusion.csv and a bet in data/bets.csv."
+        raise BookError("the card needs the verdict's scale and its first bet.", mend=mend)
+    scale = {
+        "answer": f"{model}.{column}", "min": number(rows[model].low), "max": number(rows[model].high), "step": "0.1",
+        "unit": str(asked[0].unit),
+    }  # fmt: skip
+    axis, turned = own_axis.drawn(book, Place(), scale), verdict(book)
+    return {
+        "flip": [*turned["flips"], turned["near"]][0],
+        "model": model, "column": column, "low": scale["min"], "high": scale["max"], "bet": asked[0].id,
+        "said": bold(baseline(book, model).say("verdict")), "axis": own_axis.html(axis, scale, "my world", "my first bet"),
+        "fit": meter(book.engines[model]), "name": book.name.capitalize(), "as_of": book.as_of,
+    }  # fmt: skip
 
 
 def verdict(book: Book) -> dict:
@@ -258,6 +286,6 @@ def add_files(app, pagename, templatename, context, doctree):
 def setup(app):
     """Register the directive and the files."""
     app.add_directive("summary", Summary)
-    assets.add_file(app, "summary.js", bundle.HERE / "js" / "core" / "flips.js", HERE / "summary.js")
-    assets.add_file(app, "summary.css", HERE / "summary.css")
+    assets.add_file(app, "summary.js", bundle.HERE / "js" / "core" / "flips.js", HERE / "card.js", HERE / "summary.js")
+    assets.add_file(app, "summary.css", own_axis.STYLE, HERE / "summary.css")
     app.connect("html-page-context", add_files, priority=455)

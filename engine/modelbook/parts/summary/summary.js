@@ -46,6 +46,7 @@
     if (parts.verdict && !same) showVerdict(parts.verdict);
     if (parts.differ && !same) showDiffer(parts.differ);
     if (parts.moved) showMoved(parts.moved);
+    if (parts.card) showCard(parts.card);
     if (parts.print) $(parts.print, "[data-address]").textContent = text.thisWorld(address());
     document.documentElement.dataset.summed = String(performance.now()); // for the tests: when what is seen was computed
   }
@@ -267,6 +268,17 @@
     put($(el, "[data-searched]"), say("searched", { searched: found.searched, rest: found.outOfReach }));
   }
 
+  /** @param {HTMLElement} el */
+  function showCard(el) {
+    const { model = "", column = "", bet = "" } = el.dataset;
+    modelbook.card.show(el, {
+      said: here[model].say("verdict"),
+      value: here[model].value(column),
+      first: visit.world.bets[bet],
+    });
+    modelbook.meter.show(el, modelbook.models[model], inForce, visit.world.scenarios[model] ?? "baseline", visit.changes > 0);
+  }
+
   /** @type {Why|null} */
   let why = null;
 
@@ -304,6 +316,7 @@
       button.disabled = false;
     document.querySelector("[data-print]")?.addEventListener("click", () => print());
     if (parts.moved) ask(parts.moved);
+    if (parts.card) modelbook.card.wire(parts.card, address);
     document.querySelector("[data-copy]")?.addEventListener("click", async () => {
       const told = $(parts.print, "[data-told]");
       try {

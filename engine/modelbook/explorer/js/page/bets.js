@@ -46,11 +46,10 @@
     place.scrollIntoView();
   }
 
-  /** Where a guess stands on its own axis. @param {HTMLElement} bet @param {HTMLInputElement} input @param {string} words */
-  function mark(bet, input, words) {
+  /** Where a guess stands on its own axis, a share of its length. @param {HTMLElement} bet @param {number} at @param {string} words */
+  function mark(bet, at, words) {
     const dot = bet.querySelector("[data-here]");
     const yours = bet.querySelector("[data-yours]");
-    const at = (input.valueAsNumber - Number(input.min)) / (Number(input.max) - Number(input.min));
     dot?.setAttribute("cx", `${(100 * at).toFixed(2)}%`);
     dot?.removeAttribute("hidden");
     yours?.removeAttribute("hidden");
@@ -72,7 +71,8 @@
       const rules = /** @type {{below: number|null, text: string}[]} */ (JSON.parse(bet.dataset.feedback ?? "[]"));
       const hit = rules.find((rule) => rule.below === null || input.valueAsNumber < rule.below);
       bet.dataset.answered = "on";
-      mark(bet, input, input.value + unit);
+      const [low, high] = [Number(input.min), Number(input.max)];
+      mark(bet, (input.valueAsNumber - low) / (high - low), input.value + unit);
       /** @type {HTMLElement} */ (bet.querySelector("[data-feedback]")).textContent = hit?.text ?? "";
     };
     const show = () => {
@@ -108,6 +108,7 @@
 
   modelbook.betting = {
     start,
+    mark,
     show: () => {
       all.forEach((show) => show());
       open();

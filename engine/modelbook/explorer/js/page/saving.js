@@ -93,5 +93,5 @@
     save(new Blob([`${lines.join("\r\n")}\r\n`], { type: "text/csv" }), `${name}.csv`);
   }
 
-  modelbook.saving = { svg: asSvg, png: asPng, csv: asCsv };
+  modelbook.saving = { save, isTrue, svg: asSvg, png: asPng, csv: asCsv };
 })();

@@ -8,12 +8,20 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
+
+from markupsafe import Markup
 
 from modelbook.errors import BookError, Place
+from modelbook.explorer.templates import Templates
 from modelbook.worlds import expressions, fitting, words
 from modelbook.worlds.book import Book
 from modelbook.worlds.quantities import lookup, shown
 from modelbook.worlds.trees import Result
+
+HERE = Path(__file__).parent
+STYLE = HERE / "own_axis.css"
+TEMPLATES = Templates(HERE)
 
 
 @dataclass(frozen=True)
@@ -91,8 +99,9 @@ def _axis(book: Book, asked: Result, options: Mapping[str, str]) -> Axis:
         x = lookup(book, name).value
         if isinstance(x, str) or not math.isfinite(x):
             return None
-        unit = options["unit"] if options["unit"].startswith((" ", "%")) else f" {options['unit']}"
-        return Mark(label, place(x), f"{words.trimmed(100 * x if share else x, digits)}{unit}")
+        said = words.trimmed(100 * x if share else x, digits)
+        unit = _unit(options) if said not in ("1", "\u22121") else _unit(options).removesuffix("s")
+        return Mark(label, place(x), f"{said}{unit}")
 
     own = asked.scenario or "baseline"
     scenarios = book.assumptions.scenarios[asked.owner]
@@ -116,3 +125,20 @@ def _worlds(book: Book, asked: Result, name: str, share: bool) -> tuple[tuple[fl
         return None, ""
     told = shown(q, "range percent" if share else "range", words.formats(book))
     return (q.low, q.high), told if share else f"{told} {q.unit}"
+
+
+def html(axis: Axis | None, options: Mapping[str, str], mine: str = "your guess", first: str = "") -> Markup:
+    """The markup of an axis, its ends with the unit of `options`; nothing for none.
+
+    ``mine`` names the reader's mark, ``first`` a second one, if there is to be one.
+    """
+    if axis is None:
+        return Markup()
+    return TEMPLATES.call(
+        "own_axis.html", "own_axis", axis, options["min"], options["max"], _unit(options), mine, first
+    )
+
+
+def _unit(options: Mapping[str, str]) -> str:
+    """The unit as it stands behind a number."""
+    return options["unit"] if options["unit"].startswith((" ", "%")) else f" {options['unit']}"
