@@ -90,7 +90,13 @@ def test_it_builds_and_is_alive(tmp_path, page):
     expect(page.locator("figure.explorer.live")).to_have_count(1)
     expect(page.get_by_text("Set by growth")).to_be_visible()  # what is set on one page moves the model of another
     api = (root / "_build/html/api.html").read_text(encoding="utf-8")
-    for name in ("modelbook.Book.run", "modelbook.language.Assumption", "modelbook.drawing.Show"):
+    for name in (
+        "modelbook.run",
+        "modelbook.Book.run",
+        "modelbook.Book.of",
+        "modelbook.language.Assumption",
+        "modelbook.drawing.Show",
+    ):
         assert f'id="{name}"' in api, name
 
 
