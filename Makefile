@@ -10,7 +10,7 @@ TESTS =
 CHECK =
 LAB =
 
-.PHONY: help serve book preview test test-fast bench lab offline wheels audit lock check lint
+.PHONY: help serve book docs preview test test-fast bench lab offline wheels audit lock check lint
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
@@ -23,6 +23,9 @@ serve: .venv/port .venv/installed ## build the book and serve it on this machine
 
 book: .venv/installed ## build the book into _build/html
 	@$(PY) tools/build.py
+
+docs: .venv/installed ## build the engine's documentation into engine/docs/_build/html
+	@cd engine/docs && $(CURDIR)/.venv/bin/modelbook build
 
 preview: .venv/installed ## serve the book; rebuild and reload at each save
 	@$(PY) tools/preview.py --port $(PORT)

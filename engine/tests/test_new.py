@@ -10,6 +10,7 @@ from small_books import EPIDEMIC, build, copy_whole
 from modelbook import Book, BookError
 from modelbook.checks.check import all_problems
 from modelbook.cli import main
+from modelbook.drawing.charts import charts
 from modelbook.new.scaffold import new, new_book
 
 
@@ -24,10 +25,10 @@ def test_a_new_book_and_all_that_is_started_in_it_have_nothing_to_mend(tmp_path)
     book = Book.open(tmp_path / "garden-pot")
     assert book.name == "garden-pot" and all_problems(book) == []
     assert book.run("pot", {"interest": 0.0, "paid_in": 10}).held.iloc[-1] == pytest.approx(410)
-    for kind, name in (("chapter", "1-first"), ("model", "seeds"), ("assumption", "rain")):
+    for kind, name in (("chapter", "1-first"), ("model", "seeds"), ("chart", "half_way"), ("assumption", "rain")):
         new(book.refresh(), kind, name)
         assert all_problems(book.refresh()) == [], (kind, name)
-    assert list(book.models) == ["pot", "seeds"]
+    assert list(book.models) == ["pot", "seeds"] and "half_way" in charts(book, "pot")
     text = (book.root / "book/chapters/1-first.md").read_text(encoding="utf-8")
     assert 'modelbook.explore("pot"' in text and "[[" not in text and "{strip}" not in text
 

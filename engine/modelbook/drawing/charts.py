@@ -282,7 +282,8 @@ def texts(book: Book, model: str) -> Mapping[str, list[tuple[str, str]]]:
     """The words of a model by slot: those of the book, and plain ones for what it does not say."""
     from modelbook.drawing import plain  # it stands on this module
 
-    return plain.texts(book.engine(model), book.texts[model])
+    drawn = any(c.model == model for c in book.declared(Chart).values())
+    return plain.texts(book.engine(model), book.texts[model], drawn)
 
 
 def named(book: Book, name: str) -> Chart:

@@ -21,6 +21,7 @@ COLOURS = 5  # series-1 to series-5: the most lines or kinds of bars of a chart
 LETTER = 6.6  # px that a letter of a label takes, about
 LEAST, MOST = 60, 170  # px at the right of the lines, for their names
 GAP = 0.07  # of the height of the chart, between two names
+SAID = 3  # columns that the sentence names, at most
 BAR = 26  # px of height for a bar
 Texts = Mapping[str, list[tuple[str, str]]]
 
@@ -122,29 +123,41 @@ def _format(o: Output) -> str:
     return "~%" if o.unit == "share" else "~s"
 
 
-def texts(engine: Engine, own: Texts) -> Texts:
-    """A model's words: those that its author wrote, and plain ones for what is not said at all."""
+def texts(engine: Engine, own: Texts, drawn: bool) -> Texts:
+    """A model's words: those that its author wrote, and plain ones for what is not said at all.
+
+    Parameters
+    ----------
+    engine : Engine
+    own : mapping of slot to list of (condition, text)
+    drawn : bool
+        Whether the author drew charts, whose words are then the author's too.
+    """
     out = {slot: list(rows) for slot, rows in own.items()}
-    for slot, text in _plain(engine).items():
-        if slot not in out:
-            out[slot] = [("", text)]
-    return out
-
-
-def _plain(engine: Engine) -> dict[str, str]:
-    """Plain words by slot, their numbers in braces, so that they follow the reader's world."""
-    model, said, out = engine.model, numbers(engine), {}
-    if not said or (model.rows and model.rows != TIME):
+    said = numbers(engine)
+    if not said or (engine.model.rows and engine.model.rows != TIME):
         return out
+    plain = {} if drawn else _of_charts(engine)
+    if "sentence" not in out:
+        plain["sentence"] = _sentence(engine, said[:SAID])
+    return {slot: [("", text)] for slot, text in plain.items()} | out
+
+
+def _sentence(engine: Engine, said: Sequence[Output]) -> str:
+    """The first columns at the focus, their numbers in braces, so that they follow the reader's world."""
+    model, baseline = engine.model, engine.frame()
     at = f"@{model.focus}" if model.rows == TIME else ""
+    if at:
+        baseline = baseline[baseline[model.time_name] == model.focus]
+    row = baseline.iloc[0]
+    parts = [f"{_says(o)}: **{{{o.column}{at}|{_digits(float(row[o.column]), o.unit)}}}**{_unit(o)}" for o in said]
     when = f"{model.time_name} {model.focus}. " if at else ""
-    rows = engine.frame()
-    baseline = (rows[rows[model.time_name] == model.focus] if at else rows).iloc[0]
-    parts = [
-        f"{_says(o)}: **{{{o.column}{at}|{_digits(float(baseline[o.column]), o.unit)}}}**{_unit(o)}" for o in said[:3]
-    ]
-    out["sentence"] = f"{_capital(when)}{_capital('; '.join(parts))}."
-    along = f" by {model.time_name}" if at else ""
+    return f"{_capital(when)}{_capital('; '.join(parts))}."
+
+
+def _of_charts(engine: Engine) -> dict[str, str]:
+    """What the plain charts are called, and what they show."""
+    out, along = {}, f" by {engine.model.time_name}" if engine.model.rows == TIME else ""
     for k, (name, drawn) in enumerate(named(engine).items()):
         unit = f", {drawn[0].unit}" if drawn[0].unit not in ("", "share") else ""
         out[f"title:{name}" if k else "subtitle"] = _capital(f"{_list([_says(o) for o in drawn])}{along}{unit}")

@@ -47,7 +47,7 @@ class Explorer(anywidget.AnyWidget):
 
     def __init__(self, engine: Engine, static: Static, **traits):
         self.engine, self.static = engine, static
-        known = {"_html": static.html(), "_model": engine.model.name, "_version": engine.book.stamp}
+        known = {"_html": str(static.html()), "_model": engine.model.name, "_version": engine.book.stamp}
         super().__init__(**known, _css=bundle.notebook_css(engine.book), **traits)
         self.on_msg(self._answer)
 
