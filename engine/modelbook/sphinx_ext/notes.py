@@ -53,6 +53,8 @@ class Marks(SphinxPostTransform):
         for number, node in enumerate(list(self.document.findall(cited)), 1):
             node["number"] = number
             for inner in node.findall(lambda n: isinstance(n, nodes.inline) and "bibtex-citation" in n["classes"]):
+                for link in inner.findall(nodes.reference):
+                    link.attributes.pop("reftitle", None)  # the card says it in full
                 for k, strip, brackets in ((0, str.lstrip, "[("), (-1, str.rstrip, ")]")):
                     if isinstance(inner[k], nodes.Text):
                         inner[k] = nodes.Text(strip(inner[k].astext(), brackets))
