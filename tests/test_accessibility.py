@@ -123,6 +123,7 @@ def test_the_page_for_what_is_not_there(page, site, new_context):
 
 def test_the_slider_names_itself_and_its_value(page, http_site):
     reader = open_explorer(page, http_site("chapters/3-ascend.html"), "ascend")
+    reader.open_others()
     for name in reader.inputs()[:8]:
         box = reader.input(name)
         label = reader.control(name).locator("label").inner_text()

@@ -127,6 +127,9 @@ class Reader:
 
     def open_drawer(self) -> None:
         self.open_others()
+        one = self.figure.locator("[data-all][aria-expanded=false]")
+        if one.is_visible():  # a phone shows one lever at a time
+            one.click()
         drawer = self.figure.locator("details.drawer")
         if drawer.count() and drawer.get_attribute("open") is None:
             drawer.locator("summary").first.click()

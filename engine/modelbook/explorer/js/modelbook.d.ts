@@ -511,6 +511,7 @@ interface Cockpit {
   readonly main: HTMLElement | null;
   ask(tool: string): void;
   open(open: boolean): void;
+  reach(): void;
   size(): [number, number];
 }
 

@@ -99,6 +99,14 @@
       this.open(on);
     }
 
+    /** What is longer than its place can be reached by keys, to be scrolled. */
+    reach() {
+      for (const el of this.explorer.$$(".chart-box > .quiet, .main > .drawings, .sentence")) {
+        if (el.scrollHeight > el.clientHeight + 1 && el.clientHeight) el.tabIndex = 0;
+        else el.removeAttribute("tabindex");
+      }
+    }
+
     /** The width and height that a chart is drawn in: that of the main place, whichever place it has. @returns {[number, number]} */
     size() {
       const holder = /** @type {HTMLElement|null} */ (this.main?.querySelector(".drawings"));

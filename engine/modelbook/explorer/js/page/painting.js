@@ -263,6 +263,7 @@
       const explorer = this.explorer;
       modelbook.controls.show(explorer, explorer.$$(".control[data-key]"));
       modelbook.controls.showIdle(explorer, this.speaker().say);
+      explorer.cockpit.reach();
       const seen = this.seen();
       if (this.moved && seen === this.before) modelbook.controls.elsewhere(explorer, this.moved);
       [this.moved, this.before] = ["", seen];
