@@ -123,7 +123,7 @@ def test_every_page_has_its_own_title_description_and_card(every):
         description = page.find("meta", attrs={"name": "description"})["content"]
         assert 40 < len(description) < 320, path
         descriptions.setdefault(description, []).append(path)
-        if path in (NOT_FOUND, "search.html"):
+        if path in (NOT_FOUND, "search.html") or page.find("meta", attrs={"name": "robots"}):
             continue
         canonical = page.find("link", rel="canonical")["href"]
         assert canonical in (base_url() + path, base_url() + path.removesuffix("index.html")), path
@@ -144,7 +144,11 @@ def test_the_card_is_a_picture_of_the_site(site, every):
 def test_the_sitemap_lists_the_pages(site, every):
     tree = ElementTree.parse(site / "sitemap.xml")
     listed = {e.text for e in tree.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")}
-    wanted = {base_url() + p for p in every if p not in (NOT_FOUND, "search.html", "genindex.html")}
+    asked_away = {
+        p for p, page in every.items() if page.find("meta", attrs={"name": "robots"})
+    }  # sheets, keys, what has moved
+    assert all(p.startswith("teach/") or p in (NOT_FOUND, "search.html") for p in asked_away)
+    wanted = {base_url() + p for p in every if p not in {*asked_away, "search.html", "genindex.html"}}
     assert listed == wanted
     assert f"{base_url()}sitemap.xml" in (site / "robots.txt").read_text(encoding="utf-8")
 

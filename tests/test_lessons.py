@@ -123,6 +123,7 @@ def opened(page, address, show=True):
 
 def answer(page, ident, given):
     box = page.locator(f"[data-ask='{ident}']")
+    box.scroll_into_view_if_needed()
     box.get_by_role("textbox").fill(given)
     box.get_by_role("button", name="Check").click()
     said = box.locator(".said")

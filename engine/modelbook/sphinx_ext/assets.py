@@ -76,10 +76,12 @@ def front_end(book: Book, files: Mapping[str, Sequence[Path]]) -> dict[str, byte
 
 
 def smaller(name: str, text: str) -> str:
-    """A script without comments and indents, a third of its bytes; a reader's browser needs neither. A style as it is.
+    """A script or a style without comments and indents; a reader's browser needs neither.
 
     Words in quotes stay as they are. No statement moves to another line, as rjsmin and jsmin would make it in nested templates.
     """
+    if name.endswith(".css"):
+        return re.sub(r"\s*\n\s*", "\n", re.sub(r"/\*.*?\*/", "", text, flags=re.S)).strip() + "\n"
     if not name.endswith(".js") or name == bundle.VEGA.name:
         return text  # Vega's comes small already
     tokens = JavascriptLexer().get_tokens(text)

@@ -28,6 +28,7 @@ from modelbook.parts.packs.reading import Pack
 from modelbook.sphinx_ext import assets
 from modelbook.sphinx_ext.opened import book_of
 from modelbook.sphinx_ext.pages import Generated
+from modelbook.sphinx_ext.site import versioned
 from modelbook.worlds import words
 
 HERE = Path(__file__).parent
@@ -315,12 +316,16 @@ def moved_pages(app):
 def add_files(app, pagename, templatename, context, doctree):
     """The script and the style, on pages of lessons; and a key asks crawlers to leave."""
     body = context.get("body") or ""
-    if LIVE in body or ASKS in body or context.get("modelbook_made"):
+    if ASKS in body or LIVE in body:
+        context["modelbook_styles"] += [f"{assets.FOLDER}/asks.css"]
+    if LIVE in body or context.get("modelbook_made"):
         context["modelbook_styles"] += [f"{assets.FOLDER}/packs.css"]
     if LIVE in body:
         context["modelbook_scripts"] += [f"{assets.FOLDER}/packs.js"]
     elif ASKS in body:
-        context["modelbook_scripts"] += [f"{assets.FOLDER}/asks.js"]
+        context["modelbook_scripts"] += [f"{assets.FOLDER}/near.js"]
+        named = "asks.js?" + versioned(app, f"{assets.FOLDER}/asks.js").partition("?")[2]
+        context["body"] = body + str(Markup('<div hidden data-questions="{}"></div>').format(named))
     if context.get("modelbook_made") == "moved":
         context["modelbook_scripts"] += [f"{assets.FOLDER}/moved.js"]
     if context.get("modelbook_made"):
@@ -348,9 +353,11 @@ def setup(app):
         ("ask", Ask), ("guess", Guess), ("fill", Fill), ("lesson", Lesson), ("on", Boxed), ("open", Boxed), ("packs", Packs),
     ):  # fmt: skip
         app.add_directive(name, kind)
+    assets.add_file(app, "near.js", HERE / "near.js")
     assets.add_file(app, "asks.js", HERE / "checking.js", HERE / "asks.js")
     assets.add_file(app, "packs.js", HERE / "checking.js", HERE / "asks.js", HERE / "packs.js")
     assets.add_file(app, "moved.js", HERE / "moved.js")
+    assets.add_file(app, "asks.css", HERE / "asks.css")
     assets.add_file(app, "packs.css", HERE / "packs.css")
     app.connect("doctree-read", unlisted)
     app.connect("doctree-resolved", resolved)
