@@ -34,4 +34,7 @@ def check_page(book: Book, name: str, text: str) -> Iterator[Problem]:
             yield error.problem
 
 
-PART = Part("drawn_line", setup, directives=("drawn",), verbatim=("drawn",), check_page=check_page)
+PART = Part(
+    "drawn_line", setup, on=lambda book: bool(book.settings.facts) and "bets" in book.resources, directives=("drawn",),
+    verbatim=("drawn",), check_page=check_page,
+)  # fmt: skip
