@@ -80,8 +80,8 @@ def smaller(name: str, text: str) -> str:
 
     Words in quotes stay as they are. No statement moves to another line, as rjsmin and jsmin would make it in nested templates.
     """
-    if not name.endswith(".js") or name == bundle.VEGA.name:
-        return text  # Vega's comes small already
+    if not name.endswith(".js") or name in (bundle.VEGA.name, bundle.QR.name):
+        return text  # others' come small already
     tokens = JavascriptLexer().get_tokens(text)
     kept = ((kind in String or bool(word.strip()), word) for kind, word in tokens if kind not in Comment)
     out = []

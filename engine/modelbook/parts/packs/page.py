@@ -349,7 +349,8 @@ def setup(app):
     ):  # fmt: skip
         app.add_directive(name, kind)
     assets.add_file(app, "asks.js", HERE / "checking.js", HERE / "asks.js")
-    assets.add_file(app, "packs.js", HERE / "checking.js", HERE / "asks.js", HERE / "packs.js")
+    scripts = (HERE / f"{name}.js" for name in ("checking", "asks", "carrying", "packs"))
+    assets.add_file(app, "packs.js", *scripts)
     assets.add_file(app, "moved.js", HERE / "moved.js")
     assets.add_file(app, "packs.css", HERE / "packs.css")
     app.connect("doctree-read", unlisted)
