@@ -208,6 +208,15 @@ def test_the_vendored_script_keeps_its_notices():
     assert "vega-LICENSES.txt" in (VENDOR / "vega.js").read_text(encoding="utf-8")[:300]
 
 
+def test_the_script_for_codes_is_the_one_described_and_keeps_its_licence():
+    script = (VENDOR / "qr.js").read_bytes()
+    assert hashlib.sha256(script).hexdigest() in (VENDOR / "qr-README.md").read_text(encoding="utf-8"), (
+        "qr.js was changed by hand: run tools/vendor_qr.sh --write"
+    )
+    top = script.decode()[:1400]
+    assert "lean-qr" in top and "Permission is hereby granted, free of charge" in top and "Copyright (c)" in top
+
+
 SPEC = {
     "width": 200,
     "height": 100,

@@ -12,8 +12,8 @@ export const read = (path, from = MODELBOOK) => readFileSync(new URL(path, from)
 /** Golden cases. @param {string} name */
 export const cases = (name) => JSON.parse(read(`twins/${name}.json`, new URL("./", import.meta.url)));
 
-/** The shared object with all of js/core. @param {object} [book] what bundle.index would add */
-export function core(book = {}) {
+/** The shared object with all of js/core. @param {object} [book] what bundle.index would add @param {string[]} [more] scripts of parts that need no document */
+export function core(book = {}, more = []) {
   const context = vm.createContext({ URLSearchParams });
   const formats = JSON.parse(read("worlds/formats.json"));
   Object.assign(formats.formats, cases("formats")); // a book's own, which its models' scripts bring
@@ -27,6 +27,7 @@ export function core(book = {}) {
   };
   const others = readdirSync(CORE).filter((name) => !FIRST.includes(name));
   for (const name of [...FIRST, ...others]) vm.runInContext(read(name, CORE), context, { filename: name });
+  for (const path of more) vm.runInContext(read(path), context, { filename: path });
   return context.modelbook;
 }
 

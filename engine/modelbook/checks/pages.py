@@ -67,9 +67,12 @@ def _states(book: Book, name: str, text: str, shown: dict[str, str]) -> Iterator
     from modelbook.explorer.bundle import addressed
 
     known = addressed(book) if STATE.search(text) else {}
+    of_parts = {key for part in parts_of(book) for key in part.keys}
     for link in STATE.finditer(text):
         where = Place(name, text[: link.start()].count("\n") + 1)
         for key, value in parse_qsl(link[2].replace("&amp;", "&"), keep_blank_values=True):
+            if key in of_parts:
+                continue
             try:
                 _state(known, shown.get(link[1], ""), key, value)
             except BookError as error:

@@ -25,7 +25,7 @@ from modelbook.worlds.engine import Engine
 from modelbook.worlds.quantities import lookup
 
 HERE = Path(__file__).parent
-VEGA = HERE / "vendor" / "vega.js"
+VEGA, QR = (HERE / "vendor" / name for name in ("vega.js", "qr.js"))  # others', with their notices at the top
 BIG = 1e300  # JSON has no infinity
 CORE = (  # no document
     "text", "editions", "words", "typed", "world", "links", "sampling", "grid", "fit", "fitting", "explain", "crux", "takes",

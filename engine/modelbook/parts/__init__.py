@@ -70,6 +70,8 @@ class Part:
         The names that pages write.
     verbatim : tuple of str
         Directives whose content is no Markdown.
+    keys : tuple of str
+        Keys of links that its script reads, which set no world.
     slots : mapping of slot to (names, names)
         What the texts of a slot may name beside a model's columns: in words, and in conditions.
     check_data : callable
@@ -88,6 +90,7 @@ class Part:
     directives: tuple[str, ...] = ()
     roles: tuple[str, ...] = ()
     verbatim: tuple[str, ...] = ()
+    keys: tuple[str, ...] = ()
     slots: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = field(default_factory=dict, hash=False)
     check_data: Callable[[Book], Iterable[Problem]] = lambda book: ()
     check_page: Callable[[Book, str, str], Iterable[Problem]] = lambda book, name, text: ()

@@ -82,8 +82,8 @@ def smaller(name: str, text: str) -> str:
     """
     if name.endswith(".css"):
         return re.sub(r"\s*\n\s*", "\n", re.sub(r"/\*.*?\*/", "", text, flags=re.S)).strip() + "\n"
-    if not name.endswith(".js") or name == bundle.VEGA.name:
-        return text  # Vega's comes small already
+    if not name.endswith(".js") or name in (bundle.VEGA.name, bundle.QR.name):
+        return text  # others' come small already
     tokens = JavascriptLexer().get_tokens(text)
     kept = ((kind in String or bool(word.strip()), word) for kind, word in tokens if kind not in Comment)
     out = []

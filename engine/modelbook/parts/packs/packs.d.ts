@@ -90,6 +90,7 @@ interface Modelbook {
     load(plan: unknown): Promise<unknown>;
     failed(said: Element): (error: unknown) => void;
   };
+  carrying: { carried(text: string): string; brought(text: string): string };
   checking: {
     readings(text: string): number[];
     plainly(text: string): string;

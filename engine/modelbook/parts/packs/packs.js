@@ -3,6 +3,7 @@
   "use strict";
   const { visit, linking, loader, markup, checking, asks } = modelbook;
   const { load, failed } = asks;
+  const { carried, brought } = modelbook.carrying;
   const head = /** @type {HTMLElement} */ (document.querySelector("[data-pack]"));
   const pack = /** @type {PackPlan} */ (JSON.parse(head.dataset.pack ?? "{}"));
 
@@ -12,15 +13,6 @@
   const one = (selector, within = document) => /** @type {HTMLElement|null} */ (within.querySelector(selector));
 
   const { kept, keep } = asks.store(pack.id);
-
-  /** Signs that part an address, and those that stand for them in a value: it may be unescaped on its way. */
-  const APART = [
-    ["&", "＆"],
-    ["?", "？"],
-    ["%", "％"],
-  ];
-  const carried = (/** @type {string} */ text) => APART.reduce((said, [sign, wide]) => said.replaceAll(sign, wide), text);
-  const brought = (/** @type {string} */ text) => APART.reduce((said, [sign, wide]) => said.replaceAll(wide, sign), text);
 
   /** What the page's address brings: answers where none were given, and whether held answers are shown. */
   function fromAddress() {

@@ -1,0 +1,28 @@
+"""The scripts and the style, on every page that is written in Markdown."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from modelbook.sphinx_ext import assets
+
+HERE = Path(__file__).parent
+SCRIPTS = ("presenting", "showing")
+
+
+def add_files(app, pagename, templatename, context, doctree):
+    """Name them, and say which keys are theirs."""
+    from modelbook.parts.showing import PART
+
+    if templatename != "page.html" or not context.get("body"):
+        return
+    context["body"] += f'<div data-own-keys="{" ".join(PART.keys)}" hidden></div>'
+    context["modelbook_styles"] += [f"{assets.FOLDER}/showing.css"]
+    context["modelbook_scripts"] += [f"{assets.FOLDER}/showing.js"]
+
+
+def setup(app):
+    """Register files."""
+    assets.add_file(app, "showing.js", *(HERE / f"{name}.js" for name in SCRIPTS))
+    assets.add_file(app, "showing.css", HERE / "showing.css")
+    app.connect("html-page-context", add_files, priority=457)

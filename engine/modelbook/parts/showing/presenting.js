@@ -1,0 +1,135 @@
+// A page for the projector: part by part, in type that the last row can read; arrow keys turn.
+(() => {
+  "use strict";
+  const HIGH = 1080; // px of the screen that sizes are made for
+  const ALONE = ".ask, .bet, .lesson, .cell, figure, .scroll:has(table), .open-question"; // what stands alone, below its heading
+  const TYPED = "input, select, textarea, [role=spinbutton], .mark, .edge"; // what arrow keys move by themselves
+  const root = document.documentElement;
+  const prose = /** @type {HTMLElement|null} */ (document.querySelector("article.prose"));
+
+  /** Slides: what each shows, its heading first. @type {HTMLElement[][]} */
+  let slides = [];
+  let now = 0;
+  const bar = document.createElement("nav");
+  const place = document.createElement("span");
+
+  /** The parts of a page: a heading with its text, then each thing that stands alone, with the heading again. */
+  function parted() {
+    slides = [];
+    const top = prose?.querySelector(":scope > section, :scope > .pack-slides > section");
+    if (top) parts(/** @type {HTMLElement} */ (top));
+  }
+
+  /** @param {HTMLElement} section */
+  function parts(section) {
+    const heading = /** @type {HTMLElement|null} */ (section.querySelector(":scope > :is(h1, h2, h3)"));
+    const head = heading ? [heading] : [];
+    let text = [...head];
+    const end = () => {
+      if (text.length > head.length || (heading?.tagName === "H1" && !slides.length)) slides.push(text);
+      text = [...head];
+    };
+    for (const child of /** @type {HTMLElement[]} */ ([...section.children])) {
+      if (child === heading || child.matches(".handing, .tick, noscript, [hidden], script")) continue;
+      if (child.tagName === "SECTION") {
+        end();
+        parts(child);
+      } else if (child.matches(ALONE)) {
+        const notes = text.length === 2 && text[1].matches("details.notes") ? text.splice(1) : [];
+        end();
+        slides.push([...head, child, ...notes]);
+      } else text.push(child);
+    }
+    end();
+  }
+
+  /** Show one slide. @param {number} k */
+  function show(k) {
+    now = Math.max(0, Math.min(slides.length - 1, k));
+    const shown = new Set(slides[now]);
+    for (const el of new Set(slides.flat())) el.classList.toggle("off-slide", !shown.has(el));
+    place.textContent = `${now + 1} of ${slides.length}`;
+    scrollTo(0, 0);
+  }
+
+  /** Where slides begin, for paper. */
+  function marked() {
+    const seen = new Set();
+    for (const slide of slides) {
+      const first = slide.find((el) => !seen.has(el)) ?? slide[0];
+      first.classList.add("slide-first");
+      for (const el of slide) seen.add(el);
+    }
+  }
+
+  /** Type for the height of the window. */
+  const size = () => root.style.setProperty("--big", String(Math.max(0.4, innerHeight / HIGH)));
+
+  /** @param {boolean} on */
+  function present(on) {
+    if (on === (root.dataset.projector === "on")) return;
+    if (on) {
+      parted();
+      if (!slides.length) return;
+      root.dataset.projector = "on";
+      size();
+      marked();
+      document.body.append(bar);
+      show(0);
+    } else {
+      delete root.dataset.projector;
+      bar.remove();
+      for (const el of document.querySelectorAll(".off-slide, .slide-first")) el.classList.remove("off-slide", "slide-first");
+      document.querySelector(".projector-switch")?.scrollIntoView({ block: "nearest" });
+    }
+    document.querySelector(".projector-switch")?.setAttribute("aria-pressed", String(on));
+  }
+
+  /** @param {KeyboardEvent} event */
+  function key(event) {
+    if (root.dataset.projector !== "on" || event.altKey || event.ctrlKey || event.metaKey) return;
+    if (event.target instanceof Element && event.target.closest(TYPED)) return;
+    const way = { ArrowRight: 1, PageDown: 1, ArrowLeft: -1, PageUp: -1 }[event.key];
+    if (event.key === "Escape" && !prose?.querySelector("[data-slides]")) return present(false);
+    if (!way) return;
+    event.preventDefault();
+    show(now + way);
+  }
+
+  function build() {
+    bar.className = "slide-bar";
+    bar.setAttribute("aria-label", "Slides");
+    place.setAttribute("role", "status");
+    const { addButton } = modelbook.markup;
+    addButton(bar, "Back", () => show(now - 1));
+    bar.append(place);
+    addButton(bar, "On", () => show(now + 1));
+    if (!prose?.querySelector("[data-slides]")) addButton(bar, "Leave", () => present(false));
+    const tools = document.querySelector(".tools");
+    if (!tools) return;
+    const button = addButton(/** @type {HTMLElement} */ (tools), "", () => present(true));
+    button.className = "tool projector-switch";
+    button.setAttribute("aria-label", "For the projector");
+    button.setAttribute("aria-pressed", "false");
+    button.title = "For the projector";
+    button.append(picture());
+  }
+
+  /** A screen on a stand. */
+  function picture() {
+    const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+    for (const [name, value] of Object.entries({ viewBox: "0 0 20 20", width: "18", height: "18", "aria-hidden": "true" }))
+      svg.setAttribute(name, value);
+    const path = document.createElementNS("http://www.w3.org/2000/svg", "path");
+    path.setAttribute("d", "M2.5 3.5h15v9.5h-15zM10 13v3m-3 1.5 3-1.5 3 1.5");
+    svg.append(path);
+    return svg;
+  }
+
+  if (prose?.querySelector("h1")) {
+    build();
+    addEventListener("keydown", key);
+    addEventListener("resize", size);
+  }
+  modelbook.present = present;
+})();

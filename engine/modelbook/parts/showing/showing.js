@@ -1,0 +1,67 @@
+// What a link asks of how its page is shown: in a frame, for the projector, with few controls.
+(() => {
+  "use strict";
+  const root = document.documentElement;
+
+  /** The keys of a list in a link; null where the link has none. @param {string|undefined} text */
+  const keys = (text) =>
+    text === undefined
+      ? null
+      : text
+          .split(",")
+          .map((key) => key.trim())
+          .filter(Boolean);
+
+  /** In a frame: the place that the link names, and nothing around it. @param {string} place */
+  function embed(place) {
+    root.dataset.embed = "on";
+    const main = document.querySelector("main");
+    let el = document.getElementById(place);
+    for (; el && el !== main; el = el.parentElement)
+      for (const other of el.parentElement?.children ?? []) if (other !== el) other.classList.add("around");
+    const tell = () => parent.postMessage({ modelbook: "height", height: Math.ceil(root.getBoundingClientRect().height) }, "*");
+    new ResizeObserver(tell).observe(document.body);
+    const link = document.createElement("a");
+    Object.assign(link, { className: "in-book", target: "_blank", rel: "noopener", textContent: "Open in the book" });
+    link.href = location.href.split("#")[0] + (place ? `#${place}` : "");
+    document.querySelector("article.prose")?.append(link);
+  }
+
+  /** An explorer with few controls; those out of sight keep what they are set to. @param {HTMLElement} figure @param {string[]|null} only @param {string[]} locked */
+  function few(figure, only, locked) {
+    const boxes = /** @type {HTMLElement[]} */ ([...figure.querySelectorAll(".control")]);
+    const seen = new Set([...(only ?? []), ...locked]);
+    if (only) {
+      figure.dataset.few = "on";
+      const drawer = figure.querySelector(".drawer");
+      for (const box of boxes) {
+        const wanted = seen.has(box.dataset.key ?? "");
+        box.classList.toggle("around", !wanted);
+        if (wanted && box.closest(".drawer")) drawer?.before(box);
+      }
+    }
+    const lock = () => {
+      for (const box of boxes) {
+        if (!locked.includes(box.dataset.key ?? "") || box.dataset.locked !== undefined) continue;
+        box.dataset.locked = "";
+        box.append(Object.assign(document.createElement("p"), { className: "why", textContent: "Set by your teacher." }));
+      }
+      for (const field of figure.querySelectorAll("[data-locked] :is([name], [data-number] *, [data-restore])"))
+        field.toggleAttribute("disabled", true);
+    };
+    lock();
+    new MutationObserver(lock).observe(figure, { attributes: true, attributeFilter: ["class", "data-painted"] });
+  }
+
+  function start() {
+    const { place, state } = modelbook.address.read(location.hash.slice(1));
+    const view = state.get("view");
+    const [only, locked] = [keys(state.get("only")), keys(state.get("lock")) ?? []];
+    const figure = document.getElementById(place) ?? document.querySelector("figure.explorer");
+    if (figure?.matches("figure.explorer") && (only || locked.length)) few(/** @type {HTMLElement} */ (figure), only, locked);
+    if (view === "embed") embed(place);
+    if (view === "projector" || document.querySelector("[data-slides]")) modelbook.present(true);
+  }
+
+  start();
+})();

@@ -1,0 +1,45 @@
+"""The pages with slides."""
+
+from __future__ import annotations
+
+import re
+from itertools import accumulate
+
+from docutils import nodes
+
+from modelbook.explorer.templates import Templates
+from modelbook.parts.packs import reading
+from modelbook.parts.packs.reading import Pack
+from modelbook.sphinx_ext.opened import book_of
+
+TEMPLATES = Templates(__file__.rpartition("/")[0])
+
+
+def more_pages(app):
+    """A page a lesson."""
+    for pack in reading.packs(book_of(app)):
+        if pack.page not in app.env.found_docs:
+            continue
+        app.builder.current_docname = pack.page
+        doctree = app.env.get_and_resolve_doctree(pack.page, app.builder)
+        add_notes(pack, doctree)
+        box = nodes.container("", *(child.deepcopy() for child in doctree.children), classes=["pack-slides"])
+        body = re.sub(r'class="pack-slides', "data-slides \\g<0>", app.builder.render_partial(box)["fragment"], count=1)
+        name = f"{pack.page.removesuffix(pack.name)}slides-{pack.name}"
+        context = {"title": f"{pack.title}: slides", "body": body, "meta": {}, "modelbook_made": "slides"}
+        yield (name, context, "page.html")
+
+
+def add_notes(pack: Pack, doctree: nodes.document) -> None:
+    """Notes below the heading of each step."""
+    top = next(iter(doctree.findall(nodes.section)))
+    sections = [s for s in top.children if isinstance(s, nodes.section)]
+    over = accumulate(minutes for _, minutes in pack.steps)
+    for section, (_, minutes), sum_ in zip(sections, pack.steps, over, strict=False):
+        notes = TEMPLATES.call("slides.html", "notes", minutes, sum_, pack.given["minutes"])
+        section.insert(1, nodes.raw("", str(notes), format="html"))
+
+
+def setup(app):
+    """Register pages."""
+    app.connect("html-collect-pages", more_pages)

@@ -1,0 +1,182 @@
+"""Slides and the projector, a link of a teacher's own, the frame of another site, and what leaves the site of a lesson."""
+
+import io
+import json
+import re
+
+import pytest
+from accessibility import violations
+from bs4 import BeautifulSoup
+from docx import Document
+from playwright.sync_api import expect
+from test_teaching import pages_of
+
+import chokepoints
+from modelbook.parts.packs import blocks, reading
+
+BOOK = chokepoints.book()
+PACKS = {pack.name: pack for pack in reading.packs(BOOK)}
+FOLDER, CHAPTER = "teach/packs/", "chapters/6-do-controls-work.html"
+CHOICE = "Chapter 6: Do the controls slow China down, or speed it up?"
+SCREEN = {"width": 1920, "height": 1080}
+SMALL = """() => [...document.querySelectorAll('main *, .slide-bar *')].filter(el => {
+  if (![...el.childNodes].some(n => n.nodeType === 3 && n.textContent.trim()) || !el.checkVisibility()) return false;
+  if (el.closest('.visually-hidden, .sr, desc, title, option, select')) return false;
+  const r = el.getBoundingClientRect();
+  return r.width > 2 && r.height > 2 && parseFloat(getComputedStyle(el).fontSize) * (el.currentCSSZoom || 1) < 27.9;
+}).map(el => `${el.tagName}.${el.getAttribute('class')}: ${el.textContent.trim().slice(0, 30)}`)"""
+
+
+def slides(page):
+    page.wait_for_function("() => document.documentElement.dataset.projector")
+    return int(page.locator(".slide-bar [role=status]").inner_text().split(" of ")[1])
+
+
+@pytest.mark.parametrize("name", ["ch3-limits", "ch6-beliefs"])
+def test_every_slide_is_read_from_the_last_row(new_context, either_site, name):
+    page = new_context(viewport=SCREEN).new_page()
+    page.goto(either_site(f"{FOLDER}slides-{name}.html") + "#?show=1")
+    count = slides(page)
+    assert count >= len(PACKS[name].steps)
+    page.wait_for_function("() => document.querySelector('#model')?.explorer")
+    small, live = {}, 0
+    for k in range(count):
+        expect(page.locator(".slide-bar [role=status]")).to_have_text(f"{k + 1} of {count}")
+        if found := page.evaluate(SMALL):
+            small[k + 1] = found
+        if page.locator("figure.explorer").is_visible():
+            live += 1
+            assert (
+                page.locator(".chart-box:visible").count() == 1 and 1 <= page.locator(".control:visible").count() <= 2
+            )
+        page.keyboard.press("ArrowRight")
+    assert small == {} and live == 1
+    page.keyboard.press("ArrowLeft")
+    expect(page.locator(".slide-bar [role=status]")).to_have_text(f"{count - 1} of {count}")
+    if page.url.startswith("http"):  # axe asks for style sheets, which a page on a disk may not
+        assert violations(page) == []
+
+
+def test_a_slide_takes_a_sheet_and_holds_no_answer(page, http_site, site):
+    page.goto(http_site(f"{FOLDER}slides-ch3-limits.html#?show=1"))
+    count = slides(page)
+    assert count <= pages_of(page.pdf(prefer_css_page_size=True)) <= count + 2
+    found = BeautifulSoup((site / f"{FOLDER}slides-ch3-limits.html").read_text(encoding="utf-8"), "html.parser")
+    assert not found.select(".on-key, .key-ask, a[href*='key-']")
+    assert found.head.find("meta", attrs={"name": "robots"})["content"] == "noindex"
+
+
+def test_any_chapter_goes_to_the_projector_and_back(new_context, http_site):
+    page = new_context(viewport=SCREEN).new_page()
+    page.goto(http_site(CHAPTER))
+    page.get_by_role("button", name="For the projector").click()
+    count = slides(page)
+    assert count > 8
+    small = {}
+    for k in range(count):
+        if found := page.evaluate(SMALL):
+            small[k + 1] = found
+        assert page.evaluate("() => document.documentElement.scrollWidth") <= SCREEN["width"], k + 1
+        page.keyboard.press("ArrowRight")
+    assert small == {}
+    for _ in range(count):
+        page.keyboard.press("ArrowLeft")
+    expect(page.locator("h1")).to_be_visible()
+    page.keyboard.press("PageDown")
+    page.keyboard.press("Escape")
+    expect(page.locator(".site-header")).to_be_visible()
+    assert page.locator(".off-slide").count() == 0
+
+
+# --- a link of a teacher's own
+
+
+def test_a_teacher_who_writes_nothing_makes_a_link_that_holds(new_context, either_site):
+    page = new_context().new_page()
+    page.goto(either_site("teach/make.html"))
+    page.get_by_label("Explorer").select_option(label=CHOICE)
+    expect(page.locator(".making tbody")).to_contain_text("Bite")
+    page.get_by_label("Starts from").select_option(label="Tools only")
+    rows = page.locator(".making tbody tr")
+    first, second = rows.nth(0), rows.nth(1)
+    bite = first.locator("th").inner_text()
+    first.get_by_role("combobox").select_option("free")
+    second.get_by_role("combobox").select_option("locked")
+    expect(page.locator(".making [data-said]")).to_contain_text("2 of ")
+    expect(page.locator("[data-code] svg")).to_be_visible()
+    assert "view=embed" in page.get_by_label("The same for a page").input_value()
+    page.get_by_role("link", name="Try it").click()
+    page.wait_for_function("() => document.querySelector('figure.explorer[data-few]')?.explorer")
+    assert page.evaluate("() => document.querySelector('figure[data-few]').explorer.scenario") == "tools_only"
+    controls = page.locator("figure[data-few] .control:visible")
+    expect(controls).to_have_count(2)
+    expect(controls.filter(has_text=bite)).to_have_count(1)
+    locked = page.locator("figure[data-few] [data-locked]")
+    expect(locked).to_contain_text("Set by your teacher")
+    assert locked.locator("input, select").first.is_disabled()
+
+
+def test_a_start_out_of_range_is_told(page, http_site):
+    page.goto(http_site("teach/make.html"))
+    page.get_by_label("Explorer").select_option(label=CHOICE)
+    expect(page.locator(".making tbody")).to_contain_text("Bite")
+    field = page.locator(".making tbody input:not(:disabled)").first
+    field.fill("9999999")
+    expect(page.locator(".making [data-said]")).to_contain_text("a number from")
+    expect(field).to_have_attribute("aria-invalid", "true")
+    assert violations(page) == []
+
+
+# --- the frame
+
+
+def test_the_strictest_frame_that_shows_anything_answers(page, http_site, serve_folder, log, tmp_path):
+    target = http_site(f"{CHAPTER}#controls?scenario=bite&only=bite&view=embed")
+    (tmp_path / "host.html").write_text(
+        f'<!doctype html><title>A course</title><iframe title="Explorer" sandbox="allow-scripts" width="800" height="700" src="{target}"></iframe>'
+        "<script>addEventListener('message', e => { if (e.data.modelbook === 'height') window.told = e.data.height })</script>",
+        encoding="utf-8",
+    )
+    page.goto(serve_folder(tmp_path)("host.html"))
+    frame = page.frame_locator("iframe")
+    expect(frame.locator("figure#controls.live")).to_be_visible()
+    expect(frame.locator(".site-header")).to_be_hidden()
+    expect(frame.locator("h1")).to_be_hidden()
+    slider = frame.get_by_role("slider").first
+    before = frame.locator("#controls .finding").inner_text()
+    slider.focus()
+    for _ in range(8):
+        page.keyboard.press("ArrowLeft")
+    expect(frame.locator("#controls .finding")).not_to_have_text(before)
+    page.wait_for_function("() => window.told > 100")
+    faces = [
+        e for e in log.errors if "/face/" in e or "ERR_FAILED" in e
+    ]  # no origin, no typeface: the machine's own is taken
+    log.errors[:] = [e for e in log.errors if e not in faces]
+
+
+# --- what leaves the site
+
+
+def test_each_lesson_says_what_it_is_to_catalogues(site):
+    for name, pack in PACKS.items():
+        head = BeautifulSoup((site / f"{FOLDER}{name}.html").read_text(encoding="utf-8"), "html.parser").head
+        data = json.loads(head.find("script", attrs={"type": "application/ld+json"}).string)
+        assert (
+            data["@type"] == "LearningResource"
+            and data["name"] == pack.title
+            and data["license"].startswith("https://")
+        )
+        assert data["timeRequired"] == f"PT{pack.given['minutes']}M"
+
+
+def test_each_sheet_can_be_edited_and_holds_no_answer(site):
+    for name, pack in PACKS.items():
+        made = Document(io.BytesIO((site / f"{FOLDER}sheet-{name}.docx").read_bytes()))
+        words = "\n".join(p.text for p in made.paragraphs)
+        assert pack.title in words and "CC-BY" in words and not re.search(r"\{\w+\}`|:::|Listen for", words)
+        for one in blocks.asks(pack):
+            assert one.question.split("<")[0].strip()[:30] in words.replace("\n", " ")
+            assert one.kind != "number" or f"Answer: {one.answered}" not in words
+        fills = [blocks.fill(pack, b) for b in blocks.blocks(pack) if b.kind == "fill"]
+        assert [len(t.rows) - 1 for t in made.tables] == [len(f.states) for f in fills]
