@@ -23,6 +23,7 @@ from bad_book import ROOT
 
 VENDOR = ROOT / "engine" / "modelbook" / "explorer" / "vendor"
 TARGETS = {
+    "docs",
     "serve",
     "book",
     "preview",

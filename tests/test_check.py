@@ -460,7 +460,10 @@ def test_a_mistake_in_a_chapter_is_told_with_its_line(chapters, said, mistake):
 
 
 BLOCKS = {
-    "a misspelt block": ("```{exploer}\n```", "there is no directive 'exploer'. Those of this book: baseline, bet"),
+    "a misspelt block": (
+        "```{exploer}\n```",
+        "there is no directive 'exploer'. Those of this book: ask, baseline, bet",
+    ),
     "a misspelt box": (":::{dvi} sixty\nWords.\n:::", "there is no directive 'dvi'. Did you mean div"),
     "a misspelt cell": ("```{code-cel} ipython3\n1\n```", "there is no directive 'code-cel'. Did you mean code-cell"),
     "a block that is a role": ("```{fact} ascend-2025-idc\n```", "{fact} is no directive. Write {fact}`...`"),
