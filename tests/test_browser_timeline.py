@@ -358,8 +358,8 @@ def test_the_glossary_gives_every_term_an_address_and_known_neighbours(page, htt
 def test_a_term_opens_on_focus_hover_and_click_and_leads_to_the_glossary(page, either_site, path):
     page.set_viewport_size({"width": 1100, "height": 800})  # in a wider window terms stand in the margin
     page.goto(either_site(path))
-    terms = page.locator(".fact.term")
-    assert terms.count() >= 3
+    terms = page.locator(".fact.term:visible:not([inert] *)")  # some are folded until the reader has guessed
+    assert terms.count() >= 2
     term = terms.first
     button, card = term.locator("button"), term.locator(".card")
     expect(card).to_be_hidden()

@@ -558,14 +558,16 @@ def test_the_control_of_a_path_follows_the_year(browser):
     page = open_explorer(browser, ENGINE, markup(ENGINE).html())
     page.evaluate(STAGE)
     page.wait_for_selector("figure[data-painted]")
-    read = """() => { const box = document.querySelector('[data-path=smic_wafers]'), input = box.querySelector('input');
+    read = """() => { const box = document.querySelector('[data-path=smic_wafers]'), input = box.querySelector('input[type=range]');
       return [box.dataset.key, input.name, input.min, input.max, input.value, box.querySelector('output').textContent]; }"""
     assert page.evaluate(read) == ["smic_wafers@2025", "smic_wafers@2025", "11.4", "30.4", "19", "19k wafers a month"]
     page.evaluate("some => put(some)", {"values": {"year": 3}})
     assert page.evaluate(read) == ["smic_wafers@2027", "smic_wafers@2027", "30", "80", "50", "50k wafers a month"]
     page.evaluate("some => put(some)", {"values": {}, "scenario": "size_blind"})
     box = "document.querySelector('[data-path=smic_defects]')"
-    shown = page.evaluate(f"[{box}.querySelector('input').value, {box}.querySelector('output').textContent]")
+    shown = page.evaluate(
+        f"[{box}.querySelector('input[type=range]').value, {box}.querySelector('output').textContent]"
+    )
     assert shown == ["0.198", "0.198 per cm²"]
     page.close()
 

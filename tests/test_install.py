@@ -25,7 +25,8 @@ def installed(made, tmp_path_factory) -> Environment:
 def test_the_wheel_carries_code_tables_and_works(made):
     code = {str(file.relative_to(ROOT)) for file in (ROOT / "chokepoints").rglob("*.py")}
     tables = {f"chokepoints/{file.relative_to(ROOT)}" for file in (ROOT / "data").rglob("*") if file.is_file()}
-    assert content(made) == code | tables | {"chokepoints/book/references.bib"}
+    lessons = {f"chokepoints/{file.relative_to(ROOT)}" for file in (ROOT / "book" / "teach" / "packs").glob("*.md")}
+    assert content(made) == code | tables | lessons | {"chokepoints/book/references.bib"}
 
 
 def test_it_answers_from_any_folder_as_the_checkout_does(installed):

@@ -239,6 +239,7 @@ def test_the_other_chapters_are_alive(server, desk, chapter):
     ident, moved, key = OTHERS[chapter]
     explorer, kernel = opened(address.format(chapter), runtime, desk, ident)
     kernel.run(f"w = [o for o in Out.values() if type(o).__name__ == 'Explorer' and 'id=\"{ident}\"' in o._html][-1]")
+    explorer.bring(explorer.figure.locator(moved).first)
     marks = explorer.marks()
     explorer.doing(lambda: explorer.figure.locator(moved).first.press("ArrowRight"))
     assert key in explorer.values, "JupyterLab took the arrow key"

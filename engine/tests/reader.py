@@ -125,6 +125,14 @@ class Reader:
         if more.count():
             more.evaluate("button => button.click()")  # on a phone it is behind “all”
 
+    def bring(self, one: Locator) -> None:
+        """Open what hides a lever or a mark: “more”, or the strip of charts."""
+        if one.evaluate("it => !!it.closest('.others[hidden]')"):
+            self.open_others()
+        thumb = one.locator("xpath=ancestor::*[@data-chart]").locator("[data-thumb]")
+        if thumb.count() and thumb.is_visible():
+            self.doing(thumb.click)
+
     def open_drawer(self) -> None:
         self.open_others()
         one = self.figure.locator("[data-all][aria-expanded=false]")

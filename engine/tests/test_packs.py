@@ -63,7 +63,8 @@ def test_a_new_lesson_builds_and_its_key_stays_apart(root, monkeypatch):
     assert done.returncode == 0, done.stderr
     site = root / "_build/html/packs"
     assert {f.name for f in site.iterdir()} == {
-        "first.html", "sheet-first.html", "key-first.html", "key-first.gift", "lab-first.ipynb"
+        "first.html", "sheet-first.html", "sheet-first.docx", "slides-first.html", "key-first.html", "key-first.gift",
+        "lab-first.ipynb",
     }  # fmt: skip
     page = (site / "first.html").read_text(encoding="utf-8")
     assert "key-first" not in page and "what to listen for" not in page and "data-ask" in page

@@ -109,6 +109,10 @@
         this.resize();
       });
       for (const box of this.$$(".drawings")) this.observer.observe(box);
+      this.words = new ResizeObserver(() => {
+        this.cockpit.reach();
+      });
+      for (const words of this.$$(".chart-box > .quiet, .sentence")) this.words.observe(words);
       this.sight = new IntersectionObserver(
         (all) => {
           for (const { isIntersecting, target } of all) this.far[isIntersecting ? "delete" : "add"](target);
@@ -147,6 +151,7 @@
 
     stop() {
       this.observer?.disconnect();
+      this.words?.disconnect();
       this.sight?.disconnect();
       this.forget?.();
       this.painting.stop();
