@@ -418,6 +418,7 @@ def explorer(browser):
     page = open_explorer(browser, ENGINE, html)
     page.evaluate(STAGE)
     page.wait_for_function("document.querySelector('figure.explorer').dataset.painted")
+    page.locator('[data-chart="efficacy_map"] [data-thumb]').click()  # another chart has the main place
     page.locator(".mark").wait_for()
     yield page
     page.close()

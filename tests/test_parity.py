@@ -356,7 +356,8 @@ def _combinations():
 
 WRITTEN = """() => {
   const texts = selector => [...document.querySelectorAll(selector)].map(el => el.textContent.trim());
-  const values = [...document.querySelectorAll('.control input')].map(el => [el.name, el.value, el.getAttribute('aria-valuetext')]);
+  const values = [...document.querySelectorAll('.control input')].map(el => [el.name, el.value,
+    el.type === 'text' ? '' : el.getAttribute('aria-valuetext')]);
   return {words: texts('[data-say]'), outputs: texts('output'), low: texts('[data-low]'), high: texts('[data-high]'),
     table: texts('table[data-result] td'), status: texts('.sentence'), titles: texts('svg title'), descs: texts('svg desc'),
     values, checked: [...document.querySelectorAll('input:checked')].map(el => el.value)};

@@ -338,6 +338,7 @@ def drag(reader: Reader, key: str, dx: int, dy: int, chart: str = "rules_map") -
     ],
 )  # fmt: skip
 def test_an_edge_dragged_by_pointer_moves_the_number_beside_it(rules, key, chart, dx, dy, up):
+    rules.bring(edge(rules, key, chart))
     marks, start = rules.marks(), ENGINE.assumptions[key].baseline
     rules.doing(lambda: drag(rules, key, dx, dy, chart))
     value = rules.values[key]

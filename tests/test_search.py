@@ -21,7 +21,7 @@ def book(site):
 def test_every_page_and_passage_exists(site, book):
     pages = {f.relative_to(site).as_posix() for f in site.rglob("*.html") if "_static" not in f.parts}
     made = {
-        page for page in pages if page.startswith(("teach/packs/key-", "teach/packs/sheet-"))
+        page for page in pages if page.startswith(("teach/packs/key-", "teach/packs/sheet-", "teach/packs/slides-"))
     }  # say again what lessons say
     assert {address for address, *_ in book} == pages - made - {"404.html", "search.html", "teach/worksheets.html"}
     for address, title, parts, _ in book:
