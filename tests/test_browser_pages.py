@@ -37,7 +37,8 @@ def test_the_foot_lists_all_pages_under_the_captions_of_the_contents(open_page, 
     for k, part in enumerate(parts):
         links = groups.nth(k).locator("a").evaluate_all("all => all.map(a => new URL(a.href).pathname.slice(1))")
         files = [one for chapter in part["chapters"] for one in (chapter, *chapter.get("sections", ()))]
-        assert links == [f"{one['file']}.html" for one in files]
+        # lessons stand in the table of the teachers' page
+        assert links == [f"{one['file']}.html" for one in files if not one["file"].startswith("teach/packs/")]
     boxes = page.locator(".foot-nav :is(p, a)").evaluate_all(
         "all => all.map(x => { const r = x.getBoundingClientRect(); return [r.left, r.right, r.height]; })"
     )
