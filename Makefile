@@ -35,7 +35,7 @@ test: lint ## build the book and run all tests, in a real browser too
 	@$(PY) tools/build.py
 	@$(PY) -m pytest -n $(TEST_JOBS) --dist worksteal $(TESTS)
 
-test-fast: .venv/installed-tests ## run the tests that need no browser, build no other book and do not check this one over and over, in under 2 minutes
+test-fast: .venv/installed-tests ## run the tests that need no browser and do not take long, in under 2 minutes
 	@$(PY) tools/build.py
 	@$(PY) -m pytest -n $(TEST_JOBS) --dist worksteal -m "not browser and not slow" $(TESTS)
 

@@ -37,6 +37,7 @@ def test_no_axis_moves_with_a_lever_or_shrinks(browser, made):
     assert grown, "some lever of a drawer goes past what the levers in sight do"
 
 
+@pytest.mark.slow
 def test_what_an_axis_holds_is_larger_than_what_the_baseline_needs(made):
     """Chapter 3: the ceilings at the levers' ends; chapter 5: each technology in its own unit."""
     ascend = made["ascend"].static.axes["supply_by_source"]

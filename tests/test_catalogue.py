@@ -104,6 +104,7 @@ def test_a_mistake_in_the_sources_of_cells_is_told_with_its_line(tmp_path, cells
     assert all(words in problem for words in said), problem
 
 
+@pytest.mark.slow
 def test_the_check_tells_it_too(tmp_path, monkeypatch, capsys):
     copy = copy_book(tmp_path / "book")
     monkeypatch.setenv("MODELBOOK_BOOK", str(copy.root))
@@ -230,6 +231,7 @@ def uses(entry) -> set[str]:
     return {urlsplit(a["href"]).path for a in entry.find_all("a", href=True) if a.find_parent(class_="uses")}
 
 
+@pytest.mark.slow
 def test_each_citation_in_the_book_has_a_link_back(site, soup):
     count = 0
     for file in site.rglob("*.html"):

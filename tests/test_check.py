@@ -18,7 +18,9 @@ from modelbook.parts import summary
 from modelbook.worlds.assumptions import Assumptions
 from modelbook.worlds.book import Book
 
-pytestmark = pytest.mark.slow  # most check the whole book anew, two hundred times; that nothing is to mend each build says
+pytestmark = (
+    pytest.mark.slow
+)  # most check the whole book anew, two hundred times; that nothing is to mend each build says
 
 
 @pytest.fixture

@@ -25,6 +25,7 @@ def test_tables_with_a_byte_order_mark_are_published_without_it(copy):
     assert {path: content for path, content in publishing.files(book) if path.endswith((".csv", ".json"))} == plain
 
 
+@pytest.mark.slow
 def test_a_line_break_in_a_cell_moves_no_row_of_the_catalogue(copy):
     book = Book(copy.root)
     table = next(name for name in book.resources if publishing.outside(book, name).any())

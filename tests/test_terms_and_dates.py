@@ -124,6 +124,7 @@ def copy(tmp_path, monkeypatch):
     return found
 
 
+@pytest.mark.slow
 def test_the_check_names_file_and_line_of_an_unknown_date_and_an_unknown_term(copy, capsys):
     copy.page("# A page\n\n```{strip} zte-denial-2018, huawei-2019-06\n```\n\nSome {term}`foundary` makes it.\n")
     answer = inside(capsys, "check")
