@@ -1,7 +1,7 @@
 // What a reader can do with an explorer: each control and button is given what it does.
 (() => {
   "use strict";
-  const REST = 1200; // ms after the last move until the small chart goes and the full number of draws is taken
+  const REST = 1200; // ms after the last move until the full number of draws is taken and an answer follows
 
   /** @param {Explorer} explorer */
   function wire(explorer) {
