@@ -659,6 +659,7 @@ interface PageText {
   slack: string;
   aside: string;
   otherCharts: string;
+  locked: string;
   copied: string;
   copyByHand: string;
   changes(n: number): string;
@@ -948,6 +949,7 @@ interface Modelbook {
     show(e: Explorer, boxes: HTMLElement[]): void;
     showIdle(e: Explorer, say: (slot: string) => string): void;
     elsewhere(e: Explorer, key: string): void;
+    lock(box: HTMLElement): void;
   };
   panels: {
     showTable(e: Explorer, rows: Row[]): void;

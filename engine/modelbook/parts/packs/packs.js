@@ -47,8 +47,6 @@
 
   // -- the states
 
-  const figure = () => /** @type {(HTMLElement & {explorer?: ExplorerFace})|null} */ (one("figure.explorer"));
-
   /** Enter a state: a world that this page asks for; a pupil's own settings are kept aside. @param {string} id */
   function enter(id) {
     kept.state = id;
@@ -103,14 +101,10 @@
     lock();
   }
 
-  /** A locked control says so, and cannot be moved by hand. */
   function lock() {
     for (const key of Object.keys(pack.locks)) {
       const box = one(`figure.explorer .control[data-key="${key}"]`);
-      if (!box || box.dataset.locked !== undefined) continue;
-      box.dataset.locked = "";
-      for (const field of all("[name][data-key], [data-number] *", box)) field.toggleAttribute("disabled", true);
-      box.append(Object.assign(document.createElement("p"), { className: "why", textContent: "Set by your teacher." }));
+      if (box) modelbook.controls.lock(box);
     }
   }
 
@@ -239,7 +233,6 @@
         visit.listen(showReads);
         visit.listenView(showReads);
         showReads();
-        new MutationObserver(lock).observe(figure() ?? document.body, { attributes: true, attributeFilter: ["class"] }); // it came to life
       },
       failed(/** @type {HTMLElement} */ (one("[data-at-words]"))),
     );

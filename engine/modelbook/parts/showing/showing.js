@@ -40,17 +40,9 @@
         if (wanted && box.closest(".drawer")) drawer?.before(box);
       }
     }
-    const lock = () => {
-      for (const box of boxes) {
-        if (!locked.includes(box.dataset.key ?? "") || box.dataset.locked !== undefined) continue;
-        box.dataset.locked = "";
-        box.append(Object.assign(document.createElement("p"), { className: "why", textContent: "Set by your teacher." }));
-      }
-      for (const field of figure.querySelectorAll("[data-locked] :is([name], [data-number] *, [data-restore])"))
-        field.toggleAttribute("disabled", true);
-    };
+    const lock = () => boxes.filter((box) => locked.includes(box.dataset.key ?? "")).forEach(modelbook.controls.lock);
     lock();
-    new MutationObserver(lock).observe(figure, { attributes: true, attributeFilter: ["class", "data-painted"] });
+    figure.addEventListener("modelbook:paint", lock); // a control that is read at another year has another key
   }
 
   function start() {

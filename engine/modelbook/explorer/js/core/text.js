@@ -37,6 +37,7 @@
     slack: "Moves nothing that is shown at this setting.",
     aside: "Leaves the main numbers as they are at this setting; other parts of the charts move.",
     otherCharts: "At this setting it moves what the other charts, the sentence or the table show.",
+    locked: "Set by your teacher.",
     copied: "Link copied.",
     copyByHand: "Copy this link:",
     changes: (n) => (n === 1 ? "1 change" : `${n} changes`),

@@ -5,6 +5,8 @@
   /** Whether no closed drawer, and no search, hides a control; that the page's layout need not be asked for. @param {HTMLElement} box */
   const inSight = (box) => !box.closest("details:not([open]), [hidden]");
 
+  const FIELDS = "[name][data-key], [data-number] *"; // by which a control is moved
+
   /** @param {number|Numbers} x @returns {number[]} */
   const list = (x) => (typeof x === "number" ? [x] : [...x]);
 
@@ -211,9 +213,8 @@
           ? say(`slack:${a.id}`) || (shown ? modelbook.text.aside : say("slack") || modelbook.text.slack)
           : "";
       const root = /** @type {Document|ShadowRoot} */ (box.getRootNode()); // the explorer may stand in a shadow root
-      if (!box.contains(root.activeElement))
-        for (const el of box.querySelectorAll("[name][data-key], [data-number] *"))
-          el.toggleAttribute("disabled", inert || box.dataset.locked !== undefined);
+      if (!box.contains(root.activeElement) && box.dataset.locked === undefined)
+        for (const el of box.querySelectorAll(FIELDS)) el.toggleAttribute("disabled", inert);
       const why = /** @type {HTMLElement} */ (box.querySelector("[data-why]"));
       why.hidden = !reason;
       modelbook.markup.put(why, reason);
@@ -283,5 +284,13 @@
     modelbook.markup.put(why, modelbook.text.otherCharts);
   }
 
-  modelbook.controls = { inSight, show: showControls, showIdle, elsewhere };
+  /** A control that a lesson or a link holds fast says so, and cannot be moved by hand. @param {HTMLElement} box */
+  function lock(box) {
+    if (box.dataset.locked !== undefined) return;
+    box.dataset.locked = "";
+    for (const el of box.querySelectorAll(`${FIELDS}, [data-restore]`)) el.toggleAttribute("disabled", true);
+    modelbook.markup.add(box, "p", modelbook.text.locked).className = "why";
+  }
+
+  modelbook.controls = { inSight, show: showControls, showIdle, elsewhere, lock };
 })();

@@ -121,7 +121,7 @@
       );
       for (const box of [this.figure, ...this.charts.map((c) => c.box)]) this.sight.observe(box);
       this.forget = modelbook.returned(() => this.restore());
-      for (const x of this.$$("[disabled][data-live]")) x.removeAttribute("disabled");
+      for (const x of this.$$("[disabled][data-live]:not([data-locked] *)")) x.removeAttribute("disabled");
       this.painting.draw();
     }
 
