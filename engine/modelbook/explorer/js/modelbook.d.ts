@@ -918,8 +918,16 @@ interface Modelbook {
   markup: {
     write(el: Element, text: string): void;
     put(el: Element, words: string): void;
-    add<Tag extends keyof HTMLElementTagNameMap>(to: Element, tag: Tag, words: string): HTMLElementTagNameMap[Tag];
+    add<Tag extends keyof HTMLElementTagNameMap>(
+      to: Element,
+      tag: Tag,
+      words?: string,
+      attributes?: Record<string, string>,
+    ): HTMLElementTagNameMap[Tag];
     addButton(to: Element, words: string, act: () => void): HTMLButtonElement;
+    draw(to: Element, tag: string, attributes: Record<string, string | number>, words?: string): SVGElement;
+    copy(text: string): Promise<boolean>;
+    copyLink(link: string): Promise<string>;
   };
   NumberField: new (box: HTMLElement, of: NumberFieldOf) => NumberField;
   axes: { held(spec: VegaSpec, axes?: Axes): HeldAxes };

@@ -2,6 +2,7 @@
 (() => {
   "use strict";
   const { handIns, counting, boardDrawing, markup, words, saving, loader, text } = modelbook;
+  const { add } = markup;
   const box = /** @type {HTMLElement} */ (document.querySelector("[data-board]"));
   const plan = /** @type {BoardPlan} */ (JSON.parse(box.dataset.board ?? "{}"));
   const BIG = 20e6; // bytes of a file that is read
@@ -19,15 +20,6 @@
   const say = (/** @type {string} */ said) => markup.put(one("[data-said]"), said);
   /** @param {string} name */
   const isOn = (name) => /** @type {HTMLInputElement} */ (one(`[data-${name}]`)).checked;
-
-  /** @param {Element} to @param {string} tag @param {string} [words] @param {Record<string, string>} [with_] @returns {any} */
-  function add(to, tag, words = "", with_ = {}) {
-    const el = document.createElement(tag);
-    if (words) el.textContent = words;
-    for (const [name, value] of Object.entries(with_)) el.setAttribute(name, value);
-    to.append(el);
-    return el;
-  }
 
   /** The hand-ins of the lesson that is shown, those in force. */
   const shown = () => read.all.filter((hand) => hand.pack?.id === choice.value && !hand.earlier);
@@ -171,13 +163,13 @@
     add(section, "p", said, { "data-count": String(xs.length) });
     const rings = isOn("reveal") ? counting.rings(pack, guess) : [];
     const named = boardDrawing.dots(section, `Dots, one a guess: ${said}`, xs, rings, guess);
-    const list = named.length ? add(section, "ul", "", { class: "rings" }) : null;
-    for (const ring of named)
-      add(
-        list,
-        "li",
-        `${ring.letter}  ${ring.label}: ${written(ring.x)}${ring.x < guess.low || ring.x > guess.high ? ", beyond the axis" : ""}`,
-      );
+    if (named.length) {
+      const list = add(section, "ul", "", { class: "rings" });
+      for (const ring of named) {
+        const beyond = ring.x < guess.low || ring.x > guess.high ? ", beyond the axis" : "";
+        add(list, "li", `${ring.letter}  ${ring.label}: ${written(ring.x)}${beyond}`);
+      }
+    }
     if (outside.length) add(section, "p", `Beyond what could be guessed, so not drawn: ${outside.map(written).join(", ")}.`);
   }
 

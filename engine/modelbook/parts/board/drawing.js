@@ -1,44 +1,27 @@
 // Dots and arrows on an axis, drawn in the page's own colours.
 (() => {
   "use strict";
-  const SVG = "http://www.w3.org/2000/svg";
+  const { draw } = modelbook.markup;
   const [SIDE, TOP, FOOT] = [28, 10, 34]; // room beside, above and below what is drawn
   const DOT = 7; // radius
   const HIGH = 190; // that dots may stand on each other
   const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 
-  /** @param {Element} to @param {string} tag @param {Record<string, string|number>} with_ @param {string} [words] */
-  function add(to, tag, with_, words) {
-    const el = document.createElementNS(SVG, tag);
-    for (const [name, value] of Object.entries(with_)) el.setAttribute(name, String(value));
-    if (words !== undefined) el.textContent = words;
-    to.append(el);
-    return el;
-  }
-
   /** An empty drawing. @param {HTMLElement} box @param {string} says @param {number} height */
   function drawing(box, says, height) {
     const width = Math.max(280, Math.floor(box.clientWidth || 640));
-    const svg = document.createElementNS(SVG, "svg");
-    for (const [name, value] of [
-      ["viewBox", `0 0 ${width} ${height}`],
-      ["role", "img"],
-      ["aria-label", says],
-    ])
-      svg.setAttribute(name, value);
-    svg.classList.add("board-drawing");
-    box.append(svg);
-    return { svg, width };
+    const attributes = { viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": says, class: "board-drawing" };
+    return { svg: draw(box, "svg", attributes), width };
   }
 
   /** An axis at a height, and where a number stands on it. @param {Element} svg @param {number} width @param {number} y @param {Span} span */
   function axis(svg, width, y, { low, high, unit, digits }) {
     const at = (/** @type {number} */ x) => SIDE + ((x - low) / (high - low || 1)) * (width - 2 * SIDE);
-    add(svg, "line", { x1: SIDE, x2: width - SIDE, y1: y, y2: y, class: "axis" });
+    draw(svg, "line", { x1: SIDE, x2: width - SIDE, y1: y, y2: y, class: "axis" });
     for (let k = 0; k <= 4; k++) {
       const x = low + (k * (high - low)) / 4;
-      add(svg, "line", { x1: at(x), x2: at(x), y1: y, y2: y + 5, class: "axis" });
-      add(
+      draw(svg, "line", { x1: at(x), x2: at(x), y1: y, y2: y + 5, class: "axis" });
+      draw(
         svg,
         "text",
         { x: at(x), y: y + 21, "text-anchor": "middle" },
@@ -64,7 +47,7 @@
     const at = axis(svg, width, y + band, span);
     for (const [k, n] of stacks)
       for (let i = 0; i < n; i++)
-        add(svg, "circle", {
+        draw(svg, "circle", {
           cx: SIDE + k * 2 * DOT,
           cy: y - DOT - i * rise,
           r: Math.min(DOT - 1, Math.max(2, rise)),
@@ -72,9 +55,9 @@
         });
     rings.forEach(({ x }, k) => {
       const cx = at(Math.min(span.high, Math.max(span.low, x)));
-      if (!k) add(svg, "line", { x1: cx, x2: cx, y1: TOP, y2: y + 8, class: "ghost" });
-      add(svg, "circle", { cx, cy: y + 14, r: 8, class: "ring" });
-      add(svg, "text", { x: cx, y: y + 18, "text-anchor": "middle", class: "letter" }, LETTERS[k % 26]);
+      if (!k) draw(svg, "line", { x1: cx, x2: cx, y1: TOP, y2: y + 8, class: "ghost" });
+      draw(svg, "circle", { cx, cy: y + 14, r: 8, class: "ring" });
+      draw(svg, "text", { x: cx, y: y + 18, "text-anchor": "middle", class: "letter" }, LETTERS[k % 26]);
     });
     return rings.map((ring, k) => ({ letter: LETTERS[k % 26], ...ring }));
   }
@@ -89,10 +72,10 @@
     sorted.forEach(([a, b], k) => {
       const y = TOP + gap * (k + 0.5);
       const way = Math.sign(b - a);
-      add(svg, "circle", { cx: at(a), cy: y, r: 3, class: "ring" });
+      draw(svg, "circle", { cx: at(a), cy: y, r: 3, class: "ring" });
       if (!way) return;
-      add(svg, "line", { x1: at(a), x2: at(b), y1: y, y2: y, class: "arrow" });
-      add(svg, "path", { d: `M${at(b)} ${y}l${-6 * way} -3v6z`, class: "dot" });
+      draw(svg, "line", { x1: at(a), x2: at(b), y1: y, y2: y, class: "arrow" });
+      draw(svg, "path", { d: `M${at(b)} ${y}l${-6 * way} -3v6z`, class: "dot" });
     });
   }
 

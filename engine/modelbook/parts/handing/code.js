@@ -1,4 +1,4 @@
-// A QR code of an address, drawn in the page.
+// A link on its way to others: its address, copied from a field, or as a QR code drawn in the page.
 (() => {
   "use strict";
   const MARGIN = 4; // modules, as the standard wants
@@ -14,14 +14,9 @@
     const cells = [];
     for (let y = 0; y < made.size; y++)
       for (let x = 0; x < made.size; x++) if (made.get(x, y)) cells.push(`M${x + MARGIN} ${y + MARGIN}h1v1h-1z`);
-    const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-    svg.setAttribute("viewBox", `0 0 ${side} ${side}`);
-    svg.setAttribute("shape-rendering", "crispEdges");
-    svg.setAttribute("aria-hidden", "true");
-    const path = document.createElementNS("http://www.w3.org/2000/svg", "path");
-    path.setAttribute("d", cells.join(""));
-    svg.append(path);
-    box.append(svg);
+    const { draw } = modelbook.markup;
+    const drawing = { viewBox: `0 0 ${side} ${side}`, "shape-rendering": "crispEdges", "aria-hidden": "true" };
+    draw(draw(box, "svg", drawing), "path", { d: cells.join("") });
     return true;
   }
 
@@ -35,5 +30,13 @@
     return page ? new URL(page, here).href : here;
   }
 
-  modelbook.code = { draw: code, address };
+  /** Copy what stands in a field. @param {HTMLInputElement|HTMLTextAreaElement} field @returns {Promise<string>} what to tell */
+  async function copy(field) {
+    if (await modelbook.markup.copy(field.value)) return "Copied.";
+    field.focus();
+    field.select();
+    return "The browser lets no page copy: the text is marked, copy it by hand.";
+  }
+
+  modelbook.code = { draw: code, address, copy };
 })();

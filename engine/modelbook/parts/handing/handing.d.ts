@@ -10,5 +10,9 @@ declare var modelbookQr: {
 };
 
 interface Modelbook {
-  code: { draw(box: HTMLElement, text: string): boolean; address(page?: string): string };
+  code: {
+    draw(box: HTMLElement, text: string): boolean;
+    address(page?: string): string;
+    copy(field: HTMLInputElement | HTMLTextAreaElement): Promise<string>;
+  };
 }

@@ -10,8 +10,6 @@
     now: "This is frozen: nothing you do later changes the link. Now send it.",
     same: "Handed in; nothing has changed since.",
     changed: "Changed since you handed in: the link is the old one. Press “Hand in” again and send the new one.",
-    copied: "Copied.",
-    byHand: "The browser lets no page copy: the link is marked, copy it by hand.",
     long: "Too long for a code: copy the link, or save it as a file.",
     unshared: "It was not shared. Copy the link instead.",
   };
@@ -60,7 +58,7 @@
     field.value = handed.query && `${code.address()}#?${handed.query}`;
     const state = !handed.query ? "" : now() === handed.query ? SAYS.same : SAYS.changed;
     const text = words ?? state;
-    if (said.textContent !== text) markup.put(said, text);
+    markup.put(said, text);
     box.dataset.handing = state === SAYS.changed ? "changed" : handed.query ? "handed" : "";
   }
 
@@ -78,14 +76,7 @@
   /** @type {Record<string, () => void>} */
   const ways = {
     async copy() {
-      try {
-        await navigator.clipboard.writeText(field.value);
-        markup.put(waySaid, SAYS.copied);
-      } catch {
-        field.focus();
-        field.select();
-        markup.put(waySaid, SAYS.byHand);
-      }
+      markup.put(waySaid, await code.copy(field));
     },
     async share() {
       try {

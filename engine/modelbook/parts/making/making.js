@@ -41,12 +41,11 @@
     if (!of) return;
     const table = document.createElement("table");
     const head = table.createTHead().insertRow();
-    for (const name of ["Control", "Shown", "Starts at"])
-      head.append(Object.assign(document.createElement("th"), { textContent: name, scope: "col" }));
+    for (const name of ["Control", "Shown", "Starts at"]) markup.add(head, "th", name, { scope: "col" });
     const body = table.createTBody();
     for (const a of Object.values(of.assumptions)) {
       const row = body.insertRow();
-      row.append(Object.assign(document.createElement("th"), { textContent: a.label, scope: "row" }));
+      markup.add(row, "th", a.label, { scope: "row" });
       const how = document.createElement("select");
       how.append(...Object.entries(HOW).map(([value, name]) => new Option(name, value)));
       how.setAttribute("aria-label", `${a.label}: shown`);
@@ -148,24 +147,13 @@
     show();
   }
 
-  /** @param {string} id */
-  async function copy(id) {
-    const field = one(`#${id}`);
-    try {
-      await navigator.clipboard.writeText(field.value);
-      markup.put(one("[data-said]"), "Copied.");
-    } catch {
-      field.focus();
-      field.select();
-      markup.put(one("[data-said]"), "The browser lets no page copy: the text is marked, copy it by hand.");
-    }
-  }
-
   form.addEventListener("submit", (event) => event.preventDefault());
   explorer.addEventListener("change", choose);
   start.addEventListener("change", begins);
   form.addEventListener("input", show);
   for (const button of /** @type {NodeListOf<HTMLElement>} */ (form.querySelectorAll("[data-copy]")))
-    button.addEventListener("click", () => copy(button.dataset.copy ?? ""));
+    button.addEventListener("click", async () =>
+      markup.put(one("[data-said]"), await code.copy(one(`#${button.dataset.copy}`))),
+    );
   choose();
 })();

@@ -100,7 +100,7 @@
     bar.className = "slide-bar";
     bar.setAttribute("aria-label", "Slides");
     place.setAttribute("role", "status");
-    const { addButton } = modelbook.markup;
+    const { addButton, draw } = modelbook.markup;
     addButton(bar, "Back", () => show(now - 1));
     bar.append(place);
     addButton(bar, "On", () => show(now + 1));
@@ -112,18 +112,8 @@
     button.setAttribute("aria-label", "For the projector");
     button.setAttribute("aria-pressed", "false");
     button.title = "For the projector";
-    button.append(picture());
-  }
-
-  /** A screen on a stand. */
-  function picture() {
-    const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-    for (const [name, value] of Object.entries({ viewBox: "0 0 20 20", width: "18", height: "18", "aria-hidden": "true" }))
-      svg.setAttribute(name, value);
-    const path = document.createElementNS("http://www.w3.org/2000/svg", "path");
-    path.setAttribute("d", "M2.5 3.5h15v9.5h-15zM10 13v3m-3 1.5 3-1.5 3 1.5");
-    svg.append(path);
-    return svg;
+    const svg = draw(button, "svg", { viewBox: "0 0 20 20", width: 18, height: 18, "aria-hidden": "true" });
+    draw(svg, "path", { d: "M2.5 3.5h15v9.5h-15zM10 13v3m-3 1.5 3-1.5 3 1.5" }); // a screen on a stand
   }
 
   if (prose?.querySelector("h1")) {

@@ -191,12 +191,7 @@
       if (made) await navigator.share({ files: [made], url: address() }).catch(() => {}); // the reader may turn back
     });
     $(el, "[data-link]").addEventListener("click", async () => {
-      try {
-        await navigator.clipboard.writeText(address());
-        told.textContent = modelbook.text.copied;
-      } catch {
-        told.textContent = `${modelbook.text.copyByHand} ${address()}`;
-      }
+      told.textContent = await modelbook.markup.copyLink(address());
     });
   }
 

@@ -318,13 +318,7 @@
     if (parts.moved) ask(parts.moved);
     if (parts.card) modelbook.card.wire(parts.card, address);
     document.querySelector("[data-copy]")?.addEventListener("click", async () => {
-      const told = $(parts.print, "[data-told]");
-      try {
-        await navigator.clipboard.writeText(address());
-        told.textContent = text.copied;
-      } catch {
-        told.textContent = `${text.copyByHand} ${address()}`;
-      }
+      $(parts.print, "[data-told]").textContent = await modelbook.markup.copyLink(address());
     });
   }
 

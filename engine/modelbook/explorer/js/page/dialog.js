@@ -2,7 +2,7 @@
 (() => {
   "use strict";
   const { visit, linking, text, loader } = modelbook;
-  const { add, addButton } = modelbook.markup;
+  const { add, addButton, copyLink } = modelbook.markup;
   const box = () => /** @type {HTMLDialogElement|null} */ (document.getElementById("world"));
   const byChapter = Object.keys(modelbook.index).sort((a, b) =>
     (modelbook.index[a].chapter ?? a) < (modelbook.index[b].chapter ?? b) ? -1 : 1,
@@ -120,12 +120,7 @@
   /** @param {HTMLDialogElement} dialog */
   async function copy(dialog) {
     const link = `${location.href.split("#")[0]}#?${visit.query()}${loader.version ? `&v=${loader.version}` : ""}`;
-    try {
-      await navigator.clipboard.writeText(link);
-      add(dialog, "p", text.copied);
-    } catch {
-      add(dialog, "p", `${text.copyByHand} ${link}`);
-    }
+    add(dialog, "p", await copyLink(link));
   }
 
   /** The address of a page of the book, with the world. @param {string} page */

@@ -1,4 +1,4 @@
-// Small pieces of a page: text with bold marks, an element with words, a button.
+// Small pieces of a page: text with bold marks, an element with words, a button, a mark of a drawing; and a text that is copied.
 (() => {
   "use strict";
 
@@ -18,10 +18,19 @@
     if (el.textContent !== words) el.textContent = words;
   }
 
-  /** @template {keyof HTMLElementTagNameMap} Tag @param {Element} to @param {Tag} tag @param {string} words @returns {HTMLElementTagNameMap[Tag]} */
-  function add(to, tag, words) {
+  /** @template {keyof HTMLElementTagNameMap} Tag @param {Element} to @param {Tag} tag @param {string} [words] @param {Record<string, string>} [attributes] @returns {HTMLElementTagNameMap[Tag]} */
+  function add(to, tag, words = "", attributes = {}) {
     const el = to.appendChild(document.createElement(tag));
     el.textContent = words;
+    for (const [name, value] of Object.entries(attributes)) el.setAttribute(name, value);
+    return el;
+  }
+
+  /** A drawing, or a mark in one. @param {Element} to @param {string} tag @param {Record<string, string|number>} attributes @param {string} [words] */
+  function draw(to, tag, attributes, words = "") {
+    const el = to.appendChild(document.createElementNS("http://www.w3.org/2000/svg", tag));
+    el.textContent = words;
+    for (const [name, value] of Object.entries(attributes)) el.setAttribute(name, String(value));
     return el;
   }
 
@@ -33,5 +42,18 @@
     return button;
   }
 
-  modelbook.markup = { write, put, add, addButton };
+  /** Put a text into the clipboard. @param {string} text @returns {Promise<boolean>} whether it is there: on file:// and without permission there is none */
+  async function copy(text) {
+    try {
+      await navigator.clipboard.writeText(text);
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  /** Copy a link. @param {string} link @returns {Promise<string>} what to tell: where it cannot be copied, the link */
+  const copyLink = async (link) => ((await copy(link)) ? modelbook.text.copied : `${modelbook.text.copyByHand} ${link}`);
+
+  modelbook.markup = { write, put, add, addButton, draw, copy, copyLink };
 })();

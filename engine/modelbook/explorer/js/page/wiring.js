@@ -142,12 +142,7 @@
   /** @param {Explorer} explorer */
   async function copyLink(explorer) {
     const link = `${location.href.split("#")[0]}#${explorer.figure.id}?${explorer.query()}`;
-    try {
-      await navigator.clipboard.writeText(link);
-      explorer.note(modelbook.text.copied);
-    } catch {
-      explorer.note(`${modelbook.text.copyByHand} ${link}`); // no clipboard on file:// or without permission
-    }
+    explorer.note(await modelbook.markup.copyLink(link));
   }
 
   modelbook.wiring = { wire, search };
