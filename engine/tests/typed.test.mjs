@@ -20,6 +20,7 @@ const CASES = [
   ["12M", "M stacks", [3, 24], 12],
   ["12 million stacks", "M stacks", [3, 24], 12],
   ["2030", "year", [2024, 2032], 2030],
+  ["10,30.", "years", [0, 2000], 10.3],
   [".5", "", [0, 1], 0.5],
   ["99", "years", [0, 10], 99],
 ];
@@ -29,6 +30,6 @@ test("a typed number is read in the unit that is shown, with point or comma", ()
 });
 
 test("words, nothing and a number with something else behind it are no number", () => {
-  for (const text of ["", "   ", "many", "12 apples", "1e9x", "--3", "5%%", "0x10", "NaN", "Infinity", "<b>5</b>"])
+  for (const text of ["", "   ", "many", "12 apples", "1e9x", "--3", "1.2,3.4", "5%%", "0x10", "NaN", "Infinity", "<b>5</b>"])
     assert.ok(Number.isNaN(typed.read(text, "M stacks", [0, 24])), text);
 });

@@ -774,6 +774,7 @@ interface Modelbook {
     beside(text: string, noun: string): string;
     guessed(x: number, bet?: Bet): string;
     handed(f: Carried): string;
+    compares(a: Cell, sign: string, b: Cell): boolean;
     holds(condition: string, value: (ref: string) => Cell): boolean;
     say(rows: [string, string][], value: (ref: string) => Cell, unit: (ref: string) => string): string;
     speaker(m: Model, rows: Row[], summed: Row, view: Row, scenario: string): Speaker;
@@ -781,7 +782,7 @@ interface Modelbook {
   };
   /** Of what is exported alone. */
   alone(context: { model?: Partial<WidgetModel>; el: HTMLElement; html: string; css: string; id: string }): () => void;
-  typed: { read(text: string, unit: string, range: [number, number]): number };
+  typed: { read(text: string, unit: string, range: [number, number]): number; readings(digits: string): number[] };
   world: {
     scenarioRows(m: Model, values: Values, edition?: string): Row[];
     moveAlong(m: Model, values: Values, scenario: string, key: string): string[];

@@ -61,19 +61,9 @@
     return worth(tree);
   }
 
-  const alike = (/** @type {number} */ a, /** @type {number} */ b) =>
-    a === b || Math.abs(a - b) <= 1e-9 * Math.max(Math.abs(a), Math.abs(b));
-
   /** Whether a relation holds. @param {PackRelation} relation @param {Values} [more] settings of the left side */
-  function holds({ left, sign, right }, more) {
-    const a = reckoned(left, more);
-    const b = "word" in right ? right.word : reckoned(right);
-    if (typeof a !== "number" || typeof b !== "number") return sign === "=" ? a === b : sign === "!=" && a !== b;
-    if (sign === "=") return alike(a, b);
-    if (sign === "!=") return !alike(a, b);
-    if (sign === "~") return Math.abs(a - b) <= 0.05 * Math.max(Math.abs(a), Math.abs(b));
-    return { "<": a < b, "<=": a <= b, ">": a > b, ">=": a >= b }[sign] ?? false;
-  }
+  const holds = ({ left, sign, right }, more) =>
+    modelbook.words.compares(reckoned(left, more), sign, "word" in right ? right.word : reckoned(right));
 
   /** The setting at which a relation turns; it turns once, or the book was not built. @param {PackSolved} plan */
   function solved({ solve, left, sign, right }) {
@@ -109,17 +99,7 @@
     const bare = text.replaceAll("\u2212", "-").replace(/[\s'’_]/g, "");
     const found = /^[×x$€£+]?([-+]?(?:\d[\d.,]*|[.,]\d+))(\D*)$/.exec(bare);
     if (!found) return [];
-    const digits = found[1].replace(/[.,]+$/, "");
-    const signs = digits.match(/[.,]/g) ?? [];
-    if (new Set(signs).size === 2) {
-      const at = Math.max(digits.lastIndexOf("."), digits.lastIndexOf(","));
-      if (signs.filter((sign) => sign === digits[at]).length > 1) return [];
-      return [Number(`${digits.slice(0, at).replace(/[.,]/g, "")}.${digits.slice(at + 1)}`)];
-    }
-    if (signs.length > 1) return [Number(digits.replace(/[.,]/g, ""))];
-    const out = [Number(digits.replace(",", "."))];
-    if (/^[-+]?[1-9]\d{0,2}[.,]\d{3}$/.test(digits)) out.push(Number(digits.replace(/[.,]/g, "")));
-    return out;
+    return modelbook.typed.readings(found[1]);
   }
 
   /** A text without case, accents, punctuation and double spaces. @param {string} text */

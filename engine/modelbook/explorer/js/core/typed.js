@@ -17,7 +17,9 @@
     );
     if (!found || !means(found[2].toLowerCase(), unit)) return NaN;
     const times = unit === "share" ? 0.01 : 1;
-    const all = readings(found[1]).map((x) => Number((x * times).toPrecision(12)));
+    const both = readings(found[1]);
+    if (found[1].includes(",")) both.reverse(); // in a field the comma stands rather before thousands
+    const all = both.map((x) => Number((x * times).toPrecision(12)));
     return all.find((x) => x >= range[0] && x <= range[1]) ?? all[0] ?? NaN;
   }
 
@@ -31,21 +33,18 @@
     return allowed.includes(rest) || (prefix === "m" && ["million", `million${noun}`].includes(rest));
   }
 
-  /** The numbers that digits with points and commas may be, the likelier first. @param {string} digits */
-  function readings(digits) {
+  /** The numbers that digits with points and commas may be: one separator before three digits may part thousands. @param {string} text @returns {number[]} */
+  function readings(text) {
+    const digits = text.replace(/[.,]+$/, ""); // what a sentence leaves
     const marks = digits.match(/[.,]/g) ?? [];
-    const last = marks[marks.length - 1];
-    const decimal = () => {
-      const cut = digits.lastIndexOf(last);
-      return Number(`${digits.slice(0, cut).replace(/[.,]/g, "")}.${digits.slice(cut + 1)}`);
-    };
-    const grouped = () => Number(digits.replace(/[.,]/g, ""));
-    if (!marks.length) return [Number(digits)];
-    if (new Set(marks).size > 1) return [decimal()];
-    if (marks.length > 1) return [grouped()];
-    if (!/^[+-]?\d{1,3}[.,]\d{3}$/.test(digits) || /^[+-]?0/.test(digits)) return [decimal()];
-    return last === "," ? [grouped(), decimal()] : [decimal(), grouped()];
+    const cut = Math.max(digits.lastIndexOf("."), digits.lastIndexOf(","));
+    const grouped = Number(digits.replace(/[.,]/g, ""));
+    const decimal = Number(`${digits.slice(0, cut).replace(/[.,]/g, "")}.${digits.slice(cut + 1)}`);
+    if (!marks.length) return [grouped];
+    if (new Set(marks).size > 1) return marks.filter((mark) => mark === digits[cut]).length > 1 ? [] : [decimal];
+    if (marks.length > 1) return [grouped];
+    return /^[+-]?[1-9]\d{0,2}[.,]\d{3}$/.test(digits) ? [decimal, grouped] : [decimal];
   }
 
-  modelbook.typed = { read };
+  modelbook.typed = { read, readings };
 })();

@@ -107,6 +107,13 @@
   /** One word twice, or two numbers that ways of reckoning alone set apart. @param {Cell} a @param {Cell} b */
   const alike = (a, b) => a === b || (typeof a === "number" && typeof b === "number" && within(a, b, 1e-9));
 
+  /** Whether two values stand to each other as a sign says; a word has no order. @param {Cell} a @param {string} sign @param {Cell} b */
+  function compares(a, sign, b) {
+    if (sign === "=") return alike(a, b);
+    if (sign === "!=") return !alike(a, b);
+    return typeof a === "number" && typeof b === "number" && ORDER[sign](a, b);
+  }
+
   /** Whether a condition holds; one that cannot be read does not, and Python tells of it. @param {string} condition @param {(ref: string) => Cell} value */
   function holds(condition, value) {
     return condition
@@ -119,9 +126,7 @@
         const [, left, test, right] = found;
         const a = value(left);
         const b = NUMERAL.test(right) ? Number(right) : right.includes("@") ? value(right) : right;
-        if (test === "=") return alike(a, b);
-        if (test === "!=") return !alike(a, b);
-        return typeof a === "number" && typeof b === "number" && ORDER[test](a, b); // a word has no order
+        return compares(a, test, b);
       });
   }
 
@@ -180,6 +185,7 @@
     beside,
     guessed,
     handed,
+    compares,
     holds,
     say,
     speaker,
