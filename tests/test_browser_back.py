@@ -155,6 +155,38 @@ def test_words_looked_for_and_what_they_hide_are_there_again(page, http_site, wh
     page.wait_for_function(f"left => ({ROWS})() === left", arg=left)
 
 
+def test_how_the_page_was_looked_at_is_there_again(page, http_site):
+    """Which measure, which chart and whose worlds are the page's, not the world's: nothing on another page changes them."""
+    reader = open_explorer(page, http_site(THREE), "ascend")
+    reader.check("view", "value")
+    reader.doing(page.locator("#ascend [data-chart=supply_ceilings] [data-thumb]").click)
+    reader.doing(lambda: reader.act("uncertainty"))
+    reader.pause()
+    left = reader.seen(), reader.get("view"), page.locator("#ascend .finding").inner_text()
+    follow(page, "4-mate-60.html")
+    back(page)
+    reader.pause()
+    assert (reader.seen(), reader.get("view"), page.locator("#ascend .finding").inner_text()) == left
+    expect(page.locator("#ascend input[data-view][value=value]")).to_be_checked()
+    expect(page.locator("#ascend [data-chart=supply_ceilings]")).to_have_class("chart-box main")
+
+
+def test_what_was_put_away_can_still_be_brought_back_unless_the_world_went_on(page, http_site):
+    reader = open_explorer(page, http_site(THREE), "ascend")
+    reader.press("hbm_domestic_scale", "End")
+    reader.check("scenario", "sealed")
+    follow(page, "4-mate-60.html")
+    back(page)
+    reader.doing(page.locator("#ascend [data-note]").get_by_role("button").click)
+    assert (reader.values, reader.get("scenario")) == ({"hbm_domestic_scale": 2}, "baseline")
+    reader.check("scenario", "sealed")
+    follow(page, LAST)
+    page.locator(".world-button").click()
+    page.locator("dialog#world").get_by_role("button", name="Undo all").click()
+    back(page)
+    expect(page.locator("#ascend [data-note]")).to_be_hidden()
+
+
 def test_a_bet_that_was_not_placed_yet_stands_where_it_was(page, http_site):
     open_explorer(page, http_site(THREE), "ascend")
     bet = page.locator(".bet input")
@@ -294,3 +326,27 @@ def test_a_link_that_asks_for_a_view_alone_carries_the_readers_world(page, http_
     page.locator("#view").focus()
     page.evaluate("modelbook.carry()")
     assert page.locator("#view").get_attribute("href") == "3-ascend.html#ascend?leaked_cards_scale=3&measure=value"
+
+
+def test_the_front_pages_lever_follows_the_world(page, http_site):
+    page.goto(http_site("index.html"))
+    page.wait_for_function("() => document.documentElement.dataset.alive")
+    page.locator(".drawn [data-tell]").click()
+    lever, says = page.locator("[data-lever]"), page.locator("[data-lever-says]")
+    start = lever.input_value()
+    lever.press("End")
+    expect(says).to_contain_text("In your world")
+    page.locator(".world-button").click()
+    page.locator("dialog#world").get_by_role("button", name="Undo all").click()
+    expect(lever).to_have_value(start)
+    expect(says).to_be_empty()
+    page.keyboard.press("Escape")
+    lever.press("End")
+    expect(says).to_contain_text("In your world")
+    follow(page, LAST)
+    page.locator(".world-button").click()
+    page.locator("dialog#world").get_by_role("button", name="Undo all").click()
+    back(page)
+    expect(lever).to_have_value(start)
+    expect(says).to_be_empty()
+    assert page.locator(".drawn [data-world][d]").count() == 0

@@ -1,5 +1,8 @@
 """Cause and effect on one screen: every lever of every explorer with its chart and its number, and what becomes of them."""
 
+import re
+from itertools import pairwise
+
 import pytest
 from playwright.sync_api import expect
 from reader import explorers, open_explorer
@@ -157,3 +160,36 @@ def test_named_stops_stand_where_a_number_says_nothing(page, http_site):
     expect(rule.get_by_role("spinbutton")).to_have_count(0)
     listings.press("rule_after", "End")
     assert listings.input("rule_after").get_attribute("aria-valuetext") == "with allies aligned"
+    listings.press("rule_after", "ArrowLeft")
+    share = r"\d+% of the way from “with the direct product rule” to “with allies aligned”"
+    listings.act("past")
+    expect(listings.figure.locator("[data-past] button").last).to_have_text(re.compile(share))
+    page.locator(".world-button").click()
+    expect(page.locator("dialog#world")).to_contain_text(re.compile(share))
+    page.keyboard.press("Escape")
+    listings.act("takes")
+    row = listings.figure.locator("[data-takes] tr").filter(has_text="Rule level before the cut-off")
+    expect(row.locator("td").first).to_have_text(re.compile("[a-z]{4}"))
+
+
+@pytest.mark.parametrize("width", [360, 768, 1280, 1600])
+def test_the_words_beside_the_number_take_no_line_below_it(open_page, http_site, width):
+    """One would move the chart under the hand that moves the number."""
+    page = open_page(viewport={"width": width, "height": 900})
+    controls = open_explorer(page, http_site("chapters/6-do-controls-work.html"), "controls")
+    big = controls.figure.locator(".big")
+    before = big.bounding_box()["height"]
+    for values in ({"bite": 0.2}, {"bite": 0.3}, {"bite": 1, "induced": 0}, {"tools_denied": 0}):
+        controls.set(values)
+        assert big.bounding_box()["height"] == before, values
+
+
+def test_what_moves_nothing_much_is_named_clear_of_the_ends_of_the_axis(open_page, http_site):
+    page = open_page(viewport={"width": 360, "height": 740})
+    controls = open_explorer(page, http_site("chapters/6-do-controls-work.html#controls?scenario=bite"), "controls")
+    controls.act("matters")
+    marks = controls.figure.locator("[data-matters] thead span")
+    expect(marks.first).to_be_visible()
+    boxes = sorted((mark.bounding_box() for mark in marks.all()), key=lambda box: box["x"])
+    assert len(boxes) == 2
+    assert all(one["x"] + one["width"] <= other["x"] for one, other in pairwise(boxes))

@@ -88,3 +88,61 @@ def test_a_number_in_the_prose_stands_on_one_line(open_page, http_site, path):
         "all => all.map(x => [x.textContent, x.getBoundingClientRect().height / parseFloat(getComputedStyle(x).lineHeight)])"
     )
     assert len(lines) > 3 and [words for words, height in lines if height > 1.5] == []
+
+
+# What stands below a lever: words of one part over those of another.
+OVER = """id => [...document.querySelectorAll(`#${id} .control .ends`)].filter(row => row.checkVisibility()).flatMap(row => {
+  const words = [...row.querySelectorAll(':scope > span, summary')].map(part => {
+    const range = document.createRange();
+    range.selectNodeContents(part);
+    return range.getBoundingClientRect();
+  }).filter(box => box.width);
+  const over = (a, b) => a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 1 && b.top < a.bottom - 1;
+  return words.some((a, k) => words.some((b, l) => k < l && over(a, b))) ? [row.textContent] : [];
+})"""
+
+
+@pytest.mark.parametrize("width", [360, 768, 1280])
+def test_what_the_ends_of_a_lever_give_stands_clear_of_its_source(open_page, http_site, width):
+    page = open_page(viewport={"width": width, "height": 740}, has_touch=width < 1000, is_mobile=width < 1000)
+    for chapter, ident in (("1-listings", "listings"), ("2-gpu-rules", "rules")):
+        reader = open_explorer(page, http_site(f"chapters/{chapter}.html#{ident}?scenario=none"), ident)
+        reader.open_others()
+        if width == 360:
+            reader.figure.locator("[data-all]").click()
+        reader.pause()
+        assert page.evaluate(OVER, ident) == [], chapter
+
+
+def test_on_a_tablet_the_number_between_its_buttons_is_read_whole(open_page, http_site):
+    page = open_page(viewport={"width": 768, "height": 1024}, has_touch=True, is_mobile=True)
+    reader = open_explorer(page, http_site("chapters/6-do-controls-work.html"), "controls")
+    reader.set({"bite": 1, "induced": 1.5})
+    fields = reader.figure.locator(".panel > .control [data-number] input")
+    assert fields.count() == 3
+    assert fields.evaluate_all("all => all.filter(x => x.scrollWidth > x.clientWidth).map(x => x.value)") == []
+    assert min(fields.evaluate_all("all => all.map(x => x.clientWidth)")) > 50
+
+
+@pytest.mark.parametrize("size", [(360, 740), (768, 1024)])
+def test_a_map_is_seen_whole_and_the_reader_on_it(open_page, http_site, size):
+    page = open_page(viewport={"width": size[0], "height": size[1]}, has_touch=True, is_mobile=True)
+    reader = open_explorer(page, http_site("chapters/6-do-controls-work.html"), "controls")
+    reader.doing(page.locator("#controls [data-chart=efficacy_map] [data-thumb]").click)
+    place = page.locator("#controls .main .drawings")
+    assert place.evaluate("x => x.scrollHeight - x.clientHeight") <= 0
+    outer, dot = place.bounding_box(), page.locator("#controls .main .mark").bounding_box()
+    assert outer["y"] <= dot["y"] and dot["y"] + dot["height"] <= outer["y"] + outer["height"]
+    assert outer["height"] < size[1] - 100
+
+
+def test_names_of_the_other_charts_can_be_read_on_a_phone(open_page, http_site):
+    page = open_page(**PHONE)
+    controls = open_explorer(page, http_site("chapters/6-do-controls-work.html"), "controls")
+    names = controls.figure.locator(".chart-box:not(.main) [data-thumb]:visible")
+    assert names.count() == 5
+    assert min(names.evaluate_all("all => all.map(x => x.clientWidth)")) > 90
+    main, heading = (
+        page.locator(x).evaluate("x => x.clientWidth") for x in ("#controls .main", "#controls .main > .quiet")
+    )
+    assert heading == main, "no room is kept beside the words for buttons that a phone does not show"

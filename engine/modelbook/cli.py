@@ -1,4 +1,7 @@
-"""The command line: models, run, explain, export, check, diff, freeze, new, notebooks, build."""
+"""The command line: models, run, explain, export, check, diff, freeze, new, notebooks, build.
+
+What knows charts and pages is slow to import, and is imported by the commands that need it.
+"""
 
 from __future__ import annotations
 
@@ -9,12 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from modelbook.building import build, checked_out
-from modelbook.checks.check import all_problems
 from modelbook.errors import BookError
-from modelbook.explorer import notebooks
-from modelbook.new.scaffold import new, new_book
-from modelbook.parts.packs import notebook as lesson
-from modelbook.parts.packs.reading import packs
 from modelbook.worlds import differences, fitting, releases, revisions
 from modelbook.worlds.book import Book
 
@@ -105,7 +103,7 @@ def parser(prog: str = "modelbook") -> argparse.ArgumentParser:
         start.set_defaults(do=_new)
     start = kinds.add_parser("book", help="a small whole book in a folder of its own")
     start.add_argument("name", metavar="FOLDER", type=Path)
-    start.set_defaults(do=lambda args: new_book(args.name), bookless=True)
+    start.set_defaults(do=_new_book, bookless=True)
 
     add = commands.add_parser(
         "notebooks", help="write the chapters and the lessons as notebooks, their numbers filled in"
@@ -267,13 +265,15 @@ def _asked(book: Book, args, settings):
 
 
 def _export(book: Book, args) -> str:
-    from modelbook.explorer.export import export  # slow to import: charts, the widget
+    from modelbook.explorer.export import export
 
     files = {kind: file for kind in ("html", "esm", "iframe") if (file := getattr(args, kind))}
     return export(book, args.model, files, args.home, args.scenario)
 
 
 def _check(book: Book, args) -> str:
+    from modelbook.checks.check import all_problems
+
     gc.disable()  # over in seconds: what it made is not looked through for what could go
     try:
         problems = all_problems(book)
@@ -299,6 +299,10 @@ def _freeze(book: Book, args) -> str:
 
 
 def _notebooks(book: Book, args) -> str:
+    from modelbook.explorer import notebooks
+    from modelbook.parts.packs import notebook as lesson
+    from modelbook.parts.packs.reading import packs
+
     checked_out(book.root)
     made = {**_chapters(book), **{f"{pack.name}.ipynb": lesson.text(pack) for pack in packs(book)}}
     try:
@@ -312,6 +316,8 @@ def _notebooks(book: Book, args) -> str:
 
 def _chapters(book: Book) -> dict[str, str]:
     """The pages that have cells of code, as notebooks by file name."""
+    from modelbook.explorer import notebooks
+
     out = {}
     for file in sorted((book.root / "book").rglob("*.md")):
         text = file.read_text(encoding="utf-8-sig")
@@ -322,8 +328,16 @@ def _chapters(book: Book) -> dict[str, str]:
 
 
 def _new(book: Book, args) -> str:
+    from modelbook.new.scaffold import new
+
     checked_out(book.root)  # nothing is written into an installed copy
     return new(book, args.kind, args.name)
+
+
+def _new_book(args) -> str:
+    from modelbook.new.scaffold import new_book
+
+    return new_book(args.name)
 
 
 if __name__ == "__main__":

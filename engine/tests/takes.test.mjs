@@ -39,3 +39,10 @@ test("a step is passed where it is, and what is out of reach is none", () => {
     null,
   );
 });
+
+test("a year is whole: the next one past the target, never the one where the lever stands", () => {
+  assert.equal(takes.whole(2022, 2021.9999999999, 2020, 2028), 2021);
+  assert.equal(takes.whole(2022, 2022.3, 2020, 2028), 2023);
+  assert.equal(takes.whole(2022, 2024.0000000001, 2020, 2028), 2024);
+  assert.equal(takes.whole(2022, 2022, 2020, 2028), 2022);
+});

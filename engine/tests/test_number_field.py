@@ -80,6 +80,22 @@ def test_keys_step_and_home_is_the_books_value(lever):
     assert value(lever) is None
 
 
+def test_a_press_moves_what_is_shown_though_the_step_is_finer(lever):
+    lever.page.evaluate("""() => {
+      const box = document.body.appendChild(document.querySelector('.control [data-number]').parentElement.cloneNode(true));
+      box.id = 'fine';
+      let value = 1.3;
+      const state = () => ({value, low: 0.6, high: 1.4, start: 1, step: 0.001, unit: 'per card'});
+      new modelbook.NumberField(box, {state, take: x => { value = x; }}).show();
+    }""")
+    fine = lever.page.locator("#fine input")
+    assert fine.input_value() == "1.3"
+    fine.press("ArrowUp")
+    assert fine.input_value() == "1.31"
+    fine.press("ArrowDown")
+    assert fine.input_value() == "1.3"
+
+
 def test_what_is_being_typed_stays_while_the_world_moves(lever):
     field(lever).fill("2.")
     lever.page.evaluate("put({values: {illness: 4}})")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Mapping
+from copy import copy
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -35,7 +36,7 @@ class Engine:
 
     def __init__(self, book: Book, model: Model, assumptions: Assumptions):
         self.book, self.model, self.assumptions = book, model, assumptions
-        self.kept: dict[Any, Any] = {}
+        self._remember(None)
         self.symbols = assumptions.symbols(model.name)
         at_a_year = assumptions.year_of(model.name) is not None  # there a path is one number
         self.input_axes = {
@@ -58,9 +59,14 @@ class Engine:
                 self._table(table).set_index(model.time_name)[column].loc[list(model.steps)].to_numpy(float)
             )
         model.check(self.input_axes)
-        self._run: Run | None = None
+
+    def _remember(self, run: Run | None) -> None:
+        """Start with nothing worked out but, perhaps, how the model runs."""
+        self.kept: dict[Any, Any] = {}
+        self._run = run
         self._one_world = lru_cache(maxsize=128)(lambda settings, scenario: self.arrays(dict(settings), scenario))
 
+    @kept
     def _table(self, name: str) -> pd.DataFrame:
         return self.model.tables[name](self.book) if name in self.model.tables else self.book.table(name)
 
@@ -90,9 +96,9 @@ class Engine:
 
     def narrowed(self, names: Iterable[str]) -> Engine:
         """The same model with some of its outputs alone, which runs faster; names that are no output are passed over."""
-        few, asked = Engine(self.book, self.model, self.assumptions), set(names)
+        few, asked = copy(self), set(names)
         wanted = [o.column for o in self.model.all_outputs if o.column in asked]
-        few._run = compiled(self.model, self.input_axes, wanted)
+        few._remember(compiled(self.model, self.input_axes, wanted))
         return few
 
     def _alone(self, values: Mapping[str, float] | None, scenario: str) -> dict[str, np.ndarray]:

@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING, Any
 
 from modelbook.errors import BookError
 from modelbook.tables.described import PACKAGE
+from modelbook.tables.kept import kept
 from modelbook.worlds import expressions
 from modelbook.worlds.trees import Number, Slot, Test, Variable, Word, compared
 
@@ -104,6 +105,7 @@ def declared(rules: Mapping[str, Mapping[str, Any]]) -> Formats:
     return {**FORMATS, **{name: _format(rule) for name, rule in rules.items()}}
 
 
+@kept
 def formats(book: Book) -> Formats:
     """The number formats of a book; its own stand in datapackage.json, ``"modelbook": {"formats": {NAME: rule}}``."""
     return declared(book.settings.formats)

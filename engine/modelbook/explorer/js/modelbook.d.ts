@@ -768,6 +768,8 @@ interface Modelbook {
     shown(x: Cell, form?: string, unit?: string): string;
     quantity(x: number, unit: string): string;
     measured(x: number, unit: string): string;
+    stopAt(m: Model, a: Assumption, x: number): string;
+    stated(m: Model, a: Assumption, x: number): string;
     short(x: number, unit: string): string;
     coarsened(numbers: number[], unit: string): string[];
     ranged(low: number, middle: number, high: number, unit: string): string;
@@ -866,6 +868,7 @@ interface Modelbook {
   takes: {
     takes(m: Model, values: Values, scenario: string, column: string, target: number): Generator<void, Take[]>;
     reached(at: (x: number) => number, from: number, end: number, target: number, side: number): number | null;
+    whole(from: number, to: number, low: number, high: number): number;
   };
   explain: {
     explain(m: Model, a: Side, b: Side, number: Asked, seed?: number): Generator<void, Explained>;

@@ -74,7 +74,7 @@
     }
 
     get done() {
-      return this.line.reached === this.end;
+      return this.isWhole(this.turn);
     }
 
     /** The years of the three sliders. */
@@ -102,7 +102,7 @@
       this.$("[data-again]").addEventListener("click", () => this.redraw());
       this.$("[data-tell]").addEventListener("click", () => this.tell());
       this.lever.addEventListener("input", () => this.move());
-      modelbook.returned(() => this.showLever());
+      visit.listen(() => this.showLever()); // also when the page comes back into a world that went on
     }
 
     /** @param {PointerEvent} event */
@@ -137,6 +137,7 @@
       else {
         const at = Math.floor(this.asked.seam + this.line.reached / GRAIN);
         this.say(`${inside}Your line ends in ${at}. Draw on from there to ${this.last}, or set it below.`);
+        this.remember();
         this.showKnots();
       }
     }
@@ -177,6 +178,7 @@
       if (this.stage === 4) this.keep();
       this.remember();
       this.show();
+      this.bring();
       if (this.stage === 2) this.say(before + this.between());
       else this.say(before + (this.stage === 4 ? `${modelbook.bets[this.el.dataset.betName ?? ""].label}.` : ""));
       if (this.stage === 4) this.$("[data-title]").focus({ preventScroll: true });
@@ -184,10 +186,11 @@
 
     /** The line in hand, or the last one, once more. */
     redraw() {
-      this.stage = this.stage === 4 ? 3 : 1;
+      this.stage = this.stage === 4 && this.isWhole(0) ? 3 : 1;
       this.lines[this.turn] = empty(this.asked, this.last);
       this.remember();
       this.show();
+      this.bring();
       this.say("");
       this.knots[0].focus({ preventScroll: true }); // the button is gone
     }
@@ -195,14 +198,27 @@
     /** Everything, without a line of the reader's. */
     tell() {
       this.stage = 4;
+      this.remember();
       this.show();
+      this.bring();
       this.say("");
       this.$("[data-title]").focus({ preventScroll: true });
     }
 
+    /** The chart is in sight again: its buttons stand below the names of the sets, on a phone a screen away from it. */
+    bring() {
+      this.$(".top").scrollIntoView({ block: "nearest" });
+    }
+
+    /** Whether a line was drawn to its end. @param {number} turn */
+    isWhole(turn) {
+      const { reached, values } = this.lines[turn];
+      return reached === values.length - 1;
+    }
+
     /** Between the two lines, at the end: null where not both were drawn. */
     get difference() {
-      const ends = this.lines.map((line) => (line.reached === line.values.length - 1 ? line.values[line.reached] : NaN));
+      const ends = this.lines.map((line, turn) => (this.isWhole(turn) ? line.values[line.reached] : NaN));
       const apart = ends[0] - ends[1];
       return Number.isNaN(apart) ? null : Math.round(within(apart, this.known.least, this.known.most) * 10) / 10;
     }
@@ -244,7 +260,7 @@
       const [mine] = this.lines;
       const values = known.camps.map((camp) => camp.value);
       const said = `${known.camps.length} sets of beliefs say ${one(Math.min(...values))} to ${one(Math.max(...values))}`;
-      const own = mine.reached === mine.values.length - 1 ? `You say ${one(mine.values[mine.reached])} in ${this.last}. ` : "";
+      const own = this.isWhole(0) ? `You say ${one(mine.values[mine.reached])} in ${this.last}. ` : "";
       const titles = [
         `Draw on to ${this.last}: ${this.known.lines[0].label}`,
         `${own}${said}`,
@@ -329,14 +345,23 @@
 
     // -- the lever ----------------------------------------------------------------------------------------------------------
 
+    /** What the reader's world holds of it, or the book's start; the model speaks where the reader has changed something. */
     showLever() {
-      const { key = "", unit = "" } = { key: this.lever.dataset.lever, unit: this.lever.dataset.unit };
+      const { lever } = this;
+      const { lever: key = "", unit = "" } = lever.dataset;
       const held = visit.world.values[key];
-      if (held !== undefined) this.lever.value = String(held);
-      const shown = words.measured(this.lever.valueAsNumber, unit);
+      lever.value = held === undefined ? lever.defaultValue : String(held);
+      const shown = words.measured(lever.valueAsNumber, unit);
       this.$("[data-lever-value]").textContent = shown;
-      this.lever.setAttribute("aria-valuetext", shown);
-      if (held !== undefined && this.stage === 4) this.run();
+      lever.setAttribute("aria-valuetext", shown);
+      if (held === undefined) this.hush();
+      else if (this.stage === 4) this.run();
+    }
+
+    /** No line of the reader's world, and no words about it. */
+    hush() {
+      for (const line of this.el.querySelectorAll("[data-world]")) line.removeAttribute("d");
+      this.$("[data-lever-says]").textContent = "";
     }
 
     /** The lever was moved: it is set in the reader's world, and the model is run there. */
@@ -345,7 +370,6 @@
       visit.change((world) => {
         world.values[lever] = this.lever.valueAsNumber;
       });
-      this.showLever();
     }
 
     async run() {
@@ -366,7 +390,7 @@
           `${((100 * (Number(row[m.timeName]) - this.first)) / (this.last - this.first)).toFixed(2)} ${this.y(Number(row[column])).toFixed(2)}`;
         this.$(`[data-world="${k}"]`).setAttribute("d", `M${rows.map(at).join("L")}`);
       });
-      const x = Number(modelbook.world.summary(m, values, scenario)[this.known.answer]);
+      const x = Math.round(Number(modelbook.world.summary(m, values, scenario)[this.known.answer]) * 10) / 10; // as finely as lines are drawn
       told.textContent = `In your world the model says ${this.signed(x)} (thin lines).`;
     }
   }

@@ -16,6 +16,7 @@ from typing import Any
 from modelbook.errors import BookError, nearest
 from modelbook.tables.described import PACKAGE
 from modelbook.tables.files import split
+from modelbook.tables.kept import kept
 from modelbook.worlds.book import Book
 from modelbook.worlds.words import MONTHS
 
@@ -150,6 +151,7 @@ def slug(words: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", words.lower()).strip("-")
 
 
+@kept
 def acts(book: Book) -> list[Act]:
     """All dated acts of the book, the first first.
 

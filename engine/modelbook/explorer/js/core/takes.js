@@ -3,6 +3,7 @@
   "use strict";
   const PARTS = 24; // of the way to an end, looked at one after the other
   const CUTS = 40; // of the part in which the number passes the target
+  const YEAR = 1e-6; // of a year: a cut this far past it was rounded
 
   /**
    * @param {Model} m @param {Values} values @param {string} scenario @param {string} column @param {number} target
@@ -32,11 +33,19 @@
         return number(world);
       };
       const ways = side ? [low, high].map((end) => reached(at, value, end, target, side)) : [value];
-      const to = ways.filter((x) => x !== null).sort((x, y) => Math.abs(x - value) - Math.abs(y - value))[0] ?? null;
+      const least = ways.filter((x) => x !== null).sort((x, y) => Math.abs(x - value) - Math.abs(y - value))[0] ?? null;
+      const to = least === null || a.unit !== "year" ? least : whole(value, least, low, high);
       found.push({ a, key, from: value, to, share: to === null ? Infinity : Math.abs(to - value) / (high - low) });
       yield;
     }
     return found.sort((x, y) => x.share - y.share || (x.key < y.key ? -1 : 1));
+  }
+
+  /** A year is whole: the next one that is past a value, on the way from where a lever stands. @param {number} from @param {number} to @param {number} low @param {number} high */
+  function whole(from, to, low, high) {
+    const way = Math.sign(to - from);
+    const year = way > 0 ? Math.ceil(to - YEAR) : Math.floor(to + YEAR);
+    return way ? Math.min(Math.max(year === from ? from + way : year, low), high) : to;
   }
 
   /**
@@ -59,5 +68,5 @@
     return null;
   }
 
-  modelbook.takes = { takes, reached };
+  modelbook.takes = { takes, reached, whole };
 })();

@@ -47,6 +47,17 @@
     return [text, beside(text, noun)].filter(Boolean).join(" ");
   }
 
+  /** The words of a place between whose stops a number says nothing (slots `name:ID:PLACE`). @param {Model} m @param {Assumption} a @param {number} x */
+  function stopAt(m, a, x) {
+    const at = (/** @type {number} */ place) => m.texts[`name:${a.id}:${place}`]?.[0][1];
+    const [below, above] = [at(Math.floor(x)), at(Math.ceil(x))];
+    if (a.choices.length || !below || !above) return "";
+    return below === above ? below : modelbook.text.between(below, above, Math.round(100 * (x - Math.floor(x))));
+  }
+
+  /** What an assumption is at, in words: of a choice, of a stop, or a number with its unit. @param {Model} m @param {Assumption} a @param {number} x as it is shown */
+  const stated = (m, a, x) => a.choices[x] ?? (stopAt(m, a, x) || measured(x, a.unit));
+
   /** A noun beside a number: one year, two years. @param {string} text @param {string} noun */
   const beside = (text, noun) => (text === "1" ? noun.replace(/\S+/, (first) => ones[first] ?? first) : noun);
 
@@ -182,6 +193,8 @@
     coarsened,
     ranged,
     short,
+    stopAt,
+    stated,
     beside,
     guessed,
     handed,

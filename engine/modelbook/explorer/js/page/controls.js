@@ -6,6 +6,7 @@
   const inSight = (box) => !box.closest("details:not([open]), [hidden]");
 
   const FIELDS = "[name][data-key], [data-number] *"; // by which a control is moved
+  const { stopAt } = modelbook.words;
 
   /** @param {number|Numbers} x @returns {number[]} */
   const list = (x) => (typeof x === "number" ? [x] : [...x]);
@@ -36,14 +37,13 @@
       const shownAt = (/** @type {Values} */ v) => modelbook.world.shownOf(explorer.m, a, v, preset);
       const bare = Object.fromEntries(Object.entries(values).filter(([k]) => !byHand(k)));
       if (box.querySelector("[data-number]")) field(explorer, box).show();
-      const stop = stopAt(explorer, a, value);
-      const words = stop || modelbook.words.measured(shownAt(values), a.unit);
+      const words = stopAt(explorer.m, a, value) || modelbook.words.measured(shownAt(values), a.unit);
       const at = (/** @type {string} */ part) => /** @type {HTMLElement} */ (box.querySelector(part));
       modelbook.markup.put(at("output"), words);
       input.setAttribute("aria-valuetext", isPath(a) ? `${words} in ${modelbook.world.whenOf(explorer.m, a)}` : words);
       const [low, high] = [c.low, c.high].map((x) => shownAt({ ...bare, [key]: x }));
-      modelbook.markup.put(at("[data-low]"), stopAt(explorer, a, c.low) || modelbook.words.short(low, a.unit));
-      modelbook.markup.put(at("[data-high]"), stopAt(explorer, a, c.high) || modelbook.words.short(high, a.unit));
+      modelbook.markup.put(at("[data-low]"), stopAt(explorer.m, a, c.low) || modelbook.words.short(low, a.unit));
+      modelbook.markup.put(at("[data-high]"), stopAt(explorer.m, a, c.high) || modelbook.words.short(high, a.unit));
       const moves = (/** @type {number} */ x) =>
         list(resolveOne(explorer.m, a, { ...bare, [key]: x }, preset)).filter(
           (_, i) => explorer.m.years || explorer.m.steps[i] >= a.scaleFrom,
@@ -98,14 +98,6 @@
       else to = middle;
     }
     return to;
-  }
-
-  /** The words of a place between whose stops a number says nothing (slots `name:ID:PLACE`). @param {Explorer} explorer @param {Assumption} a @param {number} x */
-  function stopAt(explorer, a, x) {
-    const at = (/** @type {number} */ place) => explorer.m.texts[`name:${a.id}:${place}`]?.[0][1];
-    const [below, above] = [at(Math.floor(x)), at(Math.ceil(x))];
-    if (a.choices.length || !below || !above) return "";
-    return below === above ? below : modelbook.text.between(below, above, Math.round(100 * (x - Math.floor(x))));
   }
 
   /** A named set of values, where the edition in force has it. @param {Explorer} explorer @param {HTMLInputElement} input */

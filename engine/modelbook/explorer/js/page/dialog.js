@@ -28,8 +28,7 @@
       const preset = m.scenarios[world.scenarios[m.name] ?? "baseline"].values;
       const when = found.year ? String(found.year) : modelbook.world.whenOf(m, found.a);
       const x = found.year ? value : modelbook.world.shownOf(m, found.a, world.values, preset);
-      const shown = found.a.choices.length ? found.a.choices[x] : modelbook.words.measured(x, found.a.unit);
-      return `${found.a.label}${when ? `, ${when}` : ""}: ${shown}`;
+      return `${found.a.label}${when ? `, ${when}` : ""}: ${modelbook.words.stated(m, found.a, x)}`;
     }
     const known = Object.values(modelbook.index).find((m) => Object.hasOwn(m.keys, key));
     return `${known ? known.keys[key][0] : key}: ${key.endsWith("_scale") ? "×" : ""}${modelbook.words.quantity(value, "")}`;

@@ -51,7 +51,7 @@
       if (own.length > 1) return text.changes(own.length);
       const { a } = found;
       const x = world.shownOf(m, a, { ...this.explorer.linked, ...now.values }, m.scenarios[now.scenario].values);
-      return `${a.label}: ${a.choices[x] ?? modelbook.words.measured(x, a.unit)}`;
+      return `${a.label}: ${modelbook.words.stated(m, a, x)}`;
     }
 
     /** @param {number} to which state */

@@ -50,9 +50,20 @@
       this.tell(modelbook.text.noSuchNumber(modelbook.words.measured(value, unit)));
     }
 
+    /** What a press of a button moves: the field's step, or the least that changes what is shown, or a press would seem to do nothing. */
+    get step() {
+      const { low, high, step, unit } = this.of.state();
+      const { short } = modelbook.words;
+      const [far, inward] = Math.abs(low) > Math.abs(high) ? [low, 1] : [high, -1]; // where a number has the fewest digits behind the point
+      let least = step;
+      while (least * 10 <= high - low && short(far + inward * least, unit) === short(far, unit)) least *= 10;
+      return least;
+    }
+
     /** @param {number} steps */
     move(steps) {
-      const { value, step, low, high } = this.of.state();
+      const { value, low, high } = this.of.state();
+      const { step } = this;
       const past = steps > 0 ? value >= high : value <= low;
       const to = low + Math.round((value - low) / step + steps) * step;
       this.take(past ? value + steps * step : Math.min(Math.max(Number(to.toPrecision(12)), low), high));

@@ -27,13 +27,16 @@
       carry();
       goTo();
     });
-    // the world may have been changed on other pages since
+    // the world may have been changed on other pages since; how the page looks at it, and what it told of it, stay where it was not
     modelbook.returned(() => {
+      const { world, notOwn } = visit;
       const left = visit.take();
-      visit.shown();
+      visit.told();
       betting.show();
-      explorers.hush();
-      explorers.tell(left);
+      if (!modelbook.settings.alike(world, visit.world) || notOwn !== visit.notOwn) {
+        explorers.hush();
+        explorers.tell(left);
+      }
       carry();
     });
   }

@@ -81,7 +81,7 @@
       const table = /** @type {HTMLTableElement} */ (box.querySelector("table"));
       const within = found.filter((one) => one.to !== null);
       const shownAt = (/** @type {Take} */ { a, key }, /** @type {number} */ x) =>
-        words.measured(world.shownOf(m, a, { ...inForce, [key]: x }, preset), a.unit);
+        words.stated(m, a, world.shownOf(m, a, { ...inForce, [key]: x }, preset));
       table.replaceChildren();
       table.hidden = !within.length;
       const head = table.createTHead().insertRow();

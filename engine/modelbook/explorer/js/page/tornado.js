@@ -2,6 +2,7 @@
 (() => {
   "use strict";
   const MOST = 10; // bars
+  const NEAR = 0.2; // of the axis: an end that stands nearer to the reader's number is not named, or the two run into each other
 
   /** @param {Explorer} explorer */
   function show(explorer) {
@@ -26,8 +27,12 @@
     const head = table.createTHead().insertRow();
     for (const words of [text.assumption, text.lowEnd, "", text.highEnd]) add(head, "th", words).setAttribute("scope", "col");
     const axis = head.cells[2];
-    for (const x of [from, here, to])
-      add(axis, "span", headline.shown(explorer, x)).style.setProperty("--at", String(place(x)));
+    for (const [name, x] of Object.entries({ low: from, here, high: to })) {
+      if (name !== "here" && Math.abs(place(x) - place(here)) < NEAR) continue;
+      const mark = add(axis, "span", headline.shown(explorer, x));
+      mark.className = name;
+      mark.style.setProperty("--at", String(place(x)));
+    }
     const body = table.createTBody();
     for (const { a, low, high } of bars) {
       const tr = body.insertRow();
