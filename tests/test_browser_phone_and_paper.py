@@ -95,6 +95,7 @@ OVER = """id => [...document.querySelectorAll(`#${id} .control .ends`)].filter(r
   const words = [...row.querySelectorAll(':scope > span, summary')].map(part => {
     const range = document.createRange();
     range.selectNodeContents(part);
+    if (part.querySelector('.sr')) range.setEndBefore(part.querySelector('.sr'));
     return range.getBoundingClientRect();
   }).filter(box => box.width);
   const over = (a, b) => a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 1 && b.top < a.bottom - 1;
