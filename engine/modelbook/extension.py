@@ -15,7 +15,7 @@ from modelbook.sphinx_ext.opened import book_of
 SITE = (
     "defaults", "site", "prose", "body", "works", "notes", "roles", "pages", "taught", "sobol", "evidence", "uses", "cells",
 )  # fmt: skip
-LAST = ("checks.build", "sphinx_ext.assets", "sphinx_ext.search", "sphinx_ext.guest")
+LAST = ("checks.build", "sphinx_ext.assets", "sphinx_ext.served", "sphinx_ext.search", "sphinx_ext.guest")
 
 
 def setup(app):

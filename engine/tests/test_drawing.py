@@ -6,7 +6,7 @@ import pytest
 from small_books import EPIDEMIC
 
 from modelbook import Book
-from modelbook.drawing.charts import dressed
+from modelbook.drawing.dressed import dressed
 from modelbook.explorer.figure import DataFigure, Figure, Story
 from modelbook.language import mathml
 
@@ -17,7 +17,7 @@ def test_numbers_of_the_drawing_are_shortened_and_those_of_its_words_are_not():
     made = dressed(
         SVG.format('<path d="M1.23456,-2.34567"/><text x="0.12345">3.14159</text>'), "Pi is 3.14159", "", "c"
     )
-    assert "M1.23,-2.34" in made and 'x="0.12"' in made
+    assert "M1.2,-2.3" in made and 'x="0.1"' in made
     assert ">3.14159</text>" in made and ">Pi is 3.14159</title>" in made
 
 
@@ -46,6 +46,15 @@ def test_words_of_an_equation_never_become_markup(words):
     assert "script" not in [element.tag for element in root.iter()]
     assert "<" in [element.text for element in root.iter()]
     assert words.replace(" ", "\xa0") in "".join(root.itertext()).replace(" ", "\xa0")
+
+
+def test_what_holds_anyway_is_not_said_and_the_face_of_letters_once():
+    words = "".join(f'<text font-family="Serif" opacity="{k}">{k}</text>' for k in (1, 0.55))
+    nothing = '<path d="" display="none"/><path d="M0,0h0v0h0Z" pointer-events="none"/>'
+    root = ElementTree.fromstring(dressed(SVG.format(f"<g>{nothing}{words}</g>"), "Title", "", "c"))
+    assert root.get("font-family") == "Serif"
+    assert [dict(text.attrib) for text in root.iter("{http://www.w3.org/2000/svg}text")] == [{}, {"opacity": "0.55"}]
+    assert not list(root.iter("{http://www.w3.org/2000/svg}path"))
 
 
 def test_a_figure_that_cannot_be_drawn_stops_the_cell_that_asks_for_it():

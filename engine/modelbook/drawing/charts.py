@@ -11,11 +11,9 @@ It is laid out for any width: labels stand in the right padding, so nothing is s
 from __future__ import annotations
 
 import copy
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from xml.etree import ElementTree
 
 from modelbook.tables import quick_jsonschema  # noqa: F401 - first, for Altair imports jsonschema
 
@@ -25,19 +23,13 @@ import vl_convert
 from markupsafe import Markup
 
 from modelbook.drawing import domains, theme
+from modelbook.drawing.dressed import dressed
 from modelbook.errors import BookError, nearest
 from modelbook.tables.kept import kept
 from modelbook.worlds.book import Book
 
 DATASETS = ("rows", "members", "ghost", "compare", "fan", "points", "summary", "scenarios", "histogram", "grid")
 WIDE, NARROW = 660, 328
-SVG = "{http://www.w3.org/2000/svg}"
-NUMBERS = (  # attributes that hold numbers and no words
-    "d", "transform", "x", "y", "x1", "x2", "y1", "y2", "cx", "cy", "r", "dx", "dy", "width", "height", "points", "opacity",
-    "fill-opacity", "stroke-opacity",
-)  # fmt: skip
-SHORT = re.compile(r"(-?\d+\.\d\d)\d+")  # a hundredth of a pixel is enough, and half the bytes
-SPOKEN = re.compile(r"class|role|aria-.*")  # of the parts of a drawing; the whole has a role and a name instead
 PADDING = {"left": 42, "top": 22, "right": 112, "bottom": 26}
 
 
@@ -325,7 +317,7 @@ def svg(
     width : int
         Outer width in pixels.
     title, description, ident, kind : str
-        See `dressed`.
+        See `modelbook.drawing.dressed.dressed`.
     spans : mapping of scale to (low, high)
         What an axis spans where it does not follow the data; see `modelbook.drawing.domains`.
     """
@@ -344,32 +336,3 @@ def svg(
 def filled(row: Mapping[str, object]) -> dict:
     """A row whose missing numbers are null, as JSON has them."""
     return {k: None if isinstance(v, float) and v != v else v for k, v in row.items()}
-
-
-def dressed(text: str, title: str, description: str, ident: str = "", kind: str = "") -> Markup:
-    """An SVG whose root has a role and a name, and a title and a description where it has an `ident`.
-
-    Parameters
-    ----------
-    text : str
-        An SVG document.
-    title, description : str
-        What it is called, and what it shows, in words.
-    ident : str
-        From which the ids of its title and its description are made.
-    kind : str
-        The root's class.
-    """
-    root = ElementTree.fromstring(text)
-    for element in root.iter():
-        element.tag = element.tag.removeprefix(SVG)
-        kept = {name: value for name, value in element.attrib.items() if not SPOKEN.fullmatch(name)}
-        element.attrib = {name: SHORT.sub(r"\1", v) if name in NUMBERS else v for name, v in kept.items()}
-    named = {"aria-labelledby": f"{ident}-t {ident}-d"} if ident else {"aria-label": title}
-    root.attrib = {**({"class": kind} if kind else {}), "role": "img", **named, "xmlns": SVG.strip("{}"), **root.attrib}
-    if ident:
-        for place, (tag, suffix, words) in enumerate((("title", "t", title), ("desc", "d", description))):
-            child = ElementTree.Element(tag, {"id": f"{ident}-{suffix}"})
-            child.text = words
-            root.insert(place, child)
-    return Markup(ElementTree.tostring(root, encoding="unicode"))

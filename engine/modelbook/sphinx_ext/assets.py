@@ -5,21 +5,18 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
-from itertools import groupby
-from operator import itemgetter
 from pathlib import Path
-
-from pygments.lexers import JavascriptLexer
-from pygments.token import Comment, String
 
 from modelbook.drawing import theme
 from modelbook.explorer import bundle
 from modelbook.sphinx_ext import kept
 from modelbook.sphinx_ext.opened import book_of
+from modelbook.sphinx_ext.served import smaller
 from modelbook.worlds.book import Book
 
 FOLDER = "modelbook"
 BUILD = 'modelbook.build = "{}";\n'  # the last line of explorer.js
+BUILT = re.compile(r"""modelbook\.build\s*=\s*["'`](\w+)["'`];?\s*$""")
 ALIVE = re.compile(r'class="(explorer|fact|bet|chart)[ "]|<figure class="explorer"')
 
 
@@ -75,28 +72,10 @@ def front_end(book: Book, files: Mapping[str, Sequence[Path]]) -> dict[str, byte
     return {f"_static/{FOLDER}/{name}": text.encode() for name, text in texts.items()}
 
 
-def smaller(name: str, text: str) -> str:
-    """A script or a style without comments and indents; a reader's browser needs neither.
-
-    Words in quotes stay as they are. No statement moves to another line, as rjsmin and jsmin would make it in nested templates.
-    """
-    if name.endswith(".css"):
-        return re.sub(r"\s*\n\s*", "\n", re.sub(r"/\*.*?\*/", "", text, flags=re.S)).strip() + "\n"
-    if not name.endswith(".js") or name in (bundle.VEGA.name, bundle.QR.name):
-        return text  # others' come small already
-    tokens = JavascriptLexer().get_tokens(text)
-    kept = ((kind in String or bool(word.strip()), word) for kind, word in tokens if kind not in Comment)
-    out = []
-    for said, group in groupby(kept, key=itemgetter(0)):
-        words = "".join(word for _, word in group)
-        out.append(words if said else "\n" if "\n" in words else " ")
-    return "".join(out).strip() + "\n"
-
-
 def build_of(site: Path) -> str:
     """Of which build the explorer.js of a site is, for its pages to say; empty where there is none."""
     file = site / "_static" / FOLDER / "explorer.js"
-    return file.read_text(encoding="utf-8").rsplit('"', 2)[1] if file.is_file() else ""
+    return BUILT.search(file.read_text(encoding="utf-8"))[1] if file.is_file() else ""
 
 
 def add_files(app, pagename, templatename, context, doctree):
@@ -104,7 +83,10 @@ def add_files(app, pagename, templatename, context, doctree):
     context.setdefault("modelbook_scripts", [])
     context.setdefault("modelbook_styles", [])
     context["build"] = build_of(Path(app.outdir))
-    context["modelbook_scripts"] += [f"{FOLDER}/explorer.js", f"{FOLDER}/host.js"]
+    context["modelbook_front_end"] = [
+        f"{FOLDER}/explorer.js",
+        f"{FOLDER}/host.js",
+    ]  # on all pages, so not made one with others
     body = context.get("body") or ""
     if ALIVE.search(body):
         context["modelbook_styles"] += [f"{FOLDER}/explorer.css"]

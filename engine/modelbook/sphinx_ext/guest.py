@@ -20,7 +20,7 @@ def dress(app, pagename, templatename, context, doctree):
         if not there.is_file():  # a style of the engine's own theme
             there.write_bytes((THEME / "static" / path).read_bytes())
         app.add_css_file(path)
-    for path in context.get("modelbook_scripts", ()):
+    for path in (*context.get("modelbook_front_end", ()), *context.get("modelbook_scripts", ())):
         app.add_js_file(path, loading_method="defer")
     context.setdefault("default_mode", "auto")  # themes made of pydata's complain of none
     if context.get("styles"):

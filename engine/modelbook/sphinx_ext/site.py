@@ -17,6 +17,7 @@ from sphinx import addnodes
 
 from modelbook.sphinx_ext import kept
 from modelbook.sphinx_ext.opened import book_of
+from modelbook.sphinx_ext.served import together
 
 THEME_NAME = "modelbook"
 THEME = Path(__file__).parent / "theme"
@@ -115,6 +116,9 @@ def page_context(app, pagename, templatename, context, doctree):
         context["content_root"] = root
     pathto = context["pathto"]
 
+    def asset(path: str) -> str:
+        return pathto(versioned(app, path), resource=True)
+
     lists = getattr(env, "modelbook_navigation", None) or navigation(env)
     changed = app.modelbook_dates.get(pagename)
     repository = (context.get("theme_repository_url") or "").rstrip("/")
@@ -128,11 +132,12 @@ def page_context(app, pagename, templatename, context, doctree):
         changed_iso=changed.isoformat() if changed else "",
         report_url=f"{repository}/issues/new?title={quote(title + ': ')}" if repository else "",
         edit_url=f"{repository}/edit/main/book/{pagename}.md" if repository and doctree is not None else "",
-        asset=lambda path: pathto(versioned(app, path), resource=True),
+        asset=asset,
+        together=lambda paths: asset(together(Path(app.outdir), paths)),
         own_face=(Path(app.srcdir) / "_static" / "face" / "face.css").is_file(),
     )
-    context.setdefault("modelbook_scripts", [])
-    context.setdefault("modelbook_styles", [])
+    for kind in ("styles", "front_end", "scripts"):
+        context.setdefault(f"modelbook_{kind}", [])
 
 
 def own_theme(app) -> bool:

@@ -456,6 +456,7 @@ interface Explorer extends ExplorerState {
   painting: Painting;
   $(selector: string): HTMLElement | null;
   $$(selector: string): HTMLElement[];
+  parts(selector: string): HTMLElement[];
   move(to: Values): void;
   resize(): void;
   note(text: string, label?: string, act?: () => void): void;
@@ -982,6 +983,7 @@ interface Modelbook {
   State: new (m: Model, model: WidgetModel, config: ExplorerConfig) => ExplorerState;
   Painting: new (explorer: Explorer) => Painting;
   Slices: new (pause: number) => Slices;
+  breath(): Promise<void>;
   Ensemble: new (explorer: Explorer) => Ensemble;
   Why: new (of: Compared, column: () => string) => Why;
   meter: { show(box: Element, m: Model, values: Values, scenario: string, own: boolean): void };

@@ -27,6 +27,25 @@
   const uncertain = (/** @type {Model} */ m) =>
     Object.values(m.assumptions).filter((a) => a.role === "uncertain" && a.low !== a.high && !a.choices.length);
 
+  const kept = /** @type {WeakMap<Model, Map<string, {asked: string, column: Float64Array}>>} */ (new WeakMap());
+
+  /** All draws of one assumption, kept until it is drawn around another value: a reader moves one lever and not the others. @param {Model} m @param {Assumption} a @param {number} j its place among those drawn @param {{value: number, low: number, high: number}} c @param {number} n @param {number} seed */
+  function column(m, a, j, c, n, seed) {
+    const known = kept.get(m) ?? new Map();
+    kept.set(m, known);
+    const name = `${a.id} ${n}`;
+    const asked = [c.value, c.low, c.high, seed].join();
+    const found = known.get(name);
+    if (found?.asked === asked) return found.column;
+    const shift = shifts(seed, j + 1)[j];
+    const drawn = Float64Array.from({ length: n }, (_, i) => {
+      const point = ((i * modelbook.vector[j]) % n) / n + shift;
+      return quantileOf(a, c.value, point - Math.floor(point), [c.low, c.high]);
+    });
+    known.set(name, { asked, column: drawn });
+    return drawn;
+  }
+
   /**
    * Numeric columns over `n` draws around a world: by column and row, a number a draw; each draw has shocks of its own.
    * @param {Model} m @param {Values} values @param {string} scenario @param {number} n @param {number} seed
@@ -36,7 +55,7 @@
     const drawn = uncertain(m);
     const preset = m.scenarios[scenario].values;
     const controls = drawn.map((a) => modelbook.world.control(m, a, values, preset));
-    const shift = shifts(seed, drawn.length);
+    const columnsOf = controls.map((c, j) => column(m, drawn[j], j, c, n, seed));
     const members = m.rows ? m.axes[m.rows] : [""];
     const path = columns.map(() => members.map(() => new Float64Array(n)));
     const world = { ...values };
@@ -44,8 +63,7 @@
     const inputs = /** @type {Inputs} */ ({});
     for (let i = 0; i < n; i++) {
       controls.forEach((c, j) => {
-        const point = ((i * modelbook.vector[j]) % n) / n + shift[j];
-        world[c.key] = quantileOf(drawn[j], c.value, point - Math.floor(point), [c.low, c.high]);
+        world[c.key] = columnsOf[j][i];
       });
       const axes = m.shocks ? { ...m.axes, draw: i + 1 } : m.axes;
       const result = m.compute(modelbook.world.resolve(m, world, scenario, inputs), axes, memory);

@@ -14,18 +14,67 @@
    * @returns {LiveChart}
    */
   function live(box, chart, axes, place = () => [Math.floor(box.clientWidth || 660), 0]) {
+    const { left, right, top, bottom } = chart.padding;
+    const height = Number(chart.spec.height);
+    const least = (/** @type {number} */ w) => (height >= MAP && w < NARROW ? height : LEAST * height);
+    const size = () => {
+      const [w, h] = place();
+      return [Math.max(120, w - left - right), h ? Math.max(least(w), h - top - bottom) : height];
+    };
+    /** @type {Promise<void>|undefined} */
+    let making;
+    /** @type {ReturnType<typeof made>|undefined} */
+    let here; // once it was drawn: reading a specification takes as long as several frames
+    const view = () => /** @type {NonNullable<typeof here>} */ (here).view;
+    const scale = (/** @type {string} */ name) => view().scale(name);
+    return {
+      async update(data, state, past) {
+        if (!here) await (making ??= begin());
+        const { vega, view, span, held, named, known, holder } = /** @type {NonNullable<typeof here>} */ (here);
+        for (const name in state) if (known.has(name)) view.signal(name, state[name]);
+        span.at(view, state);
+        for (const name in data) put(vega, view, held, name, data[name], named);
+        await view.runAsync();
+        await span.grow(view, past);
+        const svg = holder.querySelector("svg");
+        if (!svg || holder.isConnected) return;
+        name(svg, box.querySelector("svg"));
+        box.replaceChildren(holder);
+      },
+      async resize() {
+        if (!here) return;
+        const now = size();
+        if (now.every((x, k) => x === here?.drawn[k])) return;
+        here.drawn = now;
+        await here.view.width(now[0]).height(now[1]).runAsync();
+      },
+      svg: () => (here?.holder.isConnected ? here.holder.querySelector("svg") : null), // none before it was drawn
+      at: (x, y) => [left + scale("x")(x), top + scale("y")(y)],
+      value: (px, py) => [scale("x").invert(px - left), scale("y").invert(py - top)],
+      scale,
+      size: () => [view().width(), view().height()],
+      async grow() {
+        if (!here) return false;
+        await here.view.runAsync(); // an update may be under way
+        return here.span.grow(here.view, true);
+      },
+      spans: () => here?.span.spans(here.view) ?? {},
+    };
+
+    /** The specification is read in a task of its own, and drawn in the next. */
+    async function begin() {
+      await modelbook.breath();
+      here = made(chart, axes, size());
+      await modelbook.breath();
+    }
+  }
+
+  /** A view of a chart, not yet drawn. @param {Chart} chart @param {Axes|undefined} axes @param {number[]} drawn its width and height */
+  function made(chart, axes, drawn) {
     const vega = modelbookVega;
     const holder = document.createElement("div");
     holder.className = "drawing";
-    const { left, right, top, bottom } = chart.padding;
     const spec = structuredClone(chart.spec);
-    const made = Number(chart.spec.height);
-    const least = (/** @type {number} */ w) => (made >= MAP && w < NARROW ? made : LEAST * made);
-    const size = () => {
-      const [w, h] = place();
-      return [Math.max(120, w - left - right), h ? Math.max(least(w), h - top - bottom) : made];
-    };
-    let drawn = size();
     [spec.width, spec.height] = drawn;
     const span = modelbook.axes.held(spec, axes);
     const view = new vega.View(vega.parse(spec, null, { ast: true }), {
@@ -35,41 +84,8 @@
       hover: false,
       logLevel: 1,
     });
-    const held = /** @type {Record<string, Held>} */ ({});
-    const named = fields(spec);
     const known = new Set(Object.keys(view.getState().signals));
-    return {
-      async update(data, state, past) {
-        for (const name in state) if (known.has(name)) view.signal(name, state[name]);
-        span.at(view, state);
-        for (const name in data) put(vega, view, held, name, data[name], named);
-        await view.runAsync();
-        await span.grow(view, past);
-        const svg = holder.querySelector("svg");
-        if (!svg) return;
-        if (!holder.isConnected) {
-          const old = box.querySelector("svg");
-          name(svg, old);
-          box.replaceChildren(holder);
-        }
-      },
-      async resize() {
-        const now = size();
-        if (now.every((x, k) => x === drawn[k])) return;
-        drawn = now;
-        await view.width(now[0]).height(now[1]).runAsync();
-      },
-      svg: () => (holder.isConnected ? holder.querySelector("svg") : null), // none before it was drawn
-      at: (x, y) => [chart.padding.left + view.scale("x")(x), chart.padding.top + view.scale("y")(y)],
-      value: (px, py) => [view.scale("x").invert(px - chart.padding.left), view.scale("y").invert(py - chart.padding.top)],
-      scale: (name) => view.scale(name),
-      size: () => [view.width(), view.height()],
-      async grow() {
-        await view.runAsync(); // an update may be under way
-        return span.grow(view, true);
-      },
-      spans: () => span.spans(view),
-    };
+    return { vega, holder, view, span, held: /** @type {Record<string, Held>} */ ({}), named: fields(spec), known, drawn };
   }
 
   /** A dataset's rows as they were given, and the copies that the view has. @typedef {{rows: Row[], tuples: Row[]}} Held */

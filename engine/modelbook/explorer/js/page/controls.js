@@ -51,8 +51,8 @@
       box.classList.toggle("zero", isPath(a) && [...moves(c.low), ...moves(c.high)].every((x) => x === 0));
       input.style.setProperty("--at", `${(100 * (Math.min(Math.max(value, c.low), c.high) - c.low)) / (c.high - c.low)}%`);
     }
-    for (const input of /** @type {HTMLInputElement[]} */ (explorer.$$("input[data-scenario]"))) showPreset(explorer, input);
-    for (const input of /** @type {HTMLInputElement[]} */ (explorer.$$("input[data-view]")))
+    for (const input of /** @type {HTMLInputElement[]} */ (explorer.parts("input[data-scenario]"))) showPreset(explorer, input);
+    for (const input of /** @type {HTMLInputElement[]} */ (explorer.parts("input[data-view]")))
       input.checked = input.value === explorer.view[input.dataset.view ?? ""];
   }
 
@@ -176,7 +176,7 @@
     const run = (/** @type {Values} */ world) => m.compute(modelbook.world.resolve(m, world, scenario), m.axes);
     const here = run(values);
     const copy = Object.fromEntries(columns.map((c) => [c, Float64Array.from(list(here[c]))]));
-    for (const box of explorer.$$(".control[data-key]")) {
+    for (const box of explorer.parts(".control[data-key]")) {
       if (!inSight(box)) continue;
       const key = box.dataset.key ?? "";
       const a = explorer.ofKey(key).a;

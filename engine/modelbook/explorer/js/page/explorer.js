@@ -19,6 +19,7 @@
     constructor(m, model, figure) {
       super(m, model, JSON.parse(figure.dataset.config ?? "{}"));
       this.figure = figure;
+      this.lookedFor = /** @type {Map<string, HTMLElement[]>} */ (new Map());
       this.charts = /** @type {DrawnChart[]} */ ([]);
       this.uncertain = false;
       this.spread = "setting"; // which worlds the bands are of: around the reader's setting, or those that fit the record
@@ -45,6 +46,13 @@
     /** @param {string} selector @returns {HTMLElement[]} */
     $$(selector) {
       return [.../** @type {NodeListOf<HTMLElement>} */ (this.figure.querySelectorAll(selector))];
+    }
+
+    /** The same of parts that stay as the page has them, looked for once. @param {string} selector @returns {HTMLElement[]} */
+    parts(selector) {
+      const known = this.lookedFor.get(selector) ?? this.$$(selector);
+      this.lookedFor.set(selector, known);
+      return known;
     }
 
     /** The reader moves assumptions. @param {Values} to */
@@ -98,6 +106,7 @@
     }
 
     start() {
+      const { figure } = this;
       this.figure.classList.add("live");
       this.cockpit = /** @type {Cockpit} */ (new modelbook.Cockpit(this));
       for (const box of this.$$("[data-chart]")) this.charts.push(this.chart(box));
@@ -110,7 +119,7 @@
       });
       for (const box of this.$$(".drawings")) this.observer.observe(box);
       this.words = new ResizeObserver(() => {
-        this.cockpit.reach();
+        if (!figure.classList.contains("moving")) this.cockpit.reach(); // at rest it is asked anyway
       });
       for (const words of this.$$(".chart-box > .quiet, .sentence")) this.words.observe(words);
       this.sight = new IntersectionObserver(
@@ -122,7 +131,7 @@
       for (const box of [this.figure, ...this.charts.map((c) => c.box)]) this.sight.observe(box);
       this.forget = modelbook.returned(() => this.restore());
       for (const x of this.$$("[disabled][data-live]:not([data-locked] *)")) x.removeAttribute("disabled");
-      this.painting.draw();
+      modelbook.breath().then(() => this.painting.draw());
     }
 
     /** Charts are drawn anew where the main place has another size. */

@@ -13,9 +13,11 @@
     constructor(explorer) {
       this.explorer = explorer;
       this.due = false;
+      this.inFrame = false; // whether it was painted since the last frame
       this.draws = 128; // while a slider moves
       this.later = 0;
       this.quiet = 0;
+      this.turn = 0; // of drawing: what an earlier one had not come to is left to the next
       this.unsolved = false;
       this.summed = /** @type {Row} */ ({});
       this.moved = ""; // the lever that was moved since the last pause
@@ -26,15 +28,17 @@
       this.ghosts = /** @type {Record<string, Row[]>} */ ({}); // the baseline of each edition
     }
 
-    /** Once for all changes of one event, and in the same frame; an explorer out of sight waits until the slider of another pauses. */
+    /** Once for all changes of one event, and in its frame, and once a frame however many events come; an explorer out of sight waits until the slider of another pauses. */
     draw() {
       if (this.explorer.far.has(this.explorer.figure)) return this.atPause(() => this.paint());
       if (this.due) return;
       this.due = true;
-      queueMicrotask(() => {
+      const paint = () => {
         this.due = false;
         this.paint();
-      });
+      };
+      if (this.inFrame && !document.hidden) requestAnimationFrame(paint);
+      else queueMicrotask(paint);
     }
 
     /** What can wait until nothing has changed for a while; the last asked for is done. @param {() => void} act */
@@ -50,11 +54,13 @@
 
     paint() {
       const explorer = this.explorer;
+      if (!this.inFrame) requestAnimationFrame(() => (this.inFrame = false));
+      this.inFrame = true;
       const { m, scenario, inForce: values, figure } = explorer;
       this.rows = modelbook.world.rows(m, values, scenario);
       this.summed = m.summary.length ? modelbook.world.summary(m, values, scenario) : {};
       const moving = figure.classList.contains("moving");
-      const controls = explorer.$$(".control[data-key]");
+      const controls = explorer.parts(".control[data-key]");
       modelbook.controls.show(explorer, moving ? controls.filter(modelbook.controls.inSight) : controls);
       figure.dataset.changes = String(Object.keys(explorer.values).length + (scenario === "baseline" ? 0 : 1));
       const datasets = this.datasets(values, scenario, moving);
@@ -98,23 +104,26 @@
     drawCharts(data) {
       const explorer = this.explorer;
       const state = this.state();
-      const drawn = (/** @type {DrawnChart[]} */ charts) =>
-        Promise.all(
-          charts.map(async (chart) => {
-            await chart.live.update(data(chart), state, !explorer.inHand);
-            this.placeMark(chart);
-          }),
-        );
+      const draw = async (/** @type {DrawnChart} */ chart) => {
+        await chart.live.update(data(chart), state, !explorer.inHand);
+        this.placeMark(chart);
+      };
       const { main } = explorer.cockpit;
       const out = explorer.charts.filter((c) => c.box !== main || explorer.far.has(c.box));
+      const turn = (this.turn += 1);
       clearTimeout(this.later);
-      drawn(explorer.charts.filter((c) => !out.includes(c))).then(() => {
+      Promise.all(explorer.charts.filter((c) => !out.includes(c)).map(draw)).then(() => {
         const painted = String(performance.now()); // for the benchmark and the tests: when what is seen was drawn
         const all = () => (explorer.figure.dataset.settled = painted); // that all is drawn
         explorer.figure.dataset.painted = painted;
         if (!out.length) all();
+        if (turn !== this.turn) return; // a later change draws all
         this.atPause(async () => {
-          await drawn(out);
+          for (const chart of out) {
+            await modelbook.breath(); // each in a task of its own
+            if (turn !== this.turn) return;
+            await draw(chart);
+          }
           all();
           this.settle();
           explorer.figure.dataset.idle = painted; // and that nothing waits any more
@@ -229,7 +238,7 @@
       const { plain } = modelbook.words;
       const range = explorer.config.number ? this.range() : undefined;
       modelbook.headline.show(explorer, this.rows, this.summed, say, range);
-      for (const el of explorer.$$("[data-say]")) {
+      for (const el of explorer.parts("[data-say]")) {
         const claims = range && el.classList.contains("finding");
         const text = claims ? modelbook.headline.claim(explorer, range) : say(el.dataset.say ?? "");
         if (text && plain(text) !== el.textContent) modelbook.markup.write(el, text);
@@ -261,7 +270,7 @@
     /** What waits until the slider pauses: controls out of sight, and what those in sight would do. */
     settle() {
       const explorer = this.explorer;
-      modelbook.controls.show(explorer, explorer.$$(".control[data-key]"));
+      modelbook.controls.show(explorer, explorer.parts(".control[data-key]"));
       modelbook.controls.showIdle(explorer, this.speaker().say);
       explorer.cockpit.reach();
       const seen = this.seen();

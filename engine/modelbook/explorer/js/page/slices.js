@@ -30,5 +30,9 @@
     }
   }
 
+  /** A moment for the page to do what it has to: what follows is a task of its own. @returns {Promise<void>} */
+  const breath = () => new Promise((done) => setTimeout(done));
+
   modelbook.Slices = Slices;
+  modelbook.breath = breath;
 })();
