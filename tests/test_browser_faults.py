@@ -32,9 +32,9 @@ def host(site: Path, serve_folder):
     explorer = (site / "_static/modelbook/explorer.js").read_text(encoding="utf-8")
     page = (site / CHAPTER).read_text(encoding="utf-8")
     newer = {  # what is another word there, in pages and scripts alike
-        re.search(r'modelbook\.made = .*?"supply": "(\w+)"', explorer)[1]: "feedc0de",
-        re.search(r'"models/supply.js":"(\w+)"', explorer)[1]: "feedcafe",
-        re.search(r'modelbook\.build = "(\w+)"', explorer)[1]: "feedbeef",
+        re.search(r"modelbook\.made=.*?supply:`(\w+)`", explorer)[1]: "feedc0de",
+        re.search(r'"models/supply.js":`(\w+)`', explorer)[1]: "feedcafe",
+        re.search(r"modelbook\.build=`(\w+)`", explorer)[1]: "feedbeef",
         re.search(r"explorer\.js\?v=(\w+)", page)[1]: "feedface",
         "Memory caps": "Memory limits",
     }

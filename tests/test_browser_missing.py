@@ -51,12 +51,12 @@ def test_a_bet_without_a_script_says_so(page, http_site, log, script, how):
 @pytest.mark.parametrize(
     ("where", "script", "box"),
     [
-        ("timeline.html", "timeline.js", "figure.timeline"),
+        ("timeline.html", "together/*.js", "figure.timeline"),
         ("timeline.html", "explorer.js", "figure.timeline"),
-        ("chips.html", "records.js", ".records"),
+        ("chips.html", "together/*.js", ".records"),
         ("search.html", "search.js", "form.search"),
         ("search.html", "passages.js", "form.search"),
-        ("conclusion.html", "summary.js", "[data-summary=changes]"),
+        ("conclusion.html", "together/*.js", "[data-summary=changes]"),
         ("conclusion.html", "host.js", "[data-summary=changes]"),
     ],
 )

@@ -110,7 +110,7 @@ def test_without_scripts_each_stage_follows_its_step(new_context, http_site, cha
 def test_a_script_that_does_not_arrive_leaves_the_stages_in_the_text(new_context, http_site, log):
     log.spoilt = True
     page = new_context(viewport=DESK).new_page()
-    page.route("**/steps.js*", lambda route: route.abort())
+    page.route("**/together/*.js*", lambda route: route.abort())
     page.goto(address(http_site, "3-ascend"))
     note = page.locator(".steps > .note").first
     note.wait_for()

@@ -40,7 +40,7 @@ def test_a_new_book_builds_and_is_alive(tmp_path):
     assert done.returncode == 0, done.stderr
     page = BeautifulSoup((tmp_path / "pot/_build/html/index.html").read_text(encoding="utf-8"), "html.parser")
     assert page.find("figure", class_="explorer", id="pot").find("svg") and page.find(class_="bet")
-    assert page.find("link", href=lambda href: "look.css" in href) and not page.find(
+    assert page.find("link", href=lambda href: "together/" in href) and not page.find(
         "script", src=lambda s: "mathjax" in (s or "")
     )
     assert "_static/modelbook/host.js" in str(page)

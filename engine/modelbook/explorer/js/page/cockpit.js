@@ -105,6 +105,7 @@
         if (el.scrollHeight > el.clientHeight + 1 && el.clientHeight) el.tabIndex = 0;
         else el.removeAttribute("tabindex");
       }
+      this.explorer.figure.classList.add("reached");
     }
 
     /** The width and height that a chart is drawn in: that of the main place, whichever place it has. @returns {[number, number]} */
