@@ -207,6 +207,17 @@ def test_answers_are_checked_by_the_model(page, either_site):
     expect(page.locator("[data-ask='behind'] input")).to_have_value(written)
 
 
+def test_an_answer_in_words_is_checked_by_the_model(page, either_site):
+    opened(page, either_site(f"{FOLDER}ch3-limits.html"))
+    one = ask("ch3-limits", "next")
+    assert one.kind == "text"
+    right = next(o for o in one.options if o.word == one.worth)
+    for label in right.labels:
+        expect(answer(page, "next", f" {label.upper()}! ")).to_contain_text("Right.")
+    expect(answer(page, "next", "Memory")).to_contain_text("Is the first slider at 2?")
+    expect(answer(page, "next", "glue")).to_contain_text("Not one of the words")
+
+
 @pytest.mark.parametrize("name", PACKS)
 def test_page_and_python_agree_on_every_question(page, http_site, name):
     opened(page, http_site(f"{FOLDER}{name}.html"))

@@ -9,6 +9,7 @@ from accessibility import violations
 from bs4 import BeautifulSoup
 from docx import Document
 from playwright.sync_api import expect
+from reader import Reader
 from test_teaching import pages_of
 
 import chokepoints
@@ -19,6 +20,11 @@ PACKS = {pack.name: pack for pack in reading.packs(BOOK)}
 FOLDER, CHAPTER = "teach/packs/", "chapters/6-do-controls-work.html"
 CHOICE = "Chapter 6: Do the controls slow China down, or speed it up?"
 SCREEN = {"width": 1920, "height": 1080}
+LOW = """() => [...document.querySelectorAll('main *')].filter(el => {
+  if (!el.checkVisibility() || el.closest('.visually-hidden, .sr, desc, svg *')) return false;
+  const r = el.getBoundingClientRect();
+  return r.width > 2 && r.height > 2 && r.bottom > innerHeight + 1;
+}).map(el => `${el.tagName}.${el.getAttribute('class')}`).concat(document.documentElement.scrollHeight > innerHeight ? ['page'] : [])"""
 SMALL = """() => [...document.querySelectorAll('main *, .slide-bar *')].filter(el => {
   if (![...el.childNodes].some(n => n.nodeType === 3 && n.textContent.trim()) || !el.checkVisibility()) return false;
   if (el.closest('.visually-hidden, .sr, desc, title, option, select')) return false;
@@ -32,29 +38,73 @@ def slides(page):
     return int(page.locator(".slide-bar [role=status]").inner_text().split(" of ")[1])
 
 
-@pytest.mark.parametrize("name", ["ch3-limits", "ch6-beliefs"])
-def test_every_slide_is_read_from_the_last_row(new_context, either_site, name):
-    page = new_context(viewport=SCREEN).new_page()
-    page.goto(either_site(f"{FOLDER}slides-{name}.html") + "#?show=1")
+@pytest.mark.parametrize("screen", [SCREEN, {"width": 1024, "height": 768}], ids=["wide", "old"])
+@pytest.mark.parametrize("name", PACKS)
+def test_every_slide_is_read_from_the_last_row(new_context, http_site, file_site, name, screen):
+    page = new_context(viewport=screen).new_page()
+    site = file_site if screen is SCREEN and name in ("ch3-limits", "ch6-beliefs") else http_site
+    page.goto(site(f"{FOLDER}slides-{name}.html") + "#?show=1")
     count = slides(page)
     assert count >= len(PACKS[name].steps)
     page.wait_for_function("() => document.querySelector('#model')?.explorer")
-    small, live = {}, 0
+    wrong, live = {}, 0
     for k in range(count):
         expect(page.locator(".slide-bar [role=status]")).to_have_text(f"{k + 1} of {count}")
-        if found := page.evaluate(SMALL):
-            small[k + 1] = found
         if page.locator("figure.explorer").is_visible():
             live += 1
+            Reader(page, "model").wait()
             assert (
                 page.locator(".chart-box:visible").count() == 1 and 1 <= page.locator(".control:visible").count() <= 2
             )
+            drawn = page.locator(".chart-box.main .drawings").evaluate("el => [el.scrollHeight, el.clientHeight]")
+            assert drawn[0] <= drawn[1] + 1, "all of the chart is in sight"
+        if screen is SCREEN and (found := page.evaluate(LOW) + page.evaluate(SMALL)):
+            wrong[k + 1] = found
         page.keyboard.press("ArrowRight")
-    assert small == {} and live == 1
+    assert wrong == {} and live == 1
     page.keyboard.press("ArrowLeft")
     expect(page.locator(".slide-bar [role=status]")).to_have_text(f"{count - 1} of {count}")
     if page.url.startswith("http"):  # axe asks for style sheets, which a page on a disk may not
         assert violations(page) == []
+
+
+def test_notes_stand_in_a_window_of_their_own_and_turn_slides(new_context, either_site):
+    page = new_context(viewport=SCREEN).new_page()
+    page.goto(either_site(f"{FOLDER}slides-ch3-limits.html") + "#?show=1")
+    slides(page)
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowLeft")
+    assert page.locator(".notes").count() == len(PACKS["ch3-limits"].steps)
+    assert page.locator(".notes:visible").count() == 0, "pupils see none of them"
+    with page.expect_popup() as popup:
+        page.get_by_role("button", name="Notes").click()
+    notes = popup.value
+    expect(notes.locator("body")).to_contain_text("after them 5 of 50 are over")
+    expect(notes.locator("body")).to_contain_text("nobody says a number before all have kept one")
+    before = page.locator(".slide-bar [role=status]").inner_text()
+    notes.keyboard.press("ArrowRight")
+    expect(page.locator(".slide-bar [role=status]")).not_to_have_text(before)
+    expect(notes.locator("body")).to_contain_text("15 of 50 are over")
+    page.evaluate(
+        "() => { window.print = () => { window.printed = [...document.querySelectorAll('.notes')].every(n => n.open) && document.documentElement.dataset.notes } }"
+    )
+    notes.get_by_role("button", name="Print the slides with notes").click()
+    assert page.evaluate("() => window.printed") == "printed"
+    page.emulate_media(media="print")
+    assert page.locator(".notes:visible").count() == 0
+    page.evaluate(
+        "() => { document.documentElement.dataset.notes = 'printed'; for (const n of document.querySelectorAll('.notes')) n.open = true }"
+    )
+    assert page.locator(".notes:visible").count() == len(PACKS["ch3-limits"].steps)
+
+
+def test_a_browser_that_opens_no_window_is_told_of(page, http_site):
+    page.goto(http_site(f"{FOLDER}slides-ch3-limits.html#?show=1"))
+    slides(page)
+    page.evaluate("() => { window.open = () => null }")
+    page.get_by_role("button", name="Notes").click()
+    expect(page.locator(".slide-bar [role=status]")).to_contain_text("opened no window for notes")
 
 
 def test_a_slide_takes_a_sheet_and_holds_no_answer(page, http_site, site):
@@ -88,6 +138,18 @@ def test_any_chapter_goes_to_the_projector_and_back(new_context, http_site):
     assert page.locator(".off-slide").count() == 0
 
 
+def test_a_link_of_the_page_itself_is_followed_at_once(page, http_site):
+    page.goto(http_site(CHAPTER))
+    page.wait_for_function("() => document.querySelector('#controls')?.explorer")
+    page.evaluate("() => { location.hash = '#controls?only=bite&lock=bite' }")
+    page.wait_for_function("() => document.querySelector('#controls[data-few]')?.explorer")
+    page.evaluate("() => { location.hash = '#controls?view=projector' }")
+    assert slides(page) > 8
+    page.evaluate("() => { location.hash = '#controls?scenario=bite' }")
+    page.wait_for_function("() => document.querySelector('#controls').explorer.scenario === 'bite'")
+    assert page.locator("#controls[data-few]").count() == 1, "a state of the model shows the page as before"
+
+
 # --- a link of a teacher's own
 
 
@@ -113,7 +175,10 @@ def test_a_teacher_who_writes_nothing_makes_a_link_that_holds(new_context, eithe
     expect(controls.filter(has_text=bite)).to_have_count(1)
     locked = page.locator("figure[data-few] [data-locked]")
     expect(locked).to_contain_text("Set by your teacher")
-    assert locked.locator("input, select").first.is_disabled()
+    for field in locked.locator("input, select, button:not(.quiet)").all():
+        expect(field).to_have_attribute("aria-disabled", "true")
+        said = field.get_attribute("aria-describedby")
+        assert field.is_disabled() and page.locator(f"#{said}").inner_text() == "Set by your teacher."
 
 
 def test_a_start_out_of_range_is_told(page, http_site):

@@ -19,6 +19,7 @@ TEXT_HUES = alt.Scale(
     domain=list(STATUS), range=[colour("leaked-text" if hue == "leaked" else hue) for _, _, hue in STATUS.values()]
 )
 NARROW = "width < 420"
+SHORT = "width < 560"  # than the legend in full
 STRIP = f"({NARROW} ? 36 : 84)"  # px at the foot of the map, for chips whose die area is not published
 LINES = f"({NARROW} ? 1 : 4)"  # of marks in it
 PIXELS = {"axis": None, "scale": None}
@@ -70,8 +71,8 @@ def _legend() -> list[alt.Chart]:
         .transform_flatten(["of"], as_=["status"])
         .transform_window(k="row_number()")
         .transform_calculate(
-            words=f"({NARROW} ? {brief} : {words})[datum.k - 1]",
-            at=f"({NARROW} ? [-34, 8, 62, 106, 164] : [0, 52, 168, 322, 504])[datum.k - 1]",
+            words=f"({SHORT} ? {brief} : {words})[datum.k - 1]",
+            at=f"({NARROW} ? [-34, 8, 62, 106, 164] : {SHORT} ? [0, 70, 150, 220, 310] : [0, 52, 168, 322, 504])[datum.k - 1]",
         )
     )
     place = {"x": alt.X("at:Q", **PIXELS), "y": alt.value(-44)}

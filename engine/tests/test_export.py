@@ -218,9 +218,37 @@ def test_the_link_back_is_the_models_page_in_the_published_book(tmp_path):
     assert f'<a href="{escape("https://example.org/solow/")}" target="_top">' in page
 
 
-def test_each_file_says_its_size_and_stands_alone(folder):
-    for name in ("growth.html", "growth.js", "frame.html"):
+def test_each_file_is_small_and_stands_alone(folder):
+    most = {"growth.html": 700_000, "growth.js": 700_000, "frame.html": 150_000}
+    for name, size in most.items():
         text = (folder / name).read_text(encoding="utf-8")
-        fetched = re.findall(r"""(?:<script[^>]+src|<link[^>]+href|<img[^>]+src)=|^import ["{]""", text, re.M)
-        assert fetched == [] and len(text) < 900_000
+        fetched = re.findall(r"""(?:<script[^>]+src|<link[^>]+href|<img[^>]+src)="([^"?]+)|^import ["{]""", text, re.M)
+        assert fetched == (["modelbook.js"] if name == "frame.html" else []) and len(text.encode()) < size
         assert name.endswith(".js") or "default-src 'none'" in text  # so that nothing can be
+        own = text.replace(bundle.VEGA.read_text(encoding="utf-8"), "")
+        assert "@param" not in own and "\n    const " not in own, "comments and indents stay at home"
+
+
+def test_frames_of_a_folder_share_their_scripts(page, folder, serve_folder):
+    export(Book(EPIDEMIC), "epidemic", {"iframe": folder / "second.html"})
+    (folder / "two.html").write_text(
+        '<!DOCTYPE html><html lang="en"><title>x</title><link rel="icon" href="data:,">'
+        '<iframe title="a" src="frame.html"></iframe><iframe title="b" src="second.html"></iframe></html>',
+        encoding="utf-8",
+    )
+    page.goto(serve_folder(folder)("two.html"))
+    for title in ("a", "b"):
+        expect(page.frame_locator(f"iframe[title={title}]").locator("figure.explorer.live")).to_have_count(1)
+    named = {
+        re.search(r"modelbook\.js\?\w+", (folder / n).read_text(encoding="utf-8"))[0]
+        for n in ("frame.html", "second.html")
+    }
+    assert len(named) == 1, "one address, so a browser takes it once"
+
+
+def test_a_frame_without_its_scripts_says_so(page, folder, tmp_path, log):
+    (tmp_path / "frame.html").write_bytes((folder / "frame.html").read_bytes())
+    page.goto((tmp_path / "frame.html").as_uri())
+    expect(page.locator("[data-note]").first).to_contain_text("modelbook.js is not beside this page")
+    expect(page.locator(".sentence")).to_contain_text(sentence(0.2))
+    log.errors.clear()  # the script that is not there

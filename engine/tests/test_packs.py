@@ -110,7 +110,7 @@ MISTAKES = [
     ("  word: harvest\n", "", "has no word that opens it", "```{guess}"),
     ("```{fill} table", "```{fill} table\n:states: base, bass", "has no state 'bass'. Did you mean base", "```{fill}"),
     (":::{on} key", ":::{on} sheet", "the lesson has no key", "---"),
-    (":::{on} key", ":::{on} kee", "there is no view 'kee'", ":::{on}"),
+    (":::{on} key", ":::{on} kee", "there is no view 'kee'", ":::{on} kee"),
     ("```{lesson}\n```", "", "0 places for its explorer", "---"),
     (":::{open} mind", ":::{open} mind\nx\n:::\n\n:::{open} mind", "two opens are called 'mind'", ":::{open} mind\nI"),
 ]

@@ -9,7 +9,8 @@ from small_books import EPIDEMIC
 
 from modelbook import Book
 from modelbook.explorer import bundle
-from modelbook.sphinx_ext.served import smaller, together
+from modelbook.explorer.smaller import smaller
+from modelbook.sphinx_ext.served import together
 
 PACKAGE = Path(__file__).resolve().parents[1] / "modelbook"
 FILES = sorted(f for f in PACKAGE.rglob("*.js") if "vendor" not in f.parts)

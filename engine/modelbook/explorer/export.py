@@ -1,7 +1,9 @@
 """An explorer taken out of its book: one page that holds all it needs, a page for a frame, or a module for another site.
 
-The module follows the front-end contract of anywidget, ``export default { render({ model, el }) }``, and needs no kernel. Each
-file holds the front end, Vega and the model in a scope of its own: several of them, of whatever books, may meet on one page.
+The module follows the front-end contract of anywidget, ``export default { render({ model, el }) }``, and needs no kernel. Page
+and module hold the front end, Vega and the model in a scope of their own: several of them, of whatever books, may meet on one
+page. A page for a frame has that place for itself, so it is light: the front end and Vega stand in a file beside it (`FRONT`),
+one for all frames of a site, which a browser keeps.
 """
 
 from __future__ import annotations
@@ -20,11 +22,19 @@ from modelbook.drawing import theme
 from modelbook.errors import BookError
 from modelbook.explorer import bundle
 from modelbook.explorer.references import TEMPLATES
+from modelbook.explorer.smaller import smaller
 from modelbook.explorer.widget import Explorer, explore
 from modelbook.language import equation_latex, mathml
 from modelbook.worlds.book import Book
 
+FRONT = "modelbook.js"  # beside the pages for frames
 PRIVATE = "modelbook.models"  # where a model registers itself in a scope of its own
+SHOW = 'show(document.getElementById("here"));\n'
+TOLD = f"""for (const note of document.querySelectorAll("[data-note]")) {{
+  note.textContent = "{FRONT} is not beside this page, so the sliders stand still: put both files into one folder.";
+  note.hidden = false;
+}}
+"""
 LISTENER = """<iframe src="{file}" title="{title}" style="width: 100%; height: 60rem; border: 0" loading="lazy"></iframe>
 <script>
   addEventListener("message", ({{ data, source }}) => {{
@@ -62,25 +72,30 @@ class Export:
 
     def page(self) -> str:
         """A page that opens from disk, with the model's equations."""
-        return self._page(framed=False)
+        script = (
+            f"(() => {{\n{self._scope(html='', css='')}{SHOW}}})();\n"  # markup and style stand in the page already
+        )
+        return self._page(script)
 
     def frame(self) -> str:
         """A light page for a frame: it tells its height to the page around it, and leads back to where it comes from."""
-        return self._page(framed=True)
+        model = bundle.model_script(self.explorer.engine)
+        inside = f"{self._named()}{model}{self._shown(html='', css='')}{SHOW}{bundle.script('page/frame')}"
+        return self._page(small(f"if (globalThis.modelbook?.alone) {{\n{inside}}} else {TOLD}"), front())
 
-    def _page(self, framed: bool) -> str:
+    def _page(self, script: str, front: str = "") -> str:
+        """A page around a script of its own; with a front end beside it, one for a frame."""
         engine = self.explorer.engine
-        show = 'show(document.getElementById("here"));\n' + (bundle.script("page/frame") if framed else "")
-        scope = self._scope(html="", css="")  # both stand in the page already
-        script = f"(() => {{\n{scope}{show}}})();\n".replace("</script", "<\\/script")  # none within ends the element
+        script = script.replace("</script", "<\\/script")  # none within ends the element
         digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
-        css = theme.site_css(engine.book) + bundle.css() + bundle.style("alone")
-        figure = self.explorer.static.html(self.home if framed else "#equations", 1)
+        css = smaller("page.css", theme.site_css(engine.book) + bundle.css() + bundle.style("alone"))
+        figure = self.explorer.static.html(self.home if front else "#equations", 1)
         given = {"css": Markup(css), "script": Markup(script), "hash": digest, "figure": Markup(figure)}
         back = f"From {engine.book.package.get('title') or self.title}"
+        beside = f"{FRONT}?{hashlib.sha256(front.encode()).hexdigest()[:8]}" if front else ""
         return str(TEMPLATES.render(
-            "alone.html", title=self.title, framed=framed, home=self.home, back=back,
-            equations=[] if framed else self._equations(), **given,
+            "alone.html", title=self.title, beside=beside, home=self.home, back=back,
+            equations=[] if front else self._equations(), **given,
         ))  # fmt: skip
 
     def _equations(self) -> list[Mapping[str, object]]:
@@ -91,13 +106,31 @@ class Export:
 
     def _scope(self, html: str, css: str) -> str:
         """All scripts in one scope, and ``show(el, model)``; `html` and `css` are what the element does not hold yet."""
-        engine = self.explorer.engine
-        given = json.dumps({"html": html, "css": css, "id": self.explorer.static.ident}, ensure_ascii=False)
-        return (
-            f"{bundle.VEGA.read_text(encoding='utf-8')}\nconst modelbook = {bundle.shared()};\n"
-            f"modelbook.book = {json.dumps(engine.book.name)};\n{bundle.front_end_scripts()}\n{bundle.script('page/alone')}\n"
-            f"{bundle.model_script(engine, PRIVATE)}const show = (el, model) => modelbook.alone({{ model, el, ...{given} }});\n"
+        vega, own = (
+            bundle.VEGA.read_text(encoding="utf-8"),
+            f"{bundle.front_end_scripts()}\n{bundle.script('page/alone')}\n",
         )
+        model = bundle.model_script(self.explorer.engine, PRIVATE)
+        start = f"\nconst modelbook = {bundle.shared()};\n{self._named()}"
+        return vega + small(f"{start}{own}{model}") + self._shown(html, css)
+
+    def _named(self) -> str:
+        return f"modelbook.book = {json.dumps(self.explorer.engine.book.name)};\n"
+
+    def _shown(self, html: str, css: str) -> str:
+        given = json.dumps({"html": html, "css": css, "id": self.explorer.static.ident}, ensure_ascii=False)
+        return f"const show = (el, model) => modelbook.alone({{ model, el, ...{given} }});\n"
+
+
+def small(script: str) -> str:
+    """A script without what a browser does not need; no text in it ends the element that holds it."""
+    return smaller("own.js", script.replace("</script", "<\\/script"))
+
+
+def front() -> str:
+    """The front end and Vega, as the pages for frames share them."""
+    own = small(f"{bundle.front_end()}\n{bundle.script('page/alone')}")
+    return bundle.VEGA.read_text(encoding="utf-8") + own
 
 
 def home_of(book: Book, model: str) -> str:
@@ -140,9 +173,13 @@ def export(book: Book, model: str, files: Mapping[str, Path], home: str = "", sc
         text = kinds[kind]()
         try:
             file.write_text(text, encoding="utf-8")
+            if kind == "iframe":
+                file.with_name(FRONT).write_text(front(), encoding="utf-8")
         except OSError as error:
             raise BookError(f"{file} cannot be written: {error.strerror}.", mend="Name another file.") from error
         said.append(f"Wrote {file}, {len(text.encode()) / 1000:.0f} kB.\n")
         if kind == "iframe":
+            shared = f"{FRONT}, {len(front().encode()) / 1000:.0f} kB"
+            said.append(f"Beside it {shared}, which all frames of a folder share: upload both.\n")
             said.append(f"Embed it like this:\n\n{LISTENER.format(file=file.name, title=made.title)}")
     return "".join(said)

@@ -9,9 +9,9 @@ from pathlib import Path
 
 from modelbook.drawing import theme
 from modelbook.explorer import bundle
+from modelbook.explorer.smaller import smaller
 from modelbook.sphinx_ext import kept
 from modelbook.sphinx_ext.opened import book_of
-from modelbook.sphinx_ext.served import smaller
 from modelbook.worlds.book import Book
 
 FOLDER = "modelbook"

@@ -7,27 +7,12 @@ from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
 from posixpath import normpath, relpath
 
-import minify_html
-
-from modelbook.explorer import bundle
+from modelbook.explorer.smaller import smaller
 from modelbook.sphinx_ext import kept
 
 FOLDER = "modelbook/together"  # in _static
 NAMED = re.compile(r"/\* (.+?) \*/")  # the first line of a file made of others: which they are
 OWN_FILE = re.compile(r"""url\(\s*(["']?)(?!data:|https?:|[/#])([^"')]+)\1\s*\)""")
-OTHERS = (bundle.VEGA.name, bundle.QR.name)  # come small already, with their notices at the top
-
-
-def smaller(name: str, text: str) -> str:
-    """A script or a style as minify-html writes it: without comments, line breaks, and long names that nobody outside sees."""
-    kind = Path(name).suffix
-    if kind not in (".js", ".css") or name in OTHERS:
-        return text
-    tag = "script" if kind == ".js" else "style"
-    if f"</{tag}" in text:
-        raise ValueError(f"{name} holds '</{tag}', at which a page would end it: write '<\\/{tag}'.")
-    small = minify_html.minify(f"<{tag}>{text}</{tag}>", minify_js=True, minify_css=True)
-    return small.removeprefix(f"<{tag}>").removesuffix(f"</{tag}>") + "\n"
 
 
 def together(site: Path, paths: Sequence[str]) -> str:

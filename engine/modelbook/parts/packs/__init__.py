@@ -8,7 +8,7 @@ steps, ``## Compare, 10 minutes``. Its blocks:
 ``{fill}``            a table to fill in, a row a state
 ``{ask} ID``          a question that the page checks by running the model (`asks`)
 ``{open} ID``         a question with room to write
-``{on} key``          what only the key shows (or ``page``, ``sheet``)
+``{on} key``          what only the key shows (or ``page``, ``sheet``; ``notes`` stand beside the slides and in the key)
 ``{packs}``           on the teachers' page: all lessons with their pages
 
 From ``FOLDER/NAME.md`` the build makes ``NAME.html`` for pupils, ``sheet-NAME.html`` to print, ``lab-NAME.ipynb``, and for the

@@ -23,6 +23,7 @@ BLOCK = re.compile(
 OPTION = re.compile(r"^:([\w-]+):(.*)$")
 GUESSED = ("unit", "min", "max", "step", "start", "answer", "digits")
 VIEWS = ("page", "sheet", "key")
+ALONE = (*VIEWS, "notes")  # what `{on}` may name: notes stand beside the slides, and in the key
 
 
 @dataclass(frozen=True)

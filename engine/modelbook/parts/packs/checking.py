@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from modelbook.errors import BookError, Place, Problem
 from modelbook.parts.packs import blocks, reading
-from modelbook.parts.packs.blocks import VIEWS, Block
+from modelbook.parts.packs.blocks import ALONE, Block
 from modelbook.parts.packs.reading import Pack
 from modelbook.worlds.book import Book
 
@@ -48,8 +48,8 @@ def _together(pack: Pack, all_blocks: list[Block]) -> Iterator[Problem]:
     top = Place(pack.file, 1)
     seen: dict[tuple[str, str], Block] = {}
     for block in all_blocks:
-        if block.kind == "on" and block.name not in VIEWS:
-            yield Problem(f"there is no view '{block.name}'.", block.place, f"Known: {', '.join(VIEWS)}.")
+        if block.kind == "on" and block.name not in ALONE:
+            yield Problem(f"there is no view '{block.name}'.", block.place, f"Known: {', '.join(ALONE)}.")
         if block.kind in ("ask", "open", "guess"):
             if not block.name:
                 yield Problem(f"{{{block.kind}}} has no name.", block.place, f"Write {{{block.kind}}} NAME.")

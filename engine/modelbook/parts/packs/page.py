@@ -22,7 +22,7 @@ from modelbook.explorer.static import Static
 from modelbook.explorer.templates import Templates
 from modelbook.explorer.widget import validated
 from modelbook.parts.packs import answering, blocks, gift, notebook, reading, solving
-from modelbook.parts.packs.blocks import OPTION, VIEWS, Block
+from modelbook.parts.packs.blocks import ALONE, OPTION, VIEWS, Block
 from modelbook.parts.packs.codes import address_of, code_of
 from modelbook.parts.packs.reading import Pack
 from modelbook.sphinx_ext import assets
@@ -186,8 +186,8 @@ class Boxed(SphinxDirective):
         if self.name == "open":
             box += block("", page=str(call("open_page", name)), sheet='<div class="lines"></div>' * 2, key="")
             return [box]
-        if name not in VIEWS:
-            raise self.error(f"There is no view '{name}'. Known: {', '.join(VIEWS)}.")
+        if name not in ALONE:
+            raise self.error(f"There is no view '{name}'. Known: {', '.join(ALONE)}.")
         held = seen("", view=name)
         held += box
         return [held]
@@ -234,10 +234,12 @@ def resolved(app, doctree, docname):
     if "pack" not in app.env.metadata[docname]:
         return
     view = getattr(app.builder, "modelbook_view", "page")
+    shows = {view} | ({"notes"} if view in ("slides", "key") else set())
+    blocks_of = "page" if view == "slides" else view
     for node in list(doctree.findall(block)):
-        node.replace_self(nodes.raw("", node[view], format="html"))
+        node.replace_self(nodes.raw("", node[blocks_of], format="html"))
     for node in list(doctree.findall(seen)):
-        if node["view"] == view:
+        if node["view"] in shows:
             node.replace_self(node.children)
         else:
             node.parent.remove(node)

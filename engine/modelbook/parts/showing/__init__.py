@@ -2,6 +2,7 @@
 
 A button of the header, “For the projector”, shows a page part by part in large type: one chart and two controls at a time,
 arrow keys turn, and on paper each part has a sheet of its own. A page that holds ``data-slides`` is shown so from the start.
+Notes (``details.notes``) are in no part: a button opens them in a window of their own, from which they are printed too.
 
 Keys of a link, beside those that set a world::
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from modelbook.sphinx_ext import assets
 
 HERE = Path(__file__).parent
-SCRIPTS = ("presenting", "showing")
+SCRIPTS = ("notes", "presenting", "showing")
 
 
 def add_files(app, pagename, templatename, context, doctree):

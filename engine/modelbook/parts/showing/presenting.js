@@ -2,16 +2,18 @@
 (() => {
   "use strict";
   const HIGH = 1080; // px of the screen that sizes are made for
+  const LEAST = 200; // px of a model, before its zoom: a slide with more than fits is scrolled
   const ALONE = ".ask, .bet, .lesson, .cell, figure, .scroll:has(table), .open-question"; // what stands alone, below its heading
   const TYPED = "input, select, textarea, [role=spinbutton], .mark, .edge"; // what arrow keys move by themselves
+  const LEFT_OUT = ".handing, .tick, .notes, noscript, [hidden], script";
   const root = document.documentElement;
   const prose = /** @type {HTMLElement|null} */ (document.querySelector("article.prose"));
 
-  /** Slides: what each shows, its heading first. @type {HTMLElement[][]} */
-  let slides = [];
+  let slides = /** @type {Slide[]} */ ([]);
   let now = 0;
   const bar = document.createElement("nav");
   const place = document.createElement("span");
+  let showNotes = /** @type {(slide: Slide, next: Slide|undefined) => void} */ (() => {});
 
   /** The parts of a page: a heading with its text, then each thing that stands alone, with the heading again. */
   function parted() {
@@ -23,21 +25,21 @@
   /** @param {HTMLElement} section */
   function parts(section) {
     const heading = /** @type {HTMLElement|null} */ (section.querySelector(":scope > :is(h1, h2, h3)"));
+    const notes = /** @type {HTMLElement|null} */ (section.querySelector(":scope > .notes"));
     const head = heading ? [heading] : [];
     let text = [...head];
     const end = () => {
-      if (text.length > head.length || (heading?.tagName === "H1" && !slides.length)) slides.push(text);
+      if (text.length > head.length || (heading?.tagName === "H1" && !slides.length)) slides.push({ shown: text, notes });
       text = [...head];
     };
     for (const child of /** @type {HTMLElement[]} */ ([...section.children])) {
-      if (child === heading || child.matches(".handing, .tick, noscript, [hidden], script")) continue;
+      if (child === heading || child.matches(LEFT_OUT)) continue;
       if (child.tagName === "SECTION") {
         end();
         parts(child);
       } else if (child.matches(ALONE)) {
-        const notes = text.length === 2 && text[1].matches("details.notes") ? text.splice(1) : [];
         end();
-        slides.push([...head, child, ...notes]);
+        slides.push({ shown: [...head, child], notes });
       } else text.push(child);
     }
     end();
@@ -46,24 +48,41 @@
   /** Show one slide. @param {number} k */
   function show(k) {
     now = Math.max(0, Math.min(slides.length - 1, k));
-    const shown = new Set(slides[now]);
-    for (const el of new Set(slides.flat())) el.classList.toggle("off-slide", !shown.has(el));
+    const shown = new Set(slides[now].shown);
+    for (const el of new Set(slides.flatMap((slide) => slide.shown))) el.classList.toggle("off-slide", !shown.has(el));
     place.textContent = `${now + 1} of ${slides.length}`;
     scrollTo(0, 0);
+    fit();
+    showNotes(slides[now], slides[now + 1]);
+  }
+
+  /** A model takes the height that its slide leaves: all of the chart is in sight, and nothing stands below the bar. */
+  function fit() {
+    const cockpit = /** @type {HTMLElement[]} */ ([...(prose?.querySelectorAll(".explorer .cockpit") ?? [])]).find((el) =>
+      el.checkVisibility(),
+    );
+    if (!cockpit || root.dataset.projector !== "on") return;
+    cockpit.style.height = "0"; // what is left below all else
+    const end = Math.max(...slides[now].shown.map((el) => el.getBoundingClientRect().bottom));
+    const zoom = cockpit.getBoundingClientRect().width / cockpit.offsetWidth;
+    cockpit.style.height = `${Math.max(LEAST, (bar.getBoundingClientRect().top - end) / zoom)}px`;
   }
 
   /** Where slides begin, for paper. */
   function marked() {
     const seen = new Set();
-    for (const slide of slides) {
-      const first = slide.find((el) => !seen.has(el)) ?? slide[0];
+    for (const { shown } of slides) {
+      const first = shown.find((el) => !seen.has(el)) ?? shown[0];
       first.classList.add("slide-first");
-      for (const el of slide) seen.add(el);
+      for (const el of shown) seen.add(el);
     }
   }
 
   /** Type for the height of the window. */
-  const size = () => root.style.setProperty("--big", String(Math.max(0.4, innerHeight / HIGH)));
+  const size = () => {
+    root.style.setProperty("--big", String(Math.max(0.4, innerHeight / HIGH)));
+    fit();
+  };
 
   /** @param {boolean} on */
   function present(on) {
@@ -72,14 +91,16 @@
       parted();
       if (!slides.length) return;
       root.dataset.projector = "on";
-      size();
       marked();
       document.body.append(bar);
+      size();
       show(0);
     } else {
       delete root.dataset.projector;
       bar.remove();
       for (const el of document.querySelectorAll(".off-slide, .slide-first")) el.classList.remove("off-slide", "slide-first");
+      for (const el of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(".cockpit")))
+        el.style.removeProperty("height");
       document.querySelector(".projector-switch")?.scrollIntoView({ block: "nearest" });
     }
     document.querySelector(".projector-switch")?.setAttribute("aria-pressed", String(on));
@@ -104,6 +125,9 @@
     addButton(bar, "Back", () => show(now - 1));
     bar.append(place);
     addButton(bar, "On", () => show(now + 1));
+    showNotes = modelbook.notes(bar, key, (words) => {
+      place.textContent = words;
+    });
     if (!prose?.querySelector("[data-slides]")) addButton(bar, "Leave", () => present(false));
     const tools = document.querySelector(".tools");
     if (!tools) return;
@@ -120,6 +144,7 @@
     build();
     addEventListener("keydown", key);
     addEventListener("resize", size);
+    addEventListener("modelbook:paint", fit); // a title may take another line
   }
   modelbook.present = present;
 })();

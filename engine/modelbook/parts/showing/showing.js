@@ -45,8 +45,20 @@
     figure.addEventListener("modelbook:paint", lock); // a control that is read at another year has another key
   }
 
+  /** What the page's address asks for: of each key what it says. */
+  const asked = () => modelbook.address.read(location.hash.slice(1));
+  const KEYS = ["view", "only", "lock"];
+  const inForce = asked().state;
+
+  /** A link of this page that asks to be shown otherwise, pasted or pressed on the page itself. */
+  function again() {
+    const { state } = asked();
+    if (state.get("view") === "projector") modelbook.present(true);
+    else if (KEYS.some((key) => state.has(key) && state.get(key) !== inForce.get(key))) location.reload();
+  }
+
   function start() {
-    const { place, state } = modelbook.address.read(location.hash.slice(1));
+    const { place, state } = asked();
     const view = state.get("view");
     const [only, locked] = [keys(state.get("only")), keys(state.get("lock")) ?? []];
     const figure = document.getElementById(place) ?? document.querySelector("figure.explorer");
@@ -56,4 +68,5 @@
   }
 
   start();
+  addEventListener("hashchange", again);
 })();

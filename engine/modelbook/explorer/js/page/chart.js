@@ -4,6 +4,7 @@
   const LEAST = 0.5; // of the height that a chart is made for: it is not drawn lower, but scrolled in its place
   const MAP = 340; // px: what is made this high is a map, and keeps its height
   const NARROW = 560; // on a drawing this wide
+  const LOW = 60; // px: a slide cannot be scrolled, so all of a chart is drawn on it
 
   /**
    * The chart's drawing, with its role, title and description.
@@ -16,7 +17,8 @@
   function live(box, chart, axes, place = () => [Math.floor(box.clientWidth || 660), 0]) {
     const { left, right, top, bottom } = chart.padding;
     const height = Number(chart.spec.height);
-    const least = (/** @type {number} */ w) => (height >= MAP && w < NARROW ? height : LEAST * height);
+    const onSlide = () => document.documentElement.dataset.projector === "on";
+    const least = (/** @type {number} */ w) => (onSlide() ? LOW : height >= MAP && w < NARROW ? height : LEAST * height);
     const size = () => {
       const [w, h] = place();
       return [Math.max(120, w - left - right), h ? Math.max(least(w), h - top - bottom) : height];

@@ -280,8 +280,13 @@
   function lock(box) {
     if (box.dataset.locked !== undefined) return;
     box.dataset.locked = "";
-    for (const el of box.querySelectorAll(`${FIELDS}, [data-restore]`)) el.toggleAttribute("disabled", true);
-    modelbook.markup.add(box, "p", modelbook.text.locked).className = "why";
+    const id = `${box.closest("figure")?.id}-${box.dataset.key}-locked`;
+    modelbook.markup.add(box, "p", modelbook.text.locked, { class: "why", id });
+    for (const el of box.querySelectorAll(`${FIELDS}, [data-restore]`)) {
+      el.toggleAttribute("disabled", true);
+      el.setAttribute("aria-disabled", "true");
+      el.setAttribute("aria-describedby", id);
+    }
   }
 
   modelbook.controls = { inSight, show: showControls, showIdle, elsewhere, lock };
