@@ -2,6 +2,7 @@
 
 A book is opened by ``Book.open``; it owns its models, charts and words. The functions here ask the book around the
 working directory, or the one that they are given; the examples below ask ``book = Book.open("engine/examples/solow")``.
+A model that brings its own assumptions may stand in the place of its name, and needs no book: ``modelbook.run(MODEL)``.
 What is slow to import (charts, the widget) is imported when it is first asked for.
 """
 
@@ -28,6 +29,11 @@ __all__ = [
 __version__ = "0.1.0"
 
 
+def _asked(model: str | Model, book: Book | None) -> tuple[Book, str]:
+    """The book that is asked, and its name for the model."""
+    return (book or Book.open(), model) if isinstance(model, str) else (Book.of(model), model.name)
+
+
 def check(question: str, answer: object, *, lesson: str = "", tries: int = 1, book: Book | None = None) -> Verdict:
     """What a lesson's page says to an answer; see `modelbook.parts.packs.answering.check_answer`.
 
@@ -40,18 +46,19 @@ def check(question: str, answer: object, *, lesson: str = "", tries: int = 1, bo
     return check_answer(book or Book.open(), question, answer, lesson, tries)
 
 
-def draws(model: str, to: Path | str, n: int = 1000, *, book: Book | None = None, **how: Any) -> Path:
+def draws(model: str | Model, to: Path | str, n: int = 1000, *, book: Book | None = None, **how: Any) -> Path:
     """Write the draws of a model as Parquet; see `modelbook.Book.draws`.
 
     >>> file = modelbook.draws("growth", "draws.parquet", 100, outputs=["made@60"], book=book)
     >>> pandas.read_parquet(file).shape
     (100, 5)
     """
-    return (book or Book.open()).draws(model, to, n, **how)
+    book, name = _asked(model, book)
+    return book.draws(name, to, n, **how)
 
 
 def explain(
-    model: str,
+    model: str | Model,
     a: str | Mapping[str, float | str],
     b: str | Mapping[str, float | str],
     output: str,
@@ -64,7 +71,8 @@ def explain(
     >>> modelbook.explain("growth", "baseline", {"saving": 0.4}, "made@60", book=book).assumption.tolist()
     ['saving']
     """
-    return (book or Book.open()).explain(model, a, b, output, **how)
+    book, name = _asked(model, book)
+    return book.explain(name, a, b, output, **how)
 
 
 def explore(
@@ -113,18 +121,23 @@ def figure(name: str, *, book: Book | None = None) -> Figure:
 
 
 def fit(
-    model: str, values: Mapping[str, float] | None = None, scenario: str = "baseline", *, book: Book | None = None
+    model: str | Model,
+    values: Mapping[str, float] | None = None,
+    scenario: str = "baseline",
+    *,
+    book: Book | None = None,
 ) -> pd.DataFrame:
     """A world held against the record; see `modelbook.Book.fit`.
 
     >>> list(modelbook.fit("growth", book=book))[:4]
     ['id', 'label', 'year', 'origin']
     """
-    return (book or Book.open()).fit(model, values, scenario)
+    book, name = _asked(model, book)
+    return book.fit(name, values, scenario)
 
 
 def run(
-    model: str,
+    model: str | Model,
     values: Mapping[str, float] | None = None,
     scenario: str = "baseline",
     *,
@@ -138,20 +151,22 @@ def run(
     59    59     9.92  2.13  1.49
     60    60     9.97  2.14  1.49
     """
-    return (book or Book.open()).run(model, values, scenario, **how)
+    book, name = _asked(model, book)
+    return book.run(name, values, scenario, **how)
 
 
-def sobol(model: str, output: str, n: int = 1024, *, book: Book | None = None, **how: Any) -> pd.DataFrame:
+def sobol(model: str | Model, output: str, n: int = 1024, *, book: Book | None = None, **how: Any) -> pd.DataFrame:
     """Which assumptions a number's variance comes from, alone and with others; see `modelbook.Book.sobol`.
 
     >>> modelbook.sobol("growth", "made@60", 256, book=book).assumption.tolist()
     ['strength', 'wear', 'workers']
     """
-    return (book or Book.open()).sobol(model, output, n, **how)
+    book, name = _asked(model, book)
+    return book.sobol(name, output, n, **how)
 
 
 def sweep(
-    model: str,
+    model: str | Model,
     over: Mapping[str, Sequence[float]] | pd.DataFrame,
     outputs: Sequence[str] = (),
     *,
@@ -165,20 +180,22 @@ def sweep(
     0     0.2  0.05     1.76
     1     0.3  0.05     2.14
     """
-    return (book or Book.open()).sweep(model, over, outputs, **how)
+    book, name = _asked(model, book)
+    return book.sweep(name, over, outputs, **how)
 
 
-def tornado(model: str, output: str, *, book: Book | None = None, **how: Any) -> pd.DataFrame:
+def tornado(model: str | Model, output: str, *, book: Book | None = None, **how: Any) -> pd.DataFrame:
     """What each assumption does to a number alone; see `modelbook.Book.tornado`.
 
     >>> modelbook.tornado("growth", "made@60", book=book).assumption.tolist()
     ['saving', 'strength', 'wear', 'workers']
     """
-    return (book or Book.open()).tornado(model, output, **how)
+    book, name = _asked(model, book)
+    return book.tornado(name, output, **how)
 
 
 def worlds(
-    model: str,
+    model: str | Model,
     n: int = 2000,
     seed: int = 1,
     values: Mapping[str, float] | None = None,
@@ -191,4 +208,5 @@ def worlds(
     >>> int(modelbook.worlds("growth", n=64, book=book).n.iloc[0])
     64
     """
-    return (book or Book.open()).worlds(model, n, seed, values, scenario)
+    book, name = _asked(model, book)
+    return book.worlds(name, n, seed, values, scenario)

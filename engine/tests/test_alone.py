@@ -4,6 +4,7 @@ import json
 import re
 
 import numpy as np
+import pandas as pd
 import pytest
 from alone_models import GROWTH, growth_file
 from bs4 import BeautifulSoup
@@ -31,6 +32,19 @@ def one(equations="y = a + b", **more):
     return Model(
         "one", "One", "What?", [Equation("1", symbol, text)], [Output("y", symbol, "", "all")], rows="", **given
     )
+
+
+def test_the_functions_take_the_model_itself(tmp_path):
+    scope: dict = {}
+    exec(GROWTH, scope)
+    model, tables = scope["MODEL"], Book(SOLOW)
+    made = tables.run("growth", {"saving": 0.4}).made.iloc[-1]
+    assert modelbook.run(model, {"saving": 0.4}).made.iloc[-1] == pytest.approx(made, rel=1e-12)
+    assert modelbook.sweep(model, {"saving": [0.4]}, ["made@60"])["made@60"].tolist() == pytest.approx([made])
+    assert set(modelbook.tornado(model, "made@60").assumption) == {"saving", "strength", "wear", "workers"}
+    assert set(modelbook.sobol(model, "made@60", 64).assumption) <= {"saving", "strength", "wear", "workers"}
+    assert modelbook.explain(model, "baseline", "frugal", "made@60").assumption.tolist() == ["saving"]
+    assert len(pd.read_parquet(modelbook.draws(model, tmp_path / "draws.parquet", 10))) == 10
 
 
 def test_it_gives_what_the_same_model_gives_with_tables(growth):

@@ -1,5 +1,6 @@
 """An explorer out of its book, driven as readers have it: from disk, as a module of another page, in a shadow root, in a frame."""
 
+import json
 import re
 from html import escape
 from pathlib import Path
@@ -175,23 +176,43 @@ def test_a_frame_tells_its_height_and_leads_back(page, folder, capsys):
     assert frame.locator("#equations").count() == 0
 
 
-def test_a_widget_without_a_kernel_runs_the_scripts_that_it_holds(page, tmp_path, serve_folder):
-    explorer = explore("growth", book=Book.read(growth_file(tmp_path))).embed()
-    (tmp_path / "widget.js").write_text(bundle.module(), encoding="utf-8")
-    import json
-
-    traits = {
-        name: explorer.get_state()[name]
-        for name in ("_html", "_model", "_version", "_scripts", "values", "scenario", "compare", "view")
-    }
-    (tmp_path / "index.html").write_text(
+def without_kernel(folder, explorer, answers="") -> None:
+    """A page that holds a widget's own state and module, as exporters of notebooks make it; `answers` is what a kernel would do."""
+    (folder / "widget.js").write_text(bundle.module(), encoding="utf-8")
+    names = ("_html", "_model", "_version", "_scripts", "values", "scenario", "compare", "view")
+    traits = json.dumps({name: explorer.get_state()[name] for name in names}).replace("</", "<\\/")
+    (folder / "index.html").write_text(
         '<!DOCTYPE html><html lang="en"><link rel="icon" href="data:,"><title>x</title><div id="here"></div><script type="module">import w from "./widget.js";'
-        f"const t = {json.dumps(traits).replace('</', '<' + chr(92) + '/')};"
-        'w.render({ model: { get: n => t[n], set: (n, x) => { t[n] = x; }, save_changes() {}, on() {} }, el: document.getElementById("here") });</script></html>',
+        f"const t = {traits}; const told = []; window.answer = message => told.forEach(act => act(message));"
+        "const model = { get: n => t[n], set: (n, x) => { t[n] = x; }, save_changes() {}, on(event, act) { if (event === 'msg:custom') told.push(act); } };"
+        'w.render({ model, el: document.getElementById("here") });</script></html>',
         encoding="utf-8",
     )
+
+
+def test_a_widget_without_a_kernel_runs_the_scripts_that_it_holds(page, tmp_path, serve_folder):
+    without_kernel(tmp_path, explore("growth", book=Book.read(growth_file(tmp_path))).embed())
     page.goto(serve_folder(tmp_path)())
     expect(page.locator("figure.explorer.live .drawing")).to_have_count(2)
+
+
+def test_a_widget_without_kernel_and_scripts_says_what_to_do(page, tmp_path, serve_folder):
+    explorer = explore("growth", book=Book.read(growth_file(tmp_path)))
+    without_kernel(tmp_path, explorer)
+    page.clock.install()
+    page.goto(serve_folder(tmp_path)())
+    expect(page.locator(".sentence")).to_contain_text(sentence(0.2))
+    expect(page.get_by_role("status").filter(has_text="embed()")).to_have_count(0)
+    page.clock.fast_forward(6000)
+    expect(page.get_by_role("status").filter(has_text="call embed() on the explorer")).to_be_visible()
+    page.clock.resume()
+    for want in ("vega", "model"):  # a kernel that was busy answers at last
+        name = want if want == "vega" else "growth"
+        page.evaluate(
+            "message => window.answer(message)", {"script": name, "text": bundle.wanted(explorer.engine, want)}
+        )
+    expect(page.locator("figure.explorer.live .drawing")).to_have_count(2)
+    expect(page.get_by_role("status").filter(has_text="embed()")).to_have_count(0)
 
 
 @pytest.mark.parametrize(

@@ -25,9 +25,11 @@ def test_a_new_book_and_all_that_is_started_in_it_have_nothing_to_mend(tmp_path)
     book = Book.open(tmp_path / "garden-pot")
     assert book.name == "garden-pot" and all_problems(book) == []
     assert book.run("pot", {"interest": 0.0, "paid_in": 10}).held.iloc[-1] == pytest.approx(410)
-    for kind, name in (("chapter", "1-first"), ("model", "seeds"), ("chart", "half_way"), ("assumption", "rain")):
+    for kind, name in (("chapter", "1-first"), ("model", "seeds"), ("chart", "half_way")):
         new(book.refresh(), kind, name)
         assert all_problems(book.refresh()) == [], (kind, name)
+    with pytest.raises(BookError, match=r'Write Assumption\("rain", 0\.5, 0, 1, unit="share"\) in the assumptions'):
+        new(book.refresh(), "assumption", "rain")  # no table holds them here
     assert list(book.models) == ["pot", "seeds"] and "half_way" in charts(book, "pot")
     text = (book.root / "book/chapters/1-first.md").read_text(encoding="utf-8")
     assert 'modelbook.explore("pot"' in text and "[[" not in text and "{strip}" not in text
@@ -87,6 +89,14 @@ def test_a_file_that_cannot_be_written_leaves_the_others_as_they_were(tmp_path, 
     with pytest.raises(BookError, match=r"symbols\.csv cannot be written: No space left"):
         new(book, "model", "seeds")
     assert contents(root) == before
+
+
+def test_a_book_with_tables_gets_a_row_for_an_assumption(tmp_path):
+    root = copy_whole(EPIDEMIC, tmp_path / "book")
+    said = new(Book.open(root), "assumption", "rain")
+    line = int(said.partition("assumptions.csv:")[2].partition(".")[0])
+    assert (root / "data/assumptions.csv").read_text(encoding="utf-8").splitlines()[line - 1].startswith("rain,")
+    assert all_problems(Book.open(root)) == []
 
 
 def test_a_flat_book_gets_its_model_beside_the_others(tmp_path):

@@ -661,6 +661,7 @@ interface PageText {
   aside: string;
   otherCharts: string;
   locked: string;
+  noKernel: string;
   copied: string;
   copyByHand: string;
   changes(n: number): string;

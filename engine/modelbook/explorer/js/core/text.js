@@ -38,6 +38,8 @@
     aside: "Leaves the main numbers as they are at this setting; other parts of the charts move.",
     otherCharts: "At this setting it moves what the other charts, the sentence or the table show.",
     locked: "Set by your teacher.",
+    noKernel:
+      "No kernel has answered yet, so the sliders stand still: it is busy, or this page has none. For a page without a kernel, call embed() on the explorer and save again.",
     copied: "Link copied.",
     copyByHand: "Copy this link:",
     changes: (n) => (n === 1 ? "1 change" : `${n} changes`),

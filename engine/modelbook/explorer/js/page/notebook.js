@@ -1,6 +1,7 @@
 // The module that anywidget loads in Jupyter. Vega and the model are asked of the kernel once a page, unless the widget holds
 // them itself.
 modelbook.loading ??= {};
+const PATIENCE = 5000; // ms until a kernel that does not answer is told of
 
 // JupyterLab and Notebook take arrow keys over an output for themselves, Notebook already while the event goes down. Keys of
 // an explorer end at the window; what they do by themselves (move a slider, press a button, leave by Tab) is not stopped.
@@ -43,11 +44,23 @@ function need(model, want, name, version) {
   }));
 }
 
+/** Whoever reads a page without a kernel, or with a busy one, is told why the sliders stand still, until the scripts come. @param {HTMLElement} el @param {Promise<unknown>} scripts */
+async function patiently(el, scripts) {
+  let told = /** @type {HTMLElement|undefined} */ (undefined);
+  const wait = setTimeout(() => {
+    told = modelbook.markup.add(el, "p", modelbook.text.noKernel, { role: "status" });
+  }, PATIENCE);
+  await scripts;
+  clearTimeout(wait);
+  told?.remove();
+}
+
 export default {
   async render(/** @type {{model: WidgetModel, el: HTMLElement}} */ { model, el }) {
     const name = model.get("_model");
     el.innerHTML = model.get("_html"); // readable while the scripts come
-    await Promise.all([need(model, "vega", "vega", ""), need(model, "model", name, model.get("_version"))]);
+    const scripts = Promise.all([need(model, "vega", "vega", ""), need(model, "model", name, model.get("_version"))]);
+    await patiently(el, scripts);
     return modelbook.render({ model, el });
   },
 };
