@@ -20,7 +20,7 @@ def text(pack: Pack) -> str:
             out.append(question(pack, ask))
         if block.kind == "open":
             words = " ".join(line for _, line in block.lines if line.strip())
-            out.append(f"::{pack.name} {block.name}::{escaped(plain(words))} {{}}")
+            out.append(f"::{pack.name} {block.name} (open)::{escaped(plain(words))} {{}}")
     return "\n\n".join(out) + "\n"
 
 
