@@ -10,6 +10,7 @@ from accessibility import violations
 from bad_book import ROOT
 from bs4 import BeautifulSoup
 from playwright.sync_api import expect
+from reader import Reader
 from test_teaching import pages_of
 
 import chokepoints
@@ -149,7 +150,8 @@ def test_a_guess_is_held_until_the_class_has_the_word(page, either_site):
     cover.get_by_role("textbox").fill(PACKS["ch3-limits"].word.upper())
     page.keyboard.press("Enter")
     expect(page.locator("#model")).to_be_visible()
-    worth = solving.value(BOOK, blocks.guess(PACKS["ch3-limits"], blocks.blocks(PACKS["ch3-limits"])[0]).answer)
+    pack = PACKS["ch3-limits"]
+    worth = next(blocks.guess(pack, block).worth for block in blocks.blocks(pack) if block.kind == "guess")
     expect(said).to_contain_text(f"The book's baseline: {worth:.0f}%")
 
 
@@ -176,6 +178,14 @@ def test_states_set_the_model_and_the_numbers_beside_it(page, either_site):
     page.keyboard.press("Home")
     page.goto(page.url.split("#")[0] + "#?state=same")
     expect(page.locator("[data-read='0']")).to_have_text(pack.shown(pack.reads[0], pack.said(pack.states["same"])))
+
+
+def test_what_is_seen_of_a_lessons_model_can_be_chosen(page, either_site):
+    opened(page, either_site(f"{FOLDER}conclusion.html"))
+    aim = page.locator("#model").get_by_role("radio", name="Aim: market lead")
+    page.locator("#model .segments label", has_text="market lead").click()
+    expect(aim).to_be_checked()
+    assert Reader(page, "model").wait().get("view")["aim"] == "market"
 
 
 def test_a_locked_control_says_so_and_stays(page, http_site):
