@@ -1,6 +1,8 @@
 """The teachers' page; every link of the book to a state; how sources are counted; the offline copy."""
 
+import os
 import re
+import tomllib
 import zipfile
 from collections import defaultdict
 from urllib.parse import urldefrag, urljoin
@@ -8,10 +10,12 @@ from urllib.parse import urldefrag, urljoin
 import offline
 import pytest
 from bs4 import BeautifulSoup
+from packaging.specifiers import SpecifierSet
 from playwright.sync_api import expect
 from reader import Reader, open_explorer
 
 from chokepoints import book
+from modelbook.parts.packs import reading
 from modelbook.sphinx_ext.evidence import kind, rows_of
 
 PLANS = "teach/index.html"
@@ -110,6 +114,12 @@ def test_limits_names_every_weak_work_with_the_rows_that_rest_on_it(site):
 
 def test_the_offline_copy_works_from_any_folder(page, site, tmp_path):
     archive = offline.pack(site, tmp_path / "chokepoints-0.0.0.zip")
+    with zipfile.ZipFile(archive) as copy:
+        held = {name.partition("/")[2] for name in copy.namelist()}
+    for pack in reading.packs(book()):
+        made = ("{}.html", "sheet-{}.html", "sheet-{}.docx", "slides-{}.html", "lab-{}.ipynb")
+        assert {f"teach/packs/{name.format(pack.name)}" for name in made} <= held
+    assert {f"teach/{name}.html" for name in ("board", "make", "school-systems", "role-play", "worksheets")} <= held
     stick = tmp_path / "a stick, with spaces & signs"
     zipfile.ZipFile(archive).extractall(stick)
     assert not list(stick.rglob("404.html")), "from a folder it would stand there without style or scripts"
@@ -136,3 +146,21 @@ def test_a_printed_chapter_has_a_place_for_the_guess(page, http_site):
     expect(page.locator(".bet .question")).to_be_visible()
     assert page.locator(".bet :is(input, button):visible").count() == 0
     assert page.locator("#ascend svg[role=img]:visible").count() == 3
+
+
+def test_what_repo2docker_reads_is_there(book_root):
+    """repo2docker 2026.4.0 was asked what it would build (`--no-build`): it installs these requirements, then runs postBuild."""
+    folder = book_root / "binder"
+    for line in (folder / "requirements.txt").read_text(encoding="utf-8").splitlines():
+        assert line.startswith("-r ") and (folder / line.removeprefix("-r ")).is_file()
+    version = (folder / "runtime.txt").read_text(encoding="utf-8").strip().removeprefix("python-")
+    asked = tomllib.loads((book_root / "pyproject.toml").read_text(encoding="utf-8"))["project"]["requires-python"]
+    assert version in SpecifierSet(asked)
+    script = folder / "postBuild"
+    assert os.access(script, os.X_OK)
+    commands = [
+        line for line in script.read_text(encoding="utf-8").splitlines() if line and not line.startswith(("#", "set"))
+    ]
+    for path in re.findall(r"--editable (\S+)", commands[0]):
+        assert (book_root / path / "pyproject.toml").is_file()
+    assert commands[1].split()[:2] == ["chokepoints", "notebooks"]  # what this writes: test_lessons.py

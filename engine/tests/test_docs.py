@@ -3,21 +3,16 @@
 import doctest
 import re
 import shlex
-import shutil
-from pathlib import Path
 
 import pytest
-from fresh import Environment, wheel
 from playwright.sync_api import expect
 from small_books import build, copy_whole
+from tutorial import DOCS, Followed, blocks
 
 from modelbook import Book
 from modelbook.checks.check import all_problems
 from modelbook.cli import main
 
-ENGINE = Path(__file__).resolve().parents[1]
-DOCS = ENGINE / "docs"
-FENCE = re.compile(r"^(`{3,})(\{?[\w-]+\}?)[^\n]*\n((?::caption: (\S+)\n\n)?)(.*?)^\1$", re.M | re.S)
 LANGUAGES = {"python", "pycon", "console", "json", "yaml", "markdown", "html", "js", "text"}
 SHOWN = {
     "json",
@@ -27,12 +22,6 @@ SHOWN = {
     "js",
 }  # of other tools; those that the tutorial writes are written by its test
 MADE = {"{code-cell}", "{code-block}", "{bibliography}", "{eval-rst}", "{parameters}"}  # made by a build
-
-
-def blocks(page: str) -> list[tuple[str, str, str]]:
-    """The blocks of a page: kind, the file that it is, text."""
-    text = (DOCS / "book" / f"{page}.md").read_text(encoding="utf-8")
-    return [(kind, file or "", inside) for _, kind, _, file, inside in FENCE.findall(text)]
 
 
 PAGES = sorted(file.stem for file in (DOCS / "book").glob("*.md"))
@@ -103,26 +92,9 @@ def test_it_builds_and_is_alive(tmp_path, page):
 @pytest.mark.slow
 def test_the_tutorial_ends_on_a_live_page(tmp_path, page):
     """Word for word: each file is written as the page shows it, each command given as it stands."""
-    environment = Environment(tmp_path, ENGINE.parent / "requirements.txt")
-    made = wheel(ENGINE, tmp_path)
-    here = environment.empty
-    for kind, file, text in blocks("first"):
-        if file:
-            (tmp_path / "empty" / file).write_text(text, encoding="utf-8")
-        for line in text.splitlines() if kind == "console" else ():
-            assert line.startswith("$ "), line
-            command, *arguments = shlex.split(line.removeprefix("$ "))
-            if command == "pip":
-                assert arguments == ["install", "modelbook[book]"]
-                environment.install(f"{made}[book]")
-            elif command == "cd":
-                here = here / arguments[0]
-            elif command == "mv":
-                shutil.move(here / arguments[0], here / arguments[1])
-            else:
-                answer = environment.run(command, *arguments, cwd=here)
-                assert answer.returncode == 0, (line, answer.stdout, answer.stderr)
-    for address in (environment.empty / "growth.html", here / "_build/html/growth.html"):
+    followed = Followed(tmp_path)
+    assert sum(1 for _ in followed.steps()) > 10
+    for address in (followed.environment.empty / "growth.html", followed.here / "_build/html/growth.html"):
         page.goto(address.as_uri())
         sentence = page.locator("figure.explorer .sentence").first
         expect(page.locator("figure.explorer.live .drawing")).to_have_count(1)
