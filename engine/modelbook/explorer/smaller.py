@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import minify_html
@@ -9,6 +10,9 @@ import minify_html
 from modelbook.explorer import bundle
 
 OTHERS = (bundle.VEGA.name, bundle.QR.name)  # come small already, with their notices at the top
+REMARK = re.compile(
+    r"(?<=[\n;{})])/\*\*(?:(?!\*/).)*\*/\n?", re.S
+)  # before functions and statements minify-html keeps them
 
 
 def smaller(name: str, text: str) -> str:
@@ -20,4 +24,4 @@ def smaller(name: str, text: str) -> str:
     if f"</{tag}" in text:
         raise ValueError(f"{name} holds '</{tag}', at which a page would end it: write '<\\/{tag}'.")
     small = minify_html.minify(f"<{tag}>{text}</{tag}>", minify_js=True, minify_css=True)
-    return small.removeprefix(f"<{tag}>").removesuffix(f"</{tag}>") + "\n"
+    return REMARK.sub("", small.removeprefix(f"<{tag}>").removesuffix(f"</{tag}>")) + "\n"
