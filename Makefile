@@ -7,6 +7,7 @@ PY = .venv/bin/python
 PIP = $(PY) -m pip --quiet --disable-pip-version-check
 TEST_JOBS = 2
 TESTS =
+PARTS =
 CHECK =
 LAB =
 
@@ -39,10 +40,10 @@ test-fast: .venv/installed-tests ## run the tests that need no browser and do no
 	@$(PY) tools/build.py
 	@$(PY) -m pytest -n $(TEST_JOBS) --dist worksteal -m "not browser and not slow" $(TESTS)
 
-bench: .venv/installed-tests ## measure page weight and the time from slider to chart
+bench: .venv/installed-tests ## measure the book beside other tools into benchmarks/results (half an hour; PARTS="moves pages")
 	@$(PY) engine/tests/browser.py
 	@$(PY) tools/build.py
-	@$(PY) benchmarks/run.py
+	@$(PY) benchmarks/run.py $(PARTS)
 
 lab: .venv/installed ## open chapters and lessons as notebooks in JupyterLab
 	@.venv/bin/chokepoints notebooks _build/notebooks

@@ -1,54 +1,157 @@
-"""Runs the benchmarks: python benchmarks/run.py [NAME ...]. See README.md."""
+"""Measures the book beside what else one would use: python benchmarks/run.py [PART ...]. See README.md."""
 
+from __future__ import annotations
+
+import datetime
 import importlib
 import json
 import os
 import platform
+import re
+import subprocess
 import sys
-from dataclasses import asdict, dataclass
+import tempfile
+import time
+import traceback
+from dataclasses import dataclass, field
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
 SITE = Path(os.environ.get("CHOKEPOINTS_SITE", ROOT / "_build" / "html"))  # as the tests have it
+RESULTS = HERE / "results"
+PARTS = ("moves", "explorers", "pages", "build", "models")  # bench_PART.py, in the order in which they run
 sys.path[:0] = [str(HERE), str(ROOT / "tools"), str(ROOT / "engine/tests")]
 
 
-@dataclass(frozen=True)
-class Number:
-    """One measurement."""
+@dataclass
+class Table:
+    """A table of a result: its columns, its rows of words and numbers, and what could not be measured and why.
+
+    In a heading a unit stands in brackets.
+    """
 
     name: str
-    value: float
-    unit: str
-    budget: float | None = None
+    title: str
+    columns: list[str]
+    rows: list[list[str | float]] = field(default_factory=list)
+    gaps: list[list[str]] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
 
-    @property
-    def exceeded(self) -> bool:
-        return self.budget is not None and self.value > self.budget
+    def row(self, *cells: str | float) -> None:
+        if len(cells) != len(self.columns):
+            raise ValueError(f"{self.name}: {len(cells)} cells for {len(self.columns)} columns")
+        self.rows.append([*cells])
 
-    def __str__(self) -> str:
-        budget = f"   budget {self.budget:g}" if self.budget is not None else ""
-        return f"{self.name:72} {self.value:10.1f} {self.unit}{budget}{'   EXCEEDED' if self.exceeded else ''}"
+    def missing(self, what: str, because: str) -> None:
+        self.gaps.append([what, nameless(because)])
+
+    def lines(self) -> str:
+        rows = [" | ".join(str(cell) for cell in row) for row in [self.columns, *self.rows]]
+        return "\n".join([self.title, *rows, *(f"not measured: {what}, because {why}" for what, why in self.gaps)])
+
+
+def option(name: str, usual: int) -> int:
+    """A whole number from the environment."""
+    return int(os.environ.get(name, "") or usual)
+
+
+def percentile(values: list[float], which: int) -> float:
+    """A percentile by the nearest rank, so that it is one of the values."""
+    ranked = sorted(values)
+    return ranked[min(len(ranked) - 1, max(0, -(-which * len(ranked) // 100) - 1))]
+
+
+def nameless(text: str) -> str:
+    """A message without the names of this machine's folders."""
+    for folder in (ROOT, Path(tempfile.gettempdir()), Path.home()):
+        text = text.replace(str(folder), "…")
+    return re.sub(r"http://127\.0\.0\.1:\d+", "", re.sub(r"\x1b\[[0-9;]*m", "", text)).strip()[:200]
+
+
+def machine() -> dict[str, str]:
+    """What a number depends on; nothing that names the machine."""
+    import browser as installed
+    import others
+    import psutil
+
+    def version(*command: str | os.PathLike) -> str:
+        said = subprocess.run([*map(str, command)], capture_output=True, text=True).stdout
+        return (re.findall(r"\d+(?:\.\d+)+", said) or ["?"])[0]
+
+    return {
+        "cores": str(os.cpu_count()),
+        "memory": f"{psutil.virtual_memory().total / 2**30:.0f} GiB",
+        "system": f"{platform.system()}, {platform.machine()}",
+        "Python": platform.python_version(),
+        "Chromium": version(installed.chromium(), "--version"),
+        "Node": version(others.NODE, "--version"),
+    }
+
+
+def load() -> float:
+    """How many processes wanted a core, on average over the last minute; below zero where the system does not say."""
+    return round(os.getloadavg()[0], 1) if hasattr(os, "getloadavg") else -1.0
+
+
+def measured(part: str) -> dict:
+    """The tables of a part, when it was measured and under which load; or why it was not."""
+    began, before, tables, failed = time.monotonic(), load(), {}, ""
+    try:
+        for table in importlib.import_module(f"bench_{part}").measure():
+            print(table.lines(), flush=True)
+            tables[table.name] = {k: v for k, v in vars(table).items() if k != "name"}
+    except Exception as error:  # one part that fails must not cost the others
+        traceback.print_exc()
+        failed = nameless(f"{type(error).__name__}: {error}".splitlines()[0])
+    now = datetime.datetime.now(datetime.UTC).strftime("%Y-%m-%d %H:%M UTC")
+    own = {"at": now, "minutes": round((time.monotonic() - began) / 60, 1), "load": [before, load()]}
+    return own | {"tables": tables} | ({"failed": failed} if failed else {})
 
 
 def main(names: list[str]) -> int:
-    if not (SITE / "index.html").is_file():
-        print("Build the book first: make bench does.", file=sys.stderr)
+    unknown = set(names) - set(PARTS)
+    if unknown or not (SITE / "index.html").is_file():
+        print(
+            f"No part {', '.join(unknown)}: {', '.join(PARTS)}." if unknown else "Build the book first.",
+            file=sys.stderr,
+        )
         return 1
-    numbers = []
-    for path in sorted(HERE.glob("bench_*.py")):
-        if names and path.stem.removeprefix("bench_") not in names:
-            continue
-        for number in importlib.import_module(path.stem).measure():
-            print(number, flush=True)
-            numbers.append(number)
-    machine = {"system": platform.platform(), "python": platform.python_version(), "cores": os.cpu_count()}
-    report = {"machine": machine, "numbers": [asdict(number) for number in numbers]}
-    (ROOT / "_build" / "benchmarks.json").write_text(json.dumps(report, indent=1), encoding="utf-8")
-    return 1 if any(number.exceeded for number in numbers) else 0
+    day = datetime.datetime.now(datetime.UTC).date().isoformat()
+    file = RESULTS / f"{day}.json"
+    # A part measured again on the same day takes the place of the earlier one.
+    result = json.loads(file.read_text(encoding="utf-8")) if file.is_file() else {"parts": {}}
+    result |= {"date": day, "machine": machine()}
+    for part in names or PARTS:
+        print(f"== {part}, load {load()}", flush=True)
+        result["parts"][part] = measured(part)
+        write(file, result)
+    failed = [part for part in names or PARTS if "failed" in result["parts"][part]]
+    print(f"Written: {file.relative_to(ROOT)}{'. Failed: ' + ', '.join(failed) if failed else ''}")
+    return 1 if failed else 0
+
+
+def write(file: Path, result: dict) -> None:
+    """The result with its goals and ratios, one row of a table a line."""
+    import goals
+
+    result["parts"].pop("summary", None)
+    result["parts"]["summary"] = {"tables": goals.tables(result)}
+    file.parent.mkdir(exist_ok=True)
+    file.write_text(laid_out(result) + "\n", encoding="utf-8")
+
+
+def laid_out(value: object, margin: str = "") -> str:
+    """JSON in which a row of a table is one line."""
+    inner = margin + " "
+    if isinstance(value, dict) and value:
+        parts = [f"{json.dumps(key)}: {laid_out(part, inner)}" for key, part in value.items()]
+        return "{\n" + ",\n".join(inner + part for part in parts) + f"\n{margin}}}"
+    if isinstance(value, list) and any(isinstance(part, list) for part in value):
+        return "[\n" + ",\n".join(inner + laid_out(part, inner) for part in value) + f"\n{margin}]"
+    return json.dumps(value, ensure_ascii=False)
 
 
 if __name__ == "__main__":
-    sys.modules.setdefault("run", sys.modules["__main__"])  # so that the benchmarks see this Number
+    sys.modules.setdefault("run", sys.modules["__main__"])  # so that the benchmarks see this Table
     sys.exit(main(sys.argv[1:]))

@@ -19,6 +19,7 @@ BUILD = ROOT / "_build"
 SITE = BUILD / "html"
 STAMP = BUILD / "built.json"  # what the last good build was made from
 WORLD = ["_config.yml", "data", "chokepoints", "engine/modelbook", "requirements.txt", "pyproject.toml"]
+RESULTS = "benchmarks/results"  # which a page shows
 SETTINGS = ["MODELBOOK_BASEURL", "MODELBOOK_KEYS"]
 # The command jupyter-book, started sooner; a process this short need not look for garbage every 700 objects.
 JUPYTER_BOOK = (
@@ -49,7 +50,7 @@ def made_from() -> dict[str, object]:
     return {
         "contents": [digest(files("_toc.yml")), [str(path.relative_to(ROOT)) for path in pages]],
         "world": [digest(files(*WORLD)), {name: os.environ.get(name, "") for name in SETTINGS}],
-        "pages": digest(pages),
+        "pages": digest([*pages, *files(RESULTS)]),
     }
 
 

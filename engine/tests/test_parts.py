@@ -29,7 +29,9 @@ def declare(root, parts, **files):
 
 def test_a_book_that_names_none_has_those_for_its_tables(tmp_path):
     names = {part.name for part in parts_of(declare(tmp_path / "book", None))}
-    assert names == {"bets", "records", "showing", "steps"}, "the epidemic has neither terms nor dates nor a last page"
+    assert names == {"bets", "measured", "records", "showing", "steps"}, (
+        "the epidemic has neither terms nor dates nor a last page"
+    )
 
 
 def test_a_book_has_the_parts_that_it_names_and_its_own(tmp_path):

@@ -1,0 +1,149 @@
+"""The tools beside which the book is measured: installed into _build/bench once, from the pins in peers/; started, weighed."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+
+import psutil
+import serve
+from run import HERE, ROOT
+
+PINS = HERE / "peers"
+HOME = ROOT / "_build" / "bench"
+MODULES = HOME / "npm" / "node_modules"
+PYTHON = HOME / "venv" / ("Scripts" if os.name == "nt" else "bin") / "python"
+NODE = Path(sys.prefix) / "bin" / "node"  # of the tests' environment
+WAIT = 90  # seconds for a server to answer
+
+
+def installed(name: str, pins: Path, install: list[list[str]]) -> None:
+    """Run the commands once for each state of a file of pins."""
+    stamp, now = HOME / f"{name}.stamp", sha256(pins.read_bytes()).hexdigest()
+    if stamp.is_file() and stamp.read_text() == now:
+        return
+    print(f"Installing what the book is measured beside ({name}) into _build/bench; once, some minutes ...", flush=True)
+    shutil.rmtree(HOME / name, ignore_errors=True)
+    (HOME / name).mkdir(parents=True)
+    for command in install:
+        subprocess.run(command, cwd=HOME / name, check=True, stdout=subprocess.DEVNULL)
+    stamp.write_text(now)
+
+
+def python_tools() -> Path:
+    """The Python in which Voila, JupyterLab, marimo and plain Jupyter Book are installed."""
+    pins = PINS / "requirements.txt"
+    uv = str(Path(sys.prefix) / "bin" / "uv")
+    venv = [uv, "venv", "--quiet", "--python", sys.executable, str(HOME / "venv"), "--allow-existing"]
+    installed("venv", pins, [venv, [uv, "pip", "install", "--quiet", "--python", str(PYTHON), "-r", str(pins)]])
+    return PYTHON
+
+
+def npm_tools() -> Path:
+    """The folder of npm's modules: Lighthouse, and the scripts that stock pages ask of a CDN."""
+    pins = PINS / "package.json"
+    (HOME / "npm").mkdir(parents=True, exist_ok=True)
+    npm = [str(NODE.with_name("npm")), "install", "--no-audit", "--no-fund", "--silent", "--prefix", str(HOME / "npm")]
+    copy = [sys.executable, "-c", f"import shutil; shutil.copy({str(pins)!r}, 'package.json')"]
+    installed("npm", pins, [copy, npm])
+    return MODULES
+
+
+def environment(**more: str) -> dict[str, str]:
+    """That of a tool: it finds the book's and the engine's code, and the notebook's module."""
+    path = os.pathsep.join(str(p) for p in (ROOT, ROOT / "engine", PINS))
+    own = {"PYTHONPATH": path, "PYTHONDONTWRITEBYTECODE": "1", "JUPYTER_CONFIG_DIR": str(HOME / "jupyter")}
+    return {**os.environ, "PATH": f"{PYTHON.parent}{os.pathsep}{os.environ['PATH']}", **own, **more}
+
+
+@dataclass
+class Server:
+    """A tool that serves the notebook, and the page that a reader opens."""
+
+    address: str
+    process: subprocess.Popen
+    before: int = field(default=0)
+
+    def memory(self) -> float:
+        """Bytes that it and its kernels alone hold."""
+        family = [psutil.Process(self.process.pid)]
+        family += family[0].children(recursive=True)
+        total = 0
+        for one in family:
+            try:
+                total += one.memory_full_info().uss
+            except psutil.Error:
+                continue  # it ended meanwhile
+        return float(total)
+
+
+COMMANDS: Mapping[str, tuple[list[str], str]] = {
+    "Voila": (["-m", "voila", "widgets.ipynb", "--no-browser", "--port={port}"], "/"),
+    "JupyterLab with ipywidgets": (
+        [
+            "-m", "jupyterlab", "--no-browser", "--allow-root", "--port={port}", "--ServerApp.port_retries=0",
+            "--IdentityProvider.token=", "--expose-app-in-browser", "--LabApp.news_url=None", "--ServerApp.root_dir=.",
+        ],
+        "/lab/tree/widgets.ipynb",
+    ),
+    "marimo": (["-m", "marimo", "run", "reactive.py", "--headless", "--no-token", "--port={port}"], "/"),
+}  # fmt: skip
+
+
+@contextmanager
+def server(tool: str) -> Iterator[Server]:
+    """One of the tools, until the block ends."""
+    words, page = COMMANDS[tool]
+    with socket.socket() as free:
+        free.bind((serve.HOST, 0))
+        port = free.getsockname()[1]
+    folder = notebooks()
+    command = [str(python_tools()), *(word.format(port=port) for word in words)]
+    with (HOME / f"{tool}.log").open("w") as log:
+        process = subprocess.Popen(command, cwd=folder, env=environment(), stdout=log, stderr=log)
+    try:
+        address = f"http://{serve.HOST}:{port}"
+        answered(address, process)
+        yield Server(address + page, process)
+    finally:
+        for one in [*psutil.Process(process.pid).children(recursive=True), process]:
+            one.terminate()
+        process.wait(timeout=30)
+
+
+def notebooks() -> Path:
+    """A folder with the notebook and the app."""
+    folder = HOME / "notebooks"
+    folder.mkdir(parents=True, exist_ok=True)
+    make = f"import widgets; widgets.write({str(folder / 'widgets.ipynb')!r})"
+    subprocess.run([str(python_tools()), "-c", make], env=environment(), check=True)
+    shutil.copy(PINS / "reactive.py", folder)
+    return folder
+
+
+def answered(address: str, process: subprocess.Popen) -> None:
+    """Wait until a server answers.
+
+    Raises
+    ------
+    RuntimeError
+        When it ends, or does not answer in time.
+    """
+    start = time.perf_counter()
+    while time.perf_counter() - start < WAIT and process.poll() is None:
+        try:
+            with urllib.request.urlopen(address + "/static/favicons/favicon.ico", timeout=5):
+                return
+        except urllib.error.HTTPError:
+            return
+        except OSError:
+            time.sleep(0.2)
+    raise RuntimeError("the server did not start")
