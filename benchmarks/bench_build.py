@@ -131,7 +131,7 @@ def previews(root: Path) -> Table:
     with subprocess.Popen(command, cwd=root, env=environment, stdout=quiet, stderr=quiet) as preview:
         try:
             site = f"http://{serve.HOST}:{port}"
-            until(f"{site}/index.html", "<h1".__lt__, preview)
+            until(f"{site}/index.html", lambda text: "<h1" in text, preview)
             for what, change in {"a sentence": a_sentence, "a number": a_number, "a new chapter": a_chapter}.items():
                 seconds = []
                 for n in range(REPEATS):

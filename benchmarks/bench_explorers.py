@@ -4,6 +4,7 @@ model, chart and page, beside the least that it can cost; and the tasks in which
 import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 from statistics import median
 
 import others
@@ -104,7 +105,9 @@ def of_explorer(page: Page, name: str, ident: str, times: Table, costs: Table) -
 
 def cost(page: Page, session: CDPSession, slider: str) -> list[float]:
     """Milliseconds a move on the main thread, by what they are for."""
-    session.send("Performance.enable")
+    session.send(
+        "Performance.enable", {"timeDomain": "threadTicks"}
+    )  # without the time in which others had the processor
     session.send("Profiler.enable")
     session.send("Profiler.setSamplingInterval", {"interval": 200})
     before = clocks(session)
@@ -129,7 +132,12 @@ def clocks(session: CDPSession) -> dict[str, float]:
 
 def by_kind(profile: dict) -> Counter:
     """Milliseconds of script by what it is for, of a profile's samples."""
-    kinds = {node["id"]: kind_of(node["callFrame"]) for node in profile["nodes"]}
+    kinds: dict[int, str] = {}
+    callers = {child: node["id"] for node in profile["nodes"] for child in node.get("children", ())}
+    for node in profile["nodes"]:  # a caller comes before what it calls
+        own = kind_of(node["callFrame"])
+        # What a browser does for a script, such as to set an attribute, counts to whoever asked for it.
+        kinds[node["id"]] = own or kinds.get(callers.get(node["id"], 0), "browser")
     out: Counter = Counter()
     for node, us in zip(profile["samples"], profile["timeDeltas"], strict=True):
         out[kinds[node]] += us / 1000
@@ -137,11 +145,13 @@ def by_kind(profile: dict) -> Counter:
 
 
 def kind_of(frame: dict) -> str:
-    """What a function is for, by the file in which it stands."""
+    """What a function is for, by the file in which it stands; nothing for one of the browser's own."""
+    if frame["functionName"] in ("(program)", "(idle)", "(root)"):
+        return "browser"
     if frame["functionName"] == "(garbage collector)":
         return "garbage"
     if not frame["url"]:
-        return "native"  # idle, or the browser's own work
+        return ""
     if "/models/" in frame["url"]:
         return "model"
     if "vega" in frame["url"]:
@@ -151,6 +161,7 @@ def kind_of(frame: dict) -> str:
     return "page"
 
 
+@cache
 def first_line_of_page() -> int:
     """The line of explorer.js at which js/core ends and js/page begins."""
     text = (SITE / "_static" / "modelbook" / "explorer.js").read_text(encoding="utf-8")

@@ -32,8 +32,8 @@ def built(folder: Path) -> tuple[Path | None, str]:
     """The site of the book's text in plain Jupyter Book, or why there is none."""
     try:
         plain.build(plain.book(folder))
-    except subprocess.CalledProcessError as error:
-        return None, f"plain Jupyter Book did not build: {error.stderr.decode()[-200:]}"
+    except RuntimeError as error:
+        return None, str(error)
     return folder / "_build" / "html", ""
 
 

@@ -138,37 +138,36 @@ def goals(result: Result) -> Table:
     return table
 
 
+MOVED = ("Drawing changed, median (ms)", "Drawing changed, p95 (ms)")
+OPENED = ("First answer after opening (s)", "First visit (kB)")
+
+
 def ratios(result: Result) -> Table:
     """The others over this book: above one they take more, below one this book does."""
-    table = Table(
-        "ratios", "How many times as much the others take", ["Measured", "Beside", "This book", "The other", "Times"]
-    )
+    heads = ["Measured", "Beside", "This book", "The other", "Times"]
+    table = Table("ratios", "How many times as much the others take", heads)
 
-    def add(what: str, other: str, own: float, its: float) -> None:
-        if own:
+    def add(what: str, other: str, own: float | str, its: float | str) -> None:
+        if isinstance(own, int | float) and isinstance(its, int | float) and own:
             table.row(what, other, own, its, float(f"{its / own:.2g}"))
 
-    moves = result.rows("moves")
-    for bands in ("off", "on"):
-        mine = [row for row in moves if row["Shown by"] == "This book" and row["Bands"] == bands]
-        for other in (row for row in moves if row["Shown by"] != "This book" and row["Bands"] == bands and mine):
-            for column in [c for c in other if "changed" in c or (bands == "off" and c.startswith("First"))]:
-                what = f"{column}, bands {bands}" if "changed" in column else column
-                add(what, str(other["Shown by"]), mine[0][column], other[column])
-    both = [next((r for r in result.rows("weight", Page=CHAPTER, In=where)), None) for where in ("this book", PLAIN)]
-    if all(both):
-        for column in ("All (kB)", "Requests"):
-            add(f"First visit of a chapter: {column}", PLAIN, both[0][column], both[1][column])
-    seen = [
-        next((r for r in result.rows("lighthouse", Page=CHAPTER, In=where)), None) for where in ("this book", PLAIN)
-    ]
-    if all(seen):
-        for column in ("Largest paint (s)", "Blocked (ms)"):
-            add(f"Lighthouse, the same chapter: {column}", PLAIN, seen[0][column], seen[1][column])
+    for bands, columns in (("off", (*MOVED, *OPENED)), ("on", MOVED)):
+        moves = {str(row["Shown by"]): row for row in result.rows("moves", Bands=bands)}
+        mine = moves.pop("This book", {})
+        for column in (column for column in columns if column in mine):
+            what = f"Slider to paint: {column}, bands {bands}" if column in MOVED else column
+            for other, row in moves.items():
+                add(what, other, mine[column], row[column])
+    for name, said, columns in (
+        ("weight", "First visit of a chapter", ("All (kB)", "Requests")),
+        ("lighthouse", "Lighthouse, a chapter", ("Largest paint (s)", "Blocked (ms)")),
+    ):
+        chapter = {row["In"]: row for row in result.rows(name, Page=CHAPTER)}
+        for column in columns if {"this book", PLAIN} <= set(chapter) else ():
+            add(f"{said}: {column}", PLAIN, chapter["this book"][column], chapter[PLAIN][column])
     for row in result.rows("build"):
-        for column in (c for c in row if c.startswith("Ours: ") and isinstance(row[c], int | float)):
-            stage = column.removeprefix("Ours: ")
-            add(f"Build, {row['Chapters']} chapters: {stage}", PLAIN, row[column], row[f"Plain: {stage}"])
+        for stage in (column.removeprefix("Ours: ") for column in row if column.startswith("Ours: ")):
+            add(f"Build, {row['Chapters']} chapters: {stage}", PLAIN, row[f"Ours: {stage}"], row[f"Plain: {stage}"])
     return table
 
 

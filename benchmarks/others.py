@@ -9,7 +9,7 @@ import time
 import urllib.request
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
@@ -25,35 +25,34 @@ NODE = Path(sys.prefix) / "bin" / "node"  # of the tests' environment
 WAIT = 90  # seconds for a server to answer
 
 
-def installed(name: str, pins: Path, install: list[list[str]]) -> None:
-    """Run the commands once for each state of a file of pins."""
-    stamp, now = HOME / f"{name}.stamp", sha256(pins.read_bytes()).hexdigest()
+def installed(name: str, pins: Path, commands: list[list[str]]) -> None:
+    """Run commands in an empty folder with a copy of a file of pins, once for each state of it."""
+    folder, now = HOME / name, sha256(pins.read_bytes()).hexdigest()
+    stamp = folder / "installed"
     if stamp.is_file() and stamp.read_text() == now:
         return
     print(f"Installing what the book is measured beside ({name}) into _build/bench; once, some minutes ...", flush=True)
-    shutil.rmtree(HOME / name, ignore_errors=True)
-    (HOME / name).mkdir(parents=True)
-    for command in install:
-        subprocess.run(command, cwd=HOME / name, check=True, stdout=subprocess.DEVNULL)
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    shutil.copy(pins, folder)
+    for command in commands:
+        subprocess.run(command, cwd=folder, check=True, stdout=subprocess.DEVNULL)
     stamp.write_text(now)
 
 
 def python_tools() -> Path:
     """The Python in which Voila, JupyterLab, marimo and plain Jupyter Book are installed."""
-    pins = PINS / "requirements.txt"
     uv = str(Path(sys.prefix) / "bin" / "uv")
-    venv = [uv, "venv", "--quiet", "--python", sys.executable, str(HOME / "venv"), "--allow-existing"]
-    installed("venv", pins, [venv, [uv, "pip", "install", "--quiet", "--python", str(PYTHON), "-r", str(pins)]])
+    make = [uv, "venv", "--quiet", "--allow-existing", "--python", sys.executable, "."]
+    fill = [uv, "pip", "install", "--quiet", "--python", str(PYTHON), "-r", "requirements.txt"]
+    installed("venv", PINS / "requirements.txt", [make, fill])
     return PYTHON
 
 
 def npm_tools() -> Path:
     """The folder of npm's modules: Lighthouse, and the scripts that stock pages ask of a CDN."""
-    pins = PINS / "package.json"
-    (HOME / "npm").mkdir(parents=True, exist_ok=True)
-    npm = [str(NODE.with_name("npm")), "install", "--no-audit", "--no-fund", "--silent", "--prefix", str(HOME / "npm")]
-    copy = [sys.executable, "-c", f"import shutil; shutil.copy({str(pins)!r}, 'package.json')"]
-    installed("npm", pins, [copy, npm])
+    npm = [str(NODE.with_name("npm")), "install", "--no-audit", "--no-fund", "--silent"]
+    installed("npm", PINS / "package.json", [npm])
     return MODULES
 
 
@@ -70,7 +69,6 @@ class Server:
 
     address: str
     process: subprocess.Popen
-    before: int = field(default=0)
 
     def memory(self) -> float:
         """Bytes that it and its kernels alone hold."""

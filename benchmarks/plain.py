@@ -37,10 +37,18 @@ KEPT = ("note", "figure", "image", "math", "admonition", "tip", "warning")
 
 
 def build(folder: Path, *more: str) -> float:
-    """Seconds that plain Jupyter Book takes for a folder with pages, _config.yml and _toc.yml."""
+    """Seconds that plain Jupyter Book takes for a folder with pages, _config.yml and _toc.yml.
+
+    Raises
+    ------
+    RuntimeError
+        When it does not build.
+    """
     command = [str(others.python_tools().with_name("jupyter-book")), "build", str(folder), "-q", *more]
     start = time.perf_counter()
-    subprocess.run(command, env=others.environment(), check=True, capture_output=True)
+    done = subprocess.run(command, env=others.environment(), capture_output=True, text=True)
+    if done.returncode:
+        raise RuntimeError(f"plain Jupyter Book did not build: {done.stderr[-200:]}")
     return time.perf_counter() - start
 
 
