@@ -156,16 +156,18 @@ def kind_of(frame: dict) -> str:
         return "model"
     if "vega" in frame["url"]:
         return "chart"
-    if frame["url"].partition("?")[0].endswith("/explorer.js") and frame["lineNumber"] < first_line_of_page():
-        return "model"  # js/core: worlds, draws and quantiles, without a document
+    place = frame["lineNumber"], frame["columnNumber"]
+    if frame["url"].partition("?")[0].endswith("/explorer.js") and of_models()[0] < place < of_models()[1]:
+        return "model"  # worlds, draws, quantiles
     return "page"
 
 
 @cache
-def first_line_of_page() -> int:
-    """The line of explorer.js at which js/core ends and js/page begins."""
+def of_models() -> list[tuple[int, int]]:
+    """Where in explorer.js what computes begins and ends, as line and column: from core/typed.js to core/takes.js."""
     text = (SITE / "_static" / "modelbook" / "explorer.js").read_text(encoding="utf-8")
-    return text[: re.search(r"^.*modelbook\.markup = ", text, re.M).start()].count("\n")
+    ends = [re.search(rf"modelbook\.{name}\s*=[^=]", text).start() for name in ("typed", "takes")]
+    return [(text[:end].count("\n"), end - text[:end].rfind("\n") - 1) for end in ends]
 
 
 def floors(browser: Browser, costs: Table) -> None:

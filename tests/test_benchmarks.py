@@ -126,3 +126,13 @@ def test_every_table_of_the_newest_result_is_shown_or_the_page_says_that_it_is_m
     assert set(tables) <= set(SHOWN)
     for name in set(SHOWN) - set(tables) - {"when"}:
         assert f"has no table “{name}”" in text
+
+
+def test_where_the_page_s_scripts_compute_is_found_in_what_a_reader_gets(site):
+    import bench_explorers
+
+    (first, _), (last, _) = bench_explorers.of_models()
+    lines = (site / "_static" / "modelbook" / "explorer.js").read_text(encoding="utf-8").split("\n")
+    assert any("modelbook.sampling" in line for line in lines[first : last + 1])
+    assert bench_explorers.kind_of({"functionName": "fan", "url": "http://x/explorer.js?v=1", "lineNumber": last, "columnNumber": 0}) == "model"
+    assert bench_explorers.kind_of({"functionName": "put", "url": "http://x/explorer.js", "lineNumber": last + 9, "columnNumber": 0}) == "page"
