@@ -15,7 +15,6 @@ from statistics import median
 from run import ROOT, Table, option
 
 DRAWS = option("DRAWS", 100_000)
-LARGE = (("supply", option("LARGE", 10_000_000)), ("reach", 100_000))
 COMMANDS = (["models"], ["run", "supply"], ["run", "supply", "--draws", "131072"], ["check"])
 TIMES = 5  # of each short command; the median counts
 # Prints seconds, the highest memory in MB, and what BODY leaves in `more`.
@@ -29,11 +28,20 @@ peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1e6 if sys.platform
 print(json.dumps([seconds, peak, {more}]))
 """
 RUN = "from chokepoints import book\nengine = book().engine({model!r})\nengine.frame()"
-STEPS = "len(engine.frame())"
+ROWS = "[engine.model.row_name, len(engine.frame())]"
 QUANTILES = "book().run({model!r}, draws={draws})"
 WRITTEN = """import tempfile, pathlib
 with tempfile.TemporaryDirectory() as folder:
     book().draws({model!r}, pathlib.Path(folder) / "draws.parquet", {draws})"""
+SUMMED, KEPT = "quantiles", "each draw, to a file"
+HOW = {SUMMED: QUANTILES, KEPT: WRITTEN}
+# A file of ten million draws would take gigabytes of the disk.
+LARGE = (
+    ("supply", option("LARGE", 10_000_000), SUMMED),
+    ("supply", 1_000_000, KEPT),
+    ("reach", 100_000, SUMMED),
+    ("reach", 100_000, KEPT),
+)
 
 
 def spent(body: str, before: str = "", more: str = "0") -> list[float]:
@@ -52,17 +60,20 @@ def measure() -> Iterator[Table]:
 def models() -> Table:
     table = Table(
         "models", f"Quantiles over {DRAWS:,} draws",
-        ["Model", "Steps", "Time (s)", "Worlds a second", "Scenario-years a second", "Highest memory (MB)"],
+        ["Model", "A row is", "Rows", "Time (s)", "Worlds a second", "Rows a second", "Highest memory (MB)"],
     )  # fmt: skip
     for model in names():
         try:
             own = {"model": model, "draws": DRAWS}
-            seconds, peak, steps = spent(QUANTILES.format(**own), RUN.format(**own), STEPS)
+            seconds, peak, (row, rows) = spent(QUANTILES.format(**own), RUN.format(**own), ROWS)
         except subprocess.CalledProcessError as error:
             table.missing(model, error.stderr.strip().splitlines()[-1])
             continue
-        table.row(model, steps, round(seconds, 2), round(DRAWS / seconds), round(steps * DRAWS / seconds), round(peak))
-    table.notes.append("A step is a year, but in reach a month. A model without steps has one.")
+        speed = DRAWS / seconds
+        table.row(model, row or "a result", rows, round(seconds, 2), round(speed), round(rows * speed), round(peak))
+    table.notes.append(
+        "Where a row is a year, rows a second are scenario-years a second. A model of choices alone draws nothing."
+    )
     return table
 
 
@@ -72,17 +83,16 @@ def names() -> list[str]:
 
 
 def large() -> Table:
-    table = Table("large", "Large draws", ["Model", "Draws", "How", "Time (s)", "Highest memory (MB)"])
-    for model, draws in LARGE:
-        for how, body in (("quantiles", QUANTILES), ("all draws, to a file", WRITTEN)):
-            own = {"model": model, "draws": draws}
-            try:
-                seconds, peak, _ = spent(body.format(**own), RUN.format(**own))
-            except subprocess.CalledProcessError as error:
-                table.missing(f"{model}, {draws:,} draws, {how}", error.stderr.strip().splitlines()[-1])
-                continue
-            print(f"  {model} {draws} {how} {seconds:.1f} s", flush=True)
-            table.row(model, draws, how, round(seconds, 1), round(peak))
+    table = Table("large", "Large draws", ["Model", "How", "Draws", "Time (s)", "Highest memory (MB)"])
+    for model, draws, how in LARGE:
+        own = {"model": model, "draws": draws}
+        try:
+            seconds, peak, _ = spent(HOW[how].format(**own), RUN.format(**own))
+        except subprocess.CalledProcessError as error:
+            table.missing(f"{model}, {draws:,} draws, {how}", error.stderr.strip().splitlines()[-1])
+            continue
+        print(f"  {model} {draws} {how} {seconds:.1f} s", flush=True)
+        table.row(model, how, draws, round(seconds, 1), round(peak))
     return table
 
 

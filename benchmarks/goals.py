@@ -144,12 +144,12 @@ OPENED = ("First answer after opening (s)", "First visit (kB)")
 
 def ratios(result: Result) -> Table:
     """The others over this book: above one they take more, below one this book does."""
-    heads = ["Measured", "Beside", "This book", "The other", "Times"]
+    heads = ["Measured", "Beside", "Times", "This book", "The other"]
     table = Table("ratios", "How many times as much the others take", heads)
 
     def add(what: str, other: str, own: float | str, its: float | str) -> None:
         if isinstance(own, int | float) and isinstance(its, int | float) and own:
-            table.row(what, other, own, its, float(f"{its / own:.2g}"))
+            table.row(what, other, float(f"{its / own:.2g}"), own, its)
 
     for bands, columns in (("off", (*MOVED, *OPENED)), ("on", MOVED)):
         moves = {str(row["Shown by"]): row for row in result.rows("moves", Bands=bands)}

@@ -15,6 +15,7 @@ from modelbook.worlds import words
 
 TEMPLATES = Templates(Path(__file__).parent)
 WHEN = "when"
+STACKED = 7  # columns that a phone shows one below the other
 
 
 class Shown(Generated):
@@ -40,7 +41,8 @@ def shown(result: Result | None, name: str) -> Markup:
         return TEMPLATES.call("measured.html", "absent", name)
     one = result.tables[name]
     body = [[number(cell) for cell in row] for row in one.rows]
-    drawn = table(one.columns, body, caption(one), one.numbers) if body else Markup()
+    kind = "scroll wide stack" if len(one.columns) <= STACKED else "scroll wide"
+    drawn = table(one.columns, body, caption(one), one.numbers, kind) if body else Markup()
     return drawn + TEMPLATES.call("measured.html", "beside", one)
 
 
