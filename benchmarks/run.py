@@ -127,7 +127,7 @@ def main(names: list[str]) -> int:
         result["parts"][part] = measured(part)
         write(file, result)
     failed = [part for part in names or PARTS if "failed" in result["parts"][part]]
-    print(f"Written: {file.relative_to(ROOT)}{'. Failed: ' + ', '.join(failed) if failed else ''}")
+    print(f"Written: {file.relative_to(ROOT)}; make book shows it.{' Failed: ' + ', '.join(failed) if failed else ''}")
     return 1 if failed else 0
 
 
