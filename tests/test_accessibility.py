@@ -84,6 +84,20 @@ def test_with_the_readers_world_and_a_note_open(reader_page, http_site):
     assert violations(reader_page) == []
 
 
+def test_what_can_be_taken_away_all_unfolded(reader_page, http_site):
+    reader = open_explorer(reader_page, http_site("chapters/3-ascend.html"), "ascend")
+    for fold in reader.take_away.locator("summary").all():
+        fold.click()
+    reader.take("python")
+    assert violations(reader_page) == []
+
+
+def test_the_banner_of_a_shared_world(reader_page, http_site):
+    open_explorer(reader_page, http_site("chapters/3-ascend.html") + "#ascend?die_area=700&scenario=sealed", "ascend")
+    reader_page.locator(".shared-world").wait_for()
+    assert violations(reader_page) == []
+
+
 def test_after_a_bet(reader_page, http_site):
     reader_page.goto(http_site("chapters/3-ascend.html"))
     reader_page.locator(".bet button").press("Enter")

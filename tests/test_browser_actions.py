@@ -1,10 +1,4 @@
-"""What the buttons of an explorer do: presets, reset, compare, uncertainty, what matters, downloads."""
-
-import csv
-import io
-import struct
-import xml.etree.ElementTree as ET
-from pathlib import Path
+"""What the buttons of an explorer do: presets, reset, compare, uncertainty, what matters; what is taken away has a file of its own."""
 
 import pytest
 from playwright.sync_api import expect
@@ -134,66 +128,3 @@ def test_what_matters_follows_the_measure(ascend):
     before = box.inner_text()
     ascend.check("view", "value")
     assert box.inner_text() != before
-
-
-# --- downloads
-
-
-def downloaded(reader: Reader, click) -> tuple[str, bytes]:
-    with reader.page.expect_download() as waiting:
-        click()
-    download = waiting.value
-    return download.suggested_filename, Path(download.path()).read_bytes()
-
-
-def test_the_csv_is_the_result(ascend):
-    ascend.press("leaked_cards_scale", "End")
-    name, content = downloaded(ascend, lambda: ascend.act("csv"))
-    assert name.endswith(".csv")
-    rows = list(csv.DictReader(io.StringIO(content.decode("utf-8"))))
-    frame = ENGINE.frame({"leaked_cards_scale": 3.0})
-    assert list(rows[0]) == list(frame.columns)
-    for column in frame.select_dtypes("number"):
-        assert [float(row[column]) for row in rows] == pytest.approx(list(frame[column]), rel=1e-9, abs=1e-9)
-    assert [row["binding"] for row in rows] == list(frame.binding)
-
-
-def charts(reader: Reader):
-    boxes = reader.figure.locator("[data-chart]")
-    for k in range(boxes.count()):
-        thumb = boxes.nth(k).locator("[data-thumb]")
-        if thumb.is_visible():  # another chart has the main place
-            reader.doing(thumb.click)
-        yield boxes.nth(k)
-
-
-def test_every_chart_can_be_saved_as_a_drawing_that_stands_alone(ascend):
-    for box in charts(ascend):
-        name, content = downloaded(ascend, box.locator('button[data-action="svg"]').click)
-        assert name.endswith(".svg")
-        text = content.decode("utf-8")
-        root = ET.fromstring(text)
-        assert root.tag == "{http://www.w3.org/2000/svg}svg"
-        assert "var(" not in text
-        assert len(root.findall(".//{http://www.w3.org/2000/svg}path")) > 3
-        heading = box.locator("[data-heading]")
-        words = (heading if heading.count() else ascend.figure.locator(".finding")).inner_text().strip()
-        assert words in "".join(root.itertext()), "the drawing does not carry its title"
-
-
-def test_every_chart_can_be_saved_as_a_picture(ascend):
-    for box in charts(ascend):
-        name, content = downloaded(ascend, box.locator('button[data-action="png"]').click)
-        assert name.endswith(".png")
-        assert content.startswith(b"\x89PNG\r\n\x1a\n")
-        width, height = struct.unpack(">II", content[16:24])
-        assert width >= 1000 and height >= 300
-        assert len(content) > 10_000  # an empty picture packs to less
-
-
-def test_a_picture_from_a_dark_page_has_dark_paper(open_page, http_site):
-    page = open_page(color_scheme="dark")
-    ascend = open_explorer(page, http_site("chapters/3-ascend.html"), "ascend")
-    _, content = downloaded(ascend, next(iter(charts(ascend))).locator('button[data-action="svg"]').click)
-    root = ET.fromstring(content.decode("utf-8"))
-    assert root.find("{http://www.w3.org/2000/svg}rect").get("fill") == "#14171b"

@@ -47,4 +47,4 @@ def test_other_links_say_nothing_of_editions(page, http_site, query):
 def test_a_preset_that_is_gone_is_found_in_its_edition(page, http_site):
     reader = open_explorer(page, http_site("chapters/4-mate-60.html") + "#mate60?scenario=five_scanners", "mate60")
     assert reader.get("scenario") == "1:five_scanners"
-    expect(reader.figure.get_by_text("Five scanners, first edition")).to_be_visible()
+    expect(reader.figure.locator(".presets").get_by_text("Five scanners, first edition")).to_be_visible()

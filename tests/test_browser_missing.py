@@ -123,19 +123,31 @@ def test_a_picture_that_would_be_noise_is_not_saved(page, http_site):
     reader = open_explorer(page, http_site(CHAPTER), "ascend")
     saved = []
     page.on("download", lambda download: saved.append(download))
-    reader.act("png")
-    expect(reader.figure.locator("[data-note]")).to_contain_text("SVG")
+    reader.take("png")
+    expect(reader.take_away.get_by_role("status")).to_contain_text("The SVG holds the same drawing")
     assert saved == []
     with page.expect_download():
-        reader.act("svg")
+        reader.take("svg")
 
 
 def test_elsewhere_it_is(page, http_site):
     reader = open_explorer(page, http_site(CHAPTER), "ascend")
     with page.expect_download() as got:
-        reader.act("png")
-    assert got.value.suggested_filename.endswith(".png")
-    assert reader.note == ""
+        reader.take("png")
+    assert got.value.suggested_filename == "chokepoints-supply_by_source.png"
+    expect(reader.take_away.get_by_role("status")).to_have_text("Saved as chokepoints-supply_by_source.png.")
+
+
+def test_what_can_be_taken_away_says_when_its_script_does_not_come_and_opens_when_it_does(page, http_site, log):
+    blocked = "**/take.js*"
+    page.route(blocked, lambda route: route.abort())
+    reader = open_explorer(page, http_site(CHAPTER), "ascend")
+    reader.act("take")
+    expect(reader.figure.locator("[data-note]")).to_contain_text("could not open")
+    page.unroute(blocked)
+    log.errors.clear()  # the browser tells that the script was refused
+    reader.act("take")
+    expect(reader.figure.locator("dialog.take-away")).to_be_visible()
 
 
 # --- colours of the reader's own

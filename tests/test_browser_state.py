@@ -120,8 +120,7 @@ def test_a_links_world_is_for_the_visit_and_the_readers_own_comes_back(page, htt
     page.goto("about:blank")
     visited = open_chapter(page, http_site, "#ascend?die_area=700")
     assert visited.values == {"die_area": 700}
-    button = visited.figure.locator("[data-note] button")
-    visited.doing(button.first.click)
+    visited.doing(page.get_by_role("button", name="Keep mine").click)
     assert visited.values == {"leaked_cards_scale": 0.1}
     page.reload()
     assert Reader(page, "ascend").wait().values == {"leaked_cards_scale": 0.1}
@@ -153,7 +152,7 @@ def test_a_bet_placed_in_a_links_world_outlives_a_reload_and_the_way_back(page, 
     page.reload()
     visited = Reader(page, "ascend").wait()
     assert (visited.values, bet(page)) == ({"die_area": 700}, 33)  # still a visit
-    visited.doing(visited.figure.locator("[data-note] button").first.click)
+    visited.doing(page.get_by_role("button", name="Keep mine").click)
     assert (visited.values, bet(page)) == ({"leaked_cards_scale": 0.1}, 33)
     page.reload()
     assert (Reader(page, "ascend").wait().values, bet(page)) == ({"leaked_cards_scale": 0.1}, 33)

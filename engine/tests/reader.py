@@ -159,6 +159,22 @@ class Reader:
     def act(self, action: str) -> None:
         self.figure.locator(f'button[data-action="{action}"]').first.click()
 
+    @property
+    def take_away(self) -> Locator:
+        """The dialog “Take away”, opened."""
+        dialog = self.figure.locator("dialog.take-away")
+        if not dialog.is_visible():
+            self.act("take")
+            dialog.wait_for()
+        return dialog
+
+    def take(self, what: str) -> None:
+        """Press a button of it, such as ``png``; what stands folded is opened."""
+        button = self.take_away.locator(f'[data-take="{what}"]')
+        if not button.is_visible():
+            button.locator("xpath=ancestor::details/summary").click()
+        button.click()
+
 
 def open_explorer(page: Page, address: str, ident: str) -> Reader:
     page.goto(address)

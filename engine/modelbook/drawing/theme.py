@@ -99,12 +99,15 @@ def dark(colours: Colours) -> dict[str, str]:
 
 
 def site_css(book: Book) -> str:
-    """The variables of a page: for light, for dark as the system or the reader's switch has it, and for print."""
+    """The variables of a page: for light, for dark as the system or the reader's switch has it, and for print.
+
+    What is drawn to be saved (``on-paper``) has those of light paper in any case.
+    """
     colours = palette(book)
     system = rule(':root:not([data-theme="light"])', dark(colours), "dark")
     printed = rule(":root, :root[data-theme]", light(colours) | ON_PAPER, "light")
     return (
-        rule(":root", light(colours), "light")
+        rule(":root, .on-paper", light(colours), "light")
         + f"@media (prefers-color-scheme: dark) {{ {system}}}\n"
         + rule(':root[data-theme="dark"]', dark(colours), "dark")
         + f"@media print {{ {printed}}}\n"
@@ -114,13 +117,13 @@ def site_css(book: Book) -> str:
 def notebook_css(book: Book) -> str:
     """The same for an explorer in a notebook, whose page has a switch of its own."""
     colours = palette(book)
-    return rule(".explorer", light(colours)) + rule('[data-jp-theme-light="false"] .explorer', dark(colours))
+    return rule(".explorer, .on-paper", light(colours)) + rule('[data-jp-theme-light="false"] .explorer', dark(colours))
 
 
 def embedded_css(book: Book) -> str:
     """The same on the page of another site: light, or dark where its script found a dark ground (``page/alone.js``)."""
     colours = palette(book)
-    return rule(".explorer", light(colours)) + rule(".explorer[data-dark]", dark(colours))
+    return rule(".explorer, .on-paper", light(colours)) + rule(".explorer[data-dark]", dark(colours))
 
 
 def config() -> dict:

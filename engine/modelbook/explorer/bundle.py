@@ -16,6 +16,7 @@ from modelbook.errors import BookError
 from modelbook.explorer import grid, headline, record
 from modelbook.language import javascript
 from modelbook.language.model import TIME, Output, Shock, Solve
+from modelbook.tables.citation import citation
 from modelbook.tables.kept import kept
 from modelbook.worlds import editions, links, sampling, words
 from modelbook.worlds.assumption import Assumption, Scenario
@@ -34,15 +35,23 @@ PAGE = (
     "markup", "number_field", "slices", "returned", "axes", "chart", "saving", "mark", "drag", "controls", "meter", "headline",
     "tornado", "takes", "history", "panels", "state", "painting", "ensemble", "why", "cockpit", "wiring", "explorer",
 )  # fmt: skip
-STYLES = ("explorer", "number_field", "cockpit")
+TAKE_CORE, TAKE_PAGE = ("text_take", "differences", "credits"), ("sheet", "takeaway")  # a site has them apart
+STYLES = ("explorer", "number_field", "cockpit", "take")
 SHARED = "(globalThis.modelbook ??= { models: {} }).models"  # where a model registers itself
 HOST_CORE = ("settings", "address")  # what the static page has beside them
+TAKE_HOST = ("shared",)
 HOST = ("store", "loader", "visit", "linking", "pasted", "carry", "explorers", "facts", "bets", "dialog", "start")
 
 
-def front_end() -> str:
-    """The front end as one classic script (modules do not load from file://)."""
-    return f"globalThis.modelbook = {shared()};\n" + front_end_scripts()
+def front_end(whole: bool = True) -> str:
+    """The front end as one classic script (modules do not load from file://).
+
+    Parameters
+    ----------
+    whole : bool
+        With what a reader takes away, which the pages of a site load when they want it (`take`).
+    """
+    return f"globalThis.modelbook = {shared()};\n" + front_end_scripts(whole)
 
 
 def shared() -> str:
@@ -50,9 +59,14 @@ def shared() -> str:
     return f"{{ models: {{}}, vector: {list(sampling.VECTOR)}, formats: {_json(words.RULES)} }}"
 
 
-def front_end_scripts() -> str:
+def front_end_scripts(whole: bool = True) -> str:
     """The scripts that add to it."""
-    return _scripts(CORE, PAGE)
+    return _scripts(CORE, PAGE) + (f"\n{_scripts(TAKE_CORE, TAKE_PAGE)}" if whole else "")
+
+
+def take() -> str:
+    """What a reader takes away, and what is told of a link's world, as a classic script that pages load when they want it."""
+    return _scripts(TAKE_CORE, (*TAKE_PAGE, *TAKE_HOST))
 
 
 def host() -> str:
@@ -78,12 +92,22 @@ def index(book: Book, versions: Mapping[str, str] | None = None) -> str:
         Of the scripts that pages load when they want them: a hash of the content, which stands in the address.
     """
     name = f"modelbook.book = {_json(book.name)};\nmodelbook.versions = {_json(dict(versions or {}))};\n"
+    name += f"modelbook.version = {_json(book.version)};\n"
     return (
         name
         + f"modelbook.index = {_json(addressed(book))};\nmodelbook.linked = {_json(linked(book))};\n"
         + _editions(book)
         + _bets(book)
     )
+
+
+def cited(book: Book) -> dict[str, str]:
+    """What is said of a book where something of it is taken away."""
+    said = citation(book.root, book.package)
+    return {
+        "name": book.name, "title": said.title, "author": said.author, "version": book.version, "asOf": book.as_of,
+        "package": book.package_name,
+    }  # fmt: skip
 
 
 def addressed(book: Book) -> dict[str, dict]:

@@ -193,6 +193,7 @@ class Static(Spoken):
         config = {
             "controls": self.controls, "charts": self.charts, "view": self.view, "scenario": self.scenario,
             "headline": self.show.headline, "number": self.numbered(), "version": engine.book.version,
+            "cited": bundle.cited(engine.book),
             "sentence": self.own("sentence"),
             "watched": list(self.show.slots.get(self.slot, self.show.watched)), "axes": self.axes,
         }  # fmt: skip

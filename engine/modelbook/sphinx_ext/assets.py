@@ -50,8 +50,9 @@ def front_end(book: Book, files: Mapping[str, Sequence[Path]]) -> dict[str, byte
     """
     models = {name: bundle.model_script(engine) for name, engine in book.engines.items()}
     made = {name: kept.version(text.encode()) for name, text in models.items()}
-    wanted = {  # by a page's scripts, when there is something to draw
+    wanted = {  # by a page's scripts, when there is something to draw, or a reader takes something away
         "vega.js": bundle.VEGA.read_text(encoding="utf-8"),
+        "take.js": bundle.take(),
         **{
             f"models/{name}.js": f'{text}modelbook.models.{name}.made = "{made[name]}";\n'
             for name, text in models.items()
@@ -59,7 +60,7 @@ def front_end(book: Book, files: Mapping[str, Sequence[Path]]) -> dict[str, byte
     }
     wanted = {name: smaller(name, text) for name, text in wanted.items()}
     versions = {name: kept.version(text.encode()) for name, text in wanted.items()}
-    front = f"{bundle.front_end()}{bundle.index(book, versions)}modelbook.made = {json.dumps(made)};\n"
+    front = f"{bundle.front_end(whole=False)}{bundle.index(book, versions)}modelbook.made = {json.dumps(made)};\n"
     host = bundle.host()
     always = {
         "explorer.js": front + BUILD.format(kept.version((front + host).encode())),

@@ -324,7 +324,58 @@ interface ExplorerConfig {
   number: { slot: string; scales: Record<string, Scale>; forms: Record<string, string> } | null;
   watched: string[];
   version: string;
+  cited: Cited;
   axes: Record<string, Axes>;
+}
+
+/** What is said of a book where something of it is taken away. */
+interface Cited {
+  name: string;
+  title: string;
+  author: string;
+  version: string;
+  asOf: string;
+  package: string;
+}
+
+/** What differs between a world and the book's, in words; `by`: what handed it on. */
+interface Difference {
+  key: string;
+  value: number | string;
+  label: string;
+  from: string;
+  to: string;
+  by: string;
+}
+
+/** What is seen of an explorer, as it is taken away. */
+interface Taken {
+  m: Model;
+  cited: Cited;
+  values: Values;
+  scenario: string;
+  differs: Difference[];
+  finding: string;
+  /** Of the chart, and the quiet line below it. */
+  title: string;
+  quiet: string;
+  notes: string[];
+  chapter: string;
+  /** Where others find this state; empty where there is no such place. */
+  address: string;
+  today: string;
+  number: { column: string; shown: string } | null;
+}
+
+/** A picture that stands alone, as SVG. */
+interface Sheet {
+  text: string;
+  width: number;
+  height: number;
+}
+
+interface TakeAway {
+  open(): void;
 }
 
 /** What the scale of the big number spans, the book's value, and 5th percentile, median and 95th over worlds that fit. */
@@ -522,6 +573,8 @@ interface Why {
 }
 
 interface Painting {
+  datasets(values: Values, scenario: string, moving: boolean): (chart: DrawnChart) => Record<string, Row[]>;
+  state(): Record<string, string>;
   moved: string;
   readonly rows: Row[];
   readonly summed: Row;
@@ -631,7 +684,7 @@ interface Flip {
 }
 
 /** All words of the front end (core/text.js). */
-interface PageText {
+interface FrontText {
   unknownKey: string;
   notANumber(label: string): string;
   outOfRange(label: string): string;
@@ -644,7 +697,7 @@ interface PageText {
   toEdition(label: string): string;
   toPresent: string;
   unknownView: string;
-  noPicture: string;
+  notOpened: string;
   failed: string;
   renewed: string;
   tryAgain: string;
@@ -749,12 +802,67 @@ interface PageText {
   mark(x: string, atX: string, y: string, atY: string): string;
 }
 
+/** Words of what is taken away (text_take.js), which comes when it is wanted. */
+interface TakeText {
+  takeAway: string;
+  copyPicture: string;
+  noCopy: string;
+  noPicture: string;
+  notDrawn: string;
+  pictureCopied: string;
+  picture: string;
+  numbers: string;
+  csvNote: string;
+  cite: string;
+  citeText: string;
+  citeBibtex: string;
+  embed: string;
+  embedCode: string;
+  embedNote: string;
+  python: string;
+  pythonLine: string;
+  pythonRun: string;
+  copy: string;
+  textCopied: string;
+  notCopied: string;
+  noAddress: string;
+  baseSettings: string;
+  ghostIs: string;
+  noForecast: string;
+  whose: string;
+  edition: string;
+  present: string;
+  sharedWorld: string;
+  mineAside: string;
+  keepMine: string;
+  takeThis: string;
+  toBook: string;
+  mineAgain: string;
+  bookAgain: string;
+  linkAgain: string;
+  rounded(digits: number): string;
+  saved(name: string): string;
+  pythonNote(packaged: string): string;
+  longAddress(n: number): string;
+  settingsSaid(list: string): string;
+  oneSetting(one: Difference): string;
+  andMore(n: number): string;
+  comparedWith(name: string): string;
+  modelOf(title: string, version: string): string;
+  asOf(day: string): string;
+  readOn(day: string): string;
+  sharedDiffers(n: number): string;
+}
+
+type PageText = FrontText & TakeText;
+
 interface Modelbook {
   models: Record<string, Model>;
   vector: number[];
   formats: Formats;
   // of the book (bundle.index); a notebook has none of these
   book: string;
+  version: string;
   index: Record<string, Indexed>;
   linked: Link[];
   bets: Record<string, Bet>;
@@ -898,6 +1006,19 @@ interface Modelbook {
       of: { model: string; column: string },
     ): { value: number; flips: Flip[]; nearest: Flip | null; searched: number; outOfReach: number };
   };
+  differences(m: Model, values: Values, scenario: string, links?: Record<string, Carried>): Difference[];
+  credits: {
+    settings(taken: Taken, most?: number): string;
+    below(taken: Taken): string[];
+    day(iso: string): string;
+    csv(rows: Row[], taken: Taken): string;
+    line(taken: Taken): string;
+    python(taken: Taken): string;
+    citation(taken: Taken): string;
+    bibtex(taken: Taken): string;
+    embed(taken: Taken): string;
+    rounded(x: Cell, whole: boolean): Cell;
+  };
   settings: {
     nothing(): World;
     isLink(name: unknown): boolean;
@@ -942,12 +1063,16 @@ interface Modelbook {
     fields(spec: unknown): Set<string>;
   };
   saving: {
-    svg(svg: SVGSVGElement, heading: string, name: string): void;
-    png(svg: SVGSVGElement, heading: string, name: string): Promise<boolean>;
     csv(rows: Row[], name: string): void;
     save(blob: Blob, name: string): void;
     isTrue(): boolean;
   };
+  sheet: {
+    draw(e: Explorer, chart: DrawnChart, taken: Taken): Promise<Sheet | null>;
+    png(sheet: Sheet): Promise<Blob | null>;
+    lines(words: string, width: number, measure: (text: string) => number): string[];
+  };
+  TakeAway: new (explorer: Explorer) => TakeAway;
   mark(box: HTMLElement, m: Model, grid: Grid, live: LiveChart, set: (to: Values) => void): Mark;
   drag: {
     edges(
@@ -993,14 +1118,17 @@ interface Modelbook {
 
   // the static page
   store: {
-    read(): { current: World; mine: World | null };
+    read(): { current: World; mine: World | null; known: boolean };
     write(current: World, mine: World | null): boolean;
     readonly works: boolean;
   };
-  loader: { load(path: string): Promise<void>; root: string; version: string; readonly renewed: boolean };
+  loader: { load(path: string): Promise<void>; root: string; readonly renewed: boolean };
   visit: {
     take(how?: { here?: boolean }): string[];
     ask(asked: Map<string, string>): string[];
+    look(view: Record<string, string>): void;
+    adopt(): void;
+    ownKeys(): string[];
     change(change: (world: World) => unknown): void;
     enter(edition: string): void;
     undoAll(): void;
@@ -1017,6 +1145,7 @@ interface Modelbook {
     readonly place: string;
     readonly taken: string;
     readonly visiting: boolean;
+    readonly arrived: World | null;
     readonly notOwn: string;
     readonly changes: number;
   };
@@ -1027,6 +1156,7 @@ interface Modelbook {
     readonly carried: Carried[];
     readonly ready: Promise<unknown>;
   };
+  shared?(): Promise<void>;
   pasted?(m: Model, link: string): Promise<{ side: Side | null; notes: string[] }>;
   carry(): void;
   explorers: { start(): void; tell(notes: string[]): void; tellMissing(): void; hush(): void };

@@ -23,8 +23,10 @@
     new ResizeObserver(tell).observe(document.body);
     const link = document.createElement("a");
     Object.assign(link, { className: "in-book", target: "_blank", rel: "noopener", textContent: "Open in the book" });
-    link.href = location.href.split("#")[0] + (place ? `#${place}` : "");
+    const page = location.pathname.split("/").pop() || "index.html";
+    link.setAttribute("href", page + (place ? `#${place}` : "")); // a page of the book: it carries the world (carry.js)
     document.querySelector("article.prose")?.append(link);
+    modelbook.carry();
   }
 
   /** An explorer with few controls; those out of sight keep what they are set to. @param {HTMLElement} figure @param {string[]|null} only @param {string[]} locked */

@@ -1,7 +1,8 @@
 // All words of the front end, in one table, so that it can be translated.
 (() => {
   "use strict";
-  modelbook.text = {
+  /** @type {FrontText} */
+  const words = {
     unknownKey: "The link names an assumption that this page does not have; it was left out.",
     notANumber: (label) => `The link's value for “${label}” is no number; it was left out.`,
     outOfRange: (label) => `The link's value for “${label}” is out of range; it was left out.`,
@@ -18,8 +19,7 @@
     toEdition: (label) => `See it with those of the ${label}`,
     toPresent: "See it with the present ones",
     unknownView: "The link asks for a view that does not exist; it was left out.",
-    noPicture:
-      "This browser keeps pages from making pictures (it protects against fingerprinting). The SVG holds the same drawing.",
+    notOpened: "This could not open, because a script of the page did not arrive. Pressing again tries again.",
     failed:
       "This explorer could not start: a script of the page did not arrive. The chart, the sentence and the table show the book's baseline.",
     renewed:
@@ -143,4 +143,5 @@
     filterLeftOut: "The link asks for something that this page does not have; it was left out.",
     mark: (x, atX, y, atY) => `Your place on the map: ${x}, ${atX}; ${y}, ${atY}. Arrow keys move it.`,
   };
+  modelbook.text = /** @type {PageText} */ (words); // text_take.js has the others
 })();

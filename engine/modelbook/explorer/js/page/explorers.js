@@ -11,7 +11,9 @@
   function widgetModel(m, figure) {
     const { visit, address } = modelbook;
     const { parted, named, isBase } = modelbook.editions;
-    const start = JSON.parse(figure.dataset.config ?? "{}").scenario ?? "baseline";
+    const { scenario: start = "baseline", view: first = {} } = JSON.parse(figure.dataset.config ?? "{}");
+    const looked = (/** @type {any} */ view) =>
+      Object.fromEntries(Object.entries(view).filter(([name, value]) => value !== first[name]));
     const own = /** @type {Record<string, unknown>} */ ({ compare: "", view: { ...visit.view } });
     const pending = /** @type {Map<string, unknown>} */ (new Map());
     const listeners = /** @type {Map<string, ((message: ScriptMessage) => void)[]>} */ (new Map());
@@ -49,6 +51,7 @@
         const names = [...pending.keys()];
         for (const name of names) if (!WORLD.includes(name)) own[name] = pending.get(name);
         if (names.some((name) => WORLD.includes(name))) visit.change(write);
+        if (pending.has("view")) visit.look(looked(own.view));
         pending.clear();
         for (const name of names) if (!WORLD.includes(name)) call(`change:${name}`);
       },

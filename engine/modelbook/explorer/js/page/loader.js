@@ -36,6 +36,7 @@
   /** Whether all of a script came, and of this build: it may have been cut off, or kept back while the book was renewed. @param {string} path */
   function arrived(path) {
     const name = path.match(/^models\/(.+)\.js$/)?.[1];
+    if (path === "take.js") return !!modelbook.TakeAway;
     if (!name) return !path.startsWith("vega") || typeof modelbookVega !== "undefined";
     const model = modelbook.models[name];
     const made = modelbook.made?.[name];
@@ -48,7 +49,6 @@
   modelbook.loader = {
     load,
     root,
-    version: own?.dataset.version ?? "",
     get renewed() {
       return renewed;
     },

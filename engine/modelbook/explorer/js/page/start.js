@@ -8,6 +8,18 @@
     if (visit.place && location.hash.includes("?")) document.getElementById(visit.place)?.scrollIntoView();
   }
 
+  /** Whether the page was opened with somebody's world: not by a link of the book, nor by one that its scripts read, as in a lesson or a frame. */
+  function isShared() {
+    const book = new URL("../../", modelbook.loader.root).href;
+    const { state } = modelbook.address.read(location.hash.slice(1));
+    return (
+      visit.arrived &&
+      modelbook.store.works &&
+      !document.referrer.startsWith(book) &&
+      !visit.ownKeys().some((key) => state.has(key))
+    );
+  }
+
   function start() {
     const notes = visit.take();
     explorers.start();
@@ -18,6 +30,7 @@
     goTo();
     modelbook.dialog.start();
     carry();
+    if (isShared()) modelbook.loader.load("take.js").then(() => modelbook.shared?.(), console.error);
     addEventListener("hashchange", () => {
       if (location.hash === visit.taken) return;
       const left = visit.take({ here: true });

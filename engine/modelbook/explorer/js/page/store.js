@@ -3,15 +3,15 @@
   "use strict";
   const NAME = `${modelbook.book}-world`;
 
-  /** The stored world, and the reader's own where that is the changed world of a link. @returns {{current: World, mine: World|null}} */
+  /** The stored world, and the reader's own where that is the changed world of a link; `known`: whether one was stored. @returns {{current: World, mine: World|null, known: boolean}} */
   function read() {
     const { nothing, cleaned } = modelbook.settings;
     try {
       const found = JSON.parse(sessionStorage.getItem(NAME) ?? "null");
-      return { current: cleaned(found), mine: found?.mine ? cleaned(found.mine) : null };
+      return { current: cleaned(found), mine: found?.mine ? cleaned(found.mine) : null, known: found !== null };
     } catch {
       // no storage (file:// in some browsers) or a damaged entry: start with the baseline
-      return { current: nothing(), mine: null };
+      return { current: nothing(), mine: null, known: false };
     }
   }
 

@@ -3,13 +3,15 @@
 (() => {
   "use strict";
   const { settings, address, store } = modelbook;
-  const PAUSE = 200; // ms after the last change: browsers refuse a hundred writes of the address in a row
+  const PAUSE = 500; // ms after the last change: browsers refuse a hundred writes of the address within half a minute
+  const AGAIN = 10000; // ms after one was refused
   let world = settings.nothing();
   let visiting = false; // the world of a link, in which nothing was changed yet: it is not stored
   let mine = /** @type {World|null} */ (null); // the reader's own, while the world is that of a link, changed or not
   let before = /** @type {{world: World, mine: World|null}|null} */ (null); // as it was before links of this page were followed, while nothing is changed
   let view = /** @type {Record<string, string>} */ ({});
   let earlier = ""; // an earlier edition that the link was made in, while the present one is shown
+  let arrived = /** @type {World|null} */ (null); // the world of the link that the page was opened with, where it is not the reader's
   let place = "";
   let writing = 0;
   let taken = ""; // the part of the address that the world was last taken from
@@ -17,11 +19,13 @@
   const viewers = /** @type {Set<() => void>} */ (new Set()); // and when a link asks for another view
 
   const has = (/** @type {string} */ id) => document.getElementById(id) !== null;
+  /** Keys of an address that scripts of the page read for themselves. */
+  const ownKeys = () =>
+    [...document.querySelectorAll("[data-own-keys]")].flatMap((el) => el.getAttribute("data-own-keys")?.split(" ") ?? []);
   const state = () => {
     const read = address.read(location.hash.slice(1));
     place = read.place;
-    for (const own of document.querySelectorAll("[data-own-keys]"))
-      for (const key of own.getAttribute("data-own-keys")?.split(" ") ?? []) read.state.delete(key); // its script reads them
+    for (const key of ownKeys()) read.state.delete(key);
     return read.state;
   };
 
@@ -40,20 +44,23 @@
     taken = location.hash;
     const asked = state();
     const kept = store.read();
+    const own = isOwn() && (kept.known || !asked.size); // a session that was lost left an entry without its world
     earlier = "";
-    if (!asked.size) {
+    if (!asked.size || (here && own && isWritten())) {
       if (!here) ({ current: world, mine } = kept);
-      else if (before && isOwn()) back(before);
+      else if (before && own) back(before);
       visiting &&= here;
       if (!visiting && !before) owned(true);
+      if (!visiting) soon();
       return [];
     }
-    if (here || !isOwn()) return follow(asked, kept, here);
+    if (here || !own) return follow(asked, kept, here);
     // the reader's own since this address was first opened, and perhaps changed on other pages
     ({ current: world, mine } = kept);
     visiting = false;
     const found = address.world(asked, model());
     view = found.view;
+    soon();
     return found.notes;
   }
 
@@ -69,6 +76,7 @@
     const same = settings.alike(world, kept.current);
     visiting = settings.changes(world) > 0 && !same && settings.changes(own) > 0; // an own link between two pages, or a first visit, is the reader's own world
     mine = visiting ? own : same ? kept.mine : null;
+    arrived = !here && !same && settings.changes(world) > 0 ? structuredClone(world) : null;
     if (visiting) {
       if (!Object.keys(world.bets).length) world.bets = own.bets; // a world without bets is seen with the reader's own
     } else {
@@ -82,21 +90,50 @@
   function keep() {
     if (visiting) return false;
     if (store.write(world, mine)) return true;
-    clearTimeout(writing);
-    writing = window.setTimeout(inAddress, PAUSE);
+    soon();
     return false;
   }
 
-  /** Where nothing can be stored, the page's own address keeps the world, for a reload and for Back. */
-  function inAddress() {
-    const query = address.query(world);
-    const at = `#${place}${query ? `?${query}` : ""}`;
-    history.replaceState(null, "", location.href.split("#")[0] + (at === "#" ? "" : at)); // means what it says, and no store
-    taken = location.hash;
+  /** The address follows once nothing has changed for a while. */
+  function soon(wait = PAUSE) {
+    clearTimeout(writing);
+    writing = window.setTimeout(inAddress, wait);
   }
+
+  /**
+   * The page's own address carries the world and how it is looked at, with what scripts of the page read there. Guesses are left
+   * out, unless it brought some: who opens it is to guess for himself. Where nothing can be stored, it keeps them too, for a
+   * reload and for Back.
+   */
+  function inAddress() {
+    clearTimeout(writing);
+    if (visiting) return;
+    const { state: now } = address.read(location.hash.slice(1));
+    const guesses = !store.works || [...now.keys()].some((key) => key.startsWith("bet."));
+    const parts = new URLSearchParams();
+    for (const key of ownKeys()) if (now.has(key)) parts.set(key, now.get(key) ?? "");
+    for (const [key, value] of Object.entries(view)) parts.set(key, value);
+    for (const [key, value] of new URLSearchParams(address.query(guesses ? world : { ...world, bets: {} })))
+      parts.set(key, value);
+    if (settings.changes(world) && modelbook.version) parts.set("v", modelbook.version);
+    const at = `#${has(place) ? encodeURIComponent(place) : ""}${parts.size ? `?${parts}` : ""}`;
+    const to = location.href.split("#")[0] + (at === "#" ? "" : at);
+    try {
+      // without a store it means what it says
+      if (to !== location.href || isOwn() !== store.works)
+        history.replaceState(store.works ? { modelbook: "own", written: true } : null, "", to);
+      taken = location.hash;
+    } catch {
+      soon(AGAIN); // too often
+    }
+  }
+  addEventListener("pagehide", () => !store.works && inAddress()); // for Back, if the page is left within the pause
 
   /** Whether this entry of the browser's history means the reader's own world, as stored, and not what its address says. */
   const isOwn = () => history.state?.modelbook === "own";
+
+  /** Whether its address was written by the page, and is no link that was followed. */
+  const isWritten = () => history.state?.written === true;
 
   /** From now on it does. @param {boolean} stored */
   function owned(stored) {
@@ -120,7 +157,14 @@
     visiting = false;
     before = null;
     owned(keep());
+    soon();
     told();
+  }
+
+  /** How the page is looked at has changed: what differs from its start. @param {Record<string, string>} now */
+  function look(now) {
+    view = now;
+    if (!visiting) soon();
   }
 
   /** Tell all that show the world. */
@@ -158,7 +202,10 @@
   /** From the world of a link to the reader's own. */
   function restore() {
     back({ world: mine ?? settings.nothing(), mine: null });
+    arrived = null;
     history.replaceState({ modelbook: "own" }, "", location.href.split("#")[0] + (place ? `#${place}` : ""));
+    taken = location.hash;
+    soon();
     shown();
     modelbook.explorers.hush();
   }
@@ -166,6 +213,7 @@
   /** Enter a world that the page itself asks for, as a link to it would; the address stays. @param {Map<string, string>} asked @returns {string[]} */
   function ask(asked) {
     const notes = follow(asked, store.read(), false);
+    arrived = null;
     shown();
     return notes;
   }
@@ -203,6 +251,9 @@
   modelbook.visit = {
     take,
     ask,
+    look,
+    adopt: changed,
+    ownKeys,
     change,
     enter,
     undoAll,
@@ -230,6 +281,9 @@
     },
     get visiting() {
       return visiting;
+    },
+    get arrived() {
+      return arrived;
     },
     get notOwn() {
       return mine ? (visiting ? modelbook.text.linkWorld : modelbook.text.changedLinkWorld) : "";

@@ -106,7 +106,6 @@
 
   /** @param {Explorer} explorer */
   function wireActions(explorer) {
-    const file = `${modelbook.book ?? "model"}-`;
     /** @type {Record<string, (button: HTMLElement) => unknown>} */
     const actions = {
       reset: () => explorer.reset(),
@@ -117,26 +116,28 @@
       takes: () => explorer.cockpit.ask("takes"),
       why: () => explorer.cockpit.ask("why"),
       past: () => explorer.cockpit.ask("past"),
-      csv: () => modelbook.saving.csv(explorer.rows(), `${file}${explorer.m.name}`),
-      svg: (button) => saveChart(button, modelbook.saving.svg),
-      png: (button) => saveChart(button, modelbook.saving.png),
+      take: () => takeAway(explorer),
       link: () => copyLink(explorer),
     };
     const press = (/** @type {HTMLElement} */ button, /** @type {boolean} */ on) => {
       button.setAttribute("aria-pressed", String(on));
       explorer.painting.draw();
     };
-    /** @param {HTMLElement} button @param {(svg: SVGSVGElement, heading: string, name: string) => unknown} save */
-    const saveChart = async (button, save) => {
-      const chart = explorer.charts.find((c) => c.box === button.closest("[data-chart]"));
-      const svg = chart?.live.svg();
-      const heading = chart?.box.querySelector("[data-heading]") ?? explorer.$(".finding");
-      if (!chart || !svg) return;
-      if ((await save(svg, heading?.textContent?.trim() ?? "", `${file}${chart.name}`)) === false)
-        explorer.note(modelbook.text.noPicture);
-    };
     for (const button of explorer.$$("button[data-action]"))
       button.addEventListener("click", () => actions[button.dataset.action ?? ""]?.(button));
+  }
+
+  const opened = /** @type {WeakMap<Explorer, TakeAway>} */ (new WeakMap());
+  /** The script of what can be taken away comes when it is first asked for. @param {Explorer} explorer */
+  async function takeAway(explorer) {
+    try {
+      if (!modelbook.TakeAway) await modelbook.loader.load("take.js");
+    } catch {
+      return explorer.note(modelbook.text.notOpened);
+    }
+    const dialog = opened.get(explorer) ?? new modelbook.TakeAway(explorer);
+    opened.set(explorer, dialog);
+    dialog.open();
   }
 
   /** @param {Explorer} explorer */
