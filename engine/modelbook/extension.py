@@ -14,6 +14,7 @@ from modelbook.sphinx_ext.opened import book_of
 
 SITE = (
     "defaults", "site", "prose", "body", "works", "notes", "roles", "pages", "taught", "sobol", "evidence", "uses", "cells",
+    "social",
 )  # fmt: skip
 LAST = ("checks.build", "sphinx_ext.assets", "sphinx_ext.served", "sphinx_ext.search", "sphinx_ext.guest")
 

@@ -7,7 +7,7 @@ const path = {
   id: "reach",
   key: "reach_scale",
   label: "Reach",
-  unit: "M chips",
+  unit: "M cups",
   low: 0.5,
   high: 2,
   baseline: { 2026: 10, 2027: 12 },
@@ -40,7 +40,7 @@ const m = {
     hot: { label: "Hot", values: { heat: 0.5 } },
     "1:baseline": { label: "Baseline, first", values: {} },
   },
-  outputs: [{ column: "steam", unit: "M chips", says: "steam, made", names: [], axes: ["time"] }],
+  outputs: [{ column: "steam", unit: "M cups", says: "steam, made", names: [], axes: ["time"] }],
   summary: [],
   texts: {},
   views: {},
@@ -82,7 +82,7 @@ test("what differs: the set first, then settings with both values; keys of other
   );
   assert.deepEqual(
     [...shown({ reach_scale: 1.5, "reach@2026": 4 }, "baseline")],
-    ["Reach, 2027: 12M chips -> 18M chips", "Reach, 2026: 10M chips -> 4M chips"],
+    ["Reach, 2027: 12M cups -> 18M cups", "Reach, 2026: 10M cups -> 4M cups"],
   );
   assert.deepEqual([...shown({}, "1:baseline")], ["Edition: the present one -> first edition"]);
 });
@@ -121,7 +121,7 @@ test("a CSV begins with remarks of one plain cell each, and has four digits", ()
   for (const line of remarks.slice(0, -1)) assert.match(line, /^# [^,"\x80-\uffff]+$/);
   assert.ok(remarks.includes("# Setting heat=0.4: Heat; at noon: 25% -> 40%"));
   assert.ok(remarks.includes("# Steam is '5%' of it; -2 -> 3"));
-  assert.ok(remarks.includes("# Column steam: steam; made (M chips)"));
+  assert.ok(remarks.includes("# Column steam: steam; made (M cups)"));
   assert.deepEqual(lines.slice(remarks.length), ["year,steam,note", '2026,1235,"a ""b"", c"', "2027,,", ""]);
 });
 

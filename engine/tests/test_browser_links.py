@@ -32,7 +32,8 @@ def folder(made, tmp_path_factory) -> Path:
     figure = Static(found["shop"], "shop", keys[:1], [], "baseline", {}, True, None).html()
     static = out / "_static" / "modelbook"
     (static / "models").mkdir(parents=True)
-    (static / "explorer.js").write_text(bundle.front_end() + bundle.index(made))
+    (static / "explorer.js").write_text(bundle.front_end(whole=False) + bundle.index(made))
+    (static / "take.js").write_text(bundle.take())
     (static / "host.js").write_text(bundle.host())
     (static / "vega.js").write_text(bundle.VEGA.read_text())
     (static / "explorer.css").write_text(bundle.css())

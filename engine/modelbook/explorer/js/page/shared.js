@@ -6,20 +6,25 @@
   /** What differs, of all models of the book. @param {World} world @returns {Promise<Difference[]>} */
   async function differing(world) {
     const { index, loader, differences } = modelbook;
-    const touched = Object.keys(index).filter(
-      (name) => world.scenarios[name] || Object.keys(world.values).some((key) => Object.hasOwn(index[name].keys, key)),
-    );
-    await Promise.allSettled(touched.map((name) => loader.load(`models/${name}.js`)));
-    const all = touched
-      .filter((name) => modelbook.models[name])
-      .flatMap((name) => {
-        const scenario = world.scenarios[name] ?? "baseline";
-        const found = differences(modelbook.models[name], world.values, scenario);
-        const title = index[name].chapter ?? name;
-        return found.map((one) =>
-          one.key === "scenario" ? { ...one, key: `${one.key} ${name}`, label: `${one.label} (${title})` } : one,
-        );
-      });
+    const names = Object.keys(index);
+    const having = (/** @type {string} */ key) => names.filter((name) => Object.hasOwn(index[name].keys, key));
+    const figures = /** @type {HTMLElement[]} */ ([...document.querySelectorAll("figure.explorer")]);
+    const here = figures.map((figure) => figure.dataset.explorer ?? "");
+    const wanted = new Set(Object.keys(world.scenarios));
+    for (const key of Object.keys(world.values)) {
+      const [first] = having(key).sort((a, b) => Number(here.includes(b)) - Number(here.includes(a))); // the page loads it anyway
+      if (first) wanted.add(first);
+    }
+    await Promise.allSettled([...wanted].map((name) => loader.load(`models/${name}.js`)));
+    const there = names.filter((name) => wanted.has(name) && modelbook.models[name]);
+    const all = there.flatMap((name) => {
+      const scenario = world.scenarios[name] ?? "baseline";
+      const found = differences(modelbook.models[name], world.values, scenario);
+      const title = index[name].chapter ?? name;
+      return found.map((one) =>
+        one.key === "scenario" ? { ...one, key: `${one.key} ${name}`, label: `${one.label} (${title})` } : one,
+      );
+    });
     return all.filter((one, k) => all.findIndex((other) => other.key === one.key) === k); // what two models read is said once
   }
 
