@@ -20,7 +20,7 @@ HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
 SITE = Path(os.environ.get("CHOKEPOINTS_SITE", ROOT / "_build" / "html"))  # as the tests have it
 RESULTS = HERE / "results"
-PARTS = ("moves", "explorers", "pages", "build", "models")  # bench_PART.py, in the order in which they run
+PARTS = ("moves", "explorers", "pages", "build", "models", "tutorial")  # bench_PART.py, in the order in which they run
 sys.path[:0] = [str(HERE), str(ROOT / "tools"), str(ROOT / "engine/tests")]
 
 
