@@ -150,6 +150,19 @@ def test_what_can_be_taken_away_says_when_its_script_does_not_come_and_opens_whe
     expect(reader.figure.locator("dialog.take-away")).to_be_visible()
 
 
+def test_a_tool_says_when_its_script_does_not_come_and_answers_when_it_does(page, http_site, log):
+    blocked = "**/answers.js*"
+    page.route(blocked, lambda route: route.abort())
+    reader = open_explorer(page, http_site(CHAPTER), "ascend")
+    reader.act("matters")
+    expect(reader.figure.locator("[data-note]")).to_contain_text("could not open")
+    expect(reader.figure.locator("[data-instead]")).to_be_hidden()
+    page.unroute(blocked)
+    log.errors.clear()  # the browser tells that the script was refused
+    reader.act("matters")
+    expect(reader.figure.locator("[data-matters] table")).to_be_visible()
+
+
 # --- colours of the reader's own
 
 

@@ -34,6 +34,7 @@ def folder(made, tmp_path_factory) -> Path:
     (static / "models").mkdir(parents=True)
     (static / "explorer.js").write_text(bundle.front_end(whole=False) + bundle.index(made))
     (static / "take.js").write_text(bundle.take())
+    (static / "answers.js").write_text(bundle.answers())
     (static / "host.js").write_text(bundle.host())
     (static / "vega.js").write_text(bundle.VEGA.read_text())
     (static / "explorer.css").write_text(bundle.css())

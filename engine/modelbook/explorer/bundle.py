@@ -29,13 +29,15 @@ HERE = Path(__file__).parent
 VEGA, QR = (HERE / "vendor" / name for name in ("vega.js", "qr.js"))  # others', with their notices at the top
 BIG = 1e300  # JSON has no infinity
 CORE = (  # no document
-    "text", "editions", "words", "typed", "world", "links", "sampling", "grid", "fit", "fitting", "explain", "crux", "takes",
+    "text", "editions", "words", "typed", "world", "links", "sampling", "grid", "fit", "fitting",
 )  # fmt: skip
 PAGE = (
     "markup", "number_field", "slices", "returned", "axes", "chart", "saving", "mark", "drag", "controls", "meter", "headline",
-    "tornado", "takes", "history", "panels", "state", "painting", "ensemble", "why", "cockpit", "wiring", "explorer",
+    "history", "panels", "state", "painting", "ensemble", "cockpit", "wiring", "explorer",
 )  # fmt: skip
-TAKE_CORE, TAKE_PAGE = ("text_take", "differences", "credits"), ("sheet", "takeaway")  # a site has them apart
+# A site has these apart, and loads them when a reader first asks: the tools whose answer takes the chart's place, what is taken away.
+ANSWER_CORE, ANSWER_PAGE = ("explain", "crux", "takes"), ("tornado", "takes", "why")
+TAKE_CORE, TAKE_PAGE = ("text_take", "differences", "credits"), ("sheet", "takeaway")
 STYLES = ("explorer", "number_field", "cockpit", "take")
 SHARED = "(globalThis.modelbook ??= { models: {} }).models"  # where a model registers itself
 HOST_CORE = ("settings", "address")  # what the static page has beside them
@@ -49,7 +51,7 @@ def front_end(whole: bool = True) -> str:
     Parameters
     ----------
     whole : bool
-        With what a reader takes away, which the pages of a site load when they want it (`take`).
+        With what the pages of a site load when a reader first asks for it (`answers`, `take`).
     """
     return f"globalThis.modelbook = {shared()};\n" + front_end_scripts(whole)
 
@@ -61,7 +63,13 @@ def shared() -> str:
 
 def front_end_scripts(whole: bool = True) -> str:
     """The scripts that add to it."""
-    return _scripts(CORE, PAGE) + (f"\n{_scripts(TAKE_CORE, TAKE_PAGE)}" if whole else "")
+    later = (answers(), _scripts(TAKE_CORE, TAKE_PAGE)) if whole else ()
+    return "\n".join([_scripts(CORE, PAGE), *later])
+
+
+def answers() -> str:
+    """The tools whose answer takes the chart's place, as a classic script that pages load when they want it."""
+    return _scripts(ANSWER_CORE, ANSWER_PAGE)
 
 
 def take() -> str:

@@ -50,8 +50,9 @@ def front_end(book: Book, files: Mapping[str, Sequence[Path]]) -> dict[str, byte
     """
     models = {name: bundle.model_script(engine) for name, engine in book.engines.items()}
     made = {name: kept.version(text.encode()) for name, text in models.items()}
-    wanted = {  # by a page's scripts, when there is something to draw, or a reader takes something away
+    wanted = {  # by a page's scripts, when there is something to draw, or a reader asks for it
         "vega.js": bundle.VEGA.read_text(encoding="utf-8"),
+        "answers.js": bundle.answers(),
         "take.js": bundle.take(),
         **{
             f"models/{name}.js": f'{text}modelbook.models.{name}.made = "{made[name]}";\n'

@@ -496,9 +496,10 @@ interface Explorer extends ExplorerState {
   spread: string;
   readonly ofRecord: boolean;
   ensemble: Ensemble;
-  why: Why;
+  why: Why | null;
   cockpit: Cockpit;
-  takes: Takes;
+  takes: Takes | null;
+  withAnswers(): Promise<void>;
   history: ReaderHistory;
   far: Set<Element>;
   resting: number;

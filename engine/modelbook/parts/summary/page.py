@@ -280,7 +280,7 @@ def add_files(app, pagename, templatename, context, doctree):
     """The script and the style, on the page that sums the book up."""
     if "data-summary=" in (context.get("body") or ""):
         context["modelbook_styles"] += [f"{assets.FOLDER}/summary.css"]
-        context["modelbook_scripts"] += [f"{assets.FOLDER}/summary.js"]
+        context["modelbook_scripts"] += [f"{assets.FOLDER}/{name}.js" for name in ("answers", "summary")]
 
 
 def setup(app):

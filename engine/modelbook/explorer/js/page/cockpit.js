@@ -66,6 +66,7 @@
       const instead = explorer.$("[data-instead]");
       if (instead) instead.hidden = !this.answer;
       explorer.painting.draw();
+      if (this.answer && this.answer !== "past" && !explorer.why) explorer.withAnswers();
     }
 
     // -- one lever at a time, on a phone

@@ -24,8 +24,8 @@
       this.uncertain = false;
       this.spread = "setting"; // which worlds the bands are of: around the reader's setting, or those that fit the record
       this.ensemble = /** @type {Ensemble} */ (new modelbook.Ensemble(this));
-      this.why = /** @type {Why} */ (new modelbook.Why(this, () => this.ensemble.headline().column));
-      this.takes = /** @type {Takes} */ (new modelbook.Takes(this));
+      this.why = /** @type {Why|null} */ (null); // tools, once their script came
+      this.takes = /** @type {Takes|null} */ (null);
       this.history = /** @type {ReaderHistory} */ (new modelbook.History(this));
       this.far = /** @type {Set<Element>} */ (new Set()); // charts out of sight, and the figure itself when all of it is
       this.resting = 0;
@@ -53,6 +53,19 @@
       const known = this.lookedFor.get(selector) ?? this.$$(selector);
       this.lookedFor.set(selector, known);
       return known;
+    }
+
+    /** The tools whose answers take the chart's place; a site loads their script when one is first asked for. */
+    async withAnswers() {
+      try {
+        if (!modelbook.Why) await modelbook.loader.load("answers.js");
+      } catch {
+        this.cockpit.ask(this.cockpit.answer); // put away
+        return this.note(modelbook.text.notOpened);
+      }
+      this.why ??= new modelbook.Why(this, () => this.ensemble.headline().column);
+      this.takes ??= new modelbook.Takes(this);
+      this.painting.draw();
     }
 
     /** The reader moves assumptions. @param {Values} to */
@@ -165,8 +178,8 @@
       this.forget?.();
       this.painting.stop();
       this.ensemble.stop();
-      this.why.stop();
-      this.takes.stop();
+      this.why?.stop();
+      this.takes?.stop();
       clearTimeout(this.resting);
     }
   }

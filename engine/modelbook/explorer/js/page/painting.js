@@ -70,8 +70,8 @@
       if (explorer.ofRecord) explorer.ensemble.want();
       modelbook.panels.showTable(explorer, this.rows);
       this.drawCharts(datasets);
-      if (!moving) modelbook.tornado.show(explorer);
-      explorer.takes.show();
+      if (!moving) modelbook.tornado?.show(explorer);
+      explorer.takes?.show();
       explorer.history.record();
       explorer.history.show();
       this.compare();
@@ -97,7 +97,7 @@
       const { cockpit } = explorer;
       if (explorer.compare !== this.beside && Boolean(explorer.compare) !== (cockpit.answer === "why")) cockpit.ask("why");
       this.beside = explorer.compare;
-      explorer.why.show();
+      explorer.why?.show();
     }
 
     /** What is seen is drawn in this frame, the rest when the slider pauses; the main chart is, the small ones are not. @param {(chart: DrawnChart) => Record<string, Row[]>} data */
