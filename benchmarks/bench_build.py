@@ -24,7 +24,7 @@ from run import ROOT, Table, option
 
 IGNORED = shutil.ignore_patterns("_build", ".git", ".venv", "__pycache__", ".*_cache", "dist")
 LARGER = (5, 10)  # times the chapters
-REPEATS = option("BUILDS", 2)  # of the short ones; the median counts
+REPEATS = option("BUILDS", 1)  # of all but the cold one; the median counts
 CHAPTER = "chapters/3-ascend.md"
 OURS, PLAIN = "this book", "plain Jupyter Book"
 STAGES = ("cold", "warm, all pages", "one sentence", "nothing changed")

@@ -8,7 +8,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -112,9 +112,23 @@ def server(tool: str) -> Iterator[Server]:
         answered(address, process)
         yield Server(address + page, process)
     finally:
-        for one in [*psutil.Process(process.pid).children(recursive=True), process]:
+        ended(process)
+
+
+def ended(process: subprocess.Popen) -> None:
+    """End a server with its kernels; what has ended by itself is no mistake."""
+    try:
+        family = psutil.Process(process.pid).children(recursive=True)
+    except psutil.Error:
+        family = []
+    for one in family:
+        with suppress(psutil.Error):
             one.terminate()
+    process.terminate()
+    try:
         process.wait(timeout=30)
+    except subprocess.TimeoutExpired:
+        process.kill()
 
 
 def notebooks() -> Path:

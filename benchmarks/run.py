@@ -119,14 +119,14 @@ def main(names: list[str]) -> int:
         return 1
     day = datetime.datetime.now(datetime.UTC).date().isoformat()
     file = RESULTS / f"{day}.json"
-    # A part measured again on the same day takes the place of the earlier one.
-    result = json.loads(file.read_text(encoding="utf-8")) if file.is_file() else {"parts": {}}
-    result |= {"date": day, "machine": machine()}
+    failed = []
     for part in names or PARTS:
         print(f"== {part}, load {load()}", flush=True)
-        result["parts"][part] = measured(part)
-        write(file, result)
-    failed = [part for part in names or PARTS if "failed" in result["parts"][part]]
+        one = measured(part)
+        failed += [part] if "failed" in one else []
+        # A part measured again on the same day takes the place of the earlier one.
+        before = json.loads(file.read_text(encoding="utf-8")) if file.is_file() else {"parts": {}}
+        write(file, {"date": day, "machine": machine(), "parts": before["parts"] | {part: one}})
     print(f"Written: {file.relative_to(ROOT)}; make book shows it.{' Failed: ' + ', '.join(failed) if failed else ''}")
     return 1 if failed else 0
 
