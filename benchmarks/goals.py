@@ -9,6 +9,7 @@ from run import Table
 Rows = list[dict[str, float | str]]
 CATEGORIES = ("Performance", "Accessibility", "Best practices", "Search engines")
 HEAVY = ("sources.html", "search.html")  # their pages may weigh more
+HIDDEN = "is-crawlable"  # the audit that fails for a page with noindex
 PLAIN, CHAPTER = "plain Jupyter Book", "chapters/3-ascend.html"
 
 
@@ -73,7 +74,11 @@ def seen(result: Result) -> Rows:
 
 
 def lowest(result: Result) -> Reading:
-    found = [(worst(seen(result), name, least=True), name) for name in CATEGORIES]
+    """The lowest score; a page that keeps search engines out on purpose is not judged by their category."""
+    found = []
+    for name in CATEGORIES:
+        rows = [row for row in seen(result) if name != CATEGORIES[-1] or HIDDEN not in str(first(row, "Audits"))]
+        found.append((worst(rows, name, least=True), name))
     scores = [(one[0], f"{one[1]}, {name.lower()}") for one, name in found if one]
     return min(scores, default=None)
 
@@ -135,6 +140,10 @@ def goals(result: Result) -> Table:
         met = value >= limit if more else value <= limit
         over = abs(value - limit) / limit * 100 if limit else 0
         table.row(what, at, unit, "yes" if met else "no", limit, value, 0 if met else round(over))
+    table.notes.append(
+        "Keys, sheets, slides, the search and old addresses ask search engines to stay away; that category does not judge "
+        "them. The pages of sources and of the search may weigh more."
+    )
     return table
 
 

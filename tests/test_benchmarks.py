@@ -44,8 +44,9 @@ def test_a_goal_is_met_or_missed_by_the_worst_row():
 
 
 def test_of_scores_the_lowest_counts():
-    columns = ["Page", "In", *goals.CATEGORIES, "Layout shift"]
-    rows = [["a", "this book", 96, 100, 100, 94, 0], ["b", "plain Jupyter Book", 10, 10, 10, 10, 0.5]]
+    columns = ["Page", "In", "Audits below 90%", *goals.CATEGORIES, "Layout shift"]
+    rows = [["a", "this book", "", 96, 100, 100, 94, 0], ["b", "plain Jupyter Book", "", 10, 10, 10, 10, 0.5]]
+    rows.append(["hidden from search engines", "this book", "is-crawlable", 96, 100, 100, 60, 0])
     lines = {row[0]: row[1:] for row in goals.tables(made(lighthouse=(columns, rows)))["goals"]["rows"]}
     assert lines["Lighthouse, lowest score of any page"] == ["a, search engines", "of 100", "no", 95, 94, 1]
     assert lines["Layout shift, highest of any page"][2] == "yes"
