@@ -37,6 +37,7 @@ def measure() -> Iterator[Table]:
         table = builds(folder)
         print(table.lines(), flush=True)
         yield table
+        copies.multiplied(folder / "book", 1)
         yield previews(folder / "book")
 
 

@@ -13,6 +13,8 @@ def multiplied(root: Path, times: int) -> None:
     toc, package = root / "_toc.yml", root / "data" / "datapackage.json"
     text = re.sub(rf"^ *- file: .*{COPY}\d+\n", "", toc.read_text(encoding="utf-8"), flags=re.M)
     folder = root / "book" if (root / "book").is_dir() else root
+    for earlier in folder.rglob(f"*{COPY}[0-9]*.md"):
+        earlier.unlink()
     unbound = json.loads(package.read_text(encoding="utf-8"))["modelbook"]["unbound"] if package.is_file() else {}
     for lead, name in LINE.findall(text):
         lines = [f"{lead}{name}"]
