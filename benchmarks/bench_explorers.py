@@ -13,6 +13,8 @@ from playwright.sync_api import Browser, CDPSession, Page
 from run import SITE, Table, option, percentile
 from web import SIZE, Cdn, chromium, site, with_explorers
 
+from modelbook.explorer import bundle
+
 MOVES = option("MOVES", 30)
 SLIDER = "input[type=range]"
 SLOWER = (1, 4)  # times slower, as Chromium slows a processor down
@@ -164,9 +166,9 @@ def kind_of(frame: dict) -> str:
 
 @cache
 def of_models() -> list[tuple[int, int]]:
-    """Where in explorer.js what computes begins and ends, as line and column: from core/typed.js to core/takes.js."""
+    """Where in explorer.js what computes begins and ends, as line and column: from core/typed.js to the last of js/core."""
     text = (SITE / "_static" / "modelbook" / "explorer.js").read_text(encoding="utf-8")
-    ends = [re.search(rf"modelbook\.{name}\s*=[^=]", text).start() for name in ("typed", "takes")]
+    ends = [re.search(rf"modelbook\.{name}\s*=[^=]", text).start() for name in ("typed", bundle.CORE[-1])]
     return [(text[:end].count("\n"), end - text[:end].rfind("\n") - 1) for end in ends]
 
 
