@@ -86,6 +86,9 @@ def test_notes_stand_in_a_window_of_their_own_and_turn_slides(new_context, eithe
     notes.keyboard.press("ArrowRight")
     expect(page.locator(".slide-bar [role=status]")).not_to_have_text(before)
     expect(notes.locator("body")).to_contain_text("15 of 50 are over")
+    for _ in range(3):
+        notes.keyboard.press("ArrowRight")
+    expect(notes.locator("body")).to_contain_text("Next: a table.")
     page.evaluate(
         "() => { window.print = () => { window.printed = [...document.querySelectorAll('.notes')].every(n => n.open) && document.documentElement.dataset.notes } }"
     )

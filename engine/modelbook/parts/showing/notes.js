@@ -26,17 +26,21 @@
       add(body, "h1", words(now.shown[0])).style.fontSize = "20px";
       for (const el of now.notes?.children ?? [])
         if (el.tagName !== "SUMMARY") body.append(shown.document.importNode(el, true));
-      add(
-        body,
-        "p",
-        after ? `Next: ${words(after.shown[1] ?? after.shown[0]).slice(0, LONG)}` : "This is the last slide.",
-      ).style.color = "GrayText";
+      add(body, "p", after ? `Next: ${said(after.shown[1] ?? after.shown[0])}` : "This is the last slide.").style.color =
+        "GrayText";
       addButton(body, "Print the slides with notes", print);
     }
 
-    /** What an element says, without the sign of a heading's link. @param {HTMLElement} el */
+    /** What a slide is about, below its heading. @param {HTMLElement} el */
+    function said(el) {
+      if (el.matches(".scroll")) return "a table.";
+      if (el.matches(".lesson, .cell") || el.querySelector(".explorer")) return "the model.";
+      return words(el.querySelector(".question") ?? el).slice(0, LONG);
+    }
+
+    /** What an element says, without the sign of a heading's link. @param {Element} el */
     function words(el) {
-      const copy = /** @type {HTMLElement} */ (el.cloneNode(true));
+      const copy = /** @type {Element} */ (el.cloneNode(true));
       for (const sign of copy.querySelectorAll(".headerlink")) sign.remove();
       return (copy.textContent ?? "").trim().replace(/\s+/g, " ");
     }
