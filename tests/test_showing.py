@@ -124,9 +124,11 @@ def test_any_chapter_goes_to_the_projector_and_back(new_context, http_site):
     page.goto(http_site(CHAPTER))
     page.get_by_role("button", name="For the projector").click()
     count = slides(page)
-    assert count > 8
+    steps = page.locator("main .step").count()
+    assert count > 8 + steps, "a step and what stands beside it are slides of their own"
     small = {}
     for k in range(count):
+        assert page.locator("main .step:visible").count() <= 1 and page.locator("main .stage:visible").count() <= 1
         if found := page.evaluate(SMALL):
             small[k + 1] = found
         assert page.evaluate("() => document.documentElement.scrollWidth") <= SCREEN["width"], k + 1

@@ -5,6 +5,9 @@
   const LEAST = 200; // px of a model, before its zoom: a slide with more than fits is scrolled
   const ALONE = ".ask, .bet, .lesson, .cell, figure, .scroll:has(table), .open-question"; // what stands alone, below its heading
   const TYPED = "input, select, textarea, [role=spinbutton], .mark, .edge"; // what arrow keys move by themselves
+  const HOLDS = "div, ul, ol"; // what may go over two slides
+  const GAP = 36; // px between two pieces of text
+  const GROWN = 2; // more than prose grows by, with what is around a heading
   const LEFT_OUT = ".handing, .tick, .notes, noscript, [hidden], script";
   const root = document.documentElement;
   const prose = /** @type {HTMLElement|null} */ (document.querySelector("article.prose"));
@@ -27,20 +30,38 @@
     const heading = /** @type {HTMLElement|null} */ (section.querySelector(":scope > :is(h1, h2, h3)"));
     const notes = /** @type {HTMLElement|null} */ (section.querySelector(":scope > .notes"));
     const head = heading ? [heading] : [];
+    const room = bar.getBoundingClientRect().top - (heading?.offsetHeight ?? 0) * GROWN;
     let text = [...head];
+    let high = 0; // px of the text
     const end = () => {
       if (text.length > head.length || (heading?.tagName === "H1" && !slides.length)) slides.push({ shown: text, notes });
       text = [...head];
+      high = 0;
+    };
+    /** What flows; what is higher than a slide goes in pieces, and what holds them comes along. @param {HTMLElement} el @param {HTMLElement[]} holders */
+    const flow = (el, holders = []) => {
+      const height = el.getBoundingClientRect().height + (GAP * innerHeight) / HIGH;
+      if (height > room && el.children.length > 1 && el.matches(HOLDS)) {
+        for (const piece of /** @type {HTMLElement[]} */ ([...el.children])) flow(piece, [...holders, el]);
+        return;
+      }
+      if (high && high + height > room) end();
+      high += height;
+      text.push(...holders.filter((holder) => !text.includes(holder)), el);
     };
     for (const child of /** @type {HTMLElement[]} */ ([...section.children])) {
       if (child === heading || child.matches(LEFT_OUT)) continue;
       if (child.tagName === "SECTION") {
         end();
         parts(child);
+      } else if (child.matches(".steps")) {
+        end();
+        for (const part of /** @type {NodeListOf<HTMLElement>} */ (child.querySelectorAll(":scope > :is(.step, .stage)")))
+          slides.push({ shown: [...head, child, part], notes });
       } else if (child.matches(ALONE)) {
         end();
         slides.push({ shown: [...head, child], notes });
-      } else text.push(child);
+      } else flow(child);
     }
     end();
   }
@@ -61,7 +82,7 @@
     const cockpit = /** @type {HTMLElement[]} */ ([...(prose?.querySelectorAll(".explorer .cockpit") ?? [])]).find((el) =>
       el.checkVisibility(),
     );
-    if (!cockpit || root.dataset.projector !== "on") return;
+    if (!cockpit || !slides.length || root.dataset.projector !== "on") return;
     cockpit.style.height = "0"; // what is left below all else
     const end = Math.max(...slides[now].shown.map((el) => el.getBoundingClientRect().bottom));
     const zoom = cockpit.getBoundingClientRect().width / cockpit.offsetWidth;
@@ -88,12 +109,12 @@
   function present(on) {
     if (on === (root.dataset.projector === "on")) return;
     if (on) {
-      parted();
-      if (!slides.length) return;
-      root.dataset.projector = "on";
-      marked();
+      root.dataset.projector = "on"; // what fits on a slide is seen in its type
       document.body.append(bar);
+      slides = [];
       size();
+      parted();
+      marked();
       show(0);
     } else {
       delete root.dataset.projector;
