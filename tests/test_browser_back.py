@@ -5,6 +5,8 @@ import pytest
 from playwright.sync_api import Page, expect
 from reader import Reader, open_explorer
 
+import chokepoints
+
 THREE, FOUR, LAST = "chapters/3-ascend.html", "chapters/4-mate-60.html", "conclusion.html"
 WATCH = "() => { globalThis.shown = undefined; addEventListener('pageshow', event => { globalThis.shown = event.persisted; }); }"
 
@@ -325,7 +327,9 @@ def test_a_link_that_asks_for_a_view_alone_carries_the_readers_world(page, http_
     )
     page.locator("#view").focus()
     page.evaluate("modelbook.carry()")
-    assert page.locator("#view").get_attribute("href") == "3-ascend.html#ascend?leaked_cards_scale=3&measure=value"
+    version = chokepoints.book().version
+    wanted = f"3-ascend.html#ascend?leaked_cards_scale=3&v={version}&measure=value"
+    assert page.locator("#view").get_attribute("href") == wanted
 
 
 def test_the_front_pages_lever_follows_the_world(page, http_site):

@@ -9,10 +9,12 @@ import serve
 from playwright.sync_api import expect
 from reader import open_explorer
 
+import chokepoints
+
 CHAPTER = "chapters/3-ascend.html"
-SENT = "ascend?scenario=open_h200&hbm_domestic_scale=1.5"
+SENT = f"ascend?v={chokepoints.book().version}&scenario=open_h200&hbm_domestic_scale=1.5"
 BENT = {
-    "the mark encoded": "ascend%3Fscenario=open_h200&hbm_domestic_scale=1.5",
+    "the mark encoded": SENT.replace("?", "%3F"),
     "encoded": quote(SENT, safe=""),
     "encoded twice": quote(quote(SENT, safe=""), safe=""),
     "as in a web page": SENT.replace("&", "&amp;"),

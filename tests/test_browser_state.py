@@ -188,7 +188,9 @@ def test_a_bet_in_a_changed_world_of_a_link_comes_along_and_is_taken_back_in_all
 
 
 def test_one_year_of_a_path_and_the_last_of_a_repeated_key(page, either_site):
-    reader = open_chapter(page, either_site, "#ascend?hbm_domestic%402027=20&die_area=610&die_area=700")
+    reader = open_chapter(
+        page, either_site, "#ascend?hbm_domestic%402027=20&die_area=610&die_area=700&v=" + ENGINE.book.version
+    )
     assert reader.values == {"hbm_domestic@2027": 20, "die_area": 700}
     assert reader.note == ""
     values = {"hbm_domestic@2027": 20, "die_area": 700}

@@ -165,6 +165,7 @@ def test_states_set_the_model_and_the_numbers_beside_it(page, either_site):
             expect(page.locator(f"[data-read='{k}']")).to_have_text(pack.shown(read, said))
         assert page.evaluate("() => document.querySelector('#model').explorer.scenario") == state.scenario
     slider = page.locator(".control[data-key=bite] input[type=range]")
+    expect(slider).to_be_enabled()  # the numbers beside it may be there sooner
     slider.focus()
     page.keyboard.press("Home")
     again = page.get_by_role("button", name="Back to this state")

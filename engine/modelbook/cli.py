@@ -273,12 +273,15 @@ def _export(book: Book, args) -> str:
 
 def _check(book: Book, args) -> str:
     from modelbook.checks.check import all_problems
+    from modelbook.checks.known import Known
 
+    known = Known(book.root)
     gc.disable()  # over in seconds: what it made is not looked through for what could go
     try:
-        problems = all_problems(book)
+        problems = all_problems(book, known)
     finally:
         gc.enable()
+    known.write()
     if problems:
         told = [problem.annotation() if args.format == "github" else str(problem) for problem in problems]
         raise BookError("\n".join([f"{len(problems)} to mend", *told]))

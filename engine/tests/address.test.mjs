@@ -39,7 +39,7 @@ for (const tail of [".", ",", ")", ").", '"', ">", '">', "%22", "%3E", "”", "'
 
 for (const [how, hash] of Object.entries(BENT))
   test(`a link ${how} opens its world`, () => {
-    assert.deepEqual(opened(hash), { place: "tank", world: WORLD, view: {}, notes: [], earlier: "" });
+    assert.deepEqual(opened(hash), { place: "tank", world: WORLD, view: {}, asks: true, notes: [], earlier: "" });
     const mended = modelbook.address.mended(hash, (id) => id === "tank");
     assert.deepEqual(opened(mended), opened(SENT)); // and what stands in the address then is read by other scripts too
   });
@@ -124,6 +124,31 @@ test("a link of an earlier version is read in the present edition, and told what
   assert.match(notes[0], /Inflow, Depth, Leak, Rain and 1 more/);
   for (const query of ["v=0.2.0", "v=0.10.1", "", "edition=1&v=0.1.0", "edition=2&v=0.1.0"])
     assert.deepEqual([asked(`tank?${query}`).notes, asked(`tank?${query}`).earlier], [[], ""]);
+});
+
+test("a link that somebody passed on without a version is undated: told what has changed, and offered both", () => {
+  const sent = (hash) => plain(dated.address.sent(dated.address.read(hash).state, "tank"));
+  const { world, notes, earlier } = sent("tank?inflow_scale=1.5");
+  assert.deepEqual([world.scenarios, earlier], [{}, "1"]);
+  assert.deepEqual(notes, [dated.text.undatedLink("first edition", ["Inflow", "Depth", "Leak", "Rain", "Wind"])]);
+  assert.match(notes[0], /undated\. Since the first edition .* Inflow, Depth, Leak, Rain and 1 more/);
+  for (const query of ["inflow_scale=1.5&v=0.2.0", "inflow_scale=1.5&v=", "edition=1&inflow_scale=1.5", "edition=2"])
+    assert.deepEqual([sent(`tank?${query}`).notes, sent(`tank?${query}`).earlier], [[], ""]);
+  assert.equal(plain(modelbook.address.sent(new Map([["inflow_scale", "1.5"]]), "tank")).earlier, ""); // one edition only
+});
+
+test("a link to a state carries the version of the book that it was made with", () => {
+  const now = core({ index, version: "0.2.0" });
+  assert.equal(now.address.query(WORLD), "scenario=open_gates&inflow_scale=1.5&v=0.2.0");
+  assert.equal(now.address.query(now.settings.nothing()), "");
+});
+
+test("a view or a guess alone is no world", () => {
+  const asks = (query) => asked(`tank?${query}`).asks;
+  for (const query of ["v=0.2.0", "measure=lost", "measure=lost&v=0.1.0", "bet.full=3"])
+    assert.equal(asks(query), false, query);
+  for (const query of ["scenario=baseline", "inflow_scale=1.5", "edition=1", "nosuch=1", "inflow_scale=999"])
+    assert.equal(asks(query), true, query);
 });
 
 test("a scenario that is gone is found in the edition that had it", () => {

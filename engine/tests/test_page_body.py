@@ -47,6 +47,21 @@ def test_a_link_to_a_page_that_is_not_there_leaves_its_words():
     )
 
 
+@pytest.mark.parametrize("asked", ["scenario=thrift", "scenario=thrift&amp;saving=0.4"])
+def test_a_link_to_a_state_says_which_version_of_the_book_it_is_of(asked):
+    dated = Body(f'<a href="2.html#pot?{asked}">x</a> <a data-page="data#t?{asked}">y</a>', address, "0.2.0").edited()
+    assert dated == (f'<a href="2.html#pot?{asked}&amp;v=0.2.0">x</a> <a href="data.html#t?{asked}&amp;v=0.2.0">y</a>')
+
+
+@pytest.mark.parametrize(
+    "href",
+    ["2.html#pot", "2.html?x=1", "#pot?v=0.1.0&amp;saving=1", "#pot?edition=1", "https://other.example/#pot?saving=1"],
+)
+def test_a_link_to_no_state_or_with_a_date_of_its_own_stays(href):
+    text = f'<a href="{href}">x</a>'
+    assert Body(text, address, "0.2.0").edited() == text
+
+
 def test_what_is_read_from_an_attribute_is_written_as_text():
     assert published('<a data-page="data" title="&lt;b&gt; &quot;&amp;">x</a>') == (
         '<a href="data.html" title="&lt;b&gt; &#34;&amp;">x</a>'

@@ -13,6 +13,7 @@ from modelbook.checks import build as of_build
 from modelbook.checks.check import chapter_problems
 from modelbook.explorer import bundle
 from modelbook.sphinx_ext import kept
+from modelbook.worlds import fingerprint
 
 # --- the state of all that pages share
 
@@ -21,8 +22,8 @@ from modelbook.sphinx_ext import kept
 def parts(tmp_path, monkeypatch):
     """A book and a package that a test may change; its folder."""
     copy_whole(EPIDEMIC, tmp_path / "book")
-    shutil.copytree(kept.ENGINE, tmp_path / "modelbook", ignore=shutil.ignore_patterns("__pycache__"))
-    monkeypatch.setattr(kept, "ENGINE", tmp_path / "modelbook")
+    shutil.copytree(fingerprint.ENGINE, tmp_path / "modelbook", ignore=shutil.ignore_patterns("__pycache__"))
+    monkeypatch.setattr(fingerprint, "ENGINE", tmp_path / "modelbook")
     monkeypatch.setattr(bundle, "HERE", tmp_path / "modelbook" / "explorer")
     return tmp_path
 
@@ -36,21 +37,21 @@ def parts(tmp_path, monkeypatch):
     ],
 )  # fmt: skip
 def test_a_change_of_data_code_script_style_or_works_is_another_state(parts, path):
-    before = kept.state(Book(parts / "book"))
-    assert kept.state(Book(parts / "book")) == before
+    before = fingerprint.state(Book(parts / "book"))
+    assert fingerprint.state(Book(parts / "book")) == before
     file = parts / path
     file.write_bytes(file.read_bytes() + b"\n")
-    assert kept.state(Book(parts / "book")) != before
+    assert fingerprint.state(Book(parts / "book")) != before
 
 
 def test_a_new_work_runs_no_cell_anew_and_a_changed_one_that_data_name_does(parts):
-    before = kept.fingerprint(Book(parts / "book"))
+    before = fingerprint.fingerprint(Book(parts / "book"))
     works = parts / "book" / "book" / "references.bib"
     text = works.read_text(encoding="utf-8")
     works.write_text(text + "\n@misc{nobody-1999, title = {None}}\n", encoding="utf-8")
-    assert kept.fingerprint(Book(parts / "book")) == before
+    assert fingerprint.fingerprint(Book(parts / "book")) == before
     works.write_text(text.replace("title", "note = {Other}, title", 1), encoding="utf-8")  # the one that data name
-    assert kept.fingerprint(Book(parts / "book")) != before
+    assert fingerprint.fingerprint(Book(parts / "book")) != before
 
 
 # --- files that are kept

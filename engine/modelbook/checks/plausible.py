@@ -157,11 +157,7 @@ def _apart(
 @cache
 def released(root: str) -> dict[str, list[list[str]]]:
     """The tables of the last release (the newest tag of the repository; else its last commit), by file; none without git."""
-    try:
-        named = _git(root, "describe", "--tags", "--abbrev=0") or b"HEAD"
-        packed = _git(root, "archive", named.decode().strip(), "data")
-    except OSError:
-        return {}
+    packed = _git(root, "archive", _last(root), "data")
     if not packed:
         return {}
     with tarfile.open(fileobj=io.BytesIO(packed)) as archive:
@@ -170,8 +166,21 @@ def released(root: str) -> dict[str, list[list[str]]]:
     return {name: list(csv.reader(io.StringIO(text, newline=""))) for name, text in texts.items()}
 
 
+def base(root: str) -> str:
+    """What tables are compared with, as one word: another one when that is another; empty without git."""
+    return _git(root, "rev-parse", f"{_last(root)}:data").decode().strip()
+
+
+def _last(root: str) -> str:
+    """The newest tag of the repository, else its last commit."""
+    return _git(root, "describe", "--tags", "--abbrev=0").decode().strip() or "HEAD"
+
+
 def _git(root: str, *arguments: str) -> bytes:
-    done = subprocess.run(["git", "-C", root, *arguments], capture_output=True, timeout=20)
+    try:
+        done = subprocess.run(["git", "-C", root, *arguments], capture_output=True, timeout=20)
+    except OSError:  # no git here
+        return b""
     return done.stdout if done.returncode == 0 else b""
 
 

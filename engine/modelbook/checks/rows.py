@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from modelbook.errors import BookError, Problem, nearest
 from modelbook.language.model import TIME
-from modelbook.worlds import fit, fitting
+from modelbook.worlds import fit, ranges
 from modelbook.worlds.assumption import SCALE
 from modelbook.worlds.book import Book
 from modelbook.worlds.quantities import evaluate
@@ -121,7 +121,7 @@ def worlds(book: Book) -> Iterator[Problem]:
     """Records that too few worlds of their model fit for anything to be said."""
     for engine in book.engines.values():
         if any(row.use == fit.FIT for row in fit.declared(book, engine.model.name)):
-            fitting.enough(fitting.worlds(engine, wanted=[]))
+            ranges.frame(engine)  # which pages ask for too, so that it is worked out once
     yield from ()
 
 

@@ -16,7 +16,7 @@ from modelbook.errors import BookError, Place
 from modelbook.explorer.templates import Templates
 from modelbook.worlds import expressions, fitting, words
 from modelbook.worlds.book import Book
-from modelbook.worlds.quantities import lookup, shown
+from modelbook.worlds.quantities import Quantity, lookup, shown
 from modelbook.worlds.trees import Result
 
 HERE = Path(__file__).parent
@@ -109,22 +109,21 @@ def _axis(book: Book, asked: Result, options: Mapping[str, str]) -> Axis:
     if answer is None:
         raise BookError(f"the book has no number for '{options['answer']}'.", mend="Name one that it has.")
     others = [mark(s.label, name) for name, s in scenarios.items() if name not in (own, "baseline")]
-    ends, told = _worlds(book, asked, options["answer"], share)
+    fit = worlds(book, asked, options["answer"])
+    told = "" if fit is None else shown(fit, "range percent" if share else "range", words.formats(book))
     return Axis(
-        answer, tuple(map(place, ends)) if ends else None, told, tuple(m for m in others if m),
+        answer, (place(fit.low or 0), place(fit.high or 0)) if fit else None,
+        told if share or not fit else f"{told} {fit.unit}", tuple(m for m in others if m),
         100 * -low / (high - low) if low < 0 < high else None,
     )  # fmt: skip
 
 
-def _worlds(book: Book, asked: Result, name: str, share: bool) -> tuple[tuple[float, float] | None, str]:
-    """The ends of nine in ten worlds that fit, and how they read; nothing where no assumption is uncertain."""
+def worlds(book: Book, asked: Result, name: str) -> Quantity | None:
+    """A number over worlds that fit, with the ends of nine in ten; None where nothing is uncertain, or both ends are one."""
     if not fitting.free(book.engine(asked.owner), {}, asked.scenario or "baseline"):
-        return None, ""
+        return None
     q = lookup(book, name, "range")
-    if q.low is None or q.high is None or q.low == q.high:
-        return None, ""
-    told = shown(q, "range percent" if share else "range", words.formats(book))
-    return (q.low, q.high), told if share else f"{told} {q.unit}"
+    return None if q.low is None or q.high is None or q.low == q.high else q
 
 
 def html(axis: Axis | None, options: Mapping[str, str], mine: str = "your guess", first: str = "") -> Markup:

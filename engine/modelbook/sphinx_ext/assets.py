@@ -13,6 +13,7 @@ from modelbook.explorer.smaller import smaller
 from modelbook.sphinx_ext import kept
 from modelbook.sphinx_ext.opened import book_of
 from modelbook.worlds.book import Book
+from modelbook.worlds.fingerprint import fingerprint
 
 FOLDER = "modelbook"
 BUILD = 'modelbook.build = "{}";\n'  # the last line of explorer.js
@@ -25,7 +26,7 @@ def name_cache(app, config):
 
     A changed name re-reads all pages (it is a setting of the environment) and re-executes their cells.
     """
-    config.nb_execution_cache_path = str(Path(app.outdir).parent / f"cache-{kept.fingerprint(book_of(app))}")
+    config.nb_execution_cache_path = str(Path(app.outdir).parent / f"cache-{fingerprint(book_of(app))}")
 
 
 def write_files(app):

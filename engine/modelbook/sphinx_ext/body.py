@@ -12,9 +12,12 @@ from base64 import b64encode
 from collections.abc import Callable, Sequence
 from hashlib import sha256
 from html.parser import HTMLParser
+from urllib.parse import urlparse
 
 from markupsafe import Markup
 from sphinx.util import logging
+
+from modelbook.sphinx_ext.opened import book_of
 
 logger = logging.getLogger(__name__)
 POLICY = (
@@ -72,6 +75,14 @@ class Edited(HTMLParser):
         return "".join([*out, self.text[at:]])
 
 
+def dated(href: str, version: str) -> str:
+    """A link to a state of the book, with the version of the book that wrote it: its baselines are those of that version."""
+    place, mark, asked = href.partition("?")
+    if not (version and mark and "#" in place) or urlparse(href).scheme or re.search(r"(^|&)(v|edition)=", asked):
+        return href
+    return f"{href}&v={version}"
+
+
 class Body(Edited):
     """A page's body as it is published.
 
@@ -82,10 +93,12 @@ class Body(Edited):
     address : callable
         ``address(kind, target)``: where a link's ``data-page`` (``PAGE#PLACE``) or ``data-file`` leads, or None for a page
         that the book does not have; then its words alone stay.
+    version : str, optional
+        Of the book: links to its states carry it.
     """
 
-    def __init__(self, text: str, address: Callable[[str, str], str | None]):
-        self.address = address
+    def __init__(self, text: str, address: Callable[[str, str], str | None], version: str = ""):
+        self.address, self.version = address, version
         self.classes: dict[str, str] = {}  # style -> class
         self.sheets: list[str] = []  # what stood in <style>
         self.unlinked = False  # inside a link that leads nowhere
@@ -112,6 +125,8 @@ class Body(Edited):
                 self.replace(self.here, self.after, "")
                 return
             changed = [("href", href), *(pair for pair in changed if pair[0] != kind)]
+        if tag == "a":
+            changed = [(n, dated(v, self.version) if n == "href" and v else v) for n, v in changed]
         if tag == "img" and given.get("data-file"):
             source = self.address("data-file", given["data-file"] or "") or ""
             changed = [("src", source), *(pair for pair in changed if pair[0] != "data-file")]
@@ -173,7 +188,7 @@ def publish(app, pagename, templatename, context, doctree):
             return None
         return ("" if page == pagename else pathto(page)) + (mark + place if place else "") or "#"
 
-    body = Body(context.get("body") or "", address)
+    body = Body(context.get("body") or "", address, book_of(app).version)
     if context.get("body"):
         context["body"] = body.edited()
     context["metatags"] = Without(

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import copy
+import json
 import re
 from collections.abc import Iterator
-from typing import Any
+from hashlib import sha256
+from importlib.metadata import version
+from typing import Any, Protocol
 
 from modelbook.errors import BookError, Place, Problem, nearest
 from modelbook.tables import files, reading, retired, works
@@ -13,14 +16,27 @@ from modelbook.tables.described import PACKAGE, optional
 from modelbook.tables.frames import Tables
 
 
-def problems(book: Tables) -> list[Problem]:
+class Right(Protocol):
+    """A memory of what was found right, by content."""
+
+    def __contains__(self, mark: str) -> bool: ...
+
+    def add(self, mark: str) -> None: ...
+
+
+def problems(book: Tables, right: Right | None = None) -> list[Problem]:
     """All that is wrong in data/; empty when nothing is.
 
     Validation of headers, types, constraints and keys is Frictionless's; what it cannot know (sources, identifiers
     named in another table) is checked here.
+
+    Parameters
+    ----------
+    right : Right, optional
+        A memory of tables in which Frictionless found nothing: these are left out, and those that are found right join them.
     """
     try:
-        broken = list(_heads(book)) or list(_frictionless(book))
+        broken = list(_heads(book)) or list(_frictionless(book, set() if right is None else right))
         unreadable = [] if broken else list(_unreadable(book))
         missing = works.missing(book, {problem.where for problem in broken})
         return [*broken, *unreadable, *works.problems(book), *reading.problems(book), *retired.problems(book), *missing]
@@ -128,7 +144,31 @@ def _formless(cell: str, form: str) -> tuple[str, str]:
     return f"'{cell}' has not the form of this column.", f"Write small letters, digits and {marks}."
 
 
-def _frictionless(book: Tables) -> Iterator[Problem]:
+def _marks(book: Tables) -> dict[str, str]:
+    """A word for all that Frictionless's verdict on each table comes from: its file and description, those of the tables that
+    its keys name, and what the package says beside them."""
+    package = {**book.package, "resources": list(book.resources), "frictionless": version("frictionless")}
+    files = {name: sha256((book.root / book.file(name)).read_bytes()).hexdigest() for name in book.resources}
+    out = {}
+    for name in book.resources:
+        read = [name, *_named_by(book, name)]
+        told = [package, *((files[other], book.resources[other]) for other in read)]
+        out[name] = sha256(json.dumps(told, sort_keys=True, default=str).encode()).hexdigest()[:32]
+    return out
+
+
+def _named_by(book: Tables, name: str) -> list[str]:
+    """The other tables that the keys of a table name."""
+    keys = book.resources[name]["schema"].get("foreignKeys", [])
+    named = {key["reference"]["resource"].replace("-", "_") for key in keys if key["reference"]["resource"]}
+    return sorted(other for other in named if other in book.resources and other != name)
+
+
+def _frictionless(book: Tables, right: Right) -> Iterator[Problem]:
+    marks = _marks(book)
+    new = [name for name in book.resources if marks[name] not in right]
+    if not new:
+        return
     # slow to import, and only a check needs it
     from frictionless import FrictionlessException, Package
 
@@ -145,6 +185,8 @@ def _frictionless(book: Tables) -> Iterator[Problem]:
     described = {(name, f["name"]): f for name, r in book.resources.items() for f in r["schema"]["fields"]}
     try:
         package = copy.deepcopy(book.package)
+        wanted = {*new, *(other for name in new for other in _named_by(book, name))}
+        package["resources"] = [r for r in package["resources"] if r["name"].replace("-", "_") in wanted]
         report = Package.from_descriptor(package, basepath=str((book.root / PACKAGE).parent)).validate()
     except FrictionlessException as unreadable:  # the description of a table cannot be read
         yield _undescribed(book, unreadable.error.note)
@@ -154,6 +196,8 @@ def _frictionless(book: Tables) -> Iterator[Problem]:
     for task in report.tasks:
         name = task.name.replace("-", "_")
         lines = book.lines(name)
+        if not task.errors:
+            right.add(marks[name])
         for wrong in task.errors:
             line = lines[(getattr(wrong, "row_number", None) or 1) - 1][0]
             if book.at(name, line) in told:

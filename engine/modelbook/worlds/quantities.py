@@ -97,6 +97,17 @@ def numbered(book: Book, role: str, text: str) -> tuple[Quantity, str]:
     return q, shown(q, form, words.formats(book))
 
 
+def filled(book: Book, text: str) -> str:
+    """A text with ``{REFERENCE | FORMAT}`` put in, as ``{fact}`` and ``{result}`` write it.
+
+    Raises
+    ------
+    BookError
+        As `numbered`.
+    """
+    return expressions.filled(text.strip(), lambda slot: numbered(book, "", f"{slot.variable} | {slot.format}")[1])
+
+
 def shown(q: Quantity, form: str, formats: words.Formats = words.FORMATS) -> str:
     """A quantity in a format; of worlds that fit, ``range``, ``middle`` and ``worlds`` are as coarse as the range bears."""
     form, _, inner = form.partition(" ")

@@ -684,6 +684,15 @@ interface Flip {
   result: number;
 }
 
+/** What a link asks for; `asks`: whether that is a world; `earlier`: an earlier edition that it may have meant (core/address.js). */
+interface Opened {
+  world: World;
+  asks: boolean;
+  view: Record<string, string>;
+  notes: string[];
+  earlier: string;
+}
+
 /** All words of the front end (core/text.js). */
 interface FrontText {
   unknownKey: string;
@@ -694,6 +703,7 @@ interface FrontText {
   unknownScenario: string;
   unknownEdition: string;
   olderLink(version: string, labels: string[]): string;
+  undatedLink(edition: string, labels: string[]): string;
   inEdition(label: string): string;
   toEdition(label: string): string;
   toPresent: string;
@@ -1026,16 +1036,15 @@ interface Modelbook {
     inRange(key: string, value: number): boolean;
     cleaned(kept: unknown): World;
     changes(world: World): number;
+    isSet(world: World): boolean;
     alike(a: World, b: World): boolean;
   };
   address: {
     read(hash: string): { place: string; state: Map<string, string> };
     mended(hash: string, has: (id: string) => boolean): string;
     bare(text: string): string;
-    world(
-      state: Map<string, string>,
-      own: string,
-    ): { world: World; view: Record<string, string>; notes: string[]; earlier: string };
+    world(state: Map<string, string>, own: string): Opened;
+    sent(state: Map<string, string>, own: string): Opened;
     query(world: World): string;
     besides(world: World): [string, string][];
     others(world: World, own: string): [string, string][];

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 
 from modelbook.errors import BookError, Place, nearest
 from modelbook.explorer import own_axis
-from modelbook.worlds import words
 from modelbook.worlds.book import Book
-from modelbook.worlds.quantities import lookup
+from modelbook.worlds.quantities import filled
 
 OPTIONS = ("min", "max", "step", "start", "unit", "always", "answer")
 USUAL = {"min": "0", "max": "100", "step": "1", "unit": "%"}
@@ -89,11 +88,6 @@ def _check_line(at: Place, options: Mapping[str, str], marks: list[tuple[Place, 
 def _filled(book: Book, where: Place, text: str) -> str:
     """Text with ``{REFERENCE|FORMAT}`` put in."""
     try:
-        return words.filled(
-            text.strip(),
-            lambda ref: lookup(book, ref).value,
-            lambda ref: lookup(book, ref).unit,
-            words.formats(book),
-        )
+        return filled(book, text)
     except BookError as error:
         raise BookError.of(error.problem.named_at(where)) from None

@@ -30,7 +30,8 @@ from modelbook.parts.packs import solving
 from modelbook.parts.packs.solving import Answer
 from modelbook.worlds import expressions, words
 from modelbook.worlds.book import Book
-from modelbook.worlds.quantities import lookup, relation
+from modelbook.worlds.quantities import filled as filled_in
+from modelbook.worlds.quantities import relation
 from modelbook.worlds.trees import Relation
 
 OPTIONS = ("kind", "unit", "answer", "accept", "digits")
@@ -272,8 +273,6 @@ def _right(book: Book, at: Place, answer: Answer | None, options: list[Option]) 
 def filled(book: Book, where: Place, text: str) -> str:
     """Text with ``{REFERENCE|FORMAT}`` put in."""
     try:
-        return words.filled(
-            text.strip(), lambda ref: lookup(book, ref).value, lambda ref: lookup(book, ref).unit, words.formats(book)
-        )
+        return filled_in(book, text)
     except BookError as error:
         raise BookError.of(error.problem.named_at(where)) from None

@@ -26,9 +26,10 @@ from modelbook.sphinx_ext import assets
 from modelbook.sphinx_ext.opened import book_of
 from modelbook.sphinx_ext.pages import Generated, date_cell
 from modelbook.tables.files import split
-from modelbook.worlds import flips, links, words
+from modelbook.worlds import expressions, flips, links, quantities, words
 from modelbook.worlds.book import Book
 from modelbook.worlds.links import World
+from modelbook.worlds.trees import Result
 from modelbook.worlds.words import measured
 
 HERE = Path(__file__).parent
@@ -103,9 +104,24 @@ def chapters(book: Book) -> dict:
             "model": row.model, "reference": row.reference, "label": row.label, **place(book, row.model),
             "low": number(row.low), "high": number(row.high), "low_shown": row.low_words, "high_shown": row.high_words,
             "at": f"{at(x, row.low, row.high):.2f}", "figure": words.plain(said.say("figure")),
-            "said": bold(said.say("conclusion")), "fit": meter(book.engines[row.model]),
+            "said": bold(said.say("conclusion")), "fit": meter(book.engines[row.model]), "fitting": fitting(book, row),
         })  # fmt: skip
     return {"rows": out, "models": words.counted(len(out), "model")}
+
+
+def fitting(book: Book, row) -> dict | None:
+    """Where nine in ten worlds that fit the record stand on a row's scale, in words too, and how they were drawn."""
+    name = f"{row.model}.{row.reference}"
+    asked = expressions.quantity(name)
+    q = own_axis.worlds(book, asked, name) if isinstance(asked, Result) else None
+    if q is None or q.low is None or q.high is None:
+        return None
+    share = q.unit == "share"
+    shown = quantities.shown(q, "range percent" if share else "range", words.formats(book))
+    low, high = at(q.low, row.low, row.high), at(q.high, row.low, row.high)
+    return {
+        "at": f"{low:.2f}", "width": f"{high - low:.2f}", "shown": shown if share else f"{shown} {q.unit}", "note": q.note,
+    }  # fmt: skip
 
 
 def at(x: float, low: float, high: float) -> float:

@@ -69,7 +69,7 @@
    * A world made from what a link asks for; what cannot be used is left out and told, never repeated.
    * Every page knows every id of the book (`modelbook.index`), so that a link works on a page without that model too.
    * @param {Map<string, string>} state @param {string} own the model of the explorer that the link points at, or nothing
-   * @returns {{world: World, view: Record<string, string>, notes: string[], earlier: string}} earlier: an earlier edition that it may have meant
+   * @returns {Opened}
    */
   function world(state, own) {
     const made = { world: modelbook.settings.nothing(), view: {}, earlier: "" };
@@ -80,8 +80,9 @@
       if (note && bare(value) !== value && !take(made, state, own, key, bare(value))) note = "";
       if (note) notes.add(note);
     }
+    const left = notes.size > 0; // what was left out stood for something
     for (const note of dated(made, state, own)) notes.add(note);
-    return { ...made, notes: [...notes] };
+    return { ...made, asks: left || modelbook.settings.isSet(made.world), notes: [...notes] };
   }
 
   /**
@@ -102,6 +103,21 @@
     if (!labels.length) return [];
     made.earlier = edition;
     return [text.olderLink(version, labels)];
+  }
+
+  /**
+   * The same of a link that somebody passed on: where it says neither edition nor version it may be of the edition before this
+   * one, and that is told. What the book's own pages ask for needs no date.
+   * @param {Map<string, string>} state @param {string} own @returns {Opened}
+   */
+  function sent(state, own) {
+    const found = world(state, own);
+    if (state.has("edition") || state.has("v")) return found;
+    const last = Object.keys(modelbook.earlier ?? {}).at(-1) ?? "";
+    const labels = last ? modelbook.editions.changed(found.world, own, last) : [];
+    if (!labels.length) return found;
+    const note = modelbook.text.undatedLink(modelbook.earlier[last].label, labels);
+    return { ...found, earlier: last, notes: [...found.notes, note] };
   }
 
   /**
@@ -160,12 +176,13 @@
     return "";
   }
 
-  /** A world as the part of an address after the `?`. @param {World} world */
+  /** A world as the part of an address after the `?`, and the version of the book that it was made with. @param {World} world */
   function query(world) {
     const parts = new URLSearchParams();
     for (const [key, value] of chosen(world)) parts.set(key, value);
     for (const [key, value] of Object.entries(world.values)) parts.set(key, String(value));
     for (const [key, value] of besides(world)) parts.set(key, value);
+    if (parts.size && modelbook.version) parts.set("v", modelbook.version);
     return parts.toString();
   }
 
@@ -203,5 +220,5 @@
     return edition ? [["edition", edition], ...keyed] : keyed;
   }
 
-  modelbook.address = { read, mended, bare, world, query, besides, others };
+  modelbook.address = { read, mended, bare, world, sent, query, besides, others };
 })();

@@ -48,11 +48,14 @@
     return Object.keys(world.values).length + chosen.filter((s) => !isBase(s)).length + earlier + world.off.length;
   }
 
+  /** Whether a world says anything of models, be it that one is at its baseline. @param {World} world */
+  const isSet = (world) => [world.values, world.scenarios, world.off].some((part) => Object.keys(part).length > 0);
+
   const sorted = (/** @type {Record<string, number|string>} */ x) => Object.entries(x).sort(([a], [b]) => (a < b ? -1 : 1));
   const told = (/** @type {World} */ w) => JSON.stringify([sorted(w.values), sorted(w.scenarios), [...w.off].sort()]);
 
   /** Whether two worlds hold the same, but for guesses. @param {World} a @param {World} b */
   const alike = (a, b) => told(a) === told(b);
 
-  modelbook.settings = { nothing, isLink, inRange, cleaned, changes, alike };
+  modelbook.settings = { nothing, isLink, inRange, cleaned, changes, isSet, alike };
 })();

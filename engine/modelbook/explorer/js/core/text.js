@@ -1,6 +1,9 @@
 // All words of the front end, in one table, so that it can be translated.
 (() => {
   "use strict";
+  /** The first of a list, and how many more. @param {string[]} labels */
+  const some = (labels) => `${labels.slice(0, 4).join(", ")}${labels.length > 4 ? ` and ${labels.length - 4} more` : ""}`;
+
   /** @type {FrontText} */
   const words = {
     unknownKey: "The link names an assumption that this page does not have; it was left out.",
@@ -10,11 +13,10 @@
     keptInRange: (low, high) => `Kept within the range, ${low} to ${high}.`,
     unknownScenario: "The link names a scenario that does not exist; the book's baseline is shown.",
     unknownEdition: "The link names an edition that the book does not have; the present one is shown.",
-    olderLink: (version, labels) => {
-      const [shown, more] = [labels.slice(0, 4), labels.length - 4];
-      const list = `${shown.join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
-      return `This link was made with version ${version} of the book. Since then these baselines have changed: ${list}. It is shown with the present ones.`;
-    },
+    olderLink: (version, labels) =>
+      `This link was made with version ${version} of the book. Since then these baselines have changed: ${some(labels)}. It is shown with the present ones.`,
+    undatedLink: (label, labels) =>
+      `This link carries no version of the book: it is undated. Since the ${label} these baselines have changed: ${some(labels)}. It is shown with the present ones.`,
     inEdition: (label) => `These are the assumptions of the ${label}.`,
     toEdition: (label) => `See it with those of the ${label}`,
     toPresent: "See it with the present ones",

@@ -118,7 +118,7 @@
 
   /** @param {HTMLDialogElement} dialog */
   async function copy(dialog) {
-    const link = `${location.href.split("#")[0]}#?${visit.query()}&v=${modelbook.version}`;
+    const link = `${location.href.split("#")[0]}#?${visit.query()}`;
     add(dialog, "p", await copyLink(link));
   }
 

@@ -54,27 +54,29 @@
       if (!visiting) soon();
       return [];
     }
-    if (here || !own) return follow(asked, kept, here);
+    const found = address.sent(asked, model());
+    if (here || !own) return follow(found, kept, here);
     // the reader's own since this address was first opened, and perhaps changed on other pages
     ({ current: world, mine } = kept);
     visiting = false;
-    const found = address.world(asked, model());
     view = found.view;
     soon();
+    if (!settings.alike(world, found.world)) return []; // what there is to tell of the link was told when it was opened
+    earlier = found.earlier;
     return found.notes;
   }
 
   /** The model of the explorer that the address points at. */
   const model = () => document.getElementById(place)?.dataset.explorer ?? "";
 
-  /** Enter the world of a link. @param {Map<string, string>} asked @param {{current: World, mine: World|null}} kept @param {boolean} here @returns {string[]} */
-  function follow(asked, kept, here) {
+  /** Enter the world of a link. @param {Opened} found @param {{current: World, mine: World|null}} kept @param {boolean} here @returns {string[]} */
+  function follow(found, kept, here) {
     if (here) before ??= visiting ? { world: mine ?? kept.current, mine: null } : { world, mine };
     const own = kept.mine ?? kept.current;
-    const found = address.world(asked, model());
-    ({ world, view, earlier } = found);
+    ({ view, earlier } = found);
+    world = found.asks ? found.world : { ...(here ? world : kept.current), bets: found.world.bets }; // a view or a guess alone is seen in the reader's own
     const same = settings.alike(world, kept.current);
-    visiting = settings.changes(world) > 0 && !same && settings.changes(own) > 0; // an own link between two pages, or a first visit, is the reader's own world
+    visiting = !same && settings.changes(own) > 0; // an own link between two pages, or a first visit, is the reader's own world
     mine = visiting ? own : same ? kept.mine : null;
     arrived = !here && !same && settings.changes(world) > 0 ? structuredClone(world) : null;
     if (visiting) {
@@ -115,7 +117,6 @@
     for (const [key, value] of Object.entries(view)) parts.set(key, value);
     for (const [key, value] of new URLSearchParams(address.query(guesses ? world : { ...world, bets: {} })))
       parts.set(key, value);
-    if (settings.changes(world) && modelbook.version) parts.set("v", modelbook.version);
     const at = `#${has(place) ? encodeURIComponent(place) : ""}${parts.size ? `?${parts}` : ""}`;
     const to = location.href.split("#")[0] + (at === "#" ? "" : at);
     try {
@@ -212,7 +213,7 @@
 
   /** Enter a world that the page itself asks for, as a link to it would; the address stays. @param {Map<string, string>} asked @returns {string[]} */
   function ask(asked) {
-    const notes = follow(asked, store.read(), false);
+    const notes = follow(address.world(asked, model()), store.read(), false);
     arrived = null;
     shown();
     return notes;
