@@ -10,7 +10,7 @@ import mistakes
 from mistakes import MENDS, Copy, assert_refused, command, copy_data_and_pages
 
 from chokepoints.cli import main
-from modelbook.worlds.ranges import FOLDER
+from modelbook.tables.built import FOLDER
 
 __all__ = ["MENDS", "ROOT", "Copy", "assert_refused", "chokepoints", "copy_book", "inside"]
 ROOT = Path(__file__).resolve().parents[1]
@@ -27,8 +27,9 @@ def inside(capsys, *arguments: str):
 
 
 def copy_book(folder: Path) -> Copy:
-    """Copy this book's tables, works, pages and modules, and the ranges that the build kept: to draw them anew takes seconds."""
-    if (kept := ROOT / FOLDER).is_dir():
-        shutil.copytree(kept, folder / FOLDER)
+    """Copy this book's tables, works, pages and modules, and the ranges and charts that the build kept: they take seconds."""
+    for kept in ("worlds", "charts"):
+        if (ROOT / FOLDER / kept).is_dir():
+            shutil.copytree(ROOT / FOLDER / kept, folder / FOLDER / kept)
     shutil.copytree(ROOT / "chokepoints", folder / "chokepoints", ignore=shutil.ignore_patterns("__pycache__"))
     return copy_data_and_pages(ROOT, folder)

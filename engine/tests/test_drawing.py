@@ -3,9 +3,11 @@
 from xml.etree import ElementTree
 
 import pytest
-from small_books import EPIDEMIC
+from altair.utils.schemapi import SchemaValidationError
+from small_books import EPIDEMIC, copy_whole
 
 from modelbook import Book
+from modelbook.drawing import charts
 from modelbook.drawing.dressed import dressed
 from modelbook.explorer.figure import DataFigure, Figure, Story
 from modelbook.language import mathml
@@ -63,3 +65,21 @@ def test_a_figure_that_cannot_be_drawn_stops_the_cell_that_asks_for_it():
 
     with pytest.raises(KeyError, match="has lost"):  # drawn only when shown, its error would be printed into the page
         Figure.drawn(Book.open(EPIDEMIC), DataFigure("cases", "cases", story))
+
+
+def test_a_compiled_chart_is_kept_by_its_text_and_one_that_is_no_chart_never(tmp_path, monkeypatch):
+    root = copy_whole(EPIDEMIC, tmp_path / "book")
+    (root / "_build").mkdir()
+    name = next(iter(charts.charts(Book.open(root))))
+    first = charts.vega(Book.open(root), name)
+    assert len(list((root / "_build" / "charts").iterdir())) == 1
+    with monkeypatch.context() as patched:
+        patched.setattr(charts, "_compiled", None)  # nothing is compiled again
+        assert charts.vega(Book.open(root), name) == first
+    source = (root / "epidemic.py").read_text(encoding="utf-8")
+    (root / "epidemic.py").write_text(
+        source.replace("mark_line(", 'mark_line(interpolate="steep", ', 1), encoding="utf-8"
+    )
+    for _ in range(2):
+        with pytest.raises(SchemaValidationError, match="steep"):
+            charts.vega(Book.open(root), name)

@@ -21,6 +21,7 @@ MISTAKES = {
         root / "data" / "datapackage.json", '"2026-11-24T00:00:00Z"', "5"
     ),
     "a model": lambda root: replace(root / "epidemic.py", "beta*prev(S)", "beta*prav(S)"),
+    "a column that a chart draws": lambda root: replace(root / "epidemic.py", ":Q", "x:Q"),
     "a sentence": lambda root: append(root / "book" / "index.md", "\n{fcat}`x`\n"),
     "a picture that is gone": lambda root: (root / "book" / "map.svg").unlink(),
     "a work that is gone": lambda root: (root / "book" / "references.bib").write_text("", encoding="utf-8"),

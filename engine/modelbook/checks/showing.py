@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from importlib import metadata
 from pathlib import Path
 from typing import Any
 
 from modelbook.drawing.charts import Chart, Show
 from modelbook.drawing.others import NAMED
 from modelbook.errors import Place, Problem, nearest
+from modelbook.tables.built import once
+from modelbook.tables.kept import kept
 from modelbook.worlds.book import Book
 from modelbook.worlds.engine import Engine
+from modelbook.worlds.fingerprint import code
 
 Wrong = tuple[str, str, str]  # the word, what is wrong with it, how to mend it
 VIEW = re.compile(r"\$(\w+)")
@@ -74,12 +78,29 @@ def _chart(book: Book, chart: Chart) -> Iterator[Wrong]:
     if chart.model not in book.models:
         yield chart.model, f"the chart {chart.name} draws no model of the book.", nearest(chart.model, book.models)
         return
-    spec = chart.built.to_dict(validate=False)  # Altair's own check takes long, and the build makes it
-    known = _columns(book.engine(chart.model)) | set(_made(spec))
-    for field in dict.fromkeys(_fields(spec)):
+    named, made = _named(book, chart)
+    known = _columns(book.engine(chart.model)) | set(made)
+    for field in named:
         if field not in known:
             mend = f"{nearest(field, known)} Mend the name."
             yield field, f"the chart {chart.name} draws a column '{field}', which no dataset has.", mend
+
+
+def _named(book: Book, chart: Chart) -> tuple[list[str], list[str]]:
+    """The columns that a chart draws, and those that it makes. Its function is given nothing, so they come from code alone:
+    they are kept for as long as that stays, for Altair takes long."""
+
+    def read() -> list[list[str]]:
+        return [list(dict.fromkeys(_fields(chart.drawn))), list(dict.fromkeys(_made(chart.drawn)))]
+
+    named, made = once(book.root, f"charts/{chart.name}-columns-{_code(book)}", read)
+    return named, made
+
+
+@kept
+def _code(book: Book) -> str:
+    """The state of the code, and of Altair."""
+    return f"{code(book)}-{metadata.version('altair')}"
 
 
 def _columns(engine: Engine) -> set[str]:

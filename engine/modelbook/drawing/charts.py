@@ -11,9 +11,13 @@ It is laid out for any width: labels stand in the right padding, so nothing is s
 from __future__ import annotations
 
 import copy
+import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from hashlib import sha256
+from importlib import metadata
+from pathlib import Path
 
 from modelbook.tables import quick_jsonschema  # noqa: F401 - first, for Altair imports jsonschema
 
@@ -25,6 +29,7 @@ from markupsafe import Markup
 from modelbook.drawing import domains, theme
 from modelbook.drawing.dressed import dressed
 from modelbook.errors import BookError, nearest
+from modelbook.tables.built import once
 from modelbook.tables.kept import kept
 from modelbook.worlds.book import Book
 
@@ -100,8 +105,8 @@ class Chart:
 
     @cached_property
     def drawn(self) -> dict:
-        """What Altair makes of it; it checks each against the whole schema of Vega-Lite, which takes long."""
-        return self.built.to_dict()
+        """What Altair makes of it, not held against the schema of Vega-Lite, which takes long: `vega` does that once."""
+        return self.built.to_dict(validate=False)
 
     def spec(self) -> dict:
         """The Vega-Lite specification with empty datasets."""
@@ -238,9 +243,19 @@ def _silent(part: dict) -> dict:
 
 @kept
 def vega(book: Book, name: str) -> dict:
-    """A chart compiled to Vega, its datasets empty."""
-    spec = named(book, name).spec()
+    """A chart compiled to Vega, its datasets empty; kept in the book's folder under all that it comes from."""
+    chart = named(book, name)
+    spec = chart.spec()
     spec["datasets"] = {n: [] for n in DATASETS}
+    made_by = [metadata.version(name) for name in ("altair", "vl-convert-python")]
+    told = json.dumps([spec, made_by, Path(__file__).read_text(encoding="utf-8")])
+    kept_as = f"charts/{name}-{sha256(told.encode()).hexdigest()[:16]}"
+    return dict(once(book.root, kept_as, lambda: _compiled(chart, spec)))
+
+
+def _compiled(chart: Chart, spec: dict) -> dict:
+    """A specification as Vega, once Altair has held the chart against the schema."""
+    chart.built.to_dict()
     return _silent(vl_convert.vegalite_to_vega(spec))
 
 

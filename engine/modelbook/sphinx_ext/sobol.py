@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from modelbook.errors import BookError
 from modelbook.sphinx_ext.pages import TEMPLATES, Generated, table
-from modelbook.worlds import ranges, sensitivity, words
+from modelbook.worlds import ranges, words
 
 SHOWN = 0.01  # of the variance: assumptions with a smaller total are named by their number alone
 HEAD = ("Assumption", "Alone", "Alone and with others")
@@ -29,7 +29,7 @@ class Sobol(Generated):
         if len(self.content) != 1:
             raise BookError("{sobol} is about one output.", mend="Write one line OUTPUT@STEP: words for the number.")
         label, _, output, step = ranges.named(engine, self.content[0])
-        frame = sensitivity.sobol(engine, output if step is None else f"{output}@{step}")
+        frame = ranges.sobol(engine, output if step is None else f"{output}@{step}")
         seen = frame[frame.total >= SHOWN]
         body = [[r.label, _share(r.first), _share(r.total)] for r in seen.itertuples()]
         together = max(0.0, 1 - float(frame["first"].clip(lower=0).sum()))

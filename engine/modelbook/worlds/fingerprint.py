@@ -20,9 +20,15 @@ def fingerprint(book: Book) -> str:
     templates, the book's own code. Other works are for the prose, which names them by {cite} and runs no cell anew."""
     root = book.root
     tables = [*sorted((root / "data").rglob("*.csv")), root / PACKAGE]
-    code = sorted(p for p in ENGINE.rglob("*") if p.suffix in (".py", ".html") and "theme" not in p.parts)
-    files = [*tables, *code, *own_code(book)]
-    return _hashed([*((f.name, f.read_bytes()) for f in files), ("", _named_works(root, tables))])
+    return _hashed(
+        [*((f.name, f.read_bytes()) for f in tables), ("", code(book).encode()), ("", _named_works(root, tables))]
+    )
+
+
+def code(book: Book) -> str:
+    """A hash of the engine's code and templates and of the book's own code: what a chart's own words come from."""
+    engine = sorted(p for p in ENGINE.rglob("*") if p.suffix in (".py", ".html") and "theme" not in p.parts)
+    return _hashed((f.name, f.read_bytes()) for f in [*engine, *own_code(book)])
 
 
 def own_code(book: Book) -> list[Path]:

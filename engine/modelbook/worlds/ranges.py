@@ -1,16 +1,12 @@
 """Ranges of worlds that fit the record, as pages say them: 20,000 worlds a model, the same for every page and build.
 
-They are worked out once and kept in the book's folder ``_build/worlds``, where there is a ``_build``, under a hash of all that
-they come from: the model's text, its inputs and ranges, the record, and the code that draws and weighs.
+They are worked out once and kept in the book's folder (`tables.built`), under a hash of all that they come from: the model's
+text, its inputs and ranges, the record, and the code that draws and weighs. So are the shares of a number's variance.
 """
 
 from __future__ import annotations
 
-import json
-import os
-import time
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from dataclasses import fields
 from hashlib import sha256
 from pathlib import Path
@@ -22,15 +18,14 @@ import pandas as pd
 from modelbook.errors import BookError, nearest
 from modelbook.language import numpy_source, to_numpy
 from modelbook.language.model import TIME
+from modelbook.tables.built import once
 from modelbook.tables.kept import kept
-from modelbook.worlds import assumptions, fit, fitting, sampling
+from modelbook.worlds import assumptions, fit, fitting, sampling, sensitivity
 from modelbook.worlds.engine import Engine
 from modelbook.worlds.fit import Settings
 
-FOLDER = Path("_build", "worlds")
 SEED = 1
-UNUSED = 30 * 24 * 3600  # seconds after which what is kept may go
-CODE = (fit, fitting, sampling, assumptions, to_numpy)  # what numbers come from, beside model and data
+CODE = (fit, fitting, sampling, sensitivity, assumptions, to_numpy)  # what numbers come from, beside model and data
 
 
 @kept
@@ -70,21 +65,23 @@ def taught(engine: Engine, output: str, step: int | None = None) -> dict[str, An
         narrows = found.narrows.label if found.narrows else ""
         return said | {"narrows": narrows, "ranges": {str(k): x for k, x in found.ranges.items()}}
 
-    return _once(engine, f"{key(engine, {}, 'baseline')}-{output}{'' if step is None else f'@{step}'}", make)
+    return dict(_once(engine, f"{key(engine, {}, 'baseline')}-{output}{'' if step is None else f'@{step}'}", make))
 
 
-def _once(engine: Engine, name: str, make: Callable[[], dict[str, Any]]) -> dict[str, Any]:
-    """What is kept under a name, or what is made now and kept; read from its text in both cases, and so the same in both."""
-    file = engine.book.root / FOLDER / f"{engine.model.name}-{name}.json"
-    if file.is_file():
-        text = file.read_text(encoding="utf-8")
-        with suppress(OSError):  # a folder that cannot be written in
-            file.touch()
-    else:
-        text = json.dumps(make(), default=_plain)
-        _write(file, text)
-    out: dict[str, Any] = json.loads(text)
-    return out
+def _once(engine: Engine, name: str, make: Callable[[], Any]) -> Any:
+    """What is kept of a model in the book's folder, or what is made now."""
+    return once(engine.book.root, f"worlds/{engine.model.name}-{name}", make)
+
+
+@kept
+def sobol(engine: Engine, output: str) -> pd.DataFrame:
+    """`sensitivity.sobol` of an output (``column@step``), from the book's folder where it is kept there."""
+    found = _once(
+        engine,
+        f"{key(engine, {}, 'baseline')}-sobol-{output}",
+        lambda: sensitivity.sobol(engine, output).to_dict("list"),
+    )
+    return pd.DataFrame(found)
 
 
 def named(engine: Engine, text: str) -> tuple[str, str, str, int | None]:
@@ -104,29 +101,6 @@ def named(engine: Engine, text: str) -> tuple[str, str, str, int | None]:
         raise BookError(f"'{ref}' names no step.", mend=f"Write {output}@ and a number.")
     o = known[output]
     return label or f"{o.says}{', ' + step if at else ''}", o.unit, output, int(step) if at else None
-
-
-def _write(file: Path, text: str) -> None:
-    """Write a file where a build keeps things; whole or not at all, for pages are read by several processes."""
-    if file.parent.parent.is_dir() and os.access(file.parent.parent, os.W_OK):
-        file.parent.mkdir(exist_ok=True)
-        part = file.with_suffix(f".{os.getpid()}")
-        part.write_text(text, encoding="utf-8")
-        part.replace(file)
-        _prune(file.parent)
-
-
-def _prune(folder: Path) -> None:
-    """Remove what no build has asked for in a month: ranges of models and tables as they once were."""
-    for old in folder.glob("*.json"):
-        with suppress(OSError):  # another process may have removed it
-            if old.stat().st_mtime < time.time() - UNUSED:
-                old.unlink()
-
-
-def _plain(x: Any) -> object:
-    """A cell as JSON knows it; the row's name of a single output is missing."""
-    return x.item() if hasattr(x, "item") else None
 
 
 def key(engine: Engine, values: Mapping[str, float], scenario: str) -> str:

@@ -36,6 +36,7 @@ from modelbook.drawing import charts as drawing
 from modelbook.errors import BookError, Place, nearest
 from modelbook.explorer.bundle import addressed
 from modelbook.explorer.spoken import Spoken
+from modelbook.tables.kept import kept
 from modelbook.worlds import words
 from modelbook.worlds.book import Book
 
@@ -200,6 +201,7 @@ def line(text: str, *path: str) -> int:
     return text[:at].count("\n") + 1
 
 
+@kept
 def read(book: Book, file: str, text: str) -> Pack:
     """A lesson from its file.
 
