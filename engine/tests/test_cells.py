@@ -1,12 +1,11 @@
 """Cells that the build runs itself, and those that it leaves to a kernel."""
 
-from contextlib import chdir
-
 import nbformat
 import pytest
 from nbclient import NotebookClient
 from small_books import EPIDEMIC
 
+from modelbook import Book
 from modelbook.sphinx_ext import cells
 
 EXPLORE = 'import modelbook\nmodelbook.explore("epidemic", controls=["contacts"])'
@@ -37,6 +36,7 @@ def test_a_cell_that_only_asks_the_book_is_run_by_the_build(code):
         'import botany\nbotany.explore("m")\nx = 1',
         'import botany\nbotany.explore("m").result',
         'import botany\nopen("m").explore("m")',
+        'import botany\nbotany.explore("m", **{"level": 3})',
     ],
 )
 def test_every_other_cell_is_left_to_a_kernel(code):
@@ -51,8 +51,7 @@ def test_the_build_gives_what_a_kernel_gives(monkeypatch):
     monkeypatch.delenv("MODELBOOK_BOOK", raising=False)
     folder = EPIDEMIC / "book"
     here = notebook(EXPLORE)
-    with chdir(folder):
-        assert cells.filled(here, "")
+    assert cells.filled(here, Book.open(folder))
     there = NotebookClient(notebook(EXPLORE), resources={"metadata": {"path": str(folder)}}).execute()
     [mine], [kernels] = here.cells[0].outputs, there.cells[0].outputs
     assert mine.data["text/html"] == kernels.data["text/html"]
@@ -62,6 +61,6 @@ def test_the_build_gives_what_a_kernel_gives(monkeypatch):
 
 
 def test_a_page_in_which_a_call_fails_is_left_to_a_kernel():
-    with chdir(EPIDEMIC / "book"):
-        assert not cells.filled(notebook(EXPLORE, EXPLORE.replace("contacts", "contcats")), "")
-        assert not cells.filled(notebook(EXPLORE, "1 + 1"), "")
+    book = Book.open(EPIDEMIC)
+    assert not cells.filled(notebook(EXPLORE, EXPLORE.replace("contacts", "contcats")), book)
+    assert not cells.filled(notebook(EXPLORE, "1 + 1"), book)

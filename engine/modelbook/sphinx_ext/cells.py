@@ -8,9 +8,7 @@ which a call fails, because MyST-NB tells best what went wrong.
 from __future__ import annotations
 
 import ast
-from contextlib import chdir
 from pathlib import Path
-from typing import Any
 
 import nbformat
 from IPython.core.formatters import DisplayFormatter
@@ -18,9 +16,12 @@ from jupyter_cache import get_cache
 from jupyter_cache.base import CacheBundleIn
 from myst_nb.core.read import create_nb_reader
 
+from modelbook.explorer.figure import figure
+from modelbook.explorer.widget import explore
 from modelbook.sphinx_ext.opened import book_of
+from modelbook.worlds.book import Book
 
-ASKED = ("explore", "figure")
+ASKED = {"explore": explore, "figure": figure}
 
 
 def run(app, env, docnames: list[str]) -> None:
@@ -40,29 +41,27 @@ def run(app, env, docnames: list[str]) -> None:
         try:
             cache.match_cache_notebook(notebook)
         except KeyError:
-            with chdir(file.parent):  # where a kernel would stand; `modelbook.explore` looks for its book from there
-                done = filled(notebook, book_of(app).package_name)
-            if done:
+            if filled(notebook, book_of(app)):
                 cache.cache_notebook_bundle(CacheBundleIn(notebook, str(file)), check_validity=False, overwrite=True)
 
 
-def filled(notebook: nbformat.NotebookNode, package: str) -> bool:
-    """Whether all cells could be run here; then they have their outputs."""
+def filled(notebook: nbformat.NotebookNode, book: Book) -> bool:
+    """Whether all cells could be run here; then they have their outputs. They ask the book that the build has open: what it has
+    worked out is not worked out again."""
     cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
-    trees = [asks(cell.source, package) for cell in cells]
-    names: dict[str, Any] = {}
+    calls = [asks(cell.source, book.package_name) for cell in cells]
     try:
-        for count, (cell, tree) in enumerate(zip(cells, trees, strict=True), 1):
-            if tree is None:
+        for count, (cell, call) in enumerate(zip(cells, calls, strict=True), 1):
+            if call is None:
                 return False
-            cell.execution_count, cell.outputs = count, [_output(tree, names, count)]
+            cell.execution_count, cell.outputs = count, [_output(call, book, count)]
     except Exception:  # whatever it is, the kernel that runs the cell next meets it too, and MyST-NB tells it
         return False
     return True
 
 
-def asks(code: str, package: str) -> ast.Module | None:
-    """The code of a cell that imports the book's package or the engine and ends by asking it for an explorer or a figure, all
+def asks(code: str, package: str) -> ast.Call | None:
+    """The call of a cell that imports the book's package or the engine and ends by asking it for an explorer or a figure, all
     that it gives being literals; nothing for any other."""
     try:
         tree = ast.parse(code)
@@ -78,7 +77,7 @@ def asks(code: str, package: str) -> ast.Module | None:
     )
     given = [*called.args, *(keyword.value for keyword in called.keywords)]
     plain = isinstance(getattr(function, "value", function), ast.Name) and all(map(_literal, given))
-    return tree if name in ASKED and plain else None
+    return called if name in ASKED and plain and all(keyword.arg for keyword in called.keywords) else None
 
 
 def _imports(line: ast.stmt, package: str) -> bool:
@@ -95,11 +94,12 @@ def _literal(node: ast.expr) -> bool:
     return True
 
 
-def _output(tree: ast.Module, names: dict[str, Any], count: int) -> nbformat.NotebookNode:
-    """What the last line of a cell shows, as a kernel says it."""
-    *before, last = tree.body
-    exec(compile(ast.Module(before, []), "<cell>", "exec"), names)
-    value = eval(compile(ast.Expression(last.value), "<cell>", "eval"), names)
+def _output(call: ast.Call, book: Book, count: int) -> nbformat.NotebookNode:
+    """What the call of a cell shows, as a kernel says it: a book's own package hands these calls on to the engine."""
+    name = call.func.attr if isinstance(call.func, ast.Attribute) else ast.unparse(call.func)
+    given = [ast.literal_eval(value) for value in call.args]
+    named = {str(keyword.arg): ast.literal_eval(keyword.value) for keyword in call.keywords}
+    value = ASKED[name](book, *given, **named)
     data, metadata = DisplayFormatter().format(value)
     return nbformat.v4.new_output("execute_result", data, metadata=metadata, execution_count=count)
 
