@@ -4,8 +4,10 @@ import pytest
 from playwright.sync_api import Page, expect
 from reader import Reader, open_explorer
 
+import chokepoints
+
 THREE = "chapters/3-ascend.html"
-LINK = "#ascend?scenario=sealed&die_area=700&hbm_domestic_scale=2"
+LINK = f"#ascend?v={chokepoints.book().version}&scenario=sealed&die_area=700&hbm_domestic_scale=2"
 
 
 def banner(page: Page):
