@@ -35,7 +35,7 @@ PAGE = (
     "markup", "number_field", "slices", "returned", "axes", "chart", "saving", "mark", "drag", "controls", "meter", "headline",
     "history", "panels", "state", "painting", "ensemble", "cockpit", "wiring", "explorer",
 )  # fmt: skip
-# A site has these apart, and loads them when a reader first asks: tools whose answer takes the chart's place, what is taken away.
+# A site has these apart, for a reader who asks: tools whose answer takes the chart's place, and what is taken away.
 ANSWER_CORE, ANSWER_PAGE = ("explain", "crux", "takes"), ("tornado", "takes", "why")
 TAKE_CORE, TAKE_PAGE = ("text_take", "differences", "credits"), ("sheet", "takeaway")
 STYLES = ("explorer", "number_field", "cockpit", "take")

@@ -116,6 +116,7 @@
         const painted = String(performance.now()); // for the benchmark and the tests: when what is seen was drawn
         const all = () => (explorer.figure.dataset.settled = painted); // that all is drawn
         explorer.figure.dataset.painted = painted;
+        if (!explorer.figure.classList.contains("moving")) explorer.cockpit.reach();
         if (!out.length) all();
         if (turn !== this.turn) return; // a later change draws all
         this.atPause(async () => {
