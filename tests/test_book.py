@@ -17,7 +17,7 @@ from bs4 import BeautifulSoup
 
 from chokepoints import book
 
-BUDGET = 365_000  # bytes over the wire, gzipped, of a first visit to a chapter; the aim is 320,000 (issues 13 and 16)
+BUDGET = 345_000  # bytes over the wire, gzipped, of a first visit to a chapter with both faces; the aim is 320,000 (issues 13 and 16)
 NOT_FOUND = "404.html"
 
 
