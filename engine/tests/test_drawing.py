@@ -59,6 +59,22 @@ def test_what_holds_anyway_is_not_said_and_the_face_of_letters_once():
     assert not list(root.iter("{http://www.w3.org/2000/svg}path"))
 
 
+def test_many_circles_of_one_look_are_one_line_of_dots():
+    circle = "M1.8,0A1.8,1.8,0,1,1,-1.8,0A1.8,1.8,0,1,1,1.8,0"
+    dots = "".join(
+        f'<path transform="translate({k},{k})" d="{circle}" fill="{"red" if k % 3 else "blue"}" opacity="0.5"/>'
+        for k in range(30)
+    )
+    root = ElementTree.fromstring(dressed(SVG.format(f"<g>{dots}</g>"), "Title", "", "c"))
+    lines = list(root.iter("{http://www.w3.org/2000/svg}path"))
+    assert [(line.get("stroke"), line.get("stroke-width"), line.get("opacity")) for line in lines] == [
+        ("blue", "3.6", "0.5"), ("red", "3.6", "0.5"),
+    ]  # fmt: skip
+    assert [line.get("d").count("h0") for line in lines] == [10, 20] and "M29,29h0" in lines[1].get("d")
+    few = "".join(f'<path transform="translate({k},0)" d="{circle}" fill="red"/>' for k in range(3))
+    assert dressed(SVG.format(few), "Title", "", "c").count(circle) == 3
+
+
 def test_a_figure_that_cannot_be_drawn_stops_the_cell_that_asks_for_it():
     def story(book: Book) -> Story:
         raise KeyError("a column that the table has lost")

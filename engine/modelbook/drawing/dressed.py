@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from xml.etree import ElementTree
 
 from markupsafe import Markup
@@ -15,6 +15,9 @@ NUMBERS = (  # attributes that hold pixels and no words
 SHORT = re.compile(r"(-?\d+\.\d)\d+")  # a tenth of a pixel is enough, and half the bytes
 SPOKEN = re.compile(r"class|role|aria-.*")  # of the parts of a drawing; the whole has a role and a name instead
 SAID_ANYWAY = {"opacity": "1", "pointer-events": "none", "font-weight": "normal", "stroke-miterlimit": "10"}
+CIRCLE = re.compile(r"M([\d.]+),0A\1,\1,0,1,1,-\1,0A\1,\1,0,1,1,\1,0")
+PLACE = re.compile(r"translate\((.+)\)")
+MANY = 8  # circles, from which on they are drawn as one line of dots
 NOTHING = ("", "M0,0h0v0h0Z")  # paths that draw nothing
 
 
@@ -38,6 +41,7 @@ def dressed(text: str, title: str, description: str, ident: str = "", kind: str 
         kept = {name: value for name, value in element.attrib.items() if not SPOKEN.fullmatch(name)}
         element.attrib = {name: SHORT.sub(r"\1", v) if name in NUMBERS else v for name, v in kept.items()}
     _leave_out(root)
+    _dot(root)
     named = {"aria-labelledby": f"{ident}-t {ident}-d"} if ident else {"aria-label": title}
     root.attrib = {**({"class": kind} if kind else {}), "role": "img", **named, "xmlns": SVG.strip("{}"), **root.attrib}
     if ident:
@@ -61,3 +65,23 @@ def _leave_out(root: ElementTree.Element) -> None:
         element.attrib = {name: value for name, value in element.attrib.items() if said.get(name) != value}
     if face:
         root.set("font-family", face)
+
+
+def _dot(root: ElementTree.Element) -> None:
+    """Many circles of one look become one line that is nothing but round ends: a map of worlds has hundreds in each drawing."""
+    for parent in list(root.iter()):
+        looks = defaultdict(list)
+        for child in parent:
+            circle, place = CIRCLE.fullmatch(child.get("d", "")), PLACE.fullmatch(child.get("transform", ""))
+            if circle and place and "stroke" not in child.attrib:
+                rest = {k: v for k, v in child.attrib.items() if k not in ("d", "transform", "stroke-width")}
+                looks[circle[1], tuple(rest.items())].append((child, place[1]))
+        for (radius, rest), circles in looks.items():
+            if len(circles) < MANY:
+                continue
+            first, look = circles[0][0], dict(rest)
+            line = "".join(f"M{place}h0" for _, place in circles)
+            round_ends = {"stroke-linecap": "round", "stroke-width": f"{2 * float(radius):g}"}
+            first.attrib = {**look, "d": line, "fill": "none", "stroke": look.get("fill", "black"), **round_ends}
+            for child, _ in circles[1:]:
+                parent.remove(child)
