@@ -113,11 +113,10 @@
       const turn = (this.turn += 1);
       clearTimeout(this.later);
       Promise.all(explorer.charts.filter((c) => !out.includes(c)).map(draw)).then(() => {
-        const painted = String(performance.now()); // for the benchmark and the tests: when what is seen was drawn
-        const all = () => (explorer.figure.dataset.settled = painted); // that all is drawn
-        explorer.figure.dataset.painted = painted;
+        const { dataset } = explorer.figure; // for the benchmark and the tests
+        dataset.painted = String(performance.now()); // when what is seen was drawn
         if (!explorer.figure.classList.contains("moving")) explorer.cockpit.reach();
-        if (!out.length) all();
+        if (!out.length) dataset.settled = dataset.painted; // that all is drawn
         if (turn !== this.turn) return; // a later change draws all
         this.atPause(async () => {
           for (const chart of out) {
@@ -125,9 +124,9 @@
             if (turn !== this.turn) return;
             await draw(chart);
           }
-          all();
+          dataset.settled = dataset.painted; // also where axes have grown meanwhile
           this.settle();
-          explorer.figure.dataset.idle = painted; // and that nothing waits any more
+          dataset.idle = dataset.painted; // and that nothing waits any more
         });
       });
     }
