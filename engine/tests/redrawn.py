@@ -73,8 +73,8 @@ def at_rest(page: Page) -> dict:
     while (now := page.evaluate(DRAWN)) != was:
         was = now
         page.wait_for_timeout(60)
-    page.wait_for_function(SETTLED)
-    return page.evaluate(DRAWN)
+        page.wait_for_function(SETTLED)
+    return now
 
 
 def assert_moved_is_opened(browser: Browser, engine: Engine, html: str, count: int) -> None:

@@ -23,25 +23,17 @@
       const [w, h] = place();
       return [Math.max(120, w - left - right), h ? Math.max(least(w), h - top - bottom) : height];
     };
-    /** @type {Promise<void>|undefined} */
-    let making;
+    /** @type {Promise<void>} */
+    let last = Promise.resolve(); // update
     /** @type {ReturnType<typeof made>|undefined} */
     let here; // once it was drawn: reading a specification takes as long as several frames
     const view = () => /** @type {NonNullable<typeof here>} */ (here).view;
     const scale = (/** @type {string} */ name) => view().scale(name);
     return {
-      async update(data, state, past) {
-        if (!here) await (making ??= begin());
-        const { vega, view, span, held, named, known, holder } = /** @type {NonNullable<typeof here>} */ (here);
-        for (const name in state) if (known.has(name)) view.signal(name, state[name]);
-        span.at(view, state);
-        for (const name in data) put(vega, view, held, name, data[name], named);
-        await view.runAsync();
-        await span.grow(view, past);
-        const svg = holder.querySelector("svg");
-        if (!svg || holder.isConnected) return;
-        name(svg, box.querySelector("svg"));
-        box.replaceChildren(holder);
+      update(data, state, past) {
+        const next = last.then(() => draw(data, state, past));
+        last = next.catch(() => {}); // told where it was asked for
+        return next;
       },
       async resize() {
         if (!here) return;
@@ -62,6 +54,21 @@
       },
       spans: () => here?.span.spans(here.view) ?? {},
     };
+
+    /** One update at a time: Vega changes rows in place only once it has taken them in. @param {Record<string, Row[]>} data @param {Record<string, string>} state @param {boolean} [past] */
+    async function draw(data, state, past) {
+      if (!here) await begin();
+      const { vega, view, span, held, named, known, holder } = /** @type {NonNullable<typeof here>} */ (here);
+      for (const name in state) if (known.has(name)) view.signal(name, state[name]);
+      span.at(view, state);
+      for (const name in data) put(vega, view, held, name, data[name], named);
+      await view.runAsync();
+      await span.grow(view, past);
+      const svg = holder.querySelector("svg");
+      if (!svg || holder.isConnected) return;
+      name(svg, box.querySelector("svg"));
+      box.replaceChildren(holder);
+    }
 
     /** The specification is read in a task of its own, and drawn in the next. */
     async function begin() {

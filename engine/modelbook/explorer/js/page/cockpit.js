@@ -30,6 +30,7 @@
       for (const turn of explorer.$$("[data-turn]")) turn.addEventListener("click", () => this.turn(Number(turn.dataset.turn)));
       explorer.$("[data-all]")?.addEventListener("click", () => this.all());
       this.turn(0);
+      this.reach();
     }
 
     /** Another chart takes the main place. @param {HTMLElement} box */
@@ -106,7 +107,6 @@
         if (el.scrollHeight > el.clientHeight + 1 && el.clientHeight) el.tabIndex = 0;
         else el.removeAttribute("tabindex");
       }
-      this.explorer.figure.classList.add("reached");
     }
 
     /** The width and height that a chart is drawn in: that of the main place, whichever place it has. @returns {[number, number]} */

@@ -30,6 +30,9 @@
 
     /** Once for all changes of one event, and in its frame, and once a frame however many events come; an explorer out of sight waits until the slider of another pauses. */
     draw() {
+      const { dataset } = this.explorer.figure;
+      dataset.settled = dataset.idle = ""; // until what is asked for now is drawn
+      this.turn += 1;
       if (this.explorer.far.has(this.explorer.figure)) return this.atPause(() => this.paint());
       if (this.due) return;
       this.due = true;
@@ -110,7 +113,7 @@
       };
       const { main } = explorer.cockpit;
       const out = explorer.charts.filter((c) => c.box !== main || explorer.far.has(c.box));
-      const turn = (this.turn += 1);
+      const { turn } = this;
       clearTimeout(this.later);
       Promise.all(explorer.charts.filter((c) => !out.includes(c)).map(draw)).then(() => {
         const { dataset } = explorer.figure; // for the benchmark and the tests
