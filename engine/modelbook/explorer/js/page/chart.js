@@ -55,7 +55,7 @@
       spans: () => here?.span.spans(here.view) ?? {},
     };
 
-    /** One update at a time: Vega changes rows in place only once it has taken them in. @param {Record<string, Row[]>} data @param {Record<string, string>} state @param {boolean} [past] */
+    /** One update at a time: Vega changes rows in place only once it has taken them in. @param {Record<string, Row[]>} data @param {Record<string, string>} state @param {boolean} past */
     async function draw(data, state, past) {
       if (!here) await begin();
       const { vega, view, span, held, named, known, holder } = /** @type {NonNullable<typeof here>} */ (here);
