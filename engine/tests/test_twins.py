@@ -56,7 +56,7 @@ def spoken() -> tuple[Spoken, dict]:
     out.engine = SimpleNamespace(
         model=model,
         columns=["left", "kind"],
-        book=SimpleNamespace(file=lambda name: name, settings=SimpleNamespace(formats={})),
+        book=SimpleNamespace(file=lambda name: name, settings=SimpleNamespace(formats={}), kept={}),
     )
     out.rows, out.summary, out.texts = told["rows"], told["summary"], told["texts"]
     out.view, out.scenario = told["view"], told["scenario"]

@@ -10,9 +10,10 @@ import minify_html
 from modelbook.explorer import bundle
 
 OTHERS = (bundle.VEGA.name, bundle.QR.name)  # come small already, with their notices at the top
-REMARK = re.compile(
-    r"(?<=[\n;{})])/\*\*(?:(?!\*/).)*\*/\n?", re.S
-)  # before functions and statements minify-html keeps them
+# Remarks on lines of their own: minify-html keeps those before functions and statements.
+REMARK = re.compile(r"^[ \t]*/\*\*(?:(?!\*/).)*\*/[ \t]*\n?", re.S | re.M)
+# Words of a table that would end the tag around what minify-html reads.
+ENDING = re.compile(r"<(/(?:script|style)|!--)", re.I)
 
 
 def smaller(name: str, text: str) -> str:
@@ -21,7 +22,6 @@ def smaller(name: str, text: str) -> str:
     if kind not in (".js", ".css") or name in OTHERS:
         return text
     tag = "script" if kind == ".js" else "style"
-    if f"</{tag}" in text:
-        raise ValueError(f"{name} holds '</{tag}', at which a page would end it: write '<\\/{tag}'.")
+    text = ENDING.sub(r"<\\\1", REMARK.sub("", text))  # the same in quotes
     small = minify_html.minify(f"<{tag}>{text}</{tag}>", minify_js=True, minify_css=True)
-    return REMARK.sub("", small.removeprefix(f"<{tag}>").removesuffix(f"</{tag}>")) + "\n"
+    return small.removeprefix(f"<{tag}>").removesuffix(f"</{tag}>") + "\n"
