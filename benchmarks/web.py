@@ -70,9 +70,14 @@ def chromium() -> Iterator[Browser]:
 
 
 def pages(folder: Path) -> list[str]:
-    """Addresses, within a site, of its pages; not of 404.html, which finds its files from the published address alone."""
+    """Addresses, within a site, of its pages; not of 404.html, which finds its files from the published address alone,
+    nor of keys to lessons, which no page may name."""
     found = (path.relative_to(folder) for path in sorted(folder.rglob("*.html")))
-    return [path.as_posix() for path in found if "_static" not in path.parts and path.name != "404.html"]
+    return [
+        path.as_posix()
+        for path in found
+        if "_static" not in path.parts and path.name != "404.html" and not path.name.startswith("key-")
+    ]
 
 
 def with_explorers(folder: Path) -> list[str]:

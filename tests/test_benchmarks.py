@@ -132,12 +132,12 @@ def test_every_table_of_the_newest_result_is_shown_or_the_page_says_that_it_is_m
 def test_where_the_page_s_scripts_compute_is_found_in_what_a_reader_gets(site):
     import bench_explorers
 
-    (first, _), (last, _) = bench_explorers.of_models()
+    (first, _), (last, end) = bench_explorers.of_models()
     lines = (site / "_static" / "modelbook" / "explorer.js").read_text(encoding="utf-8").split("\n")
     assert any("modelbook.sampling" in line for line in lines[first : last + 1])
     assert (
         bench_explorers.kind_of(
-            {"functionName": "fan", "url": "http://x/explorer.js?v=1", "lineNumber": last, "columnNumber": 0}
+            {"functionName": "fan", "url": "http://x/explorer.js?v=1", "lineNumber": last, "columnNumber": end - 1}
         )
         == "model"
     )
