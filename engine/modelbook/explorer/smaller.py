@@ -10,8 +10,8 @@ import minify_html
 from modelbook.explorer import bundle
 
 OTHERS = (bundle.VEGA.name, bundle.QR.name)  # come small already, with their notices at the top
-# Remarks on lines of their own: minify-html keeps those before functions and statements.
-REMARK = re.compile(r"^[ \t]*/\*\*(?:(?!\*/).)*\*/[ \t]*\n?", re.S | re.M)
+# Remarks to authors, some of which minify-html keeps; not after a quote, for in quotes they are words.
+REMARK = re.compile(r"^([^\"'`\n]*?)/\*\*(?:(?!\*/).)*\*/", re.S | re.M)
 # Words of a table that would end the tag around what minify-html reads.
 ENDING = re.compile(r"<(/(?:script|style)|!--)", re.I)
 
@@ -22,6 +22,8 @@ def smaller(name: str, text: str) -> str:
     if kind not in (".js", ".css") or name in OTHERS:
         return text
     tag = "script" if kind == ".js" else "style"
-    text = ENDING.sub(r"<\\\1", REMARK.sub("", text))  # the same in quotes
+    while (bare := REMARK.sub(r"\1", text)) != text:
+        text = bare
+    text = ENDING.sub(r"<\\\1", text)  # the same in quotes
     small = minify_html.minify(f"<{tag}>{text}</{tag}>", minify_js=True, minify_css=True)
     return small.removeprefix(f"<{tag}>").removesuffix(f"</{tag}>") + "\n"

@@ -259,7 +259,8 @@
     // -- cells: one stop of the Tab key, arrow keys within; each tells its source ------------------------------------------
     /** @param {HTMLTableCellElement} cell */
     askable(cell) {
-      if (cell.tagName === "TH") /** @type {HTMLElement} */ (cell.querySelector("a")).tabIndex = -1;
+      const link = cell.querySelector("a");
+      if (cell.tagName === "TH" && link) link.tabIndex = -1;
       else if (!cell.classList.contains("sources")) {
         const button = document.createElement("button");
         button.type = "button";
