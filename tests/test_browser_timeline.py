@@ -73,6 +73,15 @@ def test_a_filter_leaves_what_it_says_in_line_table_count_and_address(timeline, 
     assert len(rows(timeline)) == len(IDS)
 
 
+def test_what_is_taken_back_at_once_does_not_come_back_into_the_address(page, either_site):
+    """The page writes the world into the address half a second after it was opened, and knew the place by then no more."""
+    page.goto(either_site(f"{TIMELINE}#timeline?agency=mofcom"))
+    page.locator("button[type=reset]").click()
+    page.wait_for_function("() => !location.hash")
+    page.wait_for_timeout(900)
+    assert page.evaluate("location.hash") == ""
+
+
 def test_two_filters_hold_together_and_none_may_match(timeline):
     timeline.locator("select[name=admin]").select_option("china")
     timeline.locator("select[name=target]").select_option("ai-chips")

@@ -110,14 +110,14 @@
   function inAddress() {
     clearTimeout(writing);
     if (visiting) return;
-    const { state: now } = address.read(location.hash.slice(1));
+    const { place: here, state: now } = address.read(location.hash.slice(1)); // as it is by now: other scripts write it too
     const guesses = !store.works || [...now.keys()].some((key) => key.startsWith("bet."));
     const parts = new URLSearchParams();
     for (const key of ownKeys()) if (now.has(key)) parts.set(key, now.get(key) ?? "");
     for (const [key, value] of Object.entries(view)) parts.set(key, value);
     for (const [key, value] of new URLSearchParams(address.query(guesses ? world : { ...world, bets: {} })))
       parts.set(key, value);
-    const at = `#${has(place) ? encodeURIComponent(place) : ""}${parts.size ? `?${parts}` : ""}`;
+    const at = `#${has(here) ? encodeURIComponent(here) : ""}${parts.size ? `?${parts}` : ""}`;
     const to = location.href.split("#")[0] + (at === "#" ? "" : at);
     try {
       // without a store it means what it says
