@@ -138,29 +138,20 @@ def test_elsewhere_it_is(page, http_site):
     expect(reader.take_away.get_by_role("status")).to_have_text("Saved as chokepoints-supply_by_source.png.")
 
 
-def test_what_can_be_taken_away_says_when_its_script_does_not_come_and_opens_when_it_does(page, http_site, log):
-    blocked = "**/take.js*"
-    page.route(blocked, lambda route: route.abort())
+@pytest.mark.parametrize(
+    ("script", "tool", "what"),
+    [("take.js", "take", "dialog.take-away"), ("answers.js", "matters", "[data-matters] table")],
+)
+def test_a_tool_says_when_its_script_does_not_come_and_opens_when_it_does(page, http_site, log, script, tool, what):
+    page.route(f"**/{script}*", lambda route: route.abort())
     reader = open_explorer(page, http_site(CHAPTER), "ascend")
-    reader.act("take")
-    expect(reader.figure.locator("[data-note]")).to_contain_text("could not open")
-    page.unroute(blocked)
-    log.errors.clear()  # the browser tells that the script was refused
-    reader.act("take")
-    expect(reader.figure.locator("dialog.take-away")).to_be_visible()
-
-
-def test_a_tool_says_when_its_script_does_not_come_and_answers_when_it_does(page, http_site, log):
-    blocked = "**/answers.js*"
-    page.route(blocked, lambda route: route.abort())
-    reader = open_explorer(page, http_site(CHAPTER), "ascend")
-    reader.act("matters")
+    reader.act(tool)
     expect(reader.figure.locator("[data-note]")).to_contain_text("could not open")
     expect(reader.figure.locator("[data-instead]")).to_be_hidden()
-    page.unroute(blocked)
+    page.unroute(f"**/{script}*")
     log.errors.clear()  # the browser tells that the script was refused
-    reader.act("matters")
-    expect(reader.figure.locator("[data-matters] table")).to_be_visible()
+    reader.act(tool)
+    expect(reader.figure.locator(what)).to_be_visible()
 
 
 # --- colours of the reader's own

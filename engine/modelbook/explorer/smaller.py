@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from pathlib import Path
 
 import minify_html
@@ -16,6 +17,7 @@ REMARK = re.compile(r"^([^\"'`\n]*?)/\*\*(?:(?!\*/).)*\*/", re.S | re.M)
 ENDING = re.compile(r"<(/(?:script|style)|!--)", re.I)
 
 
+@cache  # pages share most of their files
 def smaller(name: str, text: str) -> str:
     """A script or a style as minify-html writes it: without comments, line breaks, and long names that nobody outside sees."""
     kind = Path(name).suffix

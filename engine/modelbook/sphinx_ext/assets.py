@@ -86,10 +86,8 @@ def add_files(app, pagename, templatename, context, doctree):
     context.setdefault("modelbook_scripts", [])
     context.setdefault("modelbook_styles", [])
     context["build"] = build_of(Path(app.outdir))
-    context["modelbook_front_end"] = [
-        f"{FOLDER}/explorer.js",
-        f"{FOLDER}/host.js",
-    ]  # on all pages, so not made one with others
+    # on all pages, and so not made one with others
+    context["modelbook_front_end"] = [f"{FOLDER}/explorer.js", f"{FOLDER}/host.js"]
     body = context.get("body") or ""
     if ALIVE.search(body):
         context["modelbook_styles"] += [f"{FOLDER}/explorer.css"]

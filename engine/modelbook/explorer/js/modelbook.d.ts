@@ -499,6 +499,7 @@ interface Explorer extends ExplorerState {
   why: Why | null;
   cockpit: Cockpit;
   takes: Takes | null;
+  arrived(part: "Why" | "TakeAway", script: string): Promise<boolean>;
   withAnswers(): Promise<void>;
   history: ReaderHistory;
   far: Set<Element>;

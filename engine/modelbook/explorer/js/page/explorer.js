@@ -55,14 +55,20 @@
       return known;
     }
 
-    /** The tools whose answers take the chart's place; a site loads their script when one is first asked for. */
-    async withAnswers() {
+    /** Whether a part of the front end is there; a site loads its script when it is first asked for. @param {"Why"|"TakeAway"} part @param {string} script */
+    async arrived(part, script) {
       try {
-        if (!modelbook.Why) await modelbook.loader.load("answers.js");
+        if (!modelbook[part]) await modelbook.loader.load(script);
       } catch {
-        this.cockpit.ask(this.cockpit.answer); // put away
-        return this.note(modelbook.text.notOpened);
+        this.note(modelbook.text.notOpened);
+        return false;
       }
+      return true;
+    }
+
+    /** The tools whose answers take the chart's place. */
+    async withAnswers() {
+      if (!(await this.arrived("Why", "answers.js"))) return this.cockpit.ask(this.cockpit.answer); // put away
       this.why ??= new modelbook.Why(this, () => this.ensemble.headline().column);
       this.takes ??= new modelbook.Takes(this);
       this.painting.draw();

@@ -128,13 +128,9 @@
   }
 
   const opened = /** @type {WeakMap<Explorer, TakeAway>} */ (new WeakMap());
-  /** The script of what can be taken away comes when it is first asked for. @param {Explorer} explorer */
+  /** @param {Explorer} explorer */
   async function takeAway(explorer) {
-    try {
-      if (!modelbook.TakeAway) await modelbook.loader.load("take.js");
-    } catch {
-      return explorer.note(modelbook.text.notOpened);
-    }
+    if (!(await explorer.arrived("TakeAway", "take.js"))) return;
     const dialog = opened.get(explorer) ?? new modelbook.TakeAway(explorer);
     opened.set(explorer, dialog);
     dialog.open();
