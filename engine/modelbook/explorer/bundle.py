@@ -29,7 +29,7 @@ HERE = Path(__file__).parent
 VEGA, QR = (HERE / "vendor" / name for name in ("vega.js", "qr.js"))  # others', with their notices at the top
 BIG = 1e300  # JSON has no infinity
 CORE = (  # no document
-    "text", "editions", "words", "typed", "world", "links", "sampling", "grid", "fit", "fitting",
+    "text", "forms", "editions", "words", "typed", "world", "links", "sampling", "grid", "fit", "fitting",
 )  # fmt: skip
 PAGE = (
     "markup", "number_field", "slices", "returned", "axes", "chart", "saving", "mark", "drag", "controls", "meter", "headline",

@@ -1019,6 +1019,11 @@ interface Modelbook {
     ): { value: number; flips: Flip[]; nearest: Flip | null; searched: number; outOfReach: number };
   };
   differences(m: Model, values: Values, scenario: string, links?: Record<string, Carried>): Difference[];
+  forms: {
+    csv(rows: Cell[][]): string;
+    html(words: string): string;
+    lines(words: string, width: number, measure: (text: string) => number): string[];
+  };
   credits: {
     settings(taken: Taken, most?: number): string;
     below(taken: Taken): string[];
@@ -1081,7 +1086,6 @@ interface Modelbook {
   sheet: {
     draw(e: Explorer, chart: DrawnChart, taken: Taken): Promise<Sheet | null>;
     png(sheet: Sheet): Promise<Blob | null>;
-    lines(words: string, width: number, measure: (text: string) => number): string[];
   };
   TakeAway: new (explorer: Explorer) => TakeAway;
   mark(box: HTMLElement, m: Model, grid: Grid, live: LiveChart, set: (to: Values) => void): Mark;

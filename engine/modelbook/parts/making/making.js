@@ -2,6 +2,7 @@
 (() => {
   "use strict";
   const { loader, markup, words, typed, code, visit, editions, text } = modelbook;
+  const { html } = modelbook.forms;
   const form = /** @type {HTMLFormElement} */ (document.querySelector("[data-making]"));
   const plan = /** @type {{model: string, page: string, place: string, name: string}[]} */ (
     JSON.parse(form.dataset.making ?? "[]")
@@ -114,10 +115,9 @@
     };
     const link = code.address(page) + made(parts);
     one("#making-link").value = link;
-    const quoted = (code.address(page) + made([...parts, ["view", "embed"]])).replaceAll("&", "&amp;");
-    const title = name.replaceAll("&", "&amp;").replaceAll('"', "&quot;");
+    const framed = html(code.address(page) + made([...parts, ["view", "embed"]]));
     one("#making-frame").value =
-      `<iframe src="${quoted}" title="${title}" style="width:100%;height:80vh;border:0" allow="clipboard-write"></iframe>`;
+      `<iframe src="${framed}" title="${html(name)}" style="width:100%;height:80vh;border:0" allow="clipboard-write"></iframe>`;
     one("[data-try]").href = page + made(parts);
     code.draw(one("[data-code]"), link);
     const free = controls.filter(({ how }) => how.value).length;

@@ -41,17 +41,6 @@
 
   /** @typedef {{x: number, words: string, bold?: boolean}} Name */
 
-  /** Words in lines no longer than a width. @param {CanvasRenderingContext2D} pen @param {string} words @param {number} width */
-  function lines(pen, words, width) {
-    const out = [""];
-    for (const word of words.split(/\s+/)) {
-      const longer = `${out[out.length - 1]} ${word}`.trim();
-      if (pen.measureText(longer).width <= width || !out[out.length - 1]) out[out.length - 1] = longer;
-      else out.push(word);
-    }
-    return out;
-  }
-
   /** Names in the lowest row in which they meet none. @param {CanvasRenderingContext2D} pen @param {Name[]} names @param {number} y @param {number} step */
   function rows(pen, names, y, step) {
     const ends = /** @type {number[]} */ ([]);
@@ -153,7 +142,9 @@
     ) => {
       pen.font = font;
       pen.fillStyle = colour(name);
-      lines(pen, words, width).forEach((line, k) => pen.fillText(line, at[0], at[1] + k * step));
+      modelbook.forms
+        .lines(words, width, (text) => pen.measureText(text).width)
+        .forEach((line, k) => pen.fillText(line, at[0], at[1] + k * step));
     };
     say(textOf(el, ".kicker").toUpperCase(), `bold 19px ${sans}`, "--accent", [SIDE, 54]);
     pen.textAlign = "right";

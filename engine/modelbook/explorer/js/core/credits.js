@@ -37,14 +37,6 @@
   /** A cell with no more digits than mean something; a whole number that counts steps stays. @param {Cell} x @param {boolean} whole */
   const rounded = (x, whole) => (typeof x === "number" && !whole && Number.isFinite(x) ? Number(x.toPrecision(DIGITS)) : x);
 
-  /** A cell of a CSV. @param {Cell} x */
-  const cell = (x) =>
-    x === null || x === undefined || Number.isNaN(x)
-      ? ""
-      : /[",\r\n]/.test(String(x))
-        ? `"${String(x).replaceAll('"', '""')}"`
-        : String(x);
-
   /** @type {[RegExp, string][]} */
   const PLAIN = [
     [/[“”]/g, '"'],
@@ -86,7 +78,7 @@
     if (address) remarks.push(`# ${address}`);
     const whole = new Set([m.timeName, m.rowName]);
     const lines = [columns, ...rows.map((row) => columns.map((c) => rounded(row[c], whole.has(c))))];
-    return `${[...remarks, ...lines.map((one) => one.map(cell).join(","))].join("\r\n")}\r\n`;
+    return remarks.map((said) => `${said}\r\n`).join("") + modelbook.forms.csv(lines);
   }
 
   // -- the same in other words ----------------------------------------------------------------------------------------------
@@ -158,12 +150,9 @@
     return `@misc{${cited.name}-${m.name}-${year},\n${lines.map(([name, x]) => `  ${name} = {${x}},`).join("\n")}\n}`;
   }
 
-  /** @param {string} words */
-  const html = (words) =>
-    words.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
-
   /** A frame for another page, with a link back below it. @param {Taken} taken */
   function embed({ address, cited, finding }) {
+    const { html } = modelbook.forms;
     const src = html(`${address}${address.includes("?") ? "&" : "?"}view=embed`);
     const style = "width: 100%; height: 60rem; border: 0";
     return (

@@ -29,14 +29,8 @@
   /** Rows as CSV. @param {Row[]} rows @param {string} name */
   function asCsv(rows, name) {
     const columns = Object.keys(rows[0]);
-    const cell = (/** @type {Cell} */ x) =>
-      x === null || x === undefined || Number.isNaN(x)
-        ? ""
-        : /[",\r\n]/.test(String(x))
-          ? `"${String(x).replaceAll('"', '""')}"`
-          : x;
-    const lines = [columns, ...rows.map((row) => columns.map((c) => row[c]))].map((line) => line.map(cell).join(","));
-    save(new Blob([`${lines.join("\r\n")}\r\n`], { type: "text/csv" }), `${name}.csv`);
+    const lines = [columns, ...rows.map((row) => columns.map((c) => row[c]))];
+    save(new Blob([modelbook.forms.csv(lines)], { type: "text/csv" }), `${name}.csv`);
   }
 
   modelbook.saving = { save, isTrue, csv: asCsv };

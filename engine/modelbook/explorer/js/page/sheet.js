@@ -11,30 +11,6 @@
   const FOOT = { font: SANS, size: 12, weight: 400, step: 17, colour: "--muted" };
   /** @typedef {typeof QUIET} Type */
 
-  /** Words in lines no longer than a width; what has no gap, as an address, is cut. @param {string} words @param {number} width @param {(text: string) => number} measure */
-  function lines(words, width, measure) {
-    const out = /** @type {string[]} */ ([]);
-    let now = "";
-    for (let word of words.split(/\s+/)) {
-      const longer = now ? `${now} ${word}` : word;
-      if (measure(longer) <= width) {
-        now = longer;
-        continue;
-      }
-      if (now) out.push(now);
-      while (measure(word) > width) {
-        let n = word.length - 1;
-        while (n > 1 && measure(word.slice(0, n)) > width) n--;
-        const part = /^.*[/?#&=]/.exec(word.slice(0, n)); // an address is cut at one of its signs
-        if (part && part[0].length > n / 2) n = part[0].length;
-        out.push(word.slice(0, n));
-        word = word.slice(n);
-      }
-      now = word;
-    }
-    return now ? [...out, now] : out;
-  }
-
   const pen = document.createElement("canvas").getContext("2d");
 
   /** Put a paragraph into a drawing. @param {Element} svg @param {string} words @param {Type} type @param {number} y of its upper edge @param {(name: string) => string} colour @returns {number} its lower edge */
@@ -46,7 +22,7 @@
       pen.font = `${weight} ${size}px ${font}`;
       return pen.measureText(text).width;
     };
-    for (const line of lines(words, WIDTH - 2 * SIDE, measure)) {
+    for (const line of modelbook.forms.lines(words, WIDTH - 2 * SIDE, measure)) {
       modelbook.markup.draw(svg, "text", { x: SIDE, y: y + size, ...look }, line);
       y += step;
     }
@@ -119,5 +95,5 @@
     return new Promise((done) => canvas.toBlob(done, "image/png"));
   }
 
-  modelbook.sheet = { draw, png, lines };
+  modelbook.sheet = { draw, png };
 })();
