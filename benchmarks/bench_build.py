@@ -20,7 +20,7 @@ from statistics import median
 import copies
 import plain
 import serve
-from run import ROOT, Table, option
+from measuring import ROOT, Table, option
 
 IGNORED = shutil.ignore_patterns("_build", ".git", ".venv", "__pycache__", ".*_cache", "dist")
 LARGER = (5, 10)  # times the chapters
@@ -53,7 +53,9 @@ def builds(folder: Path) -> Table:
         table.row(*sizes(ours), *times(ours, other, cold=False))
     table.notes.append(
         "Chapters are multiplied by copies with ids of their own. Cold means that every cell is run; with more chapters that "
-        "was left out. Plain Jupyter Book has the same text without this book's directives, and a small chart for each cell."
+        "was left out. Warm means that all pages are read and written anew; results of cells stay kept, and of ours what its "
+        "own directives and roles print, for as long as data, code and settings are as they were. Plain Jupyter Book has the "
+        "same text without this book's directives, and a small chart for each cell."
     )
     return table
 

@@ -9,8 +9,8 @@ from statistics import median
 
 import others
 import plain
+from measuring import SITE, Table, option, percentile
 from playwright.sync_api import Browser, CDPSession, Page
-from run import SITE, Table, option, percentile
 from web import SIZE, Cdn, chromium, site, with_explorers
 
 from modelbook.explorer import bundle
@@ -19,6 +19,8 @@ MOVES = option("MOVES", 30)
 SLIDER = "input[type=range]"
 SLOWER = (1, 4)  # times slower, as Chromium slows a processor down
 LESSONS = "teach/packs/"  # the chapters' explorers again, with fewer levers
+# Where the models are computed: after the first of these parts (from the beginning), up to the end of the second.
+COMPUTE = {"page.js": ("typed", bundle.CORE[-1]), "explorer.js": ("", bundle.EXPLORER_CORE[-1])}
 LONG = 50  # ms: a longer task keeps a reader waiting
 
 # Each move steps one slider as a key does, waits until the explorer says that it has drawn, and for the next frame.
@@ -158,17 +160,19 @@ def kind_of(frame: dict) -> str:
         return "model"
     if "vega" in frame["url"]:
         return "chart"
-    place = frame["lineNumber"], frame["columnNumber"]
-    if frame["url"].partition("?")[0].endswith("/explorer.js") and of_models()[0] < place < of_models()[1]:
-        return "model"  # worlds, draws, quantiles
+    name = frame["url"].partition("?")[0].rpartition("/")[2]
+    if name in COMPUTE:
+        start, end = of_models(name)
+        if start < (frame["lineNumber"], frame["columnNumber"]) < end:
+            return "model"  # worlds, draws, quantiles
     return "page"
 
 
 @cache
-def of_models() -> list[tuple[int, int]]:
-    """Where in explorer.js what computes begins and ends, as line and column: from core/typed.js to the last of js/core."""
-    text = (SITE / "_static" / "modelbook" / "explorer.js").read_text(encoding="utf-8")
-    ends = [re.search(rf"modelbook\.{name}\s*=[^=]", text).start() for name in ("typed", bundle.CORE[-1])]
+def of_models(name: str) -> list[tuple[int, int]]:
+    """Where in a script what computes begins and ends, as line and column."""
+    text = (SITE / "_static" / "modelbook" / name).read_text(encoding="utf-8")
+    ends = [re.search(rf"modelbook\.{part}\s*=[^=]", text).start() if part else 0 for part in COMPUTE[name]]
     return [(text[:end].count("\n"), end - text[:end].rfind("\n") - 1) for end in ends]
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from statistics import median
 
-from run import ROOT, Table, option
+from measuring import ROOT, Table, option
 
 DRAWS = option("DRAWS", 100_000)
 COMMANDS = (["models"], ["run", "supply"], ["run", "supply", "--draws", "131072"], ["check"])

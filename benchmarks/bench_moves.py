@@ -12,8 +12,8 @@ from statistics import median
 
 import others
 import plain
+from measuring import SITE, Table, option, percentile
 from playwright.sync_api import Browser, BrowserContext, Error, Page
-from run import SITE, Table, option, percentile
 from web import SIZE, Cdn, Wire, chromium, site
 
 ROUNDS = option("ROUNDS", 3)

@@ -10,8 +10,8 @@ from statistics import median
 import browser as installed
 import others
 import plain
+from measuring import SITE, Table, option
 from playwright.sync_api import Browser
-from run import SITE, Table, option
 from web import SCROLL, SIZE, Cdn, Wire, chromium, pages, site, with_explorers
 
 REPEATS = option("REPEATS", 1)  # of Lighthouse; the medians count

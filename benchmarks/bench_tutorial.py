@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from run import Table
+from measuring import Table
 from tutorial import Followed
 
 TOLD = 1  # second: shorter commands are in the sum alone

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from itertools import pairwise
 from statistics import fmean
 
-from run import Table
+from measuring import Table
 
 Rows = list[dict[str, float | str]]
 CATEGORIES = ("Performance", "Accessibility", "Best practices", "Search engines")

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import psutil
 import serve
-from run import HERE, ROOT
+from measuring import HERE, ROOT
 
 PINS = HERE / "peers"
 HOME = ROOT / "_build" / "bench"

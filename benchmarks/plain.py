@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 
 import others
-from run import ROOT
+from measuring import ROOT
 
 CELL = """import altair as alt
 import pandas as pd
