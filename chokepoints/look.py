@@ -1,6 +1,6 @@
 """The book's colours. One actor has one colour in the whole book; each is given for light and for dark."""
 
-ACTORS = {
+ACTORS = {  # ascend: Huawei, its phones and chips; other-chinese: all others in China
     "ascend": ("#c43d2b", "#f0705c"),
     "other-chinese": ("#d98a73", "#b9604f"),
     "other-chinese-text": ("#a9553d", "#d98a73"),
@@ -19,7 +19,6 @@ COLOURS = ACTORS | {
     "edge": ("#8b857a", "#737b86"),
     "link": ("#2f5f9e", "#7fadea"),
     "accent": ("#b83626", "#f0705c"),
-    "mark": ACTORS["ascend"],
     "contrast": ACTORS["us"],
     "linked": ACTORS["allies"],
     "notice": ACTORS["smic"],

@@ -8,7 +8,7 @@ from pathlib import Path
 from build import SITE, STAMP, made_from
 
 __all__ = ["SITE", "missing", "stale"]
-PARTS = {"contents": "the list of pages", "world": "data, settings or code", "pages": "pages"}  # of the stamp
+PARTS = {"contents": "the list of pages", "world": "settings or code", "pages": "pages or data"}  # of the stamp
 
 
 def missing(folder: Path) -> str:

@@ -3,7 +3,7 @@
 import browser as installed
 import pytest
 from playwright.sync_api import Page, expect
-from reader import Reader, open_explorer
+from reader import WAITING, Reader, open_explorer
 
 import chokepoints
 
@@ -277,6 +277,32 @@ def test_back_over_links_of_the_page_brings_the_world_before_them(page, http_sit
     assert "link" not in reader.note
     page.reload()
     assert Reader(page, "ascend").wait().values == mine
+
+
+def test_a_link_followed_in_the_first_half_second_is_found_again(page, http_site):
+    """The address follows half a second after a page was opened: not into the entry of a link that was followed meanwhile."""
+    page.goto(http_site(THREE))
+    page.wait_for_function("() => document.documentElement.dataset.alive")
+    page.evaluate("location.hash = 'ascend?scenario=sealed'")
+    page.wait_for_timeout(700)
+    reader = Reader(page, "ascend").wait()
+    reader.doing(lambda: page.evaluate("location.hash = 'ascend?die_area=700'"))
+    reader.doing(lambda: page.evaluate("history.back()"))
+    assert (reader.values, reader.get("scenario")) == ({}, "sealed")
+
+
+@pytest.mark.parametrize("link", ["ascend?die_area=700", "what-limits-output"])
+def test_what_waits_to_be_written_goes_not_over_a_link_just_followed(page, http_site, link):
+    """A busy browser may let the writer of the address go first, when the address is the link's but no page was told of it."""
+    page.add_init_script(WAITING)
+    page.goto(http_site(THREE))
+    page.wait_for_function("() => document.documentElement.dataset.alive")
+    page.evaluate("() => window.waiting[500]()")
+    page.evaluate("link => { location.hash = link; window.waiting[500](); }", link)
+    page.wait_for_timeout(100)
+    assert page.evaluate("location.hash") == f"#{link}"
+    reader = Reader(page, "ascend").wait()
+    assert reader.values == ({"die_area": 700} if "?" in link else {})
 
 
 def test_a_heading_is_no_way_out_of_a_links_world(page, http_site):

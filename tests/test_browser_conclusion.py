@@ -96,8 +96,26 @@ def test_it_says_what_python_says_in_the_same_world(page, either_site, name):
     assert here in seen["distance"] and there in seen["distance"] and "no bet" in seen["distance"]
 
 
+DIFFERENCE = """() => { const box = document.querySelector('[data-differences]'); return {
+  said: [...box.querySelectorAll('p[data-part], caption, th, td')].map(el => el.textContent),
+  choices: [...box.querySelectorAll('option')].map(o => [o.value, o.textContent, o.selected]),
+  roles: [...box.querySelectorAll('table *')].map(el => [el.tagName, el.getAttribute('role'),
+    el.dataset.head ?? '', ['step', 'more', 'less', 'none', 'end', 'here', 'there', 'before', 'after'].filter(x => el.classList.contains(x))]),
+  bars: [...box.querySelectorAll('.step')].map(td => ['--low', '--high', '--next'].map(
+    name => Number(getComputedStyle(td).getPropertyValue(name)).toFixed(4))),
+}; }"""
+
+
 def test_without_scripts_it_shows_the_baseline(open_page, http_site, page):
-    alive = opened(page, http_site)
+    opened(page, http_site)
+    page.evaluate("() => modelbook.visit.bet('controls', 1)")  # the models come and all is said anew
+    page.wait_for_function("() => modelbook.summing")
+    page.evaluate("() => modelbook.visit.bet('controls')")
+    page.locator("select[data-compare]").select_option("backfire")
+    expect(page.locator("[data-differences][aria-busy=false] .end.there th")).to_have_text("Backfire")
+    page.locator("select[data-compare]").select_option("bite")
+    expect(page.locator("[data-differences][aria-busy=false] .end.there th")).to_have_text("Controls bite")
+    alive = page.evaluate(SEEN)
     still = open_page(java_script_enabled=False)
     still.goto(http_site(PAGE))
     rows = still.locator("[data-row]")
@@ -112,6 +130,7 @@ def test_without_scripts_it_shows_the_baseline(open_page, http_site, page):
         assert still.locator(f"[data-share='{share}'] [data-here]").inner_text() == shown
         assert still.locator(f"[data-said='{share}']").inner_text() == sentence
     assert {n: still.locator(f".moved [data-shown={n}]").inner_text() for n in alive["moved"]} == alive["moved"]
+    assert still.evaluate(DIFFERENCE) == page.evaluate(DIFFERENCE)
     expect(still.locator(".moved input")).to_be_disabled()
     expect(still.locator(".moved noscript")).to_be_attached()
     expect(still.locator("[data-summary=changes] noscript")).to_be_attached()
@@ -127,6 +146,72 @@ def test_each_model_is_loaded_once_and_elsewhere_nothing_more(page, http_site, s
     scripts = page.locator("script[src*='together']").evaluate_all("all => all.map(x => new URL(x.src).pathname)")
     heads = [(site / path.lstrip("/")).read_text(encoding="utf-8").split("\n")[0] for path in scripts]
     assert heads and not [head for head in heads if "summary.js" in head]
+
+
+MODELS = "() => Object.keys(modelbook.models)"
+
+
+def test_in_the_books_own_world_no_model_is_asked_for(page, either_site):
+    """All that they would say is printed. The card's mark, the only thing that is not, stands on the book's."""
+    opened(page, either_site)
+    page.evaluate("scrollTo(0, document.body.scrollHeight)")
+    page.wait_for_timeout(1000)
+    assert page.evaluate(MODELS) == []
+    mine, book = (page.locator(f".card-of-mine .track {x}").get_attribute("cx") for x in ("[data-here]", ".there"))
+    assert mine == book
+    assert page.locator("[data-summary] :is(button, input, select):disabled").count() == 0
+    expect(page.locator("[data-address]")).to_contain_text("conclusion.html")
+
+
+@pytest.mark.parametrize(
+    ("do", "seen"),
+    [
+        ("compare", ".differ .end.there th"),
+        ("number", ".differ caption"),
+        ("paste", ".differ .end.there th"),
+        ("bet", ".moved [data-said]"),
+        ("world", "[data-row][data-model=efficacy] [data-here]"),
+    ],
+)
+def test_they_come_with_the_first_question(page, either_site, do, seen):
+    opened(page, either_site)
+    before = page.locator(seen).text_content()
+    box = page.locator("[data-differences]")
+    if do == "compare":
+        page.locator("select[data-compare]").select_option("backfire")
+    elif do == "number":
+        box.locator("select").select_option("gap_with")
+    elif do == "paste":
+        box.locator("input").fill("https://example.org/#?bite=0.2")
+        box.locator("input").press("Enter")
+    elif do == "bet":
+        page.get_by_role("slider", name="Your bet now").press("End")
+    else:
+        page.get_by_role("link", name="Spurred", exact=True).click()
+    expect(page.locator(seen)).not_to_have_text(before)
+    expect(box).to_have_attribute("aria-busy", "false")
+    assert set(page.evaluate(MODELS)) == set(engines())
+    if do == "paste":
+        assert box.locator("tbody tr[data-assumption]").evaluate_all("all => all.map(x => x.dataset.assumption)") == [
+            "bite"
+        ]
+    if do == "number":
+        assert box.locator("select").input_value() == "gap_with"
+
+
+def test_a_model_that_does_not_come_is_told_when_it_is_wanted_and_asked_for_again(page, http_site, log):
+    log.spoilt = True
+    page.route("**/models/supply.js*", lambda route: route.abort())
+    opened(page, http_site)
+    assert page.locator("[data-summary] > .note").count() == 0
+    page.evaluate("() => modelbook.visit.change(world => { world.values.bite = 0.4; })")
+    expect(page.locator("[data-summary=changes] > .note")).to_contain_text("could not be computed")
+    page.unroute("**/models/supply.js*")
+    page.evaluate("() => modelbook.visit.change(world => { world.values.bite = 0.3; })")
+    expect(page.locator("[data-summary] > .note")).to_have_count(0)
+    expect(page.locator("[data-summary=verdict] [data-said]")).to_have_text(
+        said("efficacy", World({"bite": 0.3}), "verdict")
+    )
 
 
 def test_bets_stand_beside_the_answers(page, http_site):

@@ -109,7 +109,7 @@ def test_a_guess_of_the_visit_opens_before_anything_is_drawn(page, http_site):
     page.add_init_script(
         "addEventListener('DOMContentLoaded', () => { window.at = document.documentElement.dataset.told; })"
     )
-    page.route("**/host.js*", lambda route: route.continue_())
+    page.route("**/page.js*", lambda route: route.continue_())
     page.reload(wait_until="commit")
     page.wait_for_selector(".sixty p >> nth=1")
     page.goto(http_site("chapters/1-listings.html#?bet.listings=12"))
@@ -141,7 +141,7 @@ def test_without_scripts_and_on_paper_everything_is_open(open_page, http_site, p
 
 def test_nothing_stays_folded_where_a_script_is_missing(page, http_site, log):
     log.spoilt = True
-    page.route("**/host.js*", lambda route: route.abort())
+    page.route("**/page.js*", lambda route: route.abort())
     page.goto(http_site("chapters/1-listings.html"))
     expect(page.locator(".sixty p").nth(1)).to_be_visible()
     expect(page.locator(".own-axis")).to_be_visible()

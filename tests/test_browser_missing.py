@@ -25,7 +25,7 @@ def hinder(page: Page, log: Log, script: str, how: str) -> None:
 
 
 @pytest.mark.parametrize("how", ["blocked", "cut off"])
-@pytest.mark.parametrize("script", ["explorer.js", "host.js", "vega.js", "models/supply.js"])
+@pytest.mark.parametrize("script", ["page.js", "explorer.js", "vega.js", "models/supply.js"])
 def test_an_explorer_without_a_script_says_so_and_stays_readable(page, http_site, log, script, how):
     hinder(page, log, script, how)
     page.goto(http_site(CHAPTER))
@@ -40,9 +40,8 @@ def test_an_explorer_without_a_script_says_so_and_stays_readable(page, http_site
 
 
 @pytest.mark.parametrize("how", ["blocked", "cut off"])
-@pytest.mark.parametrize("script", ["explorer.js", "host.js"])
-def test_a_bet_without_a_script_says_so(page, http_site, log, script, how):
-    hinder(page, log, script, how)
+def test_a_bet_without_a_script_says_so(page, http_site, log, how):
+    hinder(page, log, "page.js", how)
     page.goto(http_site(CHAPTER))
     expect(page.locator(".bet .note")).to_contain_text("No bet can be placed")
 
@@ -52,12 +51,12 @@ def test_a_bet_without_a_script_says_so(page, http_site, log, script, how):
     ("where", "script", "box"),
     [
         ("timeline.html", "together/*.js", "figure.timeline"),
-        ("timeline.html", "explorer.js", "figure.timeline"),
+        ("timeline.html", "page.js", "figure.timeline"),
         ("chips.html", "together/*.js", ".records"),
         ("search.html", "search.js", "form.search"),
         ("search.html", "passages.js", "form.search"),
         ("conclusion.html", "together/*.js", "[data-summary=changes]"),
-        ("conclusion.html", "host.js", "[data-summary=changes]"),
+        ("conclusion.html", "page.js", "[data-summary=changes]"),
     ],
 )
 def test_a_part_without_its_script_says_so_and_shows_all(page, http_site, log, where, script, box, how):
@@ -73,7 +72,7 @@ def test_a_part_without_its_script_says_so_and_shows_all(page, http_site, log, w
 
 
 def test_what_needs_no_other_script_goes_on_without_it(page, http_site, log):
-    hinder(page, log, "explorer.js", "blocked")
+    hinder(page, log, "page.js", "blocked")
     page.goto(http_site("chips.html"))
     rows = page.locator(".records tbody tr:visible")
     everything = rows.count()

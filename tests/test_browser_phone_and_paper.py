@@ -147,3 +147,15 @@ def test_names_of_the_other_charts_can_be_read_on_a_phone(open_page, http_site):
         page.locator(x).evaluate("x => x.clientWidth") for x in ("#controls .main", "#controls .main > .quiet")
     )
     assert heading == main, "no room is kept beside the words for buttons that a phone does not show"
+
+
+def test_every_writing_line_of_a_sheet_is_seen_on_paper(page, http_site):
+    page.goto(http_site("teach/packs/sheet-ch1-reach.html"))
+    page.emulate_media(media="print")
+    lines = page.locator(".lines")
+    assert lines.count() > 3
+    drawn = lines.evaluate_all("""all => all.flatMap(one => ['::before', '::after'].map(which => {
+      const style = getComputedStyle(one, which);
+      return [style.borderBottomStyle, parseFloat(style.borderBottomWidth) > 0, style.borderBottomColor];
+    }))""")
+    assert {tuple(one) for one in drawn} == {("solid", True, "rgb(85, 85, 85)")}

@@ -194,7 +194,7 @@ def test_a_new_table_appears_by_itself(tmp_path):
                                  "schema": {"fields": fields, "primaryKey": "id"}})  # fmt: skip
     (root / "data" / "datapackage.json").write_text(json.dumps(package), encoding="utf-8")
     (root / "data" / "novel.csv").write_text("id,x\na,1.5\nb,\n", encoding="utf-8")
-    publishing.write(Book(root), tmp_path / "site")
+    publishing.write(dict(publishing.files(Book(root))), tmp_path / "site")
     assert parquet.read_table(tmp_path / "site" / "data" / "novel.parquet").to_pylist() == [
         {"id": "a", "x": 1.5},
         {"id": "b", "x": None},
@@ -203,7 +203,7 @@ def test_a_new_table_appears_by_itself(tmp_path):
     assert (said["rows"], said["as_of"], said["outside"]) == (2, "2026-01-02", 0)
     package["resources"].pop()  # and a table that is gone goes
     (root / "data" / "datapackage.json").write_text(json.dumps(package), encoding="utf-8")
-    publishing.write(Book(root), tmp_path / "site")
+    publishing.write(dict(publishing.files(Book(root))), tmp_path / "site")
     assert not (tmp_path / "site" / "data" / "novel.csv").exists()
 
 

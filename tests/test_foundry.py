@@ -548,7 +548,8 @@ def test_the_page_says_what_the_model_computes_and_the_wafer_shows_it(browser):
             assert text == words.plain(m.say(slot)), (slot, values, scenario)
         row = at(values, scenario, edition="2")
         wafer = page.locator('[data-chart="foundry_wafer"] .mark-rect path')
-        good = wafer.evaluate_all("all => all.filter(p => p.getAttribute('fill') === 'var(--ascend)').length")
+        fill = {"ascend": "var(--ascend)", "kirin": "var(--smic)"}[die]
+        good = wafer.evaluate_all("(all, fill) => all.filter(p => p.getAttribute('fill') === fill).length", fill)
         assert good == math.floor(row[f"good_{die}"] + 0.5)
         assert wafer.count() == row[f"drawn_{die}"]
     page.close()

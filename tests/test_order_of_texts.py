@@ -5,7 +5,7 @@ import random
 import pytest
 from bad_book import ROOT, copy_book
 
-from modelbook.drawing.charts import Show
+from modelbook.drawing.charting import Show
 from modelbook.explorer.spoken import Spoken
 from modelbook.worlds import expressions, words
 from modelbook.worlds.book import Book

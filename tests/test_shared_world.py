@@ -134,3 +134,12 @@ def test_a_phone_shows_it_whole(open_page, http_site):
     expect(banner(page).get_by_role("button", name="Take it")).to_be_in_viewport()
     box = banner(page).bounding_box()
     assert box["x"] >= 0 and box["x"] + box["width"] <= 360
+
+
+def test_banner_chart_number_and_levers_share_one_screen(open_page, http_site):
+    page = open_page(viewport={"width": 1280, "height": 800})
+    opened(page, http_site)
+    box = banner(page).bounding_box()
+    seen = page.locator("#ascend .cockpit").bounding_box()
+    assert box["y"] >= 0 and seen["y"] >= box["y"] + box["height"]
+    assert seen["y"] + seen["height"] <= 800

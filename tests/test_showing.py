@@ -38,6 +38,31 @@ def slides(page):
     return int(page.locator(".slide-bar [role=status]").inner_text().split(" of ")[1])
 
 
+SHIFTS = """globalThis.shifts = [];
+new PerformanceObserver(all => shifts.push(...all.getEntries().map(x => x.value))).observe({type: 'layout-shift', buffered: true});"""
+
+
+@pytest.mark.parametrize("how", ["late", "blocked"])
+def test_slides_are_first_seen_as_slides_and_as_a_page_where_a_script_never_comes(page, http_site, log, how):
+    def answer(route):
+        if how == "blocked":
+            return route.abort()
+        page.wait_for_timeout(700)
+        return route.continue_()
+
+    log.spoilt = how == "blocked"
+    page.add_init_script(SHIFTS)
+    page.route("**/together/*.js*", answer)
+    page.goto(http_site(f"{FOLDER}slides-ch1-reach.html"))
+    if how == "blocked":
+        expect(page.locator("main h1")).to_be_visible()
+        expect(page.locator(".site-header")).to_be_visible()
+        return
+    slides(page)
+    page.wait_for_function("() => document.querySelector('#model')?.explorer")
+    assert page.evaluate("shifts") == []
+
+
 @pytest.mark.parametrize("screen", [SCREEN, {"width": 1024, "height": 768}], ids=["wide", "old"])
 @pytest.mark.parametrize("name", PACKS)
 def test_every_slide_is_read_from_the_last_row(new_context, http_site, file_site, name, screen):
@@ -143,9 +168,20 @@ def test_any_chapter_goes_to_the_projector_and_back(new_context, http_site):
     assert page.locator(".off-slide").count() == 0
 
 
+def test_slides_that_do_not_come_are_told_and_asked_for_again(page, http_site, log):
+    log.spoilt = True
+    page.route("**/presenting.js*", lambda route: route.abort())
+    page.goto(http_site(CHAPTER))
+    page.get_by_role("button", name="For the projector").click()
+    told = page.get_by_role("button", name="a script did not arrive")
+    expect(told).to_be_visible()
+    page.unroute("**/presenting.js*")
+    told.click()
+    slides(page)
+
+
 def test_a_link_of_the_page_itself_is_followed_at_once(page, http_site):
     page.goto(http_site(CHAPTER))
-    page.wait_for_function("() => document.querySelector('#controls')?.explorer")
     page.evaluate("() => { location.hash = '#controls?only=bite&lock=bite' }")
     page.wait_for_function("() => document.querySelector('#controls[data-few]')?.explorer")
     page.evaluate("() => { location.hash = '#controls?view=projector' }")

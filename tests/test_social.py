@@ -51,13 +51,12 @@ def test_it_asks_and_says_that_it_is_a_model(card):
     assert "var(" not in card and "foreign chips would supply" not in card
 
 
-def test_a_build_that_changes_nothing_draws_nothing(card, tmp_path, monkeypatch):
-    first = social.written(tmp_path, "chapters/3", card)
-    monkeypatch.setattr(social.vl_convert, "svg_to_png", lambda svg: pytest.fail("drawn again"))
-    assert social.written(tmp_path, "chapters/3", card) == first
-    monkeypatch.setattr(social.vl_convert, "svg_to_png", lambda svg: b"another")
-    second = social.written(tmp_path, "chapters/3", card.replace("Chapter 3", "Chapter 4"))
-    assert second != first and [p.name for p in (tmp_path / second).parent.iterdir()] == [Path(second).name]
+def test_a_build_that_changes_nothing_draws_nothing(card, tmp_path):
+    first = social.written(tmp_path, "chapters/3", card, lambda svg: b"one")
+    assert social.written(tmp_path, "chapters/3", card, lambda svg: pytest.fail("drawn again")) == first
+    second = social.written(tmp_path, "chapters/3", card.replace("Chapter 3", "Chapter 4"), lambda svg: b"another")
+    assert second != first and (tmp_path / second).read_bytes() == b"another"
+    assert [p.name for p in (tmp_path / second).parent.iterdir()] == [Path(second).name]
 
 
 def test_words_end_where_there_is_no_more_room():

@@ -66,9 +66,30 @@ def test_every_chart_is_saved_as_a_drawing_that_stands_alone(ascend):
         assert len(root.findall(f".//{SVG}path")) > 3
         heading = box.locator("[data-heading]")
         title = (heading if heading.count() else ascend.figure.locator(".finding")).inner_text().strip()
-        assert title in words and box.locator(".quiet").inner_text()[:40] in words
+        assert title in words and box.locator(".quiet > :not(.hint)").inner_text()[:40] in words
         assert root.find(f"{SVG}title").text == title and root.get("role") == "img"
         close(ascend)
+
+
+@pytest.mark.parametrize(
+    "page_of", [("2-gpu-rules", "rules", "rules_map"), ("6-do-controls-work", "controls", "efficacy_map")]
+)
+def test_how_a_chart_is_moved_is_said_beside_it_and_not_in_a_picture(page, open_page, http_site, page_of):
+    where, ident, name = page_of
+    reader = open_explorer(page, http_site(f"chapters/{where}.html"), ident)
+    box = reader.figure.locator(f'[data-chart="{name}"]')
+    reader.bring(box.locator(".drawings"))
+    hint = box.locator(".hint")
+    expect(hint).to_be_visible()
+    assert "arrow keys" in hint.inner_text()
+    _, words = drawing(reader)
+    assert hint.inner_text() not in words and "rag " not in words
+    close(reader)
+    page.emulate_media(media="print")
+    expect(hint).to_be_hidden()
+    still = open_page(java_script_enabled=False)
+    still.goto(http_site(f"chapters/{where}.html"))
+    expect(still.locator(f'[data-chart="{name}"] .hint')).to_be_hidden()
 
 
 def test_a_picture_says_what_it_is_of_and_where_it_comes_from(page, http_site):

@@ -1,7 +1,8 @@
 """Builds the book into _build/html, when something that it is made of has changed: python tools/build.py.
 
 Warnings are errors. A build that fails leaves nothing that could let the next one pass: Sphinx reports a page's
-warnings only when it reads the page, so after a failure every page is read again (results of code cells stay cached).
+warnings only when it reads the page, so after a failure every page is read again. Results of cells, and what comes from the
+book alone, stay kept (modelbook/sphinx_ext/kept.py).
 """
 
 import hashlib
@@ -18,13 +19,12 @@ ROOT = Path(__file__).resolve().parents[1]
 BUILD = ROOT / "_build"
 SITE = BUILD / "html"
 STAMP = BUILD / "built.json"  # what the last good build was made from
-WORLD = ["_config.yml", "data", "chokepoints", "engine/modelbook", "requirements.txt", "pyproject.toml"]
-RESULTS = "benchmarks/results"  # which a page shows
+WORLD = ["_config.yml", "chokepoints", "engine/modelbook", "requirements.txt", "pyproject.toml"]
+READ = ["data", "benchmarks/results"]  # which pages read; each knows what of it (modelbook/sphinx_ext/stale.py)
 SETTINGS = ["MODELBOOK_BASEURL", "MODELBOOK_KEYS"]
-# The command jupyter-book, started sooner; a process this short need not look for garbage every 700 objects.
+# The command jupyter-book, started sooner; a process this short need not look for garbage.
 JUPYTER_BOOK = (
-    "import gc; gc.set_threshold(50_000, 20, 20); import modelbook.tables.quick_jsonschema; "
-    "from jupyter_book.cli.main import main; main()"
+    "import gc; gc.disable(); import modelbook.tables.quick_jsonschema; from jupyter_book.cli.main import main; main()"
 )
 IGNORED = {"__pycache__", ".ipynb_checkpoints"}
 
@@ -50,7 +50,7 @@ def made_from() -> dict[str, object]:
     return {
         "contents": [digest(files("_toc.yml")), [str(path.relative_to(ROOT)) for path in pages]],
         "world": [digest(files(*WORLD)), {name: os.environ.get(name, "") for name in SETTINGS}],
-        "pages": digest([*pages, *files(RESULTS)]),
+        "pages": digest([*pages, *files(*READ)]),
     }
 
 
@@ -85,7 +85,7 @@ def main() -> int:
         for folder in (BUILD / ".doctrees", SITE):
             shutil.rmtree(folder, ignore_errors=True)
     elif before["world"] != now["world"]:
-        print("Data, settings or the package changed: building all pages ...", flush=True)
+        print("Settings or the package changed: building all pages ...", flush=True)
         command.append("--all")
     else:
         print("Building the pages that changed ...", flush=True)

@@ -11,10 +11,10 @@ import argparse
 import gc
 import importlib
 import json
+import logging
 import multiprocessing
 import os
 import re
-import shutil
 import sys
 import traceback
 from pathlib import Path
@@ -40,7 +40,6 @@ SITE = PREVIEW / "html"
 # Settings that name files beside the chapters: conf.py lies elsewhere, so they become absolute.
 RELATIVE_TO_CONF = ["html_static_path", "html_extra_path", "templates_path", "bibtex_bibfiles"]
 RELATIVE_FILES = ["html_logo", "html_favicon"]
-FRONT_END = (".js", ".css")
 POLICY = re.compile(r'<meta[^>]*http-equiv="Content-Security-Policy"[^>]*>', re.IGNORECASE)
 
 
@@ -73,22 +72,13 @@ def write_conf() -> None:
     conf.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
-def forget_pages() -> None:
-    """Has every page read again when data or the package changed; Sphinx itself watches the pages only.
-
-    Scripts and styles are files beside the pages: a build copies them, and no page reads them.
-    """
-    read = [file for file in build.files(*build.WORLD) if file.suffix not in FRONT_END]
-    now, stamp = build.digest(read), PREVIEW / "world"
-    if not stamp.is_file() or stamp.read_text(encoding="utf-8") != now:
-        if stamp.is_file():
-            print(
-                "Data, settings or code changed: all pages are read anew, which takes a minute or two ...", flush=True
-            )
-        else:
-            print("The first build reads all pages and runs their cells: some minutes ...", flush=True)
-        shutil.rmtree(PREVIEW / "doctrees", ignore_errors=True)
-        stamp.write_text(now, encoding="utf-8")
+def say_what_is_done() -> None:
+    """Prints which pages a build makes anew and why, which the engine tells Sphinx, and Sphinx only who builds aloud."""
+    said = logging.StreamHandler(sys.stdout)
+    said.addFilter(lambda record: record.levelno == logging.INFO)
+    logging.getLogger("sphinx.modelbook").addHandler(said)
+    if not (PREVIEW / "doctrees").is_dir():
+        print("The first build reads all pages and runs their cells: a minute or two ...", flush=True)
 
 
 def open_policy() -> None:
@@ -111,8 +101,9 @@ def remove_pages() -> None:
 
 def one_build(arguments: list[str]) -> int:
     """A build from settings to pages; the status of Sphinx."""
+    gc.disable()  # the process ends with it
     write_conf()
-    forget_pages()
+    say_what_is_done()
     status = sphinx_build(arguments)
     if status == 0:
         remove_pages()
@@ -189,8 +180,9 @@ def preview(port: int) -> int:
         return 1
     arguments = [str(BOOK), str(SITE), "-b", "html", "-q", "--keep-going", "--port", str(port), "--host", serve.HOST]
     arguments += ["-c", str(PREVIEW / "conf"), "-d", str(PREVIEW / "doctrees")]
-    for watched in ("data", "chokepoints", "engine/modelbook", "_config.yml", "_toc.yml"):
-        arguments += ["--watch", str(ROOT / watched)]
+    for watched in (*build.READ, "chokepoints", "engine/modelbook", "_config.yml", "_toc.yml"):
+        if (ROOT / watched).exists():  # a book need not be measured
+            arguments += ["--watch", str(ROOT / watched)]
     arguments += ["--re-ignore", r"__pycache__|\.ipynb_checkpoints|~$|\.sw[op]$"]
     (PREVIEW / "conf").mkdir(parents=True, exist_ok=True)
 

@@ -66,23 +66,25 @@ def foundry_frontier() -> alt.LayerChart:
     area = pool.mark_area(color=colour("smic"), opacity=0.14)
     line = pool.mark_line(color=colour("smic"))
     beside = others(lambda name: frontier(data(name), "frontier_phones_m", "frontier_packages_m"), x, y, "x")
-    here = alt.Chart(ROWS).transform_calculate(
-        words="format(datum.phones_m, '.1f') + (width < 400 ? 'M, ' : 'M phones,\\n') + format(datum.packages_m, '.2f') + "
-        "(width < 400 ? 'M' : 'M packages')",
-        right="datum.phones_m > datum.all_phones_m * 0.5",  # there the words stand on the other side
+    here = (
+        alt.Chart(ROWS)
+        .transform_calculate(
+            words="format(datum.phones_m, '.1f') + (width < 400 ? 'M, ' : 'M phones,\\n') + format(datum.packages_m, '.2f') + "
+            "(width < 400 ? 'M' : 'M packages')",
+            # near the ring of what is left when phones come first, the words make room for it
+            near="abs(datum.phones_first_m - datum.phones_m - datum.all_phones_m * 0.12) < datum.all_phones_m * 0.16 "
+            "&& abs(datum.packages_left_m - datum.packages_m) < datum.all_packages_m * 0.25",
+        )
+        .transform_calculate(
+            right="datum.phones_m > datum.all_phones_m * 0.5 || datum.near && width >= 400",  # there they stand on the other side
+        )
     )
-    point = here.mark_point(size=130, opacity=1, color=colour("ascend")).encode(x="phones_m:Q", y="packages_m:Q")
+    point = here.mark_point(size=130, opacity=1, color=colour("ink")).encode(x="phones_m:Q", y="packages_m:Q")
     said, worth = _beside(here)
     across = (
-        ranged("phones_m")
-        .mark_rule(color=colour("ascend"), strokeWidth=2)
-        .encode(x="p5:Q", x2="p95:Q", y="packages_m:Q")
+        ranged("phones_m").mark_rule(color=colour("ink"), strokeWidth=2).encode(x="p5:Q", x2="p95:Q", y="packages_m:Q")
     )
-    up = (
-        ranged("packages_m")
-        .mark_rule(color=colour("ascend"), strokeWidth=2)
-        .encode(x="phones_m:Q", y="p5:Q", y2="p95:Q")
-    )
+    up = ranged("packages_m").mark_rule(color=colour("ink"), strokeWidth=2).encode(x="phones_m:Q", y="p5:Q", y2="p95:Q")
     names = (
         alt.Chart(ROWS)
         .transform_calculate(lines="['all wafers', width < 400 ? 'of the two' : 'wafers of the two']")
@@ -99,16 +101,22 @@ def _beside(here: alt.Chart) -> tuple[list[alt.Chart], list[alt.Chart]]:
     said = [
         here.transform_filter(side)
         .mark_text(
-            align=align, dx=dx, dy=alt.expr(f"width < 400 ? {dy} : {dy - 16}"), fontSize=13, lineBreak="\n", **style
+            align=align,
+            dx=dx,
+            dy=alt.expr(f"width >= 400 ? {dy - 16} : datum.near ? -1 : {dy}"),
+            fontSize=13,
+            lineBreak="\n",
+            **style,
         )
         .encode(x="phones_m:Q", y="packages_m:Q", text="words:N")
         for side, align, dx, dy in (("!datum.right", "left", 8, -27), ("datum.right", "right", -10, -10))
-        for style in ({**HALO, "fontWeight": "bold"}, strong("ascend"))
+        for style in ({**HALO, "fontWeight": "bold"}, strong("ink"))
     ]
     worth = [
         here.transform_filter(side)
         .transform_calculate(
-            even="'even at $' + format(datum.break_even_usd, '.0f') + (width < 400 ? '' : ' a phone’s chip')"
+            even="datum.near && width < 400 ? '' : 'even at $' + format(datum.break_even_usd, '.0f') "
+            "+ (width < 400 ? '' : ' a phone’s chip')"
         )
         .mark_text(align=align, dx=dx, dy=dy, **style)
         .encode(x="phones_m:Q", y="packages_m:Q", text="even:N")
@@ -121,18 +129,17 @@ def _beside(here: alt.Chart) -> tuple[list[alt.Chart], list[alt.Chart]]:
 def _phones_first() -> list[alt.Chart]:
     """What is left for packages when the phones come first."""
     first = alt.Chart(ROWS).transform_calculate(
-        words="format(datum.phones_first_m, '.1f') + 'M phones first'",
-        left="width < 400 ? format(datum.packages_left_m, '.1f') + 'M' : 'then room for ' + format(datum.packages_left_m, '.1f') + 'M packages'",
+        words="format(datum.phones_first_m, '.1f') + 'M phones first'"
+        "+ (width < 400 ? '' : ',\\nthen room for ' + format(datum.packages_left_m, '.1f') + 'M packages')",
     )
     rule = first.mark_rule(strokeDash=[4, 3], **QUIET).encode(x="phones_first_m:Q")
-    named = first.mark_text(align="left", dx=5, **QUIET).encode(x="phones_first_m:Q", y=alt.value(-10), text="words:N")
+    named = first.mark_text(align="left", dx=5, lineBreak="\n", **QUIET).encode(
+        x="phones_first_m:Q", y=alt.value(-14), text="words:N"
+    )
     spot = first.mark_point(size=60, filled=False, strokeWidth=2, stroke=colour("muted"), fill=colour("paper")).encode(
         x="phones_first_m:Q", y="packages_left_m:Q"
     )
-    room = first.mark_text(align="left", dx=9, dy=-16, **QUIET).encode(
-        x="phones_first_m:Q", y="packages_left_m:Q", text="left:N"
-    )
-    return [rule, named, spot, room]
+    return [rule, named, spot]
 
 
 # -- yield against die area --------------------------------------------------------------------------------------------
@@ -144,6 +151,7 @@ CURVES = {  # column of the members: (words, dash, colour)
 }
 SHARE = alt.Axis(format="%", tickCount=5)
 SMALL = "width < 300"  # a phone
+LOW = "height < 200"  # its stage
 AREA = alt.Axis(labelExpr=f"datum.label + ({SMALL} && datum.value % 800 ? '' : ' mm²')", tickCount=5)
 
 
@@ -169,6 +177,7 @@ def foundry_yield() -> alt.LayerChart:
         ),
         "share",
         "0.05",
+        tall=300,
     )
     labels = ends.mark_text(align="left", dx=5).encode(
         x=alt.value(alt.ExprRef("width")), y=alt.Y("label_y:Q"), text="words:N", color=hue
@@ -202,7 +211,7 @@ def _claims(x: alt.X, y: alt.Y) -> list[alt.Chart]:
         .transform_calculate(
             place="datum.phone ? 107 : 665.61",
             share="datum.value",
-            name=f"{SMALL} ? replace(replace(datum.who, '; CSIS', ''), 'Engineers, ', 'Engineers,\\n') : datum.who",
+            name=f"{SMALL} ? replace(replace(datum.who, '; CSIS', ''), 'Engineers, ', {LOW} ? '' : 'Engineers,\\n') : datum.who",
         )
     )
     marks = claims.mark_point(size=64, filled=False, strokeWidth=2, stroke=colour("ink"), fill=colour("paper")).encode(
@@ -230,7 +239,7 @@ def _claims(x: alt.X, y: alt.Y) -> list[alt.Chart]:
 PARTS = {  # part: (words, colour, from, to): from and to are expressions over the columns made below
     "tsmc": ("TSMC’s price", "allies", "0", "datum.base"),
     "wafer": ("+ dearer wafer", "smic", "datum.base", "datum.base + datum.wafer"),
-    "yield": ("+ lower yield", "ascend", "datum.base + datum.wafer", "datum.total"),
+    "yield": ("+ lower yield", "smic", "datum.base + datum.wafer", "datum.total"),
     "smic": ("SMIC’s price", "ink", "0", "datum.total"),
     "euv": ("of it: no EUV", "muted", "datum.total * (1 - datum.saved)", "datum.total"),
     "passes": ("passes alone", "muted", "datum.total / (1 + datum.euv_gap)", "datum.total"),
@@ -239,7 +248,7 @@ PARTS = {  # part: (words, colour, from, to): from and to are expressions over t
 STEP = len(PARTS) + 1.4  # lines between the headings of the two dies
 
 
-@chart("foundry", height=410, padding={"left": 112, "right": 96, "top": 6, "bottom": 8})
+@chart("foundry", height=410, padding={"left": 112, "right": 96, "top": 6, "bottom": 8}, rows=True)
 def foundry_price() -> alt.LayerChart:
     """Price of a good die at SMIC in its parts, phone and Ascend, each in multiples of what TSMC asks."""
     chips = (

@@ -24,7 +24,7 @@ def efficacy_difference() -> alt.LayerChart:
     )
     sides = rows.transform_calculate(above=f"max(datum.{BY_YEAR}, 0)", below=f"min(datum.{BY_YEAR}, 0)", zero="0")
     behind = sides.mark_area(color=colour("us"), opacity=0.22).encode(x=YEARS, y="above:Q", y2="zero:Q")
-    ahead = sides.mark_area(color=colour("ascend"), opacity=0.22).encode(x=YEARS, y="below:Q", y2="zero:Q")
+    ahead = sides.mark_area(color=colour("other-chinese"), opacity=0.3).encode(x=YEARS, y="below:Q", y2="zero:Q")
     level = rows.transform_aggregate(n="count()").transform_calculate(zero="0")
     line = rows.mark_line(color=colour("ink")).encode(x=YEARS, y=y)
     beside = others(lambda name: alt.Chart(data(name)), YEARS, f"{BY_YEAR}:Q", "year")

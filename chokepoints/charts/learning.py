@@ -47,7 +47,7 @@ PRICES = {  # output: (words, colour, dash)
 GAPS = {"price_inside": "gap_inside", "price_outside": "gap_outside"}
 SHARES = {
     "china_share_of_rest_open": ("No wall", "muted", [2, 3]),
-    "china_share_of_rest_walled": ("Wall", "ascend", [1, 0]),
+    "china_share_of_rest_walled": ("Wall", "ink", [1, 0]),
 }
 
 
@@ -121,7 +121,7 @@ def learning_prices() -> alt.LayerChart:
         .transform_calculate(depth="log(datum.amount)", words=worded("series", {k: v[0] for k, v in PRICES.items()}))
     )
     labels = (
-        spread(ends, "depth", "0.15")
+        spread(ends, "depth", "0.15", tall=300)
         .transform_calculate(at="exp(datum.label_y)")
         .mark_text(align="left", fontWeight="bold", dx=6)
         .encode(x=alt.value(alt.ExprRef("width")), y=alt.Y("at:Q"), text="words:N", color=_colours(PRICES))
@@ -144,7 +144,7 @@ def learning_share() -> alt.LayerChart:
         .transform_calculate(words="datum.words + ' ' + format(datum.amount, '.0%')")
     )
     labels = (
-        spread(ends, "amount", "0.1")
+        spread(ends, "amount", "0.1", tall=220)
         .mark_text(align="left", fontWeight="bold", dx=6)
         .encode(x=alt.value(alt.ExprRef("width")), y=alt.Y("label_y:Q"), text="words:N", color=_colours(SHARES))
     )

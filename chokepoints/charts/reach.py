@@ -46,17 +46,17 @@ def reach_index() -> alt.LayerChart:
         scale=alt.Scale(domain=[0, 1.05], nice=False),
         axis=alt.Axis(values=[0, 0.25, 0.5, 0.75, 1], format="%"),
     )
-    area = _monthly("rows").mark_area(color=colour("ascend"), opacity=0.12).encode(x=MONTHS, y=y)
+    area = _monthly("rows").mark_area(color=colour("ink"), opacity=0.07).encode(x=MONTHS, y=y)
     fan = (
         alt.Chart(data("fan"))
         .transform_filter("datum.output == 'index'")
         .transform_lookup(lookup="month", from_=alt.LookupData(data("rows"), key="month", fields=["date"]))
         .transform_filter("datum.date")
         .transform_calculate(when=WHEN)
-        .mark_area(color=colour("ascend"), opacity=0.22)
+        .mark_area(color=colour("ink"), opacity=0.15)
         .encode(x=MONTHS, y="p5:Q", y2="p95:Q")
     )
-    line = _monthly("rows").mark_line(color=colour("ascend")).encode(x=MONTHS, y=y)
+    line = _monthly("rows").mark_line(color=colour("ink")).encode(x=MONTHS, y=y)
     beside = others(_monthly, MONTHS, y, "month")
     published = (
         alt.Chart(data("points"))
@@ -82,12 +82,12 @@ def reach_index() -> alt.LayerChart:
     )
     drop = below.mark_rule(strokeDash=[3, 3], color=colour("muted")).encode(x=MONTHS)
     said = below.mark_text(align="left", dx=5, color=colour("muted"), fill=colour("muted")).encode(
-        x=MONTHS, y=alt.value(26), text="words:N"
+        x=MONTHS, y=alt.value(alt.ExprRef("height - 10")), text="words:N"
     )
     end = _monthly("rows").transform_joinaggregate(last="max(month)").transform_filter("datum.month == datum.last")
     label = (
         end.transform_calculate(words="format(datum.index, '.0%') + ' of normal'")
-        .mark_text(align="left", dx=6, fontWeight="bold", color=colour("ascend"), fill=colour("ascend"))
+        .mark_text(align="left", dx=6, fontWeight="bold", color=colour("ink"), fill=colour("ink"))
         .encode(x=alt.value(alt.ExprRef("width")), y="index:Q", text="words:N")
     )
     return alt.layer(area, fan, drop, line, *beside, marks, names, said, label)
@@ -111,7 +111,7 @@ SEGMENTS = ("design", "tools", "materials", "fab", "memory", "packaging")
 NARROW = "width < 450"  # on a phone a list, one row an input, instead of six columns
 
 
-@chart("reach", height=360, padding={"left": 4, "right": 4, "top": 24, "bottom": 4})
+@chart("reach", height=360, padding={"left": 4, "right": 4, "top": 24, "bottom": 4}, rows=True)
 def reach_chain() -> alt.LayerChart:
     """The chip chain: a box an input, by segment, filled by the share denied after the cut-off."""
     boxes = (
@@ -161,7 +161,7 @@ def reach_chain() -> alt.LayerChart:
     return alt.layer(fill, frame, names, shares, heads)
 
 
-@chart("reach", height=260, padding={"left": 136, "right": 92})
+@chart("reach", height=260, padding={"left": 136, "right": 92}, rows=True)
 def reach_inputs() -> alt.LayerChart:
     """Mean supply of each needed input in the first year after the cut-off, the weakest marked."""
     needed = (
@@ -180,7 +180,7 @@ def reach_inputs() -> alt.LayerChart:
     )
     x = alt.X("first_year:Q", scale=alt.Scale(domain=[0, 1]), axis=alt.Axis(format="%", tickCount=4, grid=True))
     bars = needed.mark_bar(height={"band": 0.6}).encode(
-        x=x, y=y, color=alt.condition("datum.weakest", alt.value(colour("ascend")), alt.value(colour("other-chinese")))
+        x=x, y=y, color=alt.condition("datum.weakest", alt.value(colour("ink")), alt.value(colour("edge")))
     )
     text = needed.mark_text(align="left", dx=6).encode(x=x, y=y, text="words:N")
     return alt.layer(bars, text)

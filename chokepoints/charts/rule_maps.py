@@ -20,6 +20,7 @@ TEXT_HUES = alt.Scale(
 )
 NARROW = "width < 420"
 SHORT = "width < 560"  # than the legend in full
+LOW = "height < 320"  # on a phone's stage: words that would lie on others are left out
 STRIP = f"({NARROW} ? 36 : 84)"  # px at the foot of the map, for chips whose die area is not published
 LINES = f"({NARROW} ? 1 : 4)"  # of marks in it
 PIXELS = {"axis": None, "scale": None}
@@ -145,7 +146,7 @@ def _marks(
     us, others = base.transform_filter("datum.segment == 'US'"), base.transform_filter("datum.segment != 'US'")
     at = {"x": _x(), "y": y, "tooltip": "label:N"}
     offset = {"xOffset": alt.expr("datum.push"), "shape": "circle", "opacity": 1}
-    named = base.transform_filter(f"{every} || indexof({list(places)}, datum.key) >= 0").transform_calculate(
+    named = base.transform_filter(f"{every} || indexof({list(places)}, datum.key) >= 0 && !({LOW} && datum.key == 'ascend-910c')").transform_calculate(
         **{name: _of({key: place[k] for key, place in places.items()}, other)
            for k, (name, other) in enumerate((("dx", 9), ("dy", 1), ("side", "left")))}
     )  # fmt: skip
@@ -244,8 +245,8 @@ def _regions() -> list[alt.Chart]:
     top, foot = DENSITY[1], DENSITY[0]
     return [
         _said("'Licence'", IN_2023, "datum.tpp_upper", str(top), dx=6, dy=12),
-        _said(f"'Licence, with I/O of ' + {VALUE.format('io_line')} + ' GB/s'", f"{IN_2022} && !({IN_2023})", "datum.tpp_upper", str(top), dx=6, dy=12),
-        _said("'Notice'", IN_2023, "datum.tpp_middle", "datum.density_floor", dx=6, dy=-9),
+        _said(f"'Licence' + ({LOW} ? '' : ', with I/O of ' + {VALUE.format('io_line')} + ' GB/s')", f"{IN_2022} && !({IN_2023})", "datum.tpp_upper", str(top), dx=6, dy=12),
+        _said("'Notice'", f"{IN_2023} && !({LOW})", "datum.tpp_middle", "datum.density_floor", dx=6, dy=-9),
         _said("'No review'", IN_LANE, "datum.tpp_ceiling", str(foot), dx=6, dy=-26),
         _said("'case by case'", IN_LANE, "datum.tpp_ceiling", str(foot), dx=6, dy=-11),
     ]  # fmt: skip

@@ -47,6 +47,7 @@ def _by_source(name: str) -> alt.Chart:
     return alt.Chart(data(name)).transform_filter(SHOWN).transform_calculate(**columns, share=share)
 
 
+TOLD = 2027  # the year of the title, of the number above the chart and of three levers
 TOTAL = {"total": "datum.ascend + datum.other + datum.legal + datum.leaked"}
 
 
@@ -58,7 +59,9 @@ def supply_by_source() -> alt.LayerChart:
     long = wide.transform_fold(list(SOURCES), as_=["source", "amount"]).transform_calculate(
         order=f"indexof({list(SOURCES)}, datum.source)"
     )
-    x = alt.X("year:O", scale=alt.Scale(paddingInner=0.45, paddingOuter=0.2))
+    told = alt.condition(f"datum.value == {TOLD}", alt.value("bold"), alt.value("normal"))
+    x = alt.X("year:O", scale=alt.Scale(paddingInner=0.45, paddingOuter=0.2), axis=alt.Axis(labelFontWeight=told))
+    band = wide.transform_filter(f"datum.year == {TOLD}").mark_bar(color=colour("panel"), width={"band": 1.65})
     axis = alt.Axis(
         labelExpr="datum.value == 0 ? '0' : (measure == 'value' ? '$' + datum.label + 'bn' : datum.label + 'M')"
     )
@@ -89,7 +92,8 @@ def supply_by_source() -> alt.LayerChart:
         .mark_text(dy=-24, fontSize=12, color=colour("muted"), fill=colour("muted"))
         .encode(x=x, y="total:Q", text="words:N")
     )
-    parts = [bars, shares, fan, *_compared(x), *_unmet(wide, x), _names(wide)]
+    behind = band.encode(x=x, y=alt.value(0), y2=alt.value(alt.ExprRef("height")))
+    parts = [behind, bars, shares, fan, *_compared(x), *_unmet(wide, x), _names(wide)]
     return alt.layer(*parts).add_params(measure).resolve_scale(color="independent")
 
 
@@ -142,7 +146,7 @@ def _names(wide: alt.Chart) -> alt.Chart:
         .transform_calculate(y="(datum.y0 + datum.y1) / 2", words=worded("source", {s: v[0] for s, v in SOURCES.items()}))
     )  # fmt: skip
     return (
-        spread(middle, "y", "datum.top * 0.07")
+        spread(middle, "y", "datum.top * 0.1", tall=300)
         .mark_text(align="left", fontWeight="bold", dx=8)
         .encode(
             x=alt.value(alt.ExprRef("width")),

@@ -52,7 +52,7 @@ def _disc(base: alt.Chart, x: str, y: str, size: str) -> alt.Chart:
     )
 
 
-@chart("foundry", height=380, padding={"left": 8, "right": 8, "top": 8, "bottom": 8})
+@chart("foundry", height=380, padding={"left": 8, "right": 8, "top": 8, "bottom": 8}, rows=True)
 def foundry_wafer() -> alt.LayerChart:
     """A wafer after each quarter of its exposures: its good dies and its bad ones.
 
@@ -69,7 +69,11 @@ def foundry_wafer() -> alt.LayerChart:
                 "area_ascend", "area_kirin", "good_ascend", "good_kirin", "drawn_ascend", "drawn_kirin", "exposures",
             ]
         )
-        .transform_calculate(side=f"sqrt({pick('area')})", good=f"round({pick('good')})")
+        .transform_calculate(
+            side=f"sqrt({pick('area')})",
+            good=f"round({pick('good')})",
+            hue=f"die == 'ascend' ? '{colour('ascend')}' : '{colour('smic')}'",
+        )
     )  # fmt: skip
     return alt.layer(*_whole(one), *_parts(one)).add_params(die)
 
@@ -89,7 +93,7 @@ def _whole(one: alt.Chart) -> list[alt.Chart]:
     place = {"x": alt.X("x0:Q", **PIXELS), "x2": "x1:Q", "y": alt.Y("y0:Q", **PIXELS), "y2": "y1:Q"}
     dies = cells.mark_rect(strokeWidth=0.8, strokeDash=[2, 2]).encode(
         **place,
-        fill=alt.condition("datum.works", alt.value(colour("ascend")), alt.value("transparent")),
+        fill=alt.condition("datum.works", alt.Fill("hue:N", scale=None), alt.value("transparent")),
         stroke=alt.condition("datum.works", alt.value("transparent"), alt.value(colour("muted"))),
     )
     return [_disc(one, WHOLE_X, WHOLE_Y, LARGE), dies]
@@ -112,8 +116,11 @@ def _parts(one: alt.Chart) -> list[alt.Chart]:
             area="pow(datum.side * datum.scale * 0.84, 2)",
         )
     )
-    dies = cells.mark_point(shape="square", filled=True, opacity=1, color=colour("ascend")).encode(
-        x=alt.X("x:Q", **PIXELS), y=alt.Y("y:Q", **PIXELS), size=alt.Size("area:Q", scale=None)
+    dies = cells.mark_point(shape="square", opacity=1, strokeWidth=0).encode(
+        x=alt.X("x:Q", **PIXELS),
+        y=alt.Y("y:Q", **PIXELS),
+        size=alt.Size("area:Q", scale=None),
+        fill=alt.Fill("hue:N", scale=None),
     )
     each = one.transform_calculate(**parts).transform_flatten(["parts"], as_=["part"])
     drawn = "(die == 'ascend' ? datum.drawn_ascend : datum.drawn_kirin)"

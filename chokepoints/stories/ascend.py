@@ -85,7 +85,7 @@ def _count(r: dict) -> str:
     return f"up to {_chips(value)}" if high == value else _chips(value)
 
 
-@chart("", height=STEP * 10 + 62, padding={"left": 8, "right": 100, "top": 8, "bottom": 30})
+@chart("", height=STEP * 10 + 62, padding={"left": 8, "right": 100, "top": 8, "bottom": 30}, rows=True)
 def output_counts() -> alt.LayerChart:
     """One line of words and one dot a count, largest first, all Ascend above the 910C alone."""
     rows = alt.Chart(data("points"))
@@ -100,7 +100,7 @@ def output_counts() -> alt.LayerChart:
     )
     y = alt.Y("place:Q", scale=alt.Scale(domain=[0.01, 1], reverse=True, nice=False), axis=None)
     shapes = alt.Shape("shape:N", scale=alt.Scale(domain=list(KINDS), range=list(KINDS.values())), legend=None)
-    track, span, says, heading = lanes(rows, y)
+    track, span, says, heading = lanes(rows, y, "ascend")
     dots = (
         rows.transform_filter("datum.filled")
         .mark_point(size=110, color=colour("ascend"))
@@ -181,7 +181,12 @@ def home_share(book: Book) -> Story:
     )
 
 
-@chart("", height=ROW * FIGURES + HEAD * len(UNITS) + 34, padding={"left": 8, "right": 20, "top": 4, "bottom": 30})
+@chart(
+    "",
+    height=ROW * FIGURES + HEAD * len(UNITS) + 34,
+    padding={"left": 8, "right": 20, "top": 4, "bottom": 30},
+    rows=True,
+)
 def home_share_dots() -> alt.LayerChart:
     """A line of words and a dot a figure, the measures one above the other."""
     rows = alt.Chart(data("points"))

@@ -81,7 +81,7 @@ def _says(r: dict) -> str:
     return f"{words.trimmed(r['value'], 1)} {unit}"
 
 
-@chart("", height=STEP * 14 + 108, padding={"left": 8, "right": 112, "top": 24, "bottom": 44})
+@chart("", height=STEP * 14 + 108, padding={"left": 8, "right": 112, "top": 24, "bottom": 44}, rows=True)
 def years_behind_dots() -> alt.LayerChart:
     """One line of words and one dot or range a count, the longest lag first, by yardstick."""
     rows = alt.Chart(data("points"))
@@ -91,11 +91,11 @@ def years_behind_dots() -> alt.LayerChart:
         axis=alt.Axis(values=[0, 3, 6, 9, 12, 15], format="d", title="Years behind", labelFlush=True),
     )
     y = alt.Y("place:Q", scale=alt.Scale(domain=[0.01, 1], reverse=True, nice=False), axis=None)
-    track, span, says, heading = lanes(rows, y)
-    dots = rows.transform_filter("!datum.floor").mark_point(size=110, color=colour("ascend")).encode(x=x, y=y)
+    track, span, says, heading = lanes(rows, y, "ink")
+    dots = rows.transform_filter("!datum.floor").mark_point(size=110, color=colour("ink")).encode(x=x, y=y)
     floors = (
         rows.transform_filter("datum.floor")
-        .mark_point(size=110, shape="triangle-right", color=colour("ascend"))
+        .mark_point(size=110, shape="triangle-right", color=colour("ink"))
         .encode(x=x, y=y)
     )
     line = (

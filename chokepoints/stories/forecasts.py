@@ -79,7 +79,7 @@ def _number(x: float) -> str:
     return words.trimmed(x, 0 if abs(x) >= 1000 else 3)
 
 
-@chart("", height=STEP * 40, padding={"left": 8, "right": 64, "top": 24, "bottom": 44})
+@chart("", height=STEP * 40, padding={"left": 8, "right": 64, "top": 24, "bottom": 44}, rows=True)
 def forecast_dots() -> alt.LayerChart:
     """A line of words and a dot a forecast on a scale of factors, with a line where the two are equal."""
     rows = alt.Chart(data("points"))
@@ -93,11 +93,11 @@ def forecast_dots() -> alt.LayerChart:
     line = even.mark_rule(color=colour("grid"), strokeWidth=2).encode(
         x=alt.X("one:Q"), y=alt.value(0), y2=alt.value(alt.ExprRef("height"))
     )
-    span = rows.transform_filter("datum.right > datum.left").mark_rule(color=colour("ascend"), strokeWidth=4)
-    dots = rows.transform_filter("datum.beyond == ''").mark_point(size=90, color=colour("ascend"))
+    span = rows.transform_filter("datum.right > datum.left").mark_rule(color=colour("ink"), strokeWidth=4)
+    dots = rows.transform_filter("datum.beyond == ''").mark_point(size=90, color=colour("ink"))
     arrows = [
         rows.transform_filter(f"datum.beyond == '{side}'").mark_point(
-            size=110, shape=f"triangle-{side}", color=colour("ascend")
+            size=110, shape=f"triangle-{side}", color=colour("ink")
         )
         for side in ("left", "right")
     ]

@@ -87,7 +87,7 @@ def china_versions(book: Book) -> Story:
     )  # fmt: skip
 
 
-@chart("", height=STEP * len(PAIRS) + 44, padding={"left": 12, "right": 20, "top": 10, "bottom": 30})
+@chart("", height=STEP * len(PAIRS) + 44, padding={"left": 12, "right": 20, "top": 10, "bottom": 30}, rows=True)
 def pairs_to_line() -> alt.LayerChart:
     """A row a pair: hollow for the original, filled for the China version, a line at 100%."""
     rows = alt.Chart(data("points")).transform_calculate(head="width < 420 ? datum.brief : datum.says")

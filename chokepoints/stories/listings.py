@@ -110,7 +110,7 @@ def _plain(rows: list[dict]) -> list[dict]:
     return [{k: "" if isinstance(v, float) and pd.isna(v) else v for k, v in r.items()} for r in rows]
 
 
-@chart("", height=480, padding={"left": 36, "right": 10, "top": 6, "bottom": 28})
+@chart("", height=480, padding={"left": 36, "right": 10, "top": 6, "bottom": 28}, rows=True)
 def listings_bars() -> alt.LayerChart:
     """Bars of revenue with dates above them and the strip of phone chips below."""
     every = alt.Chart(data("points"))
@@ -221,7 +221,7 @@ def chain_holders(book: Book) -> Story:
     )
 
 
-@chart("", height=CHAIN * 19 + 48, padding={"left": 8, "right": 24, "top": 42, "bottom": 6})
+@chart("", height=CHAIN * 19 + 48, padding={"left": 8, "right": 24, "top": 42, "bottom": 6}, rows=True)
 def chain_places() -> alt.LayerChart:
     """A row an input, a column a place; a circle's area is the share, written from a fifth on where there is room."""
     every = alt.Chart(data("points"))

@@ -87,7 +87,7 @@ def phone_shares() -> alt.LayerChart:
     first = f"datum.x < {FIRST + 0.3}"
     says = [
         said.mark_text(
-            dy=alt.expr(f"{first} ? 4 : -15"), dx=alt.expr(f"{first} ? 10 : 0"),
+            dy=alt.expr(f"{first} ? 4 : datum.mark == 'year' && height < 200 ? 17 : -15"), dx=alt.expr(f"{first} ? 10 : 0"),
             align=alt.expr(f"{first} ? 'left' : 'center'"), fontWeight="bold", **style,
         ).encode(x=x, y=y, text="words:N")
         for style in (HALO, {"color": colour("ascend"), "fill": colour("ascend")})

@@ -38,8 +38,8 @@ def number_word(n: int) -> str:
 STEP = 42  # pixels a row of a chart of counts
 
 
-def lanes(rows: alt.Chart, y: alt.Y) -> tuple[alt.Chart, alt.Chart, alt.Chart, alt.Chart]:
-    """Of a chart with a line of words a count: the track from zero, the range, the number in words, the heading."""
+def lanes(rows: alt.Chart, y: alt.Y, tone: str) -> tuple[alt.Chart, alt.Chart, alt.Chart, alt.Chart]:
+    """Of a chart with a line of words a count: the track from zero, the range in a colour, the number in words, the heading."""
     track = (
         rows.transform_calculate(zero="0")
         .mark_rule(color=colour("grid"), strokeWidth=1)
@@ -47,7 +47,7 @@ def lanes(rows: alt.Chart, y: alt.Y) -> tuple[alt.Chart, alt.Chart, alt.Chart, a
     )
     span = (
         rows.transform_filter("datum.right > datum.left")
-        .mark_rule(color=colour("ascend"), strokeWidth=4)
+        .mark_rule(color=colour(tone), strokeWidth=4)
         .encode(x="left:Q", x2="right:Q", y=y)
     )
     says = rows.mark_text(align="left", dx=11, fontSize=13, fontWeight="bold").encode(x="right:Q", y=y, text="says:N")

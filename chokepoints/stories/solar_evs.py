@@ -76,7 +76,7 @@ def _share(r: dict, place: float, last: bool) -> dict:
     }  # fmt: skip
 
 
-@chart("", height=STEP * 13, padding={"left": 16, "right": 92, "top": 4, "bottom": 26})
+@chart("", height=STEP * 13, padding={"left": 16, "right": 92, "top": 4, "bottom": 26}, rows=True)
 def stage_bars() -> alt.LayerChart:
     """A bar a stage under its heading, a hollow mark for the year before, a line for China's own use."""
     rows = alt.Chart(data("points"))
@@ -87,7 +87,11 @@ def stage_bars() -> alt.LayerChart:
     )
     y = alt.Y("place:Q", scale=alt.Scale(domain=[1, 0], nice=False), axis=None)
     now = rows.transform_filter("datum.bar == 'now'")
-    bars = now.transform_calculate(zero="0").mark_bar(color=colour("ascend"), height=9).encode(x=x, x2="zero:Q", y=y)
+    bars = (
+        now.transform_calculate(zero="0")
+        .mark_bar(color=colour("other-chinese-text"), height=9)
+        .encode(x=x, x2="zero:Q", y=y)
+    )
     names = now.mark_text(align="left", dx=1, dy=-12).encode(x=alt.value(0), y=y, text="what:N")
     values = now.mark_text(align="left", dx=10, fontWeight="bold").encode(
         x=alt.value(alt.ExprRef("width")), y=y, text="says:N"
@@ -183,7 +187,7 @@ def counter_controls(book: Book) -> Story:
     )  # fmt: skip
 
 
-@chart("", height=8 * 46 + 40, padding={"left": 8, "right": 12, "top": 4, "bottom": 28})
+@chart("", height=8 * 46 + 40, padding={"left": 8, "right": 12, "top": 4, "bottom": 28}, rows=True)
 def counter_spans() -> alt.LayerChart:
     """A line a material: the span under licence, the ban over it, the suspended controls beside."""
     rows = alt.Chart(data("points"))
@@ -194,10 +198,12 @@ def counter_spans() -> alt.LayerChart:
     )
     y = alt.Y("place:Q", scale=alt.Scale(domain=[1, 0], nice=False), axis=None)
     box = {"x": x, "x2": "x1:Q", "y": y}
-    licence = rows.transform_filter("datum.kind == 'licence'").mark_bar(color=colour("ascend"), opacity=0.3, height=14)
-    ban = rows.transform_filter("datum.kind == 'ban'").mark_bar(color=colour("ascend"), height=14)
+    licence = rows.transform_filter("datum.kind == 'licence'").mark_bar(
+        color=colour("other-chinese-text"), opacity=0.3, height=14
+    )
+    ban = rows.transform_filter("datum.kind == 'ban'").mark_bar(color=colour("other-chinese-text"), height=14)
     paused = rows.transform_filter("datum.kind == 'announced'").mark_bar(
-        fill=colour("paper"), stroke=colour("ascend"), strokeDash=[2, 2], height=14
+        fill=colour("paper"), stroke=colour("other-chinese-text"), strokeDash=[2, 2], height=14
     )
     named = rows.transform_filter("datum.first")
     short = "width < 450 ? slice(datum.share, 0, indexof(datum.share, ' ')) : datum.share"

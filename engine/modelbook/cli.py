@@ -1,6 +1,6 @@
 """The command line: models, run, explain, export, check, diff, freeze, new, notebooks, build.
 
-What knows charts and pages is slow to import, and is imported by the commands that need it.
+What knows charts, pages and former releases is slow to import, and is imported by the commands that need it.
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ from pathlib import Path
 
 from modelbook.building import build, checked_out
 from modelbook.errors import BookError
-from modelbook.worlds import differences, fitting, releases, revisions
 from modelbook.worlds.book import Book
 
 __all__ = ["main"]
@@ -253,9 +252,10 @@ def _asked(book: Book, args, settings):
         )
         drawn = int(found["n"].max())
         if drawn > args.worlds:
-            least = fitting.ENOUGH
+            from modelbook.worlds.fitting import ENOUGH
+
             print(
-                f"{args.worlds} worlds were too few for an effective size of {least}: {drawn} drawn.", file=sys.stderr
+                f"{args.worlds} worlds were too few for an effective size of {ENOUGH}: {drawn} drawn.", file=sys.stderr
             )
         return found
     return book.run(
@@ -291,12 +291,16 @@ def _check(book: Book, args) -> str:
 
 
 def _diff(book: Book, args) -> str:
+    from modelbook.worlds import differences, revisions
+
     with revisions.opened(book, args.old) as old, revisions.opened(book, args.new) as new:
         found = differences.between(book, old, new)
     return found.to_csv() if args.format == "csv" else found.to_text()
 
 
 def _freeze(book: Book, args) -> str:
+    from modelbook.worlds import differences, releases
+
     checked_out(book.root)
     return releases.freeze(book, args.release, differences.ranges_of(book))
 

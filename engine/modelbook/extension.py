@@ -13,8 +13,8 @@ from modelbook.parts import parts_of
 from modelbook.sphinx_ext.opened import book_of
 
 SITE = (
-    "defaults", "site", "prose", "body", "works", "notes", "roles", "pages", "taught", "sobol", "evidence", "uses", "cells",
-    "social",
+    "kept", "stale", "defaults", "site", "prose", "body", "works", "notes", "roles", "pages", "taught", "sobol", "evidence",
+    "uses", "cells", "social",
 )  # fmt: skip
 LAST = ("checks.build", "sphinx_ext.assets", "sphinx_ext.served", "sphinx_ext.search", "sphinx_ext.guest")
 

@@ -5,7 +5,7 @@ import { core, plain } from "./core.mjs";
 
 const index = {
   tank: {
-    keys: { inflow_scale: ["Inflow", 0.5, 2], "inflow@2027": ["Inflow, 2027", 0, 9], kind: ["Kind", 0, 1, ["dry", "wet"]] },
+    keys: { inflow_scale: ["Inflow", 0.5, 2], "inflow@2027": ["", 0, 9], kind: ["Kind", 0, 1, ["dry", "wet"]] },
     scenarios: { baseline: "The book", open_gates: "Open gates" },
     views: { measure: ["left", "lost"] },
   },

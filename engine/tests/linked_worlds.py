@@ -16,7 +16,10 @@ from modelbook.worlds.links import World
 FIND = """worlds => worlds.map(([values, scenarios, off]) =>
   modelbook.links.find({values, scenarios, off}).carried.map(f => [f.link.name, f.value, f.on]))"""
 VERDICT = """([values, scenarios, off, of]) => {
-  const v = modelbook.flips.verdict({values, scenarios, off}, of);
+  const steps = modelbook.flips.verdict({values, scenarios, off}, of);
+  let step = steps.next();
+  while (!step.done) step = steps.next();
+  const v = step.value;
   const plain = m => m && [m.key, m.start, m.value, m.share, m.result];
   return {...v, flips: v.flips.map(plain), nearest: plain(v.nearest)};
 }"""

@@ -7,6 +7,9 @@ from pathlib import Path
 
 from playwright.sync_api import Locator, Page
 
+# The chart is drawn as high as its place, which is measured anew where something above it goes.
+FILLED = """id => { const place = document.querySelector(`#${id} .main .drawings`), svg = place.querySelector('svg');
+  return !document.querySelector('.shared-world') && Math.abs(place.clientHeight - svg.getBoundingClientRect().height) <= 2; }"""
 READY = "id => document.getElementById(id)?.explorer && document.getElementById(id).dataset.painted"
 # What is drawn: without titles and descriptions, which are words; sorted, because Vega uses its elements again in any order.
 MARKS = """id => [...document.querySelectorAll(`#${CSS.escape(id)} [data-chart] svg`)]
@@ -36,6 +39,14 @@ def explorers(site: Path) -> list[tuple[str, str]]:
     return out
 
 
+# What a page does later, under the milliseconds it waits, so that a test may do it at once.
+WAITING = """
+  window.waiting = {};
+  const { setTimeout: later } = window;
+  window.setTimeout = (act, wait, ...more) => { window.waiting[wait] = act; return later(act, wait, ...more); };
+"""
+
+
 class Reader:
     """An explorer on an open page."""
 
@@ -53,6 +64,12 @@ class Reader:
     def pause(self) -> None:
         """Until what waits for the slider to pause is done too."""
         self.page.wait_for_function(IDLE, arg=self.ident)
+
+    def accept(self) -> Reader:
+        """Take the world of a link: its banner goes, and the chart has its room again."""
+        self.page.locator(".shared-world button").first.click()
+        self.page.wait_for_function(FILLED, arg=self.ident)
+        return self
 
     # -- what is seen
     def marks(self) -> str:

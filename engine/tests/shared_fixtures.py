@@ -132,6 +132,20 @@ def watch(context: BrowserContext, log: Log) -> None:
     context.on("console", note_message)
 
 
+def whole(page: Page) -> Page:
+    """The same; it has gone to an address once all of what is there is laid out (`pieces` in theme.js), unless `wait_until` asks for less."""
+    go = page.goto
+
+    def goto(url: str, **how):
+        answer = go(url, **how)
+        if not how and page.evaluate("document.documentElement.dataset.opening"):
+            page.wait_for_function("() => !document.documentElement.dataset.opening")
+        return answer
+
+    page.goto = goto
+    return page
+
+
 @pytest.fixture
 def new_context(browser: Browser, log: Log) -> Iterator[Callable[..., BrowserContext]]:
     """Browser contexts (a fresh reader each) in which every request to another origin is blocked and counted.
@@ -145,6 +159,8 @@ def new_context(browser: Browser, log: Log) -> Iterator[Callable[..., BrowserCon
         context.set_default_timeout(15_000)
         watch(context, log)
         contexts.append(context)
+        open_tab = context.new_page
+        context.new_page = lambda: whole(open_tab())
         return context
 
     yield make

@@ -15,7 +15,7 @@ from modelbook.explorer import axes
 ENGINES = {name: Book(root).engine(name) for name, root in (("epidemic", EPIDEMIC), ("growth", SOLOW))}
 
 
-def test_a_scale_spans_all_worlds_with_its_own_rounding():
+def test_a_scale_spans_all_worlds_with_its_own_rounding(tmp_path):
     engine = ENGINES["epidemic"]
     name, spec = next(
         (c, spec)
@@ -25,8 +25,8 @@ def test_a_scale_spans_all_worlds_with_its_own_rounding():
     wanted = set(drawing.datasets_of(engine.book, name))
     keys = engine.assumptions.keys_of("epidemic")[:4]
     worlds = [axes._datasets(engine, w, wanted) for w in axes.worlds(engine, keys, ("baseline",), "baseline", {})]
-    each = [domains.ends(spec, [world], [{}])[0] for world in worlds]
-    (together,) = domains.ends(spec, worlds, [{}])
+    each = [domains.ends(tmp_path, spec, [world], [{}])[0] for world in worlds]
+    (together,) = domains.ends(tmp_path, spec, worlds, [{}])
     assert len(worlds) == 1 + 2 * len(keys)
     for scale, (low, high) in together.items():
         assert low == min(one[scale][0] for one in each)
@@ -35,13 +35,13 @@ def test_a_scale_spans_all_worlds_with_its_own_rounding():
     assert len({str(one) for one in each}) > 1, "the levers move the axis"
 
 
-def test_a_chart_without_axes_of_numbers_has_no_ends():
+def test_a_chart_without_axes_of_numbers_has_no_ends(tmp_path):
     spec = {
         "scales": [{"name": "x", "type": "band", "domain": {"data": "rows"}}, {"name": "y", "domain": [0, 1]}],
         "data": [],
     }
     assert domains.followed(spec) == []
-    assert domains.ends(spec, [{}], [{}]) == [{}]
+    assert domains.ends(tmp_path, spec, [{}], [{}]) == [{}]
 
 
 @pytest.mark.parametrize("name", ENGINES)

@@ -15,7 +15,7 @@ from modelbook.worlds.links import World, in_force
 PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>{title}</title><link rel="stylesheet" href="_static/modelbook/explorer.css">
 <button class="world-button" type="button" hidden>Your world: <b data-world-count></b></button>
 <a href="other-page.html">Other</a><a href="shop-page.html">Shop</a><div>{body}</div><dialog id="world"></dialog>
-<script defer src="_static/modelbook/explorer.js"></script><script defer src="_static/modelbook/host.js"></script></html>"""
+<script defer src="_static/modelbook/page.js"></script></html>"""
 
 
 @pytest.fixture(scope="module")
@@ -32,10 +32,10 @@ def folder(made, tmp_path_factory) -> Path:
     figure = Static(found["shop"], "shop", keys[:1], [], "baseline", {}, True, None).html()
     static = out / "_static" / "modelbook"
     (static / "models").mkdir(parents=True)
-    (static / "explorer.js").write_text(bundle.front_end(whole=False) + bundle.index(made))
+    (static / "page.js").write_text(bundle.page(bundle.index(made)))
+    (static / "explorer.js").write_text(bundle.explorer())
     (static / "take.js").write_text(bundle.take())
     (static / "answers.js").write_text(bundle.answers())
-    (static / "host.js").write_text(bundle.host())
     (static / "vega.js").write_text(bundle.VEGA.read_text())
     (static / "explorer.css").write_text(bundle.css())
     for name, e in found.items():

@@ -7,7 +7,7 @@ from altair.utils.schemapi import SchemaValidationError
 from small_books import EPIDEMIC, copy_whole
 
 from modelbook import Book
-from modelbook.drawing import charts
+from modelbook.drawing import charts, rendered
 from modelbook.drawing.dressed import dressed
 from modelbook.explorer.figure import DataFigure, Figure, Story
 from modelbook.language import mathml
@@ -81,6 +81,15 @@ def test_a_figure_that_cannot_be_drawn_stops_the_cell_that_asks_for_it():
 
     with pytest.raises(KeyError, match="has lost"):  # drawn only when shown, its error would be printed into the page
         Figure.drawn(Book.open(EPIDEMIC), DataFigure("cases", "cases", story))
+
+
+def test_a_picture_is_drawn_once_for_each_content(tmp_path, monkeypatch):
+    (tmp_path / "_build").mkdir()
+    square = '<svg xmlns="http://www.w3.org/2000/svg" width="4" height="4"><rect width="4" height="4" fill="%s"/></svg>'
+    first, other = (rendered.png(tmp_path, square % colour) for colour in ("red", "blue"))
+    assert first.startswith(b"\x89PNG") and first != other
+    monkeypatch.setattr(rendered.vl_convert, "svg_to_png", lambda svg: pytest.fail("drawn again"))
+    assert rendered.png(tmp_path, square % "red") == first
 
 
 def test_a_compiled_chart_is_kept_by_its_text_and_one_that_is_no_chart_never(tmp_path, monkeypatch):

@@ -28,7 +28,7 @@ def test_in_the_theme_of_jupyter_book_an_explorer_is_alive(guest, page, serve_fo
     made = Book(SOLOW).run("growth", {"saving": 0.6}).made.iloc[-1]
     expect(page.locator("figure.explorer .finding")).to_contain_text(f"{made:.2f}")
     page.reload()
-    expect(page.locator("figure.explorer .finding")).to_contain_text(f"{made:.2f}")  # host.js keeps the reader's world
+    expect(page.locator("figure.explorer .finding")).to_contain_text(f"{made:.2f}")  # page.js keeps the reader's world
     assert not (guest / "404.html").exists() and (guest / "search.html").is_file()
 
 

@@ -45,7 +45,7 @@ def test_a_new_book_builds_and_is_alive(tmp_path):
     assert page.find("link", href=lambda href: "together/" in href) and not page.find(
         "script", src=lambda s: "mathjax" in (s or "")
     )
-    assert "_static/modelbook/host.js" in str(page)
+    assert "_static/modelbook/page.js" in str(page)
 
 
 def test_a_folder_that_holds_something_and_a_name_that_does_not_do_are_refused(tmp_path, capsys):

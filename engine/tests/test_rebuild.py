@@ -13,6 +13,7 @@ from modelbook.checks import build as of_build
 from modelbook.checks.check import chapter_problems
 from modelbook.explorer import bundle
 from modelbook.sphinx_ext import kept
+from modelbook.tables import asked
 from modelbook.worlds import fingerprint
 
 # --- the state of all that pages share
@@ -32,7 +33,7 @@ def parts(tmp_path, monkeypatch):
     "path",
     [
         "book/data/assumptions.csv", "book/data/datapackage.json", "book/epidemic.py",
-        "modelbook/drawing/charts.py", "modelbook/explorer/js/page/visit.js", "modelbook/explorer/explorer.css",
+        "modelbook/drawing/charts.py", "modelbook/worlds/formats.json", "modelbook/sphinx_ext/social.svg", "modelbook/explorer/js/page/visit.js", "modelbook/explorer/explorer.css",
         "modelbook/explorer/vendor/vega.js", "modelbook/explorer/explorer.html", "modelbook/parts/timeline/timeline.js", "book/book/references.bib",
     ],
 )  # fmt: skip
@@ -57,35 +58,97 @@ def test_a_new_work_runs_no_cell_anew_and_a_changed_one_that_data_name_does(part
 # --- files that are kept
 
 
+class Builds:
+    """Builds of a book as far as `kept` knows them: each has an application of its own."""
+
+    def __init__(self, root: Path):
+        self.root, self.outdir = root, root / "_build" / "html"
+        self.outdir.mkdir(parents=True)
+        self.made, self.text, self.warns = 0, "one", 0
+
+    def app(self, address: str = "") -> SimpleNamespace:
+        config = SimpleNamespace(html_baseurl=address)
+        return SimpleNamespace(srcdir=self.root / "book", outdir=self.outdir, config=config, _warncount=0)
+
+    def once(self, what: object = "part", address: str = "") -> str:
+        """What a build gets of a part, which asks for a table and may be warned of something."""
+        app = self.app(address)
+
+        def make() -> str:
+            self.made += 1
+            Book.open(self.root / "book").table("texts")
+            app._warncount += self.warns
+            return self.text
+
+        said = kept.once(app, what, make)
+        kept.save(app, None)
+        return said
+
+    def write(self) -> str:
+        """The file of a part as a build leaves it."""
+        app = self.app()
+        kept.write(app, "part", lambda: {"a/b.js": self.text.encode()})
+        kept.save(app, None)
+        return (self.outdir / "a" / "b.js").read_text(encoding="utf-8")
+
+
 @pytest.fixture
-def site(tmp_path):
-    """A build's app as far as `kept.write` knows it, how often the files were made, and a function that writes them."""
-    found = SimpleNamespace(app=SimpleNamespace(env=SimpleNamespace(), outdir=tmp_path), made=0, text="one")
-
-    def write(state):
-        def make():
-            found.made += 1
-            return {"a/b.js": found.text.encode()}
-
-        found.app.modelbook_state = state
-        kept.write(found.app, "part", make)
-        return (tmp_path / "a" / "b.js").read_text(encoding="utf-8")
-
-    found.write = write
-    return found
+def builds(tmp_path) -> Builds:
+    return Builds(copy_whole(EPIDEMIC, tmp_path / "book"))
 
 
-def test_a_file_is_made_once_for_each_state(site):
-    assert [site.write("1"), site.write("1"), site.made] == ["one", "one", 1]
-    site.text = "two"
-    assert [site.write("2"), site.made] == ["two", 2]
+def test_a_part_is_made_once_for_each_state_and_for_all_that_it_comes_from(builds):
+    assert [builds.once(), builds.once(), builds.made] == ["one", "one", 1]
+    assert [builds.once("other"), builds.made] == ["one", 2]
+    builds.text = "two"
+    assert [builds.once(), builds.made] == ["one", 2]
+    change(builds.root / "data" / "texts.csv", "are ill", "are sick")
+    assert [builds.once(), builds.once(), builds.made] == ["two", "two", 3]
+
+
+@pytest.mark.parametrize("what", ["_config.yml", "CITATION.cff", "environment", "address", "installed", "python"])
+def test_other_settings_or_libraries_keep_nothing(builds, monkeypatch, what):
+    builds.once()
+    if what == "environment":
+        monkeypatch.setenv("MODELBOOK_KEYS", "off")
+    elif what == "installed":
+        monkeypatch.setattr(kept, "installed", lambda: ["other-2.0.dist-info"])
+    elif what == "python":
+        monkeypatch.setattr(kept.sys, "version", "4.0")
+    elif what != "address":
+        with (builds.root / what).open("a", encoding="utf-8") as file:
+            file.write("\n# another line\n")
+    builds.once(address="https://example.org/" if what == "address" else "")
+    assert builds.made == 2
+
+
+def test_what_a_part_is_warned_of_is_told_in_each_build(builds):
+    builds.warns = 1
+    assert [builds.once(), builds.once(), builds.made] == ["one", "one", 2]
+
+
+def test_nothing_is_kept_of_a_build_while_which_data_were_saved(builds):
+    app = builds.app()
+    kept.once(app, "part", lambda: "half of it saved")
+    change(builds.root / "data" / "texts.csv", "are ill", "are sick")
+    kept.save(app, None)
+    change(builds.root / "data" / "texts.csv", "are sick", "are ill")
+    assert [builds.once(), builds.once(), builds.made] == ["one", "one", 1]
+
+
+def test_a_kept_part_tells_what_it_asked_for(builds):
+    for _ in range(2):
+        with asked.listening() as heard:
+            builds.once()
+        assert "table:texts" in heard
+    assert builds.made == 1
 
 
 @pytest.mark.parametrize("harm", [lambda f: f.unlink(), lambda f: f.write_text("damaged")], ids=["gone", "damaged"])
-def test_a_file_that_is_not_as_it_was_left_is_made_again(site, harm):
-    site.write("1")
-    harm(site.app.outdir / "a" / "b.js")
-    assert site.write("1") == "one"
+def test_a_file_that_is_not_as_it_was_left_is_written_again(builds, harm):
+    builds.write()
+    harm(builds.outdir / "a" / "b.js")
+    assert builds.write() == "one"
 
 
 def test_a_chapter_found_right_is_checked_again_when_it_or_an_explorer_changed(tmp_path):

@@ -10,7 +10,7 @@ from small_books import EPIDEMIC, SOLOW
 
 from modelbook import Book
 from modelbook.drawing import charts as drawing
-from modelbook.explorer import grid
+from modelbook.explorer import bundle, grid
 
 ENGINES = {name: Book(root).engine(name) for name, root in (("epidemic", EPIDEMIC), ("growth", SOLOW))}
 
@@ -18,6 +18,24 @@ ENGINES = {name: Book(root).engine(name) for name, root in (("epidemic", EPIDEMI
 @pytest.mark.parametrize("name", ENGINES)
 def test_moved_there_or_opened_there_is_the_same(browser, name):
     assert_moved_is_opened(browser, ENGINES[name], markup(ENGINES[name]).html(), 4)
+
+
+def test_a_place_that_grows_while_a_chart_is_read_is_filled(browser):
+    """Reading a specification takes tasks of their own; words beside the chart may take or give room meanwhile, and tell nobody later."""
+    page = open_empty(browser, ENGINES["epidemic"])
+    page.add_script_tag(path=bundle.VEGA)
+    code = """async () => {
+      const chart = modelbook.models.epidemic.charts.epidemic_curve;
+      const size = async (...heights) => {
+        const live = modelbook.chart.live(document.body, chart, undefined, () => [600, heights.length > 1 ? heights.shift() : heights[0]]);
+        await live.update({rows: []}, {}, true);
+        return live.size();
+      };
+      return [await size(400), await size(300, 400), await size(300)];
+    }"""
+    still, grown, small = page.evaluate(code)
+    page.close()
+    assert grown == still != small
 
 
 def test_lines_over_a_grid_are_those_of_each_world_in_turn(browser):

@@ -41,6 +41,12 @@ class Nobody:
         return self.scenarios[model][name]
 
 
+class Bare(Book):
+    """A book of which a reader may change nothing."""
+
+    assumptions = Nobody()
+
+
 def engine(rows: str) -> Engine:
     equations = [Equation("", "y", "2*legs"), Equation("", "total", "Sum(y, chair)")]
     m = Model(
@@ -48,8 +54,8 @@ def engine(rows: str) -> Engine:
         [Output("double", "y")] if rows else [Output("total", "total", "legs")],
         rows=rows, sets={"chair": "chairs"}, data={"legs": ("chairs", "legs")}, tables={"chairs": lambda _: CHAIRS},
     )  # fmt: skip
-    book = Book(EPIDEMIC)
-    book.models[m.name], book.assumptions = m, Nobody()
+    book = Bare(EPIDEMIC)
+    book.models[m.name] = m
     return book.engine(m.name)
 
 

@@ -42,7 +42,7 @@ def test_a_script_is_smaller_and_still_one(file, tmp_path):
 
 def test_small_scripts_make_the_same_of_a_model():
     core = f"globalThis.modelbook = {bundle.shared()};\n" + "\n".join(
-        bundle.script(f"core/{part}") for part in bundle.CORE
+        bundle.script(f"core/{part}") for part in (*bundle.CORE, *bundle.EXPLORER_CORE)
     )
     assert said(smaller("core.js", core) + smaller("epidemic.js", MODEL)) == said(core + MODEL)
 

@@ -93,7 +93,7 @@ def test_a_chart_is_drawn_in_the_state_that_its_line_names(book):
     base = book.assumptions["saving"].baseline
     assert pictures.draw_chart(book, f"growth_path?saving={base}", "here", True) == drawn[""]
     assert drawn[""] != drawn["?saving=0.45"]
-    assert drawn[""].count("<svg") == len(pictures.WIDTHS)
+    assert drawn[""].count("<svg") == len(pictures.ROOMS)
 
 
 def test_bars_are_as_long_as_their_numbers(book):

@@ -2,6 +2,7 @@
 
 import dataclasses
 import itertools
+from types import SimpleNamespace
 
 import pytest
 from front_end import STAGE, markup, open_explorer
@@ -9,7 +10,8 @@ from linked_book import make
 from small_books import SOLOW
 
 from modelbook import Book
-from modelbook.worlds import words
+from modelbook.worlds import crux, words
+from modelbook.worlds.explain import Asked, Divided, Part, Step
 
 GROWTH = Book(SOLOW).engine("growth")
 DONE = "[data-differences][aria-busy=false]"
@@ -130,9 +132,7 @@ def test_what_moves_together_stands_in_one_row(browser, tmp_path):
     assert {row[0] for row in found["rows"][1:-1]} == {"Price; Trust", "Supply, 2028"}
 
 
-@pytest.mark.parametrize(
-    ("told_", "says"),
-    [
+CASES = [
         ((0.22, 0.49, [["Memory", 0.25], ["Leaks", 0.02]], "share"), "Of 27 points, 25 are “Memory”."),
         ((0.22, 0.49, [["Memory", 0.27], ["Leaks", 0]], "share"), "“Memory” makes all of the 27 points."),
         ((5, 2, [["A", -4], ["B", 1]], "years"), "“A” alone would make 4 years; the others take 1 back."),
@@ -142,10 +142,19 @@ def test_what_moves_together_stands_in_one_row(browser, tmp_path):
         ((2, 2, [["A", 0]], "t"), "What differs does not move this number."),
         ((2028, 2031, [["A", 2], ["B", 1]], "year"), "Of 3 years, 2 are “A”."),
         ((0.5, 0.49, [["A", -0.01]], "share"), "“A” makes all of the 1 point."),
-    ],
-)  # fmt: skip
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("told_", "says"), CASES)
 def test_the_sentence_names_the_crux(page, told_, says):
     assert page.evaluate(CRUX, list(told_)) == says
+    first, second, contributions, unit = told_
+    steps = tuple(
+        Step((Part(SimpleNamespace(label=label, unit=""), None, 0.0, 1.0),), x, x / (second - first or 1), 0.0)
+        for label, x in contributions
+    )
+    asked = Asked(SimpleNamespace(unit=unit), None, None)
+    assert crux.sentence(Divided(asked, first, second, steps)) == says
 
 
 @pytest.mark.parametrize("width", [360, 1280])

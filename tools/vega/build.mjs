@@ -4,6 +4,7 @@ import {gzipSync} from 'node:zlib';
 import {createHash} from 'node:crypto';
 import * as chromatic from 'd3-scale-chromatic';
 import {build, version as esbuildVersion} from 'esbuild';
+import {cut} from './cuts.mjs';
 
 const manifest = folder => JSON.parse(readFileSync(`${folder}/package.json`, 'utf8'));
 
@@ -26,6 +27,7 @@ const result = await build({
   legalComments: 'none',
   metafile: true,
   alias: Object.fromEntries(stubs.map(name => [name, `./stubs/${name}.js`])),
+  plugins: [cut],
   define: {VEGA_VERSION: JSON.stringify(vega)},
   banner: {js: `/*! Vega ${vega} (vega.github.io), the parts that the charts use. Licences: vega-LICENSES.txt beside this file. */`}
 });
@@ -72,7 +74,9 @@ A chart compiled by Vega-Lite is drawn, without \`eval\`, by
 
 Left out: maps (projections, TopoJSON, geographic functions), reading CSV, fetching, force layouts, trees, Voronoi cells (a
 selection with \`nearest=True\` needs them; 6 kB), word clouds, regression, label placement, crossfilter, and the transforms
-countpattern, cross, density, dotbin, generate, kde, load and sample. A chart that needs one of these: add it to \`tools/vega/entry.js\` and run \`tools/vendor_vega.sh --write\`.
+countpattern, cross, density, dotbin, generate, kde, load and sample; drawing on a canvas and as text; the curves bundle and those
+that are open or closed; in expressions draws from distributions and easing. A chart that needs one of these: add it to
+\`tools/vega/entry.js\`, or take its cut out of \`tools/vega/cuts.mjs\`, and run \`tools/vendor_vega.sh --write\`.
 
 Licences of all packages in the script, with their versions: \`vega-LICENSES.txt\`. Neither building nor reading the book needs Node.
 This file is written by \`tools/vega/build.mjs\`.

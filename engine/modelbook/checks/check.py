@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from hashlib import sha256
 
-from modelbook.checks import cells, contents, equations, pages, plausible, rows, showing, texts, unbound
+from modelbook.checks import cells, contents, equations, pages, plausible, rows, shows, texts, unbound
 from modelbook.checks.known import Known, Under, files
 from modelbook.checks.writing import Page
 from modelbook.errors import BookError, Place, Problem, in_order, undecoded
@@ -57,7 +57,7 @@ def data_problems(book: Book, known: Known | None = None) -> list[Problem]:
             rows.named_assumptions,
             rows.residuals,
             rows.links,
-            showing.problems,
+            shows.problems,
             _of_parts,
         ),
         (rows.worlds,),

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import os
 import sys
-import sysconfig
 from collections.abc import Iterable
 from hashlib import sha256
 from pathlib import Path
 
 from modelbook.checks import plausible
 from modelbook.worlds.book import Book
-from modelbook.worlds.fingerprint import state
+from modelbook.worlds.fingerprint import installed, state
 
 FILE = Path("_build", "checked")
 MOST = 2_000  # marks that are kept: those of some twenty states of a book of this size
@@ -67,8 +66,7 @@ class Under:
 
 def _state(book: Book) -> str:
     """Data, works and code; the tables that data are compared with; what is installed."""
-    libraries = sorted(p.name for p in Path(sysconfig.get_path("purelib")).glob("*.dist-info"))
-    return _hash(state(book), plausible.base(str(book.root)), sys.version, *libraries)
+    return _hash(state(book), plausible.base(str(book.root)), sys.version, *installed())
 
 
 def _hash(*parts: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping
 
-from modelbook.drawing.charts import Show
+from modelbook.drawing.charting import Show
 from modelbook.errors import BookError, Problem, nearest
 from modelbook.explorer import headline
 from modelbook.parts import parts_of

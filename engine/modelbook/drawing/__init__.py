@@ -1,6 +1,6 @@
 """Altair charts over a model's columns, and of data alone."""
 
-from modelbook.drawing.charts import Edge, Grid, Show, chart, data, pick, spread, worded
+from modelbook.drawing.charting import Edge, Grid, Show, chart, data, pick, spread, worded
 from modelbook.drawing.others import GHOST, NAMED, others
 from modelbook.drawing.theme import HALO, QUIET, colour
 

@@ -1,235 +1,24 @@
-"""Altair charts over named datasets: drawn as SVG at build, compiled to Vega for the browser.
-
-A chart function returns a layered Altair chart over the datasets ``rows`` (the result, one row a step), ``members`` (one
-row a member of a set), ``ghost`` (the baseline's rows, while the reader's world is another), ``compare`` (the rows in another
-scenario), ``fan`` (quantiles), ``points`` (published figures), ``summary`` (the summary, a single row), ``scenarios`` (the
-summary in each named scenario, with the reader's settings), ``histogram`` (how often an output falls where over draws, see
-`Show`) and ``grid`` (runs over two assumptions, see `Grid`).
-It is laid out for any width: labels stand in the right padding, so nothing is scaled.
-"""
+"""The charts, shows and words of a book, plain where it has none: compiled to Vega for a browser, drawn as SVG at build."""
 
 from __future__ import annotations
 
-import copy
 import json
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import cached_property
+from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from importlib import metadata
-from pathlib import Path
+from math import inf
 
-from modelbook.tables import quick_jsonschema  # noqa: F401 - first, for Altair imports jsonschema
-
-# isort: split
-import altair as alt
 import vl_convert
 from markupsafe import Markup
 
-from modelbook.drawing import domains, theme
+from modelbook.drawing import domains, plain, rendered
+from modelbook.drawing.charting import DATASETS, LEAST, WIDE, Chart, Show
 from modelbook.drawing.dressed import dressed
 from modelbook.errors import BookError, nearest
 from modelbook.tables.built import once
 from modelbook.tables.kept import kept
 from modelbook.worlds.book import Book
-
-DATASETS = ("rows", "members", "ghost", "compare", "fan", "points", "summary", "scenarios", "histogram", "grid")
-WIDE, NARROW = 660, 328
-PADDING = {"left": 42, "top": 22, "right": 112, "bottom": 26}
-
-
-@dataclass(frozen=True)
-class Grid:
-    """Runs of a model over two assumptions, from low to high, all others as the reader has them: the dataset ``grid``.
-
-    Its rows are of four kinds. ``line``: where an output, which has to rise along x, reaches a level, one row a level and
-    step of y; `inside` is false where that lies beyond an end of x. ``place``: where the scenarios stand that set x or y, and
-    the baseline; `fits` is false where one misses the range of a fact that is a level. ``world``: where some of the worlds
-    that fit the record stand, with the first line's output as `value`. ``here``: where the reader stands, with the same
-    output; dragged, it sets both.
-
-    Attributes
-    ----------
-    x, y : str
-        Assumptions that are one number each.
-    lines : mapping of name to (output, levels)
-        The output is a summary's column, or ``column@step``; a level is a number or names a fact.
-    steps : int
-        Runs along each side.
-    worlds : int
-        How many worlds that fit are shown; drawn when the book is built, from its baseline.
-    """
-
-    x: str
-    y: str
-    lines: Mapping[str, tuple[str, Sequence[float | str]]]
-    steps: int = 41
-    worlds: int = 0
-
-
-@dataclass(frozen=True)
-class Edge:
-    """An assumption drawn as a line across a chart, which a reader may drag.
-
-    Attributes
-    ----------
-    key : str
-        The assumption that it moves.
-    axis : str
-        ``x`` or ``y``: the scale on which its value stands.
-    when : tuple of str
-        Conditions, as in data/texts.csv: the edge is there while one of them holds; always without any.
-    """
-
-    key: str
-    axis: str
-    when: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Chart:
-    """A chart: its name, its model (empty for one of data alone), function, height in pixels, grid and edges."""
-
-    name: str
-    model: str
-    build: Callable[[], alt.LayerChart]
-    height: int
-    padding: Mapping[str, int]
-    grid: Grid | None = None
-    edges: Sequence[Edge] = ()
-
-    @cached_property
-    def built(self) -> alt.LayerChart:
-        """The chart as its function makes it."""
-        return self.build()
-
-    @cached_property
-    def drawn(self) -> dict:
-        """What Altair makes of it, not held against the schema of Vega-Lite, which takes long: `vega` does that once."""
-        return self.built.to_dict(validate=False)
-
-    def spec(self) -> dict:
-        """The Vega-Lite specification with empty datasets."""
-        spec = copy.deepcopy(self.drawn)
-        spec.pop("datasets", None)
-        spec |= {
-            "width": WIDE - self.padding["left"] - self.padding["right"],
-            "height": self.height - self.padding["top"] - self.padding["bottom"],
-            "autosize": {"type": "none"},
-            "padding": dict(self.padding),
-            "config": theme.config(),
-        }
-        return spec
-
-
-@dataclass(frozen=True)
-class Show:
-    """How a model is shown; a module of charts declares one for its model.
-
-    Attributes
-    ----------
-    name : str
-        The model's name.
-    views : mapping of view to mapping of value to words
-        What a reader may choose to see, such as the measure of a share.
-    view_of : mapping of view to chart
-        The chart beside which a view is chosen; without one it stands above all charts.
-    headline : str
-        The output that "what matters here" is about; ``$view`` stands for a view's value.
-    watched : sequence of str
-        Outputs; a control that moves none of them at the focus time says so.
-    fanned : sequence of str
-        Outputs whose uncertainty the charts can draw.
-    tabled : sequence of str
-        Outputs in the explorer's table.
-    draws : int
-        How many draws the fan takes; fewer for a slow model.
-    slots : mapping of slot to sequence of str
-        Outputs watched instead in an explorer with words of its own.
-    apart : sequence of str
-        Categories whose choices have axes of their own, because another choice is drawn in another unit.
-    filters : sequence of str
-        Outputs that are words, by which a reader may choose among the table's rows.
-    histogram : str
-        The output, ``column@step`` or a column of the summary, that the dataset ``histogram`` counts: rows with ``low``,
-        ``high`` and ``share``, one for each of `bins` bins over `draws` draws.
-    bins : int
-    """
-
-    name: str
-    views: Mapping[str, Mapping[str, str]]
-    headline: str
-    watched: Sequence[str] = ()
-    fanned: Sequence[str] = ()
-    tabled: Sequence[str] = ()
-    draws: int = 1000
-    view_of: Mapping[str, str] = field(default_factory=dict)
-    filters: Sequence[str] = ()
-    slots: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    apart: Sequence[str] = ()
-    histogram: str = ""
-    bins: int = 30
-
-    @property
-    def counted(self) -> tuple[str, int | None]:
-        """The output that the histogram counts, and its step."""
-        column, _, step = self.histogram.partition("@")
-        return column, int(step) if step else None
-
-    @property
-    def defaults(self) -> dict[str, str]:
-        """The first value of each view."""
-        return {view: next(iter(values)) for view, values in self.views.items()}
-
-
-def chart(
-    model: str = "",
-    height: int = 300,
-    padding: Mapping[str, int] | None = None,
-    grid: Grid | None = None,
-    edges: Sequence[Edge] = (),
-):
-    """Make a function a chart under its own name; the book finds it in the module."""
-
-    def declare(build: Callable[[], alt.LayerChart]) -> Chart:
-        return Chart(build.__name__, model, build, height, {**PADDING, **(padding or {})}, grid, edges)
-
-    return declare
-
-
-def data(name: str) -> alt.NamedData:
-    """One of the datasets."""
-    return alt.NamedData(name=name)
-
-
-def pick(parameter: str, choices: Mapping[str, str]) -> str:
-    """A Vega expression: the column that goes with the parameter's value (``0`` for none)."""
-    text = "0"
-    for value, column in reversed(choices.items()):
-        text = f"{parameter} == '{value}' ? {f'datum.{column}' if column else '0'} : ({text})"
-    return text
-
-
-def worded(column: str, words: Mapping[str, str]) -> str:
-    """A Vega expression: the words for the value of a column."""
-    pairs = ", ".join(f"{value}: '{text}'" for value, text in words.items())
-    return f"({{{pairs}}})[datum.{column}]"
-
-
-def spread(base: alt.Chart, y: str, gap: str, by: Sequence[str] = (), rounds: int = 6) -> alt.Chart:
-    """Push labels apart: adds the column ``label_y``, `y` moved up so that neighbours are `gap` data units apart.
-
-    Vega has no transform for it that a strict policy allows; going up the sorted values once a round is enough for as many
-    labels as rounds.
-    """
-    base = base.transform_calculate(label_y=f"datum.{y}")
-    for _ in range(rounds):
-        base = base.transform_window(
-            below="lag(label_y)", sort=[{"field": y, "order": "ascending"}], groupby=list(by)
-        ).transform_calculate(
-            label_y=f"isValid(datum.below) && datum.label_y - datum.below < {gap} ? datum.below + {gap} : datum.label_y"
-        )
-    return base
+from modelbook.worlds.fingerprint import code
 
 
 def _silent(part: dict) -> dict:
@@ -243,20 +32,19 @@ def _silent(part: dict) -> dict:
 
 @kept
 def vega(book: Book, name: str) -> dict:
-    """A chart compiled to Vega, its datasets empty; kept in the book's folder under all that it comes from."""
+    """A chart compiled to Vega, its datasets empty; kept in the book's folder under all that it comes from: the code alone, for
+    its function is given nothing, and of a plain chart what that makes of the model."""
     chart = named(book, name)
-    spec = chart.spec()
-    spec["datasets"] = {n: [] for n in DATASETS}
-    made_by = [metadata.version(name) for name in ("altair", "vl-convert-python")]
-    told = json.dumps([spec, made_by, Path(__file__).read_text(encoding="utf-8")])
+    made_by = [code(book), *(metadata.version(name) for name in ("altair", "vl-convert-python"))]
+    told = json.dumps([made_by, None if name in book.declared(Chart) else chart.spec()])
     kept_as = f"charts/{name}-{sha256(told.encode()).hexdigest()[:16]}"
-    return dict(once(book.root, kept_as, lambda: _compiled(chart, spec)))
+    return dict(once(book.root, kept_as, lambda: _compiled(chart)))
 
 
-def _compiled(chart: Chart, spec: dict) -> dict:
-    """A specification as Vega, once Altair has held the chart against the schema."""
+def _compiled(chart: Chart) -> dict:
+    """A chart as Vega, once Altair has held it against the schema."""
     chart.built.to_dict()
-    return _silent(vl_convert.vegalite_to_vega(spec))
+    return _silent(vl_convert.vegalite_to_vega(chart.spec() | {"datasets": {n: [] for n in DATASETS}}))
 
 
 def datasets_of(book: Book, name: str) -> list[str]:
@@ -266,8 +54,6 @@ def datasets_of(book: Book, name: str) -> list[str]:
 
 def charts(book: Book, model: str | None = None) -> dict[str, Chart]:
     """The charts of a book by name, or those of one model (of data alone: an empty name): its own, else plain ones."""
-    from modelbook.drawing import plain  # it stands on this module
-
     own = {name: c for name, c in book.declared(Chart).items() if model is None or c.model == model}
     drawn = {c.model for c in own.values()}
     for name in book.models if model is None else [model] if model else []:
@@ -278,8 +64,6 @@ def charts(book: Book, model: str | None = None) -> dict[str, Chart]:
 
 def shown(book: Book, model: str) -> Show:
     """How a model is shown: as its module of charts says, else plainly."""
-    from modelbook.drawing import plain  # it stands on this module
-
     shows = book.declared(Show)
     return shows[model] if model in shows else plain.show(book.engine(model))
 
@@ -287,8 +71,6 @@ def shown(book: Book, model: str) -> Show:
 @kept
 def texts(book: Book, model: str) -> Mapping[str, list[tuple[str, str]]]:
     """The words of a model by slot: those of the book, and plain ones for what it does not say."""
-    from modelbook.drawing import plain  # it stands on this module
-
     drawn = any(c.model == model for c in book.declared(Chart).values())
     return plain.texts(book.engine(model), book.texts[model], drawn)
 
@@ -320,6 +102,7 @@ def svg(
     ident: str = "",
     kind: str = "",
     spans: Mapping[str, Sequence[float]] | None = None,
+    tallest: float = inf,
 ) -> Markup:
     """A chart as an ``<svg role="img">`` with a title and a description.
 
@@ -335,9 +118,15 @@ def svg(
         See `modelbook.drawing.dressed.dressed`.
     spans : mapping of scale to (low, high)
         What an axis spans where it does not follow the data; see `modelbook.drawing.domains`.
+    tallest : float
+        Outer height in pixels that it may take; a list keeps its own, and nothing is drawn lower than half of it.
     """
-    padding = named(book, name).padding
+    declared = named(book, name)
+    padding = declared.padding
     spec = domains.held(vega(book, name), spans or {})
+    if not declared.rows:
+        room = tallest - padding["top"] - padding["bottom"]
+        spec["height"] = min(spec["height"], max(LEAST * spec["height"], room))
     spec["width"] = width - padding["left"] - padding["right"]
     for part in spec["data"]:
         if part["name"] in DATASETS:
@@ -345,7 +134,7 @@ def svg(
     for signal in spec.get("signals", []):
         if signal["name"] in (signals or {}):
             signal["value"] = signals[signal["name"]]
-    return dressed(vl_convert.vega_to_svg(spec), title, description, ident, kind)
+    return dressed(rendered.svg(book.root, spec), title, description, ident, kind)
 
 
 def filled(row: Mapping[str, object]) -> dict:

@@ -10,9 +10,10 @@ from __future__ import annotations
 import copy
 import math
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from xml.etree import ElementTree
 
-import vl_convert
+from modelbook.drawing import rendered
 
 NUMERIC = ("linear", "log", "pow", "sqrt", "symlog")
 GIVEN = {"nice": False, "zero": False, "padding": 0}  # ends that are given are taken as they are
@@ -31,11 +32,13 @@ def followed(spec: Mapping) -> list[dict]:
     ]
 
 
-def ends(spec: Mapping, worlds: Sequence[Datasets], signals: Sequence[Mapping[str, object]]) -> list[Ends]:
+def ends(root: Path, spec: Mapping, worlds: Sequence[Datasets], signals: Sequence[Mapping[str, object]]) -> list[Ends]:
     """What each scale spans over some worlds, its own rounding included.
 
     Parameters
     ----------
+    root : Path
+        The folder of the book.
     spec : mapping
         A chart compiled to Vega, its datasets empty.
     worlds : sequence of datasets
@@ -55,7 +58,7 @@ def ends(spec: Mapping, worlds: Sequence[Datasets], signals: Sequence[Mapping[st
         **{key: spec[key] for key in ("$schema", "width", "height", "signals") if key in spec},
         "marks": [_group(spec, scales, world, state) for state in signals for world in worlds],
     }
-    texts = ElementTree.fromstring(vl_convert.vega_to_svg(asked)).iter("{http://www.w3.org/2000/svg}text")
+    texts = ElementTree.fromstring(rendered.svg(root, asked)).iter("{http://www.w3.org/2000/svg}text")
     said = iter([[float(x) for x in (text.text or "").split()] for text in texts])
     out: list[Ends] = []
     for _ in signals:

@@ -12,7 +12,7 @@ SVG = "{http://www.w3.org/2000/svg}"
 NUMBERS = (  # attributes that hold pixels and no words
     "d", "transform", "x", "y", "x1", "x2", "y1", "y2", "cx", "cy", "r", "dx", "dy", "width", "height", "points",
 )  # fmt: skip
-SHORT = re.compile(r"(-?\d+\.\d)\d+")  # a tenth of a pixel is enough, and half the bytes
+LONG = re.compile(r"-?\d+\.\d{2,}")  # a tenth of a pixel is enough, and half the bytes
 SPOKEN = re.compile(r"class|role|aria-.*")  # of the parts of a drawing; the whole has a role and a name instead
 SAID_ANYWAY = {"opacity": "1", "pointer-events": "none", "font-weight": "normal", "stroke-miterlimit": "10"}
 CIRCLE = re.compile(r"M([\d.]+),0A\1,\1,0,1,1,-\1,0A\1,\1,0,1,1,\1,0")
@@ -39,17 +39,22 @@ def dressed(text: str, title: str, description: str, ident: str = "", kind: str 
     for element in root.iter():
         element.tag = element.tag.removeprefix(SVG)
         kept = {name: value for name, value in element.attrib.items() if not SPOKEN.fullmatch(name)}
-        element.attrib = {name: SHORT.sub(r"\1", v) if name in NUMBERS else v for name, v in kept.items()}
+        element.attrib = {name: LONG.sub(_short, v) if name in NUMBERS else v for name, v in kept.items()}
     _leave_out(root)
     _dot(root)
     named = {"aria-labelledby": f"{ident}-t {ident}-d"} if ident else {"aria-label": title}
     root.attrib = {**({"class": kind} if kind else {}), "role": "img", **named, "xmlns": SVG.strip("{}"), **root.attrib}
+    root.attrib.pop("version", None)
     if ident:
         for place, (tag, suffix, words) in enumerate((("title", "t", title), ("desc", "d", description))):
             child = ElementTree.Element(tag, {"id": f"{ident}-{suffix}"})
             child.text = words
             root.insert(place, child)
     return Markup(ElementTree.tostring(root, encoding="unicode"))
+
+
+def _short(number: re.Match) -> str:
+    return f"{float(number[0]):.1f}".removesuffix(".0")
 
 
 def _leave_out(root: ElementTree.Element) -> None:

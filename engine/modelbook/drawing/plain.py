@@ -10,7 +10,7 @@ from functools import partial
 
 import altair as alt
 
-from modelbook.drawing.charts import PADDING, Chart, Show, data, spread
+from modelbook.drawing.charting import PADDING, Chart, Show, data, spread
 from modelbook.drawing.others import GHOST
 from modelbook.drawing.theme import HALO, colour
 from modelbook.language.model import TIME, Output

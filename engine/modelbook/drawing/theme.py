@@ -27,7 +27,6 @@ PALETTE = {  # name: (light, dark)
     "link": ("#1f5f99", "#7fb2ea"),
     "focus": ("#1f5fc4", "#9cc2f5"),
     "accent": ("#8a4b08", "#e0a458"),  # words that stand out
-    "mark": ("#a65a0c", "#e0a458"),  # what a reader has moved; the line beside a sentence
     "contrast": ("#2b6a8f", "#6fb0d6"),  # what is chosen or aimed at
     "linked": ("#2f7d5b", "#62b98f"),  # what another model has set
     "notice": ("#7a6400", "#d3bb5a"),  # what a page tells of itself

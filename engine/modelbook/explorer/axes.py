@@ -58,7 +58,7 @@ def spans(
             views = {view: list(values) for view, values in show.views.items() if view in known}
             states = [dict(zip(views, values, strict=True)) for values in itertools.product(*views.values())]
             one = out.setdefault(chart, {"by": [*views, *show.apart], "ends": {}})
-            for state, ends in zip(states, domains.ends(spec, rows, states), strict=True):
+            for state, ends in zip(states, domains.ends(book.root, spec, rows, states), strict=True):
                 one["ends"][BETWEEN.join([*state.values(), *words])] = {
                     scale: [float(f"{x:.{DIGITS}g}") for x in span] for scale, span in ends.items()
                 }

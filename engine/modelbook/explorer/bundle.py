@@ -12,6 +12,7 @@ import pandas as pd
 
 from modelbook.drawing import charts as drawing
 from modelbook.drawing import theme
+from modelbook.drawing.charting import Chart, Show
 from modelbook.errors import BookError
 from modelbook.explorer import grid, headline, record
 from modelbook.language import javascript
@@ -28,32 +29,27 @@ from modelbook.worlds.quantities import lookup
 HERE = Path(__file__).parent
 VEGA, QR = (HERE / "vendor" / name for name in ("vega.js", "qr.js"))  # others', with their notices at the top
 BIG = 1e300  # JSON has no infinity
-CORE = (  # no document
-    "text", "forms", "editions", "words", "typed", "world", "links", "sampling", "grid", "fit", "fitting",
+# Of each script the parts without a document, in js/core, and those of a page, in js/page. What all pages have:
+CORE = ("text", "forms", "editions", "words", "typed", "world", "links")
+PAGE = ("markup", "slices", "returned", "saving", "lock")
+HOST_CORE = ("settings", "address")  # what keeps the reader's world on a static page
+HOST = ("store", "loader", "visit", "linking", "pasted", "carry", "explorers", "facts", "bets", "dialog", "start")
+# What a site has apart, for pages on which an explorer wakes:
+EXPLORER_CORE = ("text_explorer", "sampling", "grid", "fit", "fitting")
+EXPLORER_PAGE = (
+    "number_field", "axes", "chart", "mark", "drag", "controls", "meter", "headline", "history", "panels", "state", "painting",
+    "ensemble", "cockpit", "wiring", "explorer",
 )  # fmt: skip
-PAGE = (
-    "markup", "number_field", "slices", "returned", "axes", "chart", "saving", "mark", "drag", "controls", "meter", "headline",
-    "history", "panels", "state", "painting", "ensemble", "cockpit", "wiring", "explorer",
-)  # fmt: skip
-# A site has these apart, for a reader who asks: tools whose answer takes the chart's place, and what is taken away.
-ANSWER_CORE, ANSWER_PAGE = ("explain", "crux", "takes"), ("tornado", "takes", "why")
-TAKE_CORE, TAKE_PAGE = ("text_take", "differences", "credits"), ("sheet", "takeaway")
+# And for a reader who asks: tools whose answer takes the chart's place, and what is taken away.
+ANSWER_CORE, ANSWER_PAGE = ("text_answers", "explain", "crux", "takes"), ("tornado", "takes", "why")
+TAKE_CORE, TAKE_PAGE, TAKE_HOST = ("text_take", "differences", "credits"), ("sheet", "takeaway"), ("shared",)
 STYLES = ("explorer", "number_field", "cockpit", "take")
 SHARED = "(globalThis.modelbook ??= { models: {} }).models"  # where a model registers itself
-HOST_CORE = ("settings", "address")  # what the static page has beside them
-TAKE_HOST = ("shared",)
-HOST = ("store", "loader", "visit", "linking", "pasted", "carry", "explorers", "facts", "bets", "dialog", "start")
 
 
-def front_end(whole: bool = True) -> str:
-    """The front end as one classic script (modules do not load from file://).
-
-    Parameters
-    ----------
-    whole : bool
-        With what the pages of a site load when a reader first asks for it (`answers`, `take`).
-    """
-    return f"globalThis.modelbook = {shared()};\n" + front_end_scripts(whole)
+def front_end() -> str:
+    """All that an explorer needs without a site, as one classic script (modules do not load from file://)."""
+    return f"globalThis.modelbook = {shared()};\n" + front_end_scripts()
 
 
 def shared() -> str:
@@ -61,10 +57,26 @@ def shared() -> str:
     return f"{{ models: {{}}, vector: {list(sampling.VECTOR)}, formats: {_json(words.RULES)} }}"
 
 
-def front_end_scripts(whole: bool = True) -> str:
+def front_end_scripts() -> str:
     """The scripts that add to it."""
-    later = (answers(), _scripts(TAKE_CORE, TAKE_PAGE)) if whole else ()
-    return "\n".join([_scripts(CORE, PAGE), *later])
+    return "\n".join([_scripts(CORE, PAGE), explorer(), answers(), _scripts(TAKE_CORE, TAKE_PAGE)])
+
+
+def page(index: str) -> str:
+    """What every page of a site has: words, worlds, links, and what keeps the reader's world.
+
+    Parameters
+    ----------
+    index : str
+        What every page knows of every model (`index`), and of its build.
+    """
+    front = f"globalThis.modelbook = {shared()};\n{_scripts(CORE, PAGE)}\n"
+    return f"{front}{index}{_scripts(HOST_CORE, HOST)}"
+
+
+def explorer() -> str:
+    """What an explorer needs beside it, as a classic script that a page loads when one wakes."""
+    return _scripts(EXPLORER_CORE, EXPLORER_PAGE)
 
 
 def answers() -> str:
@@ -75,11 +87,6 @@ def answers() -> str:
 def take() -> str:
     """What a reader takes away, and what is told of a link's world, as a classic script that pages load when they want it."""
     return _scripts(TAKE_CORE, (*TAKE_PAGE, *TAKE_HOST))
-
-
-def host() -> str:
-    """What keeps the reader's world on a static page, as one classic script; it comes after the front end."""
-    return _scripts(HOST_CORE, HOST)
 
 
 def _scripts(core: Sequence[str], page: Sequence[str]) -> str:
@@ -103,7 +110,7 @@ def index(book: Book, versions: Mapping[str, str] | None = None) -> str:
     name += f"modelbook.version = {_json(book.version)};\n"
     return (
         name
-        + f"modelbook.index = {_json(addressed(book))};\nmodelbook.linked = {_json(linked(book))};\n"
+        + f"modelbook.index = {_json(_small(addressed(book)))};\nmodelbook.linked = {_json(linked(book))};\n"
         + _editions(book)
         + _bets(book)
     )
@@ -120,7 +127,7 @@ def cited(book: Book) -> dict[str, str]:
 
 def addressed(book: Book) -> dict[str, dict]:
     """What an address may name: each model's keys (label, low, high, choices), scenarios, views; and its chapter."""
-    out, assumptions, shows = {}, book.assumptions, book.declared(drawing.Show)
+    out, assumptions, shows = {}, book.assumptions, book.declared(Show)
     for name in book.models:
         keys = {}
         for a in (assumptions.of_key(key)[0] for key in assumptions.keys_of(name)):
@@ -134,6 +141,15 @@ def addressed(book: Book) -> dict[str, dict]:
         out[name] |= {"changed": changed} if (changed := _changed(book, name)) else {}
         out[name] |= asdict(book.settings.chapters[name]) if name in book.settings.chapters else {}
     return out
+
+
+def _small(index: dict[str, dict]) -> dict[str, dict]:
+    """The same with what a page can tell by itself left out: the label of a path's year, which is the path's
+    (``js/core/settings``), and digits of a range that come of a multiplication."""
+    for known in index.values():
+        for key, (label, low, high, *choices) in known["keys"].items():
+            known["keys"][key] = ["" if "@" in key else label, *(float(f"{x:.10g}") for x in (low, high)), *choices]
+    return index
 
 
 def _every(assumptions: Assumptions, model: str) -> list[Scenario]:
@@ -317,7 +333,7 @@ def model_script(engine: Engine, to: str = SHARED) -> str:
     )
 
 
-def _more(engine: Engine, show: drawing.Show) -> dict[str, object]:
+def _more(engine: Engine, show: Show) -> dict[str, object]:
     """What only some models have: symbols that are solved for, shocks, an output that is counted."""
     equations = engine.model.equations
     column, step = show.counted
@@ -335,11 +351,11 @@ def _formats(book: Book) -> str:
     return f"Object.assign(modelbook.formats?.formats ?? {{}}, {_json(own)});\n" if own else ""
 
 
-def _chart(book: Book, c: drawing.Chart) -> dict[str, object]:
+def _chart(book: Book, c: Chart) -> dict[str, object]:
     """A chart as a script draws it."""
     return {
         "spec": drawing.vega(book, c.name), "padding": dict(c.padding), "datasets": drawing.datasets_of(book, c.name),
-        "edges": [asdict(edge) for edge in c.edges],
+        "edges": [asdict(edge) for edge in c.edges], **({"rows": True} if c.rows else {}),
     }  # fmt: skip
 
 
@@ -351,7 +367,7 @@ def _range(engine: Engine, a: Assumption) -> dict:
     return {"low": own[0], "high": own[1], "own": None}
 
 
-def _grid(engine: Engine, c: drawing.Chart) -> str:
+def _grid(engine: Engine, c: Chart) -> str:
     """A chart's grid as a property of an object: its plan, and the model with the outputs that it needs."""
     plan = json.dumps(grid.plan(engine, c.grid), ensure_ascii=False, separators=(",", ":"))
     return f"{c.name}: Object.assign({plan}, {{ compute: {grid.compute(engine, c.grid)} }}),\n"

@@ -6,13 +6,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from modelbook.drawing import charts as drawing
+from modelbook.drawing.charting import NARROW, Room
 from modelbook.errors import BookError, nearest
 from modelbook.explorer.references import TEMPLATES, references
 from modelbook.tables.files import split
 from modelbook.worlds import words
 from modelbook.worlds.book import Book
 
-WIDTHS = {"wide": 980, "middle": 640, "narrow": drawing.NARROW}  # the page shows the one that fits
+ROOMS = {"wide": Room(980), "middle": Room(640), "narrow": Room(NARROW)}  # the page shows the one that fits
 
 
 @dataclass(frozen=True)
@@ -44,14 +45,17 @@ class Figure:
     html: str
 
     @classmethod
-    def drawn(cls, book: Book, declared: DataFigure, widths: Mapping[str, int] = WIDTHS) -> Figure:
-        """A figure as the tables are now, drawn once for each kind and width."""
+    def drawn(cls, book: Book, declared: DataFigure, rooms: Mapping[str, Room] = ROOMS) -> Figure:
+        """A figure as the tables are now, drawn once for each kind."""
         name, story = declared.name, declared.story(book)
         data = {"points": story.rows}
         drawings = [
-            drawing.svg(book, declared.chart, data, {}, width, story.title, story.alt, f"{name}-{kind}", kind)
-            for kind, width in widths.items()
-        ]
+            drawing.svg(
+                book, declared.chart, data, {}, room.width, story.title, story.alt, f"{name}-{kind}", kind,
+                tallest=room.tallest,
+            )
+            for kind, room in rooms.items()
+        ]  # fmt: skip
         rows = [
             ([Cell.of(row[c]) for c in story.columns], references(book, split(row["source"]), report=False))
             for row in story.rows

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from modelbook.drawing.charts import Grid
+from modelbook.drawing.charting import Grid
 from modelbook.language import javascript
 from modelbook.tables.kept import kept
 from modelbook.worlds import editions, fitting

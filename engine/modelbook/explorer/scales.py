@@ -8,7 +8,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from modelbook.drawing import charts as drawing
-from modelbook.drawing.charts import Show
+from modelbook.drawing.charting import Show
 from modelbook.errors import BookError
 from modelbook.explorer import axes, headline
 from modelbook.explorer.meter import weighs

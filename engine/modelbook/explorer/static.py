@@ -10,6 +10,7 @@ from functools import cached_property
 from markupsafe import Markup
 
 from modelbook.drawing import charts as drawing
+from modelbook.drawing.charting import NARROW, WIDE
 from modelbook.explorer import axes, bundle, grid, headline, scales
 from modelbook.explorer.meter import meter, weighs
 from modelbook.explorer.references import TEMPLATES, source_list
@@ -121,7 +122,7 @@ class Static(Spoken):
                 self.engine.book, name, data, self.view, width, words.plain(title), words.plain(alt),
                 f"{self.ident}-{name}-{kind}", kind, self.spans_of(name),
             )
-            for kind, width in (("wide", drawing.WIDE), ("narrow", drawing.NARROW))
+            for kind, width in (("wide", WIDE), ("narrow", NARROW))
         }  # fmt: skip
         short = self.say(f"short:{name}") or title
         return {
@@ -129,6 +130,7 @@ class Static(Spoken):
             "title": bold(title),
             "short": bold(short),
             "subtitle": bold(self.say(f"subtitle:{name}")),
+            "hint": bold(self.say(f"hint:{name}")),
             **pictures,
         }
 
@@ -206,7 +208,7 @@ class Static(Spoken):
         ]
         return TEMPLATES.render(
             "explorer.html", id=self.ident, level=level or self.level, address=address, model=model.name,
-            config=json.dumps(config), focus=model.focus,
+            config=json.dumps(config, separators=(",", ":")), focus=model.focus,
             say={s: bold(self.say(self.own(s))) for s in ("subtitle", "sentence", "table", "presets")}
             | {"title": bold(self.title)},
             fit=meter(engine, self.scenario), number=self.number(), weighed=weighs(engine),

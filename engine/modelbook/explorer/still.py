@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from modelbook.drawing import charts as drawing
 from modelbook.drawing import domains
+from modelbook.drawing.charting import Room
 from modelbook.errors import BookError, nearest
 from modelbook.explorer import axes, bundle, grid
 from modelbook.explorer.spoken import Spoken
@@ -54,8 +55,8 @@ def state(book: Book, name: str, query: str) -> State:
     return State(engine, engine.assumptions.checked(values, model=model), scenario, view)
 
 
-def drawn(name: str, at: State, ident: str, widths: Mapping[str, int]) -> tuple[str, str, list[Markup]]:
-    """A chart in a state: its title and quiet line, and its drawings, one for each kind and width.
+def drawn(name: str, at: State, ident: str, rooms: Mapping[str, Room]) -> tuple[str, str, list[Markup]]:
+    """A chart in a state: its title and quiet line, and its drawings, one for each kind.
 
     Parameters
     ----------
@@ -64,8 +65,8 @@ def drawn(name: str, at: State, ident: str, widths: Mapping[str, int]) -> tuple[
     at : State
     ident : str
         From which the ids of the drawings are made.
-    widths : mapping of kind to int
-        Pixels.
+    rooms : mapping of kind to Room
+        What each is made for.
     """
     engine, book = at.engine, at.engine.book
     spoken, base = Spoken(engine, at.values, at.scenario, at.view), engine.frame().to_dict("records")
@@ -85,9 +86,10 @@ def drawn(name: str, at: State, ident: str, widths: Mapping[str, int]) -> tuple[
     alt = spoken.say(f"alt:{name}") or f"{words.plain(title)}. A chart of {engine.model.title}."
     drawings = [
         drawing.svg(
-            book, name, data, at.view, width, words.plain(title), words.plain(alt), f"{ident}-{kind}", kind, spans,
+            book, name, data, at.view, room.width, words.plain(title), words.plain(alt), f"{ident}-{kind}", kind, spans,
+            room.tallest,
         )
-        for kind, width in widths.items()
+        for kind, room in rooms.items()
     ]  # fmt: skip
     quiet = spoken.say(f"subtitle:{name}") or spoken.say("subtitle")
     return words.bold(title), words.bold(quiet), drawings
@@ -101,7 +103,7 @@ def _spans(name: str, at: State, data: Mapping[str, list[dict]]) -> dict[str, tu
     if not held:
         return {}
     named = held["ends"].get(axes.state(engine, held["by"], at.view, at.scenario), {})
-    own = domains.ends(drawing.vega(engine.book, name), [data], [at.view])[0]
+    own = domains.ends(engine.book.root, drawing.vega(engine.book, name), [data], [at.view])[0]
     return {
         scale: (min(low, own.get(scale, (low, high))[0]), max(high, own.get(scale, (low, high))[1]))
         for scale, (low, high) in named.items()

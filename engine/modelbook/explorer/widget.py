@@ -1,4 +1,4 @@
-"""The explorer as an anywidget: in Jupyter a widget over a kernel, on the static page markup that host.js brings to life."""
+"""The explorer as an anywidget: in Jupyter a widget over a kernel, on the static page markup that page.js brings to life."""
 
 from __future__ import annotations
 

@@ -8,7 +8,10 @@ which a call fails, because MyST-NB tells best what went wrong.
 from __future__ import annotations
 
 import ast
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import nbformat
 from IPython.core.formatters import DisplayFormatter
@@ -18,14 +21,21 @@ from myst_nb.core.read import create_nb_reader
 
 from modelbook.explorer.figure import figure
 from modelbook.explorer.widget import explore
+from modelbook.sphinx_ext import kept, stale
 from modelbook.sphinx_ext.opened import book_of
 from modelbook.worlds.book import Book
 
 ASKED = {"explore": explore, "figure": figure}
+Shown = tuple[dict[str, Any], dict[str, Any]]  # what a call shows by kind, and what is said of it
+
+
+def made(what: object, make: Callable[[], Shown]) -> Shown:
+    """What is made now: nothing is kept."""
+    return make()
 
 
 def run(app, env, docnames: list[str]) -> None:
-    """Run the cells of the pages that are about to be read, where the cache does not hold them yet."""
+    """Run the cells of the pages that are about to be read: a page is read when it or something that it asked for changed."""
     if env.mystnb_config.execution_mode != "cache":
         return
     cache = get_cache(env.mystnb_config.execution_cache_path)
@@ -38,23 +48,34 @@ def run(app, env, docnames: list[str]) -> None:
         if reader is None:
             continue
         notebook = reader.read(text)
-        try:
-            cache.match_cache_notebook(notebook)
-        except KeyError:
-            if filled(notebook, book_of(app)):
-                cache.cache_notebook_bundle(CacheBundleIn(notebook, str(file)), check_validity=False, overwrite=True)
+        with stale.heard(app, docname):
+            ran = filled(notebook, book_of(app), partial(kept.once, app))
+        if ran:
+            cache.cache_notebook_bundle(CacheBundleIn(notebook, str(file)), check_validity=False, overwrite=True)
+        else:
+            env.modelbook_asked[docname].add(stale.ALL)  # nobody hears what a kernel asks for
 
 
-def filled(notebook: nbformat.NotebookNode, book: Book) -> bool:
+def filled(notebook: nbformat.NotebookNode, book: Book, once: Callable[..., Shown] = made) -> bool:
     """Whether all cells could be run here; then they have their outputs. They ask the book that the build has open: what it has
-    worked out is not worked out again."""
+    worked out is not worked out again.
+
+    Parameters
+    ----------
+    notebook : NotebookNode
+    book : Book
+    once : callable
+        Gives what was made before of the same call, or makes it.
+    """
     cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
     calls = [asks(cell.source, book.package_name) for cell in cells]
     try:
         for count, (cell, call) in enumerate(zip(cells, calls, strict=True), 1):
             if call is None:
                 return False
-            cell.execution_count, cell.outputs = count, [_output(call, book, count)]
+            data, metadata = once(("cell", ast.dump(call)), partial(_shown, call, book))
+            output = nbformat.v4.new_output("execute_result", data, metadata=metadata, execution_count=count)
+            cell.execution_count, cell.outputs = count, [output]
     except Exception:  # whatever it is, the kernel that runs the cell next meets it too, and MyST-NB tells it
         return False
     return True
@@ -94,14 +115,12 @@ def _literal(node: ast.expr) -> bool:
     return True
 
 
-def _output(call: ast.Call, book: Book, count: int) -> nbformat.NotebookNode:
+def _shown(call: ast.Call, book: Book) -> Shown:
     """What the call of a cell shows, as a kernel says it: a book's own package hands these calls on to the engine."""
     name = call.func.attr if isinstance(call.func, ast.Attribute) else ast.unparse(call.func)
     given = [ast.literal_eval(value) for value in call.args]
     named = {str(keyword.arg): ast.literal_eval(keyword.value) for keyword in call.keywords}
-    value = ASKED[name](book, *given, **named)
-    data, metadata = DisplayFormatter().format(value)
-    return nbformat.v4.new_output("execute_result", data, metadata=metadata, execution_count=count)
+    return DisplayFormatter().format(ASKED[name](book, *given, **named))
 
 
 def setup(app):

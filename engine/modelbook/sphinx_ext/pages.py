@@ -17,6 +17,7 @@ from modelbook.explorer.references import brief, references
 from modelbook.explorer.templates import Templates
 from modelbook.language import equation_latex
 from modelbook.language.model import Output
+from modelbook.sphinx_ext import kept
 from modelbook.sphinx_ext.opened import book_of
 from modelbook.sphinx_ext.prose import mathml
 from modelbook.tables.files import split
@@ -35,10 +36,13 @@ class Generated(SphinxDirective):
 
     has_content = False
     optional_arguments = 1
+    alone = True  # made of the book alone; one that reads other pages, or tells the environment something, is not
 
     def run(self):
+        asked = (self.name, self.arguments, self.options, list(self.content))
         try:
-            return [nodes.raw("", str(self.html()), format="html")]
+            html = kept.once(self.env.app, asked, self.text) if self.alone else self.text()
+            return [nodes.raw("", html, format="html")]
         except BookError as error:
             raise self.error(str(error)) from None
 
@@ -52,6 +56,10 @@ class Generated(SphinxDirective):
     def html(self) -> Markup:
         """The text of the part."""
         raise NotImplementedError
+
+    def text(self) -> str:
+        """The same without its mark that it is escaped."""
+        return str(self.html())
 
 
 def table(
@@ -150,8 +158,8 @@ def tables_of(engine: Engine) -> list[str]:
     for name in engine.model.sets.values():
         engine.model.tables[name](reading) if name in engine.model.tables else reading.table(name)
     for name in engine.book.resources:
-        table = engine.book.table(name)
-        if name == "assumptions" or ("model" in table and (table.model == engine.model.name).any()):
+        columns = {field["name"] for field in engine.book.fields(name)}
+        if name == "assumptions" or ("model" in columns and (engine.book.table(name).model == engine.model.name).any()):
             reading.table(name)
     return [name for name in engine.book.resources if name in reading.tables]
 

@@ -13,6 +13,7 @@ from sphinx.util.docutils import SphinxRole
 from modelbook.errors import BookError
 from modelbook.explorer.references import reference, report_link
 from modelbook.explorer.templates import Templates
+from modelbook.sphinx_ext import kept
 from modelbook.sphinx_ext.opened import book_of
 from modelbook.worlds.book import Book
 from modelbook.worlds.quantities import Quantity, numbered, relation
@@ -37,7 +38,7 @@ class Numbered(SphinxRole):
     def run(self):
         book = book_of(self.env.app)
         try:
-            q, text = numbered(book, self.name, self.text)
+            q, text, inside = kept.once(self.env.app, (self.name, self.text), lambda: told(book, self.name, self.text))
         except BookError as error:
             message = self.inliner.reporter.error(f"{{{self.name}}}`{self.text}`: {error}", line=self.lineno)
             return [self.inliner.problematic(self.rawtext, self.rawtext, message)], [message]
@@ -48,7 +49,7 @@ class Numbered(SphinxRole):
             nodes.Text(text),
             classes=["result" if q.model else "source", *(["long"] if len(text) > 24 else [])],
         )
-        node["card"] = card(book, q)
+        node["card"] = inside
         node["model"] = q.model
         return [node], []
 
@@ -62,7 +63,7 @@ class Claim(SphinxRole):
         try:
             if not match:
                 raise BookError("a claim needs its relation.", mend="Write {claim}`words <RELATION>`.")
-            holds, sides = relation(book, match[2])
+            holds, sides = kept.once(self.env.app, ("claim", match[2]), lambda: relation(book, match[2]))
             if not holds:
                 raise BookError(
                     f"“{match[1]}” no longer holds: {match[2]} (it is {sides}).",
@@ -72,6 +73,12 @@ class Claim(SphinxRole):
             message = self.inliner.reporter.error(f"{{claim}}: {error}", line=self.lineno)
             return [self.inliner.problematic(self.rawtext, self.rawtext, message)], [message]
         return [nodes.inline(self.rawtext, match[1], classes=["claim"])], []
+
+
+def told(book: Book, role: str, text: str) -> tuple[Quantity, str, Markup]:
+    """The quantity that a role names, how it reads, and the inside of its card."""
+    q, shown = numbered(book, role, text)
+    return q, shown, card(book, q)
 
 
 def card(book: Book, q: Quantity) -> Markup:

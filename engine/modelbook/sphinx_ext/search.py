@@ -44,6 +44,7 @@ SKIPPED_CLASSES = {
     "label", "backrefs", "uses", "ids", "cited", "step-notes",
 }  # fmt: skip
 HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
+VERSION = re.compile(r"\?v=[0-9a-f]{8}\b")  # of a file that the page names: no word of it
 DRAWING = re.compile(r"<svg\b.*?</svg>", re.S)
 WEB = re.compile(r"\(?\bhttps?://[^\s<>]*[^\s<>.,;:)]\)?")  # an address is nothing that a reader looks for
 CHAPTER, PAGE, LIST = range(3)  # in which order pages answer: chapters, other pages, lists of works and rows
@@ -132,13 +133,14 @@ def write_passages(app, error):
     """One script with the text of all pages, in the order of the book; a page is taken apart once for each of its states."""
     if error is not None or app.builder.format != "html" or not own_theme(app):
         return
-    book, store = [], Path(app.doctreedir) / "passages.json"
+    book, store = [], Path(app.outdir).parent / "passages.json"  # which outlives the site
     before, known = json.loads(store.read_text(encoding="utf-8")) if store.is_file() else {}, {}
     for docname in in_reading_order(app.env):
         file = Path(app.builder.get_outfilename(docname))
         if docname in app.env.titles and file.is_file():
             address, text = app.builder.get_target_uri(docname), file.read_text(encoding="utf-8")
-            mark = sha256((OWN + text).encode()).hexdigest()
+            text = text[text.find("<main") : text.find("</main>")]  # around it stand versions and what all pages have
+            mark = sha256((OWN + VERSION.sub("", text)).encode()).hexdigest()
             known[mark] = before[mark] if mark in before else read(text)
             found, listed = known[mark]
             kind = CHAPTER if app.env.metadata[docname].get("short_title") else LIST if listed else PAGE
@@ -155,8 +157,19 @@ def write_passages(app, error):
         page.write_text(ADDRESS.sub(named, page.read_text(encoding="utf-8")), encoding="utf-8")
 
 
+def without_index(app):
+    """No index of Sphinx's own beside the passages: nothing in the engine's theme reads it, and it stems all words."""
+    if own_theme(app):
+        app.builder.search = False
+
+
+def search_page(app):
+    """The page that searches, which Sphinx writes beside its own index alone."""
+    return [("search", {}, "search.html")] if own_theme(app) else []
+
+
 def forget_words(app):
-    """Words that no page has any more leave Sphinx's own index, where an edit would leave a trace of them."""
+    """In another theme: words that no page has any more leave Sphinx's index, where an edit would leave a trace of them."""
     indexer = getattr(app.builder, "indexer", None)
     for mapping in (indexer._mapping, indexer._title_mapping) if indexer else ():
         for word in [word for word, pages in mapping.items() if not pages]:
@@ -166,5 +179,7 @@ def forget_words(app):
 
 def setup(app):
     """Connect to the build."""
+    app.connect("builder-inited", without_index)
+    app.connect("html-collect-pages", search_page)
     app.connect("html-collect-pages", forget_words)  # the last event before the index is written
     app.connect("build-finished", write_passages)

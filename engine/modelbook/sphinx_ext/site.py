@@ -18,6 +18,7 @@ from sphinx import addnodes
 from modelbook.sphinx_ext import kept
 from modelbook.sphinx_ext.opened import book_of
 from modelbook.sphinx_ext.served import together
+from modelbook.sphinx_ext.stale import all_pages
 
 THEME_NAME = "modelbook"
 THEME = Path(__file__).parent / "theme"
@@ -79,7 +80,8 @@ def navigation(env) -> dict[str, list[dict]]:
 def rewrite_all_when_navigation_changes(app, env):
     """Each page prints the names of the others: a changed name must reach pages that did not change."""
     known, env.modelbook_navigation = getattr(env, "modelbook_navigation", None), navigation(env)
-    return list(env.found_docs) if known not in (None, env.modelbook_navigation) else []
+    changed = known not in (None, env.modelbook_navigation)
+    return all_pages(env, "The list of pages") if changed else []
 
 
 def dates_of_pages(app):

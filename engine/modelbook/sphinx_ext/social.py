@@ -8,19 +8,21 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
-from hashlib import sha256
+from functools import partial
 from html.parser import HTMLParser
 from pathlib import Path
 from xml.etree import ElementTree
 
-import vl_convert
 from markupsafe import Markup
 
 from modelbook.drawing import charts as drawing
-from modelbook.drawing import theme
+from modelbook.drawing import rendered, theme
+from modelbook.drawing.charting import Room
 from modelbook.explorer import still
 from modelbook.explorer.templates import Templates
+from modelbook.sphinx_ext import kept
 from modelbook.sphinx_ext.assets import FOLDER
 from modelbook.sphinx_ext.opened import book_of
 from modelbook.worlds.book import Book
@@ -29,6 +31,7 @@ TEMPLATES = Templates(Path(__file__).parent)
 WIDTH, HEIGHT = 1200, 630  # px, as those who show shared links want it
 ROOM = (700, 500)  # for the chart, beside the words
 LARGEST = 1.6  # times the size that a chart is made for
+FIGURE = re.compile(r"<figure\b[^>]*>")
 VARIABLE = re.compile(r"var\(--([\w-]+)\)")
 WORDS = 372  # px
 WIDE = 0.56  # of its size that a letter takes, at most, on average: nothing measures text here
@@ -65,7 +68,8 @@ class _First(HTMLParser):
 def first(body: str) -> Shown | None:
     """The first explorer of a page's body that has a chart; None where there is none."""
     reader = _First()
-    reader.feed(body)
+    for tag in FIGURE.findall(body):
+        reader.feed(tag)
     return reader.found if reader.found and reader.found.charts else None
 
 
@@ -97,7 +101,7 @@ def card(book: Book, shown: Shown, title: str, kicker: str, name: str) -> str:
     chart = shown.charts[0]
     scale = min(LARGEST, ROOM[1] / drawing.named(book, chart).height)
     state = still.State(book.engine(shown.model), {}, shown.scenario, shown.view)
-    _, quiet, (svg,) = still.drawn(chart, state, "card", {"social": round(ROOM[0] / scale)})
+    _, quiet, (svg,) = still.drawn(chart, state, "card", {"social": Room(round(ROOM[0] / scale))})
     light = theme.light(theme.palette(book))
     inner = ElementTree.fromstring(VARIABLE.sub(lambda found: light[found[1]], str(svg)))
     for spoken in [child for child in inner if child.tag.endswith(("}title", "}desc"))]:
@@ -113,8 +117,8 @@ def card(book: Book, shown: Shown, title: str, kicker: str, name: str) -> str:
     ))  # fmt: skip
 
 
-def written(site: Path, pagename: str, svg: str) -> str:
-    """The picture's file in a site, as PNG, drawn where it is not there yet.
+def written(site: Path, pagename: str, svg: str, draw: Callable[[str], bytes]) -> str:
+    """The picture's file in a site, as `draw` makes it of the SVG, where it is not there yet; one of before is removed.
 
     Returns
     -------
@@ -123,12 +127,12 @@ def written(site: Path, pagename: str, svg: str) -> str:
     """
     folder = site / "_static" / FOLDER / "social"
     stem = pagename.replace("/", "-")
-    file = folder / f"{stem}.{sha256(svg.encode()).hexdigest()[:8]}.png"
+    file = folder / f"{stem}.{kept.version(svg.encode())}.png"
     if not file.is_file():
         folder.mkdir(parents=True, exist_ok=True)
         for old in folder.glob(f"{stem}.????????.png"):
             old.unlink()
-        file.write_bytes(vl_convert.svg_to_png(svg))
+        file.write_bytes(draw(svg))
     return file.relative_to(site).as_posix()
 
 
@@ -141,9 +145,11 @@ def add(app, pagename, templatename, context, doctree):
     if shown is None:
         return
     title = Markup(context.get("title") or "").striptags()
-    svg = card(book_of(app), shown, title, meta.get("kicker") or "", app.config.html_title or app.config.project)
+    said = (title, meta.get("kicker") or "", app.config.html_title or app.config.project)
+    svg = kept.once(app, ("social", shown, *said), lambda: card(book_of(app), shown, *said))
+    file = written(Path(app.outdir), pagename, svg, partial(rendered.png, book_of(app).root))
     meta |= {
-        "og:image": written(Path(app.outdir), pagename, svg), "og:image:width": str(WIDTH), "og:image:height": str(HEIGHT),
+        "og:image": file, "og:image:width": str(WIDTH), "og:image:height": str(HEIGHT),
         "og:image:alt": f"{title} A chart of the book. A model, not a forecast.",
     }  # fmt: skip
 

@@ -9,7 +9,10 @@ from pybtex.plugin import register_plugin
 from pybtex.style.formatting.plain import Style
 from pybtex.style.template import field, first_of, href, optional, sentence
 
-from modelbook.sphinx_ext import kept
+from modelbook.sphinx_ext import kept, stale
+from modelbook.sphinx_ext.opened import book_of
+
+KEPT = "works"  # what it is called among what a build keeps
 
 
 class WorksStyle(Style):
@@ -36,14 +39,21 @@ class WorksStyle(Style):
 
 def remember(app):
     """Take over what the last build made of the same sources, before the list of works is read anew and formatted."""
-    env, now = app.env, kept.of_build(app)
+    env, now = app.env, stale.said(book_of(app), "works") + stale.said(book_of(app), stale.CODE)
     same = getattr(env, "modelbook_works", "") == now
     env.modelbook_works = now
     citations = env.get_domain("cite").citations
-    WorksStyle.formatted = (
-        {(c.formatted_entry.label, c.entry.key): c.formatted_entry for c in citations} if same else {}
-    )
+    if same:
+        WorksStyle.formatted = {(c.formatted_entry.label, c.entry.key): c.formatted_entry for c in citations}
+    else:
+        WorksStyle.formatted = kept.get(app, KEPT) or {}
     app.modelbook_said = {} if same else {c.key: said(c) for c in citations}
+
+
+def keep(app, env):
+    """Keep what was made of the works for a build that begins anew."""
+    if kept.get(app, KEPT) is None:
+        kept.put(app, KEPT, WorksStyle.formatted)
 
 
 def rewrite_citing(app, env):
@@ -64,3 +74,4 @@ def setup(app):
     register_plugin("pybtex.backends", "plaintext", Plaintext, force=True)  # else looked up on disk for each {cite}
     app.connect("builder-inited", remember)
     app.connect("env-updated", rewrite_citing, priority=600)  # after sphinxcontrib-bibtex
+    app.connect("env-updated", keep, priority=600)

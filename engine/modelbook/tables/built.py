@@ -7,6 +7,7 @@ import os
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -47,6 +48,7 @@ def _write(file: Path, text: str) -> None:
         _prune(file.parent)
 
 
+@cache  # once for each process
 def _prune(folder: Path) -> None:
     """Remove what nothing has asked for in a month: results of models, tables and charts as they once were."""
     for old in folder.glob("*.json"):

@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 
 from modelbook.errors import BookError, Place, nearest
-from modelbook.tables import files, settings, works
+from modelbook.tables import asked, files, settings, works
 from modelbook.tables import retired as retirement
 from modelbook.tables.described import PACKAGE, described, whole
 from modelbook.tables.files import TRUE
@@ -166,6 +166,7 @@ class Tables:
         BookError
             When there is no file, or a spreadsheet saved it by its own custom: another encoding, semicolons.
         """
+        asked.tell([f"table:{name}"])
         return files.rows(self.root, self.file(name))
 
     @kept
@@ -210,6 +211,7 @@ class Tables:
         return column
 
     @property
-    def sources(self) -> dict[str, works.Work]:
+    @kept
+    def sources(self) -> Mapping[str, works.Work]:
         """The works that the book names, by key."""
-        return works.read(self)
+        return asked.Works(works.read(self))

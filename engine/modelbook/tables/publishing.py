@@ -12,7 +12,7 @@ import csv
 import io
 import json
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 
@@ -162,10 +162,9 @@ def parquet_name(resource: Description) -> str:
     return str(Path(resource["path"]).with_suffix(".parquet"))
 
 
-def write(book: Tables, site: Path) -> dict[str, bytes]:
-    """All files into the folder of the site, which are returned by their paths; those of tables that are gone are removed."""
+def write(wanted: Mapping[str, bytes], site: Path) -> None:
+    """Published files, by their paths, into the folder of the site; those of tables that are gone are removed."""
     folder = site / FOLDER
-    wanted = dict(files(book))
     if folder.is_dir() and {f"{FOLDER}/{f.name}" for f in folder.iterdir()} - set(wanted):
         shutil.rmtree(folder)
     for path, content in wanted.items():
@@ -173,4 +172,3 @@ def write(book: Tables, site: Path) -> dict[str, bytes]:
         file.parent.mkdir(parents=True, exist_ok=True)
         if not file.is_file() or file.read_bytes() != content:
             file.write_bytes(content)
-    return wanted

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -65,7 +65,7 @@ class Alone(Book):
         return Brought(self.models.values(), alone=True)
 
     @property
-    def sources(self) -> dict[str, Work]:
+    def sources(self) -> Mapping[str, Work]:
         """The works that the models name."""
         return self.brought.works
 

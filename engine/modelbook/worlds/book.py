@@ -9,6 +9,7 @@ from typing import Any
 
 from modelbook.errors import BookError, nearest
 from modelbook.tables.frames import find_root
+from modelbook.tables.kept import kept
 from modelbook.worlds import words
 from modelbook.worlds.answers import Answers
 from modelbook.worlds.assumptions import Assumptions
@@ -74,13 +75,14 @@ class Book(Answers):
         if states([*self._data_files(), *self.modules.read]) != self._seen | self.modules.read:
             self.modules.forget()
             self.read_package()
-            for name in ("models", "brought", "assumptions", "engines", "texts"):
+            for name in ("models", "brought", "engines"):
                 self.__dict__.pop(name, None)
             self._seen = states(self._data_files())
         return self
 
     # -- models ready to run --------------------------------------------------------------------------------------------
-    @cached_property
+    @property
+    @kept
     def assumptions(self) -> Assumptions:
         """What a reader may change."""
         return Assumptions(self)
@@ -102,7 +104,8 @@ class Book(Answers):
             raise BookError(f"There is no model '{model}'.", mend=nearest(model, self.engines))
         return self.engines[model]
 
-    @cached_property
+    @property
+    @kept
     def texts(self) -> dict[str, dict[str, list[tuple[str, str]]]]:
         """The words of each model: model -> slot -> (condition, words) in the order in which they are tried.
 
@@ -123,12 +126,9 @@ class Engines(Mapping[str, Engine]):
 
     def __init__(self, book: Book):
         self.book = book
-        self._made: dict[str, Engine] = {}
 
     def __getitem__(self, name: str) -> Engine:
-        if name not in self._made:
-            self._made[name] = Engine(self.book, self.book.models[name], self.book.assumptions)
-        return self._made[name]
+        return _made(self.book, name)
 
     def __contains__(self, name: object) -> bool:
         return name in self.book.models  # without making it
@@ -138,3 +138,8 @@ class Engines(Mapping[str, Engine]):
 
     def __len__(self) -> int:
         return len(self.book.models)
+
+
+@kept
+def _made(book: Book, name: str) -> Engine:
+    return Engine(book, book.models[name], book.assumptions)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import cached_property
 from hashlib import sha256
@@ -102,7 +103,7 @@ class Contents(Tables):
         return self.brought.place(name, int(line)) if int(line) < 0 else super().at(name, line, column)
 
     @property
-    def sources(self) -> dict[str, Work]:
+    def sources(self) -> Mapping[str, Work]:
         """The works that the book and its models name, by key."""
         own = super().sources
         return {**self.brought.works, **own} if self.brought.works else own

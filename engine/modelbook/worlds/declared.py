@@ -31,9 +31,10 @@ def assumptions(book: Tables) -> dict[str, Assumption]:
     table = table.assign(**{c: "" for c in ("choices", "index") if c not in table})  # a book without categories
     rows = rows_of(table)
     categories = {word: str(r["id"]) for r in rows for word in _words(r["choices"])}
-    groups = table.groupby("id", sort=False)
-    of = {name: [rows[k] for k in places] for name, places in groups.indices.items()}
-    return {str(name): _one(book, str(name), group, of[name], categories) for name, group in groups}
+    by_id: dict[str, dict[int, Row]] = {}  # its rows by their line
+    for line, row in zip(table.index, rows, strict=True):
+        by_id.setdefault(str(row["id"]), {})[int(line)] = row
+    return {name: _one(book, name, lines, categories) for name, lines in by_id.items()}
 
 
 def own_ranges(book: Tables) -> dict[tuple[str, str], tuple[float, float]]:
@@ -55,15 +56,16 @@ def _words(cell: str) -> tuple[str, ...]:
     return tuple(w.strip() for w in cell.split("|") if w.strip())
 
 
-def _one(book: Tables, name: str, table: pd.DataFrame, rows: list[Row], categories: Mapping[str, str]) -> Assumption:
-    """The assumption that the rows of one id declare, given as a table and as rows."""
-    where = book.at("assumptions", table.index[0])
+def _one(book: Tables, name: str, lines: Mapping[int, Row], categories: Mapping[str, str]) -> Assumption:
+    """The assumption that the rows of one id declare, by their lines."""
+    rows = list(lines.values())
+    where = book.at("assumptions", next(iter(lines)))
     first = rows[0]
     by_choice = {r["index"]: float(r["baseline"]) for r in rows if r["index"]} if first["index"] else {}
     if by_choice:
         _check_choices(name, rows, by_choice, categories, where)
     else:
-        _check_years(book, name, table, where)
+        _check_years(book, name, lines, where)
     path = {int(r["year"]): r for r in rows if not pd.isna(r["year"])}
     a = Assumption(
         id=name,
@@ -112,32 +114,40 @@ def _check_choices(
         )
 
 
-def _check_years(book: Tables, name: str, table: pd.DataFrame, where: Place) -> None:
+def _check_years(book: Tables, name: str, lines: Mapping[int, Row], where: Place) -> None:
     """Raise where rows of one id are neither a single number nor a path."""
-    if len(table) == 1:
+    if len(lines) == 1:
         return
-    years, first, line = table["year"].dropna(), table.iloc[0], table.index[0]
-    if len(years) not in (0, len(table)) or (len(table) > 1 and years.empty):
+    if any(pd.isna(row["year"]) for row in lines.values()):
         raise BookError(
-            f"the id '{name}' stands {len(table)} times but not each row has a year.",
+            f"the id '{name}' stands {len(lines)} times but not each row has a year.",
             where=where.in_column("year"),
             mend="Give a path one row a year and a number a single row without a year.",
         )
-    if years.duplicated().any():
-        twice = table.index[years.duplicated()][0]
-        raise BookError(
-            f"'{name}' has the year {int(years[twice])} twice.",
-            where=book.at("assumptions", twice, "year"),
-            mend="Remove one of the two rows.",
-        )
-    for column in () if years.empty else (c for c in OF_A_PATH if c in table):
-        other = table.index[(table[column] != first[column]) & ~(table[column].isna() & pd.isna(first[column]))]
-        if len(other):
+    line, first = next(iter(lines.items()))
+    years: set[int] = set()
+    for other, row in lines.items():
+        year = int(row["year"])
+        if year in years:
             raise BookError(
-                f"'{name}' has another {column} than in line {line}, and a path has one for all its years.",
-                where=book.at("assumptions", other[0], column),
-                mend="Write the same in each of its rows.",
+                f"'{name}' has the year {year} twice.",
+                where=book.at("assumptions", other, "year"),
+                mend="Remove one of the two rows.",
             )
+        years.add(year)
+    for column in (c for c in OF_A_PATH if c in first):
+        for other, row in lines.items():
+            if not _same(row[column], first[column]):
+                raise BookError(
+                    f"'{name}' has another {column} than in line {line}, and a path has one for all its years.",
+                    where=book.at("assumptions", other, column),
+                    mend="Write the same in each of its rows.",
+                )
+
+
+def _same(x: Any, y: Any) -> bool:
+    """One value twice, be it that both are missing."""
+    return bool(pd.isna(y)) if pd.isna(x) else bool(not pd.isna(y) and x == y)
 
 
 def _check_values(a: Assumption, where: Place) -> None:

@@ -56,6 +56,44 @@ class Asked:
     step: int | str | None
 
 
+@dataclass(frozen=True)
+class Part:
+    """An assumption of a step: its value in the first and in the second world, a choice as its word; of a path at a year."""
+
+    assumption: Assumption
+    year: int | None
+    first: float | str
+    second: float | str
+
+    @property
+    def label(self) -> str:
+        return f"{self.assumption.label}, {self.year}" if self.year else self.assumption.label
+
+
+@dataclass(frozen=True)
+class Step:
+    """What one step adds, in the number's unit and as a share of the difference; `error` is its standard error, 0 if exact."""
+
+    parts: tuple[Part, ...]
+    contribution: float
+    share: float
+    error: float
+
+
+@dataclass(frozen=True)
+class Divided:
+    """A number in two worlds, and the steps that lead from the first to the second, the largest first."""
+
+    asked: Asked
+    first: float
+    second: float
+    steps: tuple[Step, ...]
+
+    @property
+    def exact(self) -> bool:
+        return len(self.steps) <= EXACT
+
+
 def explain(engine: Engine, a: Side, b: Side, output: str, seed: int = 1) -> pd.DataFrame:
     """Divide the difference of a number between two worlds over the assumptions that differ.
 
@@ -80,6 +118,15 @@ def explain(engine: Engine, a: Side, b: Side, output: str, seed: int = 1) -> pd.
         For an output that the model does not have, or that is no number in a world between; for worlds that do not differ, or
         differ in more than `MOST` assumptions.
     """
+    rows = [
+        (*_described(step.parts), step.contribution, step.share, step.error)
+        for step in divided(engine, a, b, output, seed).steps
+    ]
+    return pd.DataFrame(rows, columns=list(COLUMNS))
+
+
+def divided(engine: Engine, a: Side, b: Side, output: str, seed: int = 1) -> Divided:
+    """The same as steps, for who puts it into words; as `explain`."""
     number = asked(engine, output)
     between = Between(engine, a, b)
     parts, n = between.parts, len(between.parts)
@@ -95,13 +142,16 @@ def explain(engine: Engine, a: Side, b: Side, output: str, seed: int = 1) -> pd.
         return between.numbers(number, taken)
 
     contributions, errors = exact(worth, n) if n <= EXACT else sampled(worth, n, seed)
-    whole = float(np.subtract(*worth(np.array([[True] * n, [False] * n]))))
-    rows = [
-        (*between.described(part, number.step), x, x / whole + 0.0 if whole else math.nan, error)
+    first, second = map(float, worth(np.array([[False] * n, [True] * n])))
+    whole = second - first
+    steps = [
+        Step(
+            between.described(part, number.step), float(x), float(x / whole + 0.0 if whole else math.nan), float(error)
+        )
         for part, x, error in zip(parts, contributions, errors, strict=True)
     ]
-    rows.sort(key=lambda row: -abs(row[5]))  # stable: equal ones stay in the table's order
-    return pd.DataFrame(rows, columns=list(COLUMNS))
+    steps.sort(key=lambda step: -abs(step.contribution))  # stable: equal ones stay in the table's order
+    return Divided(number, first, second, tuple(steps))
 
 
 def asked(engine: Engine, output: str) -> Asked:
@@ -228,21 +278,16 @@ class Between:
         ]
         return by_category[0] if len(held) == 1 else np.where(taken[:, category], by_category[B], by_category[A])
 
-    def described(self, part: Sequence[str], step: int | str | None) -> tuple[str, str, object, object, str]:
-        """Ids, labels, the two values and the unit of a step; of a path at a time at which it differs."""
-        ids, labels, firsts, seconds = [], [], [], []
+    def described(self, part: Sequence[str], step: int | str | None) -> tuple[Part, ...]:
+        """A step's assumptions with their two values; of a path at a time at which it differs."""
+        out = []
         for name in part:
             a = self.own[name]
             x, y = (self.of(name, i, i) for i in (A, B))
             year, place = self._year(a, x, y, step)
-            ids.append(name)
-            labels.append(f"{a.label}, {year}" if year else a.label)
-            firsts.append(_shown(a, float(np.ravel(x)[place])))
-            seconds.append(_shown(a, float(np.ravel(y)[place])))
-        units = list(dict.fromkeys(self.own[name].unit for name in part))
-        one = len(part) == 1
-        values = (firsts[0], seconds[0]) if one else (JOIN.join(map(_plain, firsts)), JOIN.join(map(_plain, seconds)))
-        return JOIN.join(ids), JOIN.join(labels), *values, JOIN.join(units)
+            first, second = (_shown(a, float(np.ravel(one)[place])) for one in (x, y))
+            out.append(Part(a, year, first, second))
+        return tuple(out)
 
     def _year(self, a: Assumption, x: Array, y: Array, step: int | str | None) -> tuple[int | None, int]:
         """The time of a path that is shown, and its place: the last that differs up to the one asked, else the first."""
@@ -309,6 +354,18 @@ def orders(d: int, seed: int) -> Iterator[list[int]]:
             order[k], order[j] = order[j], order[k]
         yield order
         yield order[::-1]
+
+
+def _described(parts: Sequence[Part]) -> tuple[str, str, object, object, str]:
+    """Ids, labels, the two values and the unit of a step."""
+    firsts, seconds = [part.first for part in parts], [part.second for part in parts]
+    units = list(dict.fromkeys(part.assumption.unit for part in parts))
+    values = (
+        (firsts[0], seconds[0])
+        if len(parts) == 1
+        else (JOIN.join(map(_plain, firsts)), JOIN.join(map(_plain, seconds)))
+    )
+    return JOIN.join(p.assumption.id for p in parts), JOIN.join(p.label for p in parts), *values, JOIN.join(units)
 
 
 def _shown(a: Assumption, x: float) -> float | str:

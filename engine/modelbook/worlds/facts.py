@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from modelbook.errors import BookError, nearest
+from modelbook.tables import asked
 from modelbook.tables.files import split
 from modelbook.tables.kept import kept
 from modelbook.tables.retired import retired
@@ -38,6 +39,11 @@ def _by_id(book: Book, table: str) -> dict[str, tuple[int, dict[str, Any]]]:
     return {str(row["id"]): (int(line), {str(k): v for k, v in row.items()}) for line, row in reversed([*rows])}
 
 
+def told(book: Book, table: str, row: str) -> str:
+    """All that a row says, as one text; empty where the table has no such row."""
+    return repr(_by_id(book, table)[row][1]) if row in _by_id(book, table) else ""
+
+
 def _gone(book: Book, table: str, whole: str, row_id: str) -> BookError:
     """What is said of a row that is not there: why it was retired and what stands instead, or what it may be called."""
     was = retired(book)
@@ -63,13 +69,16 @@ def fact(book: Book, name: str, form: str = "") -> Quantity:
             f"'{name}' names no table, and the book has none of facts.",
             mend='Write TABLE:ROW, or name the table in data/datapackage.json: "modelbook": {"facts": "TABLE"}.',
         )
-    table = book.table(table_name)
+    with asked.unheard():  # of the table a row alone counts, and, where that is missing, all
+        table = book.table(table_name)
     if "id" not in table:
         raise BookError(f"the rows of {book.file(table_name)} have no names (a column id).", mend="Name another table.")
-    rows = _by_id(book, table_name)
+    with asked.unheard():
+        rows = _by_id(book, table_name)
     row_id, column = (rest, "") if rest in rows else rest.rpartition(".")[::2]
     if not column and not row_id:
         row_id = rest
+    asked.tell(f"row:{table_name}/{each}" for each in (rest, row_id))
     if row_id not in rows:
         raise _gone(book, table_name, rest, row_id or rest)
     line, row = rows[row_id]

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+import sysconfig
 from collections.abc import Iterable
 from hashlib import sha256
 from pathlib import Path
 
 from modelbook.tables.described import PACKAGE
+from modelbook.tables.kept import kept
 from modelbook.tables.works import BIBLIOGRAPHY
 from modelbook.worlds.book import Book
 
 ENGINE = Path(__file__).resolve().parents[1]
+CODE = (".py", ".html", ".json", ".svg")  # what a page's numbers, words and drawings are made by
 ENTRY = re.compile(r"^@\w+\s*\{\s*([^\s,]+)\s*,", re.M)
 
 
@@ -25,10 +28,16 @@ def fingerprint(book: Book) -> str:
     )
 
 
+@kept
 def code(book: Book) -> str:
     """A hash of the engine's code and templates and of the book's own code: what a chart's own words come from."""
-    engine = sorted(p for p in ENGINE.rglob("*") if p.suffix in (".py", ".html") and "theme" not in p.parts)
+    engine = sorted(p for p in ENGINE.rglob("*") if p.suffix in CODE and "theme" not in p.parts)
     return _hashed((f.name, f.read_bytes()) for f in [*engine, *own_code(book)])
+
+
+def installed() -> list[str]:
+    """What is installed, by name and version."""
+    return sorted(p.name for p in Path(sysconfig.get_path("purelib")).glob("*.dist-info"))
 
 
 def own_code(book: Book) -> list[Path]:

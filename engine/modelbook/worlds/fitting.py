@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -54,12 +55,12 @@ class Worlds:
     misses: Array
     columns: Mapping[str, Array]
 
-    @property
+    @cached_property
     def weights(self) -> Array:
         """The weight of each world, shape (n,), the largest being 1; all alike where there is no record."""
         return weights(self.misses)
 
-    @property
+    @cached_property
     def ess(self) -> float:
         """The effective size."""
         return effective(self.weights)

@@ -88,12 +88,12 @@ interface Chart {
   padding: Padding;
   datasets: string[];
   edges: Edge[];
+  rows?: boolean;
 }
 
 interface Model {
   name: string;
   /** A hash of its script, in a built book. */
-  made?: string;
   steps: number[];
   timeName: string;
   rowName: string;
@@ -495,6 +495,8 @@ interface Explorer extends ExplorerState {
   uncertain: boolean;
   spread: string;
   readonly ofRecord: boolean;
+  readonly moving: boolean;
+  readonly waiting: boolean;
   ensemble: Ensemble;
   why: Why | null;
   cockpit: Cockpit;
@@ -578,11 +580,15 @@ interface Painting {
   datasets(values: Values, scenario: string, moving: boolean): (chart: DrawnChart) => Record<string, Row[]>;
   state(): Record<string, string>;
   moved: string;
+  touched: Set<string>;
+  /** Whether something has still to follow what was drawn, until the lever pauses. */
+  behind: boolean;
   readonly rows: Row[];
   readonly summed: Row;
   draw(): void;
   grow(): void;
   settle(): void;
+  follow(): void;
   placeMark(chart: DrawnChart): void;
   stop(): void;
 }
@@ -685,6 +691,14 @@ interface Flip {
   result: number;
 }
 
+interface Verdict {
+  value: number;
+  flips: Flip[];
+  nearest: Flip | null;
+  searched: number;
+  outOfReach: number;
+}
+
 /** What a link asks for; `asks`: whether that is a world; `earlier`: an earlier edition that it may have meant (core/address.js). */
 interface Opened {
   world: World;
@@ -694,13 +708,11 @@ interface Opened {
   earlier: string;
 }
 
-/** All words of the front end (core/text.js). */
+/** Words that all pages have (core/text.js). */
 interface FrontText {
   unknownKey: string;
   notANumber(label: string): string;
   outOfRange(label: string): string;
-  noSuchNumber(kept: string): string;
-  keptInRange(low: string, high: string): string;
   unknownScenario: string;
   unknownEdition: string;
   olderLink(version: string, labels: string[]): string;
@@ -709,79 +721,19 @@ interface FrontText {
   toEdition(label: string): string;
   toPresent: string;
   unknownView: string;
-  notOpened: string;
   failed: string;
   renewed: string;
   tryAgain: string;
   loadAgain: string;
-  changed(n: number): string;
   linkMissing: string;
   notKept: string;
-  presetPutAway(n: number): string;
-  bringBack: string;
-  movedAlong(labels: string[]): string;
-  shownRows(n: number, all: number): string;
-  zeroInScenario: string;
-  slack: string;
-  aside: string;
-  otherCharts: string;
   locked: string;
   noKernel: string;
   copied: string;
   copyByHand: string;
   changes(n: number): string;
-  uncertaintyNote(n: number): string;
-  fits(met: number, count: number, own: boolean): string;
   between(one: string, other: string, share: number): string;
-  fewer: string;
-  more(n: number): string;
-  next(label: string): string;
-  onScale(here: string, book: string): string;
-  inFitting(low: string, high: string): string;
-  inYourFitting(low: string, high: string): string;
-  inDraws(low: string, high: string): string;
-  ranges(what: string, range: string): string;
-  spoken(number: string, finding: string): string;
-  gives(x: string): string;
-  inside: string;
-  outside: string;
-  drawing: string;
-  tooFew(worlds: Worlds, published: string | null): string;
-  ofRecord(worlds: Worlds, range: string): string;
-  mattersTitle(what: string, year: number): string;
-  mattersNote(here: string): string;
-  unsolved: string;
-  points: string;
-  takesAsk(what: string): string;
-  noTarget: string;
-  wouldTake: string;
-  takeIt: string;
-  outOfReach(labels: string[]): string;
-  atFirst: string;
-  elsewhere: string;
-  lowEnd: string;
-  highEnd: string;
-  assumption: string;
-  here: string;
-  sameAssumptions: string;
-  compareTitle(name: string): string;
-  whichNumber: string;
-  orLink: string;
-  thatWorld: string;
   noWorld: string;
-  takingApart: string;
-  step: string;
-  inPoints(x: string): string;
-  crux(whole: string, part: string, label: string): string;
-  cruxAlone(whole: string, label: string): string;
-  cruxOver(label: string, part: string, rest: string): string;
-  noCrux(whole: string, first: string, one: string, second: string, two: string): string;
-  evensOut(end: string): string;
-  nothingMoves(n: number): string;
-  exactNote(n: number): string;
-  drawnNote(n: number): string;
-  manyDiffer(n: number): string;
-  noNumber: string;
   backToMine: string;
   linkWorld: string;
   changedLinkWorld: string;
@@ -811,7 +763,77 @@ interface FrontText {
   entriesShown(n: number, of: number): string;
   entriesInView(n: number, from: string, to: string): string;
   filterLeftOut: string;
+}
+
+/** Words of an explorer (text_explorer.js), which come when one wakes. */
+interface ExplorerText {
+  noSuchNumber(kept: string): string;
+  keptInRange(low: string, high: string): string;
+  notOpened: string;
+  changed(n: number): string;
+  presetPutAway(n: number): string;
+  bringBack: string;
+  movedAlong(labels: string[]): string;
+  shownRows(n: number, all: number): string;
+  zeroInScenario: string;
+  slack: string;
+  aside: string;
+  otherCharts: string;
+  uncertaintyNote(n: number): string;
+  fits(met: number, count: number, own: boolean): string;
+  fewer: string;
+  more(n: number): string;
+  next(label: string): string;
+  onScale(here: string, book: string): string;
+  inFitting(low: string, high: string): string;
+  inYourFitting(low: string, high: string): string;
+  inDraws(low: string, high: string): string;
+  ranges(what: string, range: string): string;
+  spoken(number: string, finding: string): string;
+  gives(x: string): string;
+  inside: string;
+  outside: string;
+  drawing: string;
+  tooFew(worlds: Worlds, published: string | null): string;
+  ofRecord(worlds: Worlds, range: string): string;
+  unsolved: string;
+  atFirst: string;
+  elsewhere: string;
   mark(x: string, atX: string, y: string, atY: string): string;
+}
+
+/** Words of the tools whose answer takes the chart's place (text_answers.js), which come when one is asked. */
+interface AnswerText {
+  mattersTitle(what: string, year: number): string;
+  mattersNote(here: string): string;
+  points: string;
+  takesAsk(what: string): string;
+  noTarget: string;
+  wouldTake: string;
+  takeIt: string;
+  outOfReach(labels: string[]): string;
+  lowEnd: string;
+  highEnd: string;
+  assumption: string;
+  here: string;
+  sameAssumptions: string;
+  compareTitle(name: string): string;
+  whichNumber: string;
+  orLink: string;
+  thatWorld: string;
+  takingApart: string;
+  step: string;
+  inPoints(x: string): string;
+  crux(whole: string, part: string, label: string): string;
+  cruxAlone(whole: string, label: string): string;
+  cruxOver(label: string, part: string, rest: string): string;
+  noCrux(whole: string, first: string, one: string, second: string, two: string): string;
+  evensOut(end: string): string;
+  nothingMoves(n: number): string;
+  exactNote(n: number): string;
+  drawnNote(n: number): string;
+  manyDiffer(n: number): string;
+  noNumber: string;
 }
 
 /** Words of what is taken away (text_take.js), which comes when it is wanted. */
@@ -866,7 +888,7 @@ interface TakeText {
   sharedDiffers(n: number): string;
 }
 
-type PageText = FrontText & TakeText;
+type PageText = FrontText & ExplorerText & AnswerText & TakeText;
 
 interface Modelbook {
   models: Record<string, Model>;
@@ -1013,10 +1035,7 @@ interface Modelbook {
     reached(xs: number[], values: Float64Array, level: number): [number, boolean];
   };
   flips: {
-    verdict(
-      world: Settings,
-      of: { model: string; column: string },
-    ): { value: number; flips: Flip[]; nearest: Flip | null; searched: number; outOfReach: number };
+    verdict(world: Settings, of: { model: string; column: string }): Generator<void, Verdict>;
   };
   differences(m: Model, values: Values, scenario: string, links?: Record<string, Carried>): Difference[];
   forms: {
@@ -1040,6 +1059,7 @@ interface Modelbook {
     nothing(): World;
     isLink(name: unknown): boolean;
     inRange(key: string, value: number): boolean;
+    label(model: Indexed, key: string): string;
     cleaned(kept: unknown): World;
     changes(world: World): number;
     isSet(world: World): boolean;
@@ -1061,6 +1081,7 @@ interface Modelbook {
   markup: {
     write(el: Element, text: string): void;
     put(el: Element, words: string): void;
+    say(el: Element, words: string): void;
     add<Tag extends keyof HTMLElementTagNameMap>(
       to: Element,
       tag: Tag,
@@ -1071,6 +1092,7 @@ interface Modelbook {
     draw(to: Element, tag: string, attributes: Record<string, string | number>, words?: string): SVGElement;
     copy(text: string): Promise<boolean>;
     copyLink(link: string): Promise<string>;
+    reachable(boxes: HTMLElement[]): void;
   };
   NumberField: new (box: HTMLElement, of: NumberFieldOf) => NumberField;
   axes: { held(spec: VegaSpec, axes?: Axes): HeldAxes };
@@ -1099,12 +1121,12 @@ interface Modelbook {
     ): Edges;
   };
   controls: {
-    inSight(box: HTMLElement): boolean;
-    show(e: Explorer, boxes: HTMLElement[]): void;
+    show(e: Explorer, keys?: Set<string>): void;
     showIdle(e: Explorer, say: (slot: string) => string): void;
     elsewhere(e: Explorer, key: string): void;
-    lock(box: HTMLElement): void;
   };
+  lock(box: HTMLElement): void;
+  fields: string;
   panels: {
     showTable(e: Explorer, rows: Row[]): void;
     filterTable(e: Explorer): void;
@@ -1140,6 +1162,7 @@ interface Modelbook {
   loader: { load(path: string): Promise<void>; root: string; readonly renewed: boolean };
   visit: {
     take(how?: { here?: boolean }): string[];
+    write(to: string, state?: unknown): void;
     ask(asked: Map<string, string>): string[];
     look(view: Record<string, string>): void;
     adopt(): void;
@@ -1178,9 +1201,16 @@ interface Modelbook {
   facts: { start(): void };
   card: {
     show(el: HTMLElement, world: { said: string; value: number; first: number | undefined }): void;
+    printed(el: HTMLElement): void;
+    percent(x: number, from: number, to: number): string;
     wire(el: HTMLElement, address: () => string): void;
     picture(el: HTMLElement): Promise<Blob | null>;
   };
+  moved: {
+    show(el: HTMLElement, here: number, book: number, say: (slot: string, view?: Row) => string): void;
+    wire(el: HTMLElement): void;
+  };
+  summing: { draw(parts: Record<string, HTMLElement>): void };
   betting: { start(): void; show(): void; mark(bet: HTMLElement, at: number, words: string): void };
   dialog: { start(): void; show(): void; chapters(): Chapter[]; linkWords(f: Carried): string };
 
@@ -1189,7 +1219,7 @@ interface Modelbook {
   /** A hash of the scripts that a page names; the page has it too. */
   build?: string;
   /** Hashes that the models' scripts say of themselves, by model. */
-  made?: Record<string, string>;
+  came?: Record<string, string>;
   /** Hashes of the scripts that a page loads when it wants them, by path. */
   versions?: Record<string, string>;
   keepsKeys?: boolean;

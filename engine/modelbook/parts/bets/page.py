@@ -15,7 +15,7 @@ from modelbook.errors import BookError, Place
 from modelbook.explorer import own_axis
 from modelbook.explorer.templates import Templates
 from modelbook.parts.bets import question
-from modelbook.sphinx_ext import assets
+from modelbook.sphinx_ext import assets, kept
 from modelbook.sphinx_ext.opened import book_of
 from modelbook.worlds.book import Book
 
@@ -37,21 +37,25 @@ class Bet(SphinxDirective):
     option_spec = dict.fromkeys(question.OPTIONS, directives.unchanged_required)
 
     def run(self):
-        here = Place(line=self.lineno)
+        what = (self.name, self.arguments, self.options, list(self.content))
         try:
-            asked = question.read(book_of(self.env.app), here, self.options, [(here, line) for line in self.content])
+            return [nodes.raw("", kept.once(self.env.app, what, self.text), format="html")]
         except BookError as error:
             raise self.error(f"{error.problem.what} {error.problem.mend}") from None
+
+    def text(self) -> str:
+        """The question and its answers."""
+        here = Place(line=self.lineno)
+        asked = question.read(book_of(self.env.app), here, self.options, [(here, line) for line in self.content])
         o = dict(asked.options)
         if o["unit"][:1].isalpha():  # docutils strips the space before a word
             o["unit"] = " " + o["unit"]
         rules = json.dumps([{"below": below, "text": text} for below, text in asked.rules])
-        text = TEMPLATES.render(
+        return str(TEMPLATES.render(
             "bet.html", name=self.arguments[0], question=asked.words, rules=rules, always=asked.always,
             axis=own_axis.html(asked.axis, o),
             **{k: o[k] for k in ("min", "max", "step", "start", "unit")},
-        )  # fmt: skip
-        return [nodes.raw("", str(text), format="html")]
+        ))  # fmt: skip
 
 
 def add_files(app, pagename, templatename, context, doctree):

@@ -25,6 +25,8 @@ SCRIPTS = ("reading", "counting", "drawing", "board")
 class Board(Generated):
     """``{board}``: a place for text, and what is in it."""
 
+    alone = False
+
     def html(self) -> Markup:
         book = book_of(self.env.app)
         here = Path(self.env.docname).parent
@@ -58,7 +60,7 @@ def add_files(app, pagename, templatename, context, doctree):
     """The scripts and the styles, on the page of the board."""
     if MARK in (context.get("body") or ""):
         context["modelbook_styles"] += [f"{assets.FOLDER}/{name}.css" for name in ("explorer", "board")]
-        context["modelbook_scripts"] += [f"{assets.FOLDER}/board.js"]
+        context["modelbook_scripts"] += [f"{assets.FOLDER}/{name}.js" for name in ("explorer", "board")]
 
 
 def setup(app):

@@ -184,7 +184,7 @@ def _dates(book: Book, text: str) -> Iterable[tuple[float, str]]:
         if row not in known:
             raise BookError(f"{book.file(table)} has no row '{row}'.", mend=nearest(row, known))
         day = pd.Timestamp(known[row]["date"])
-        yield day.year + (day.dayofyear - 1) / 365.25, str(known[row]["title"])
+        yield day.year + (day.day_of_year - 1) / 365.25, str(known[row]["title"])
 
 
 def _line(book: Book, model: str, text: str, rows: Iterable[dict], years: Span) -> Line:

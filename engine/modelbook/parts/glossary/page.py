@@ -57,6 +57,8 @@ def card(book: Book, term: glossary.Term) -> Markup:
 class Glossary(Generated):
     """``{terms}``: all terms by letter, each with an address of its own."""
 
+    alone = False
+
     def html(self) -> Markup:
         book = book_of(self.env.app)
         known = glossary.terms(book)

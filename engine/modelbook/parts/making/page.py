@@ -42,6 +42,8 @@ def explorers(book: Book) -> list[dict[str, str]]:
 class Making(Generated):
     """``{making}``: choices, and the link that they make."""
 
+    alone = False
+
     def html(self) -> Markup:
         here = Path(self.env.docname).parent
         found = explorers(book_of(self.env.app))

@@ -22,6 +22,7 @@ class Shown(Generated):
     """``{measured} TABLE`` or ``{measured} when``. A table that the newest result has not is told in its place."""
 
     required_arguments = 1
+    alone = False
 
     def html(self) -> Markup:
         book = book_of(self.env.app)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import re
+from functools import partial
 from pathlib import Path
 
 from modelbook.parts.packs import reading
 from modelbook.parts.packs.codes import address_of
 from modelbook.parts.packs.reading import Pack
+from modelbook.sphinx_ext import kept
 from modelbook.sphinx_ext.opened import book_of
 
 
@@ -45,12 +47,13 @@ def write_files(app, error):
     """The documents, beside the pages."""
     if error is not None or app.builder.format != "html":
         return
-    from modelbook.parts.offprints import sheet
+    from modelbook.parts.offprints import sheet  # of use to a build alone
 
     for pack in reading.packs(book_of(app)):
         folder = (Path(app.outdir) / pack.page).parent
         if folder.is_dir():
-            sheet.document(pack, app.config.html_baseurl).save(str(folder / f"sheet-{pack.name}.docx"))
+            made = kept.once(app, ("sheet", pack.file, pack.text), partial(sheet.file, pack, app.config.html_baseurl))
+            (folder / f"sheet-{pack.name}.docx").write_bytes(made)
 
 
 def setup(app):

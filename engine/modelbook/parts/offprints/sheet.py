@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -23,8 +24,15 @@ LINE = "_" * 80
 WRITTEN = datetime(2000, 1, 1)  # the same lesson gives the same file
 
 
+def file(pack: Pack, base: str) -> bytes:
+    """The sheet of a lesson as it is saved; `base` is the address of the site."""
+    out = io.BytesIO()
+    document(pack, base).save(out)
+    return out.getvalue()
+
+
 def document(pack: Pack, base: str) -> Made:
-    """The sheet of a lesson; `base` is the address of the site."""
+    """The same as a word processor has it open."""
     from docx import Document  # of use to a build alone
 
     made = Document()

@@ -104,7 +104,7 @@
   function lock() {
     for (const key of Object.keys(pack.locks)) {
       const box = one(`figure.explorer .control[data-key="${key}"]`);
-      if (box) modelbook.controls.lock(box);
+      if (box) modelbook.lock(box);
     }
   }
 

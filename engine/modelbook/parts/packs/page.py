@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import os
 import re
+from functools import partial
 from pathlib import Path
 
 from docutils import nodes
@@ -25,7 +26,7 @@ from modelbook.parts.packs import answering, blocks, gift, notebook, reading, so
 from modelbook.parts.packs.blocks import ALONE, OPTION, VIEWS, Block
 from modelbook.parts.packs.codes import address_of, code_of
 from modelbook.parts.packs.reading import Pack
-from modelbook.sphinx_ext import assets
+from modelbook.sphinx_ext import assets, kept
 from modelbook.sphinx_ext.opened import book_of
 from modelbook.sphinx_ext.pages import Generated
 from modelbook.sphinx_ext.site import versioned
@@ -51,11 +52,10 @@ def call(macro: str, *given: object) -> Markup:
     return TEMPLATES.call("blocks.html", macro, *given)
 
 
-def pack_of(env) -> Pack:
-    """The lesson that is being read."""
-    book, file = book_of(env.app), Path(env.doc2path(env.docname))
-    name = file.relative_to(book.root).as_posix()
-    return reading.read(book, name, file.read_text(encoding="utf-8-sig"))
+def pack_file(env) -> tuple[str, str]:
+    """The file of the lesson that is being read, below the book's folder, and all of its text."""
+    file = Path(env.doc2path(env.docname))
+    return file.relative_to(book_of(env.app).root).as_posix(), file.read_text(encoding="utf-8-sig")
 
 
 def as_json(x: object) -> str:
@@ -76,8 +76,13 @@ class InPack(SphinxDirective):
         here = Place(line=self.lineno)
         lines = [(here, line) for line in self.content if not OPTION.match(line)]
         name = self.arguments[0].strip() if self.arguments else ""
+        given = Block(self.name, name, self.options, tuple(lines), here)
+        page, text = pack_file(self.env)
         try:
-            made = self.made(pack_of(self.env), Block(self.name, name, self.options, tuple(lines), here))
+            made = kept.once(
+                self.env.app, (self.name, name, self.options, list(self.content), page, text),
+                lambda: self.made(reading.read(book_of(self.env.app), page, text), given),
+            )  # fmt: skip
         except BookError as error:
             raise self.error(f"{error.problem.what} {error.problem.mend}") from None
         return [block("", **{view: str(text) for view, text in zip(VIEWS, made, strict=True)})]
@@ -195,6 +200,8 @@ class Boxed(SphinxDirective):
 
 class Packs(Generated):
     """``{packs}``: all lessons with their pages, on the teachers' page."""
+
+    alone = False
 
     def html(self) -> Markup:
         book = book_of(self.env.app)
@@ -343,8 +350,10 @@ def write_files(app, error):
         if not folder.is_dir():
             continue
         if keys_wanted():
-            (folder / f"key-{pack.name}.gift").write_text(gift.text(pack), encoding="utf-8")
-        (folder / f"lab-{pack.name}.ipynb").write_text(notebook.text(pack), encoding="utf-8")
+            text = kept.once(app, ("key", pack.file, pack.text), partial(gift.text, pack))
+            (folder / f"key-{pack.name}.gift").write_text(text, encoding="utf-8")
+        text = kept.once(app, ("lab", pack.file, pack.text), partial(notebook.text, pack))
+        (folder / f"lab-{pack.name}.ipynb").write_text(text, encoding="utf-8")
 
 
 def setup(app):

@@ -124,7 +124,7 @@ def write_files(app):
         return
     try:
         book = book_of(app)
-        kept.write(app, "data", lambda: publishing.write(book, Path(app.outdir)))
+        publishing.write(kept.once(app, "data", lambda: dict(publishing.files(book))), Path(app.outdir))
     except BookError as error:
         logger.info("The tables were not published: %s", error)  # the check has told it as a warning
 

@@ -7,7 +7,6 @@ from pathlib import Path
 from modelbook.sphinx_ext import assets
 
 HERE = Path(__file__).parent
-SCRIPTS = ("notes", "presenting", "showing")
 
 
 def add_files(app, pagename, templatename, context, doctree):
@@ -18,11 +17,13 @@ def add_files(app, pagename, templatename, context, doctree):
         return
     context["body"] += f'<div data-own-keys="{" ".join(PART.keys)}" hidden></div>'
     context["modelbook_styles"] += [f"{assets.FOLDER}/showing.css"]
-    context["modelbook_scripts"] += [f"{assets.FOLDER}/showing.js"]
+    scripts = ("presenting", "showing") if "data-slides" in context["body"] else ("showing",)
+    context["modelbook_scripts"] += [f"{assets.FOLDER}/{name}.js" for name in scripts]
 
 
 def setup(app):
     """Register files."""
-    assets.add_file(app, "showing.js", *(HERE / f"{name}.js" for name in SCRIPTS))
+    assets.add_file(app, "showing.js", HERE / "showing.js")
+    assets.add_file(app, "presenting.js", HERE / "notes.js", HERE / "presenting.js", waits=True)
     assets.add_file(app, "showing.css", HERE / "showing.css")
     app.connect("html-page-context", add_files, priority=457)

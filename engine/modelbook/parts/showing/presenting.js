@@ -79,10 +79,11 @@
 
   /** A model takes the height that its slide leaves: all of the chart is in sight, and nothing stands below the bar. */
   function fit() {
+    if (!slides.length || root.dataset.projector !== "on") return; // what is asked below costs a layout
     const cockpit = /** @type {HTMLElement[]} */ ([...(prose?.querySelectorAll(".explorer .cockpit") ?? [])]).find((el) =>
       el.checkVisibility(),
     );
-    if (!cockpit || !slides.length || root.dataset.projector !== "on") return;
+    if (!cockpit) return;
     cockpit.style.height = "0"; // what is left below all else
     const end = Math.max(...slides[now].shown.map((el) => el.getBoundingClientRect().bottom));
     const zoom = cockpit.getBoundingClientRect().width / cockpit.offsetWidth;
@@ -142,7 +143,7 @@
     bar.className = "slide-bar";
     bar.setAttribute("aria-label", "Slides");
     place.setAttribute("role", "status");
-    const { addButton, draw } = modelbook.markup;
+    const { addButton } = modelbook.markup;
     addButton(bar, "Back", () => show(now - 1));
     bar.append(place);
     addButton(bar, "On", () => show(now + 1));
@@ -150,22 +151,11 @@
       place.textContent = words;
     });
     if (!prose?.querySelector("[data-slides]")) addButton(bar, "Leave", () => present(false));
-    const tools = document.querySelector(".tools");
-    if (!tools) return;
-    const button = addButton(/** @type {HTMLElement} */ (tools), "", () => present(true));
-    button.className = "tool projector-switch";
-    button.setAttribute("aria-label", "For the projector");
-    button.setAttribute("aria-pressed", "false");
-    button.title = "For the projector";
-    const svg = draw(button, "svg", { viewBox: "0 0 20 20", width: 18, height: 18, "aria-hidden": "true" });
-    draw(svg, "path", { d: "M2.5 3.5h15v9.5h-15zM10 13v3m-3 1.5 3-1.5 3 1.5" }); // a screen on a stand
   }
 
-  if (prose?.querySelector("h1")) {
-    build();
-    addEventListener("keydown", key);
-    addEventListener("resize", size);
-    addEventListener("modelbook:paint", fit); // a title may take another line
-  }
+  build();
+  addEventListener("keydown", key);
+  addEventListener("resize", size);
+  addEventListener("modelbook:paint", fit); // a title may take another line
   modelbook.present = present;
 })();

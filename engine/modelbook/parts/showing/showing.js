@@ -42,9 +42,27 @@
         if (wanted && box.closest(".drawer")) drawer?.before(box);
       }
     }
-    const lock = () => boxes.filter((box) => locked.includes(box.dataset.key ?? "")).forEach(modelbook.controls.lock);
+    const lock = () => boxes.filter((box) => locked.includes(box.dataset.key ?? "")).forEach(modelbook.lock);
     lock();
     figure.addEventListener("modelbook:paint", lock); // a control that is read at another year has another key
+  }
+
+  /** Slides come when they are wanted. @param {boolean} on @returns {Promise<void>} */
+  const present = (on) => modelbook.loader.load("presenting.js").then(() => modelbook.present(on));
+
+  /** The button of a page that can be shown so. @param {Element} tools */
+  function offer(tools) {
+    const { addButton, draw } = modelbook.markup;
+    const say = (/** @type {string} */ words) => {
+      button.title = words;
+      button.setAttribute("aria-label", words);
+    };
+    const button = addButton(tools, "", () => present(true).catch(() => say("For the projector: a script did not arrive")));
+    button.className = "tool projector-switch";
+    button.setAttribute("aria-pressed", "false");
+    say("For the projector");
+    const svg = draw(button, "svg", { viewBox: "0 0 20 20", width: 18, height: 18, "aria-hidden": "true" });
+    draw(svg, "path", { d: "M2.5 3.5h15v9.5h-15zM10 13v3m-3 1.5 3-1.5 3 1.5" }); // a screen on a stand
   }
 
   /** What the page's address asks for: of each key what it says. */
@@ -55,7 +73,7 @@
   /** A link of this page that asks to be shown otherwise, pasted or pressed on the page itself. */
   function again() {
     const { state } = asked();
-    if (state.get("view") === "projector") modelbook.present(true);
+    if (state.get("view") === "projector") present(true).catch(console.error);
     else if (KEYS.some((key) => state.has(key) && state.get(key) !== inForce.get(key))) location.reload();
   }
 
@@ -66,7 +84,10 @@
     const figure = document.getElementById(place) ?? document.querySelector("figure.explorer");
     if (figure?.matches("figure.explorer") && (only || locked.length)) few(/** @type {HTMLElement} */ (figure), only, locked);
     if (view === "embed") embed(place);
-    if (view === "projector" || document.querySelector("[data-slides]")) modelbook.present(true);
+    if (!document.querySelector("article.prose h1")) return;
+    const tools = document.querySelector(".tools");
+    if (tools) offer(tools);
+    if (view === "projector" || document.querySelector("[data-slides]")) present(true).catch(console.error);
   }
 
   start();

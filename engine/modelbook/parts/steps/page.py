@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from docutils import nodes
@@ -12,9 +13,10 @@ from sphinx.util.docutils import SphinxDirective
 
 from modelbook.errors import BookError
 from modelbook.parts.steps import pictures, reading
-from modelbook.sphinx_ext import assets, notes
+from modelbook.sphinx_ext import assets, kept, notes
 from modelbook.sphinx_ext.opened import book_of
 from modelbook.sphinx_ext.prose import element, made
+from modelbook.worlds.book import Book
 
 HERE = Path(__file__).parent
 WAITS = "The pictures do not follow the text and stand below each step"
@@ -44,16 +46,20 @@ class Step(SphinxDirective):
         if "stage" not in self.options:
             return [step, *messages]
         try:
-            found = reading.stage(book, self.options["stage"])
-            drawn = [
-                kind.draw(book, said, f"{ident}-{k}", len(found) == 1) for k, (_, kind, said) in enumerate(found, 1)
-            ]
-            above = reading.above(book, self.options.get("title", ""))
+            html, kinds = kept.once(
+                self.env.app, (self.name, ident, self.options), lambda: stage(book, ident, self.options)
+            )
         except BookError as error:
             raise self.error(f"{{step}}: {error}") from None
-        html = pictures.TEMPLATES.call("steps.html", "stage", above, drawn)
-        stage = made("div", [nodes.raw("", str(html), format="html")], ["stage", *(kind for kind, _, _ in found)])
-        return [step, stage, *messages]
+        return [step, made("div", [nodes.raw("", html, format="html")], ["stage", *kinds]), *messages]
+
+
+def stage(book: Book, ident: str, options: Mapping[str, str]) -> tuple[str, list[str]]:
+    """What stands beside a step, and of which kinds it is."""
+    found = reading.stage(book, options["stage"])
+    drawn = [kind.draw(book, said, f"{ident}-{k}", len(found) == 1) for k, (_, kind, said) in enumerate(found, 1)]
+    html = pictures.TEMPLATES.call("steps.html", "stage", reading.above(book, options.get("title", "")), drawn)
+    return str(html), [kind for kind, _, _ in found]
 
 
 def is_a(node: nodes.Node, kind: str) -> bool:

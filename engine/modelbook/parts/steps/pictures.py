@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from modelbook.drawing import charts as drawing
+from modelbook.drawing import charts
+from modelbook.drawing.charting import LEAST, NARROW, Room
 from modelbook.errors import BookError, nearest
 from modelbook.explorer import figure, still
 from modelbook.explorer.references import references
@@ -17,7 +18,8 @@ from modelbook.worlds.facts import Quantity
 from modelbook.worlds.quantities import lookup
 
 TEMPLATES = Templates(Path(__file__).parent)
-WIDTHS = {"middle": 624, "narrow": drawing.NARROW}  # pixels: beside the text, and above it on a phone
+# Beside the text, and above it on a phone, where that much is left below a finding (--tall in steps.css).
+ROOMS = {"middle": Room(624), "narrow": Room(NARROW, 196)}
 
 
 # --- a figure of data alone
@@ -30,7 +32,7 @@ def check_figure(book: Book, name: str) -> None:
 
 def draw_figure(book: Book, name: str, ident: str, alone: bool) -> str:
     """The figure with its table and sources."""
-    return figure.Figure.drawn(book, figure.named(book, name), WIDTHS).html
+    return figure.Figure.drawn(book, figure.named(book, name), ROOMS).html
 
 
 # --- a chart of a model in a state
@@ -46,8 +48,13 @@ def draw_chart(book: Book, name: str, ident: str, alone: bool) -> str:
     """The chart, and what it is."""
     chart, _, query = name.partition("?")
     at = still.state(book, chart, query)
-    title, quiet, drawings = still.drawn(chart, at, ident, WIDTHS)
-    return TEMPLATES.call("steps.html", "chart", title, quiet, drawings, at.engine.model.name)
+    title, quiet, drawings = still.drawn(chart, at, ident, ROOMS)
+    return TEMPLATES.call("steps.html", "chart", title, quiet, drawings, at.engine.model.name, is_tall(book, chart))
+
+
+def is_tall(book: Book, chart: str) -> bool:
+    """Whether half a chart's height is more than a phone's stage has: a map. Such a stage is higher."""
+    return LEAST * charts.named(book, chart).height > ROOMS["narrow"].tallest
 
 
 # --- bars of a few numbers

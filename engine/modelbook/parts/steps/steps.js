@@ -38,15 +38,9 @@
         if (part !== owner) owner.scrollIntoView({ block: "center" });
       }
     });
-    const reachable = () => {
-      for (const part of parts)
-        if (part.matches(".stage")) {
-          if (part.scrollHeight > part.clientHeight + 1) part.tabIndex = 0;
-          else part.removeAttribute("tabindex");
-        }
-    };
-    reachable();
-    addEventListener("resize", reachable);
+    const stages = parts.filter((part) => part.matches(".stage"));
+    const sizes = new ResizeObserver(() => modelbook.markup.reachable(stages));
+    for (const part of stages) sizes.observe(part);
     if (steps[0]) light(steps[0]);
     delete box.dataset.waits;
   }

@@ -6,22 +6,30 @@
     /** @type {HTMLElement} */ (el.querySelector(selector));
   const textOf = (/** @type {Element} */ el, /** @type {string} */ selector) => $(el, selector)?.textContent?.trim() ?? "";
 
+  /** Where a number stands on a scale, from 0 to 1. @param {number} x @param {number} from @param {number} to */
+  const part = (x, from, to) => Math.min(Math.max((x - from) / (to - from) || 0, 0), 1);
+
+  /** The same for a drawing. @param {number} x @param {number} from @param {number} to */
+  const percent = (x, from, to) => `${(100 * part(x, from, to)).toFixed(2)}%`;
+
+  /** The card in the book's own world: its sentence is printed, the reader's mark is not. @param {HTMLElement} el */
+  const printed = (el) => show(el, { said: "", value: Number(el.dataset.value), first: undefined });
+
   /**
    * The card in the reader's world.
    * @param {HTMLElement} el @param {{said: string, value: number, first: number|undefined}} world its sentence, its number, the first bet
    */
   function show(el, { said, value, first }) {
     const { low, high, bet = "" } = el.dataset;
-    const at = (/** @type {number} */ x) => Math.min(Math.max((x - Number(low)) / (Number(high) - Number(low)), 0), 1);
+    const at = (/** @type {number} */ x) => part(x, Number(low), Number(high));
     const shown = (/** @type {number} */ x) => modelbook.words.guessed(Math.round(10 * x) / 10, modelbook.bets[bet]);
-    const sentence = $(el, "[data-said]");
-    if (sentence.textContent !== modelbook.words.plain(said)) modelbook.markup.write(sentence, said);
+    if (said) modelbook.markup.say($(el, "[data-said]"), said);
     const axis = $(el, ".own-axis");
     modelbook.betting.mark(axis, at(value), shown(value));
     const [mark, key] = [axis.querySelector("[data-first]"), $(axis, "[data-first-key]")];
     for (const part of [mark, key]) part?.toggleAttribute("hidden", first === undefined);
     if (first !== undefined) {
-      mark?.setAttribute("x", `${(100 * at(first)).toFixed(2)}%`);
+      mark?.setAttribute("x", percent(first, Number(low), Number(high)));
       $(key, "b").textContent = shown(first);
     }
     const far = first === undefined ? 0 : Math.round(10 * (value - first)) / 10;
@@ -186,5 +194,5 @@
     });
   }
 
-  modelbook.card = { show, wire, picture };
+  modelbook.card = { show, printed, wire, picture, percent };
 })();

@@ -22,6 +22,7 @@ from modelbook.explorer.sliders import number
 from modelbook.explorer.spoken import Spoken
 from modelbook.explorer.static import bold
 from modelbook.explorer.templates import Templates
+from modelbook.parts.summary import differ
 from modelbook.sphinx_ext import assets
 from modelbook.sphinx_ext.opened import book_of
 from modelbook.sphinx_ext.pages import Generated, date_cell
@@ -68,7 +69,7 @@ class Summary(Generated):
                 "card": card,
                 "chapters": chapters,
                 "verdict": verdict,
-                "differ": differ,
+                "differ": differ.differ,
                 "links": handed_on,
                 "bets": bets,
             }.get(part, lambda _: {})
@@ -193,11 +194,12 @@ def card(book: Book) -> dict:
         "answer": f"{model}.{column}", "min": number(rows[model].low), "max": number(rows[model].high), "step": "0.1",
         "unit": str(asked[0].unit),
     }  # fmt: skip
-    axis, turned = own_axis.drawn(book, Place(), scale), verdict(book)
+    axis, turned, own = own_axis.drawn(book, Place(), scale), verdict(book), baseline(book, model)
     return {
         "flip": [*turned["flips"], turned["near"]][0],
-        "model": model, "column": column, "low": scale["min"], "high": scale["max"], "bet": asked[0].id,
-        "said": bold(baseline(book, model).say("verdict")), "axis": own_axis.html(axis, scale, "my world", "my first bet"),
+        "model": model, "column": column, "value": repr(own.value(column)),
+        "low": scale["min"], "high": scale["max"], "bet": asked[0].id,
+        "said": bold(own.say("verdict")), "axis": own_axis.html(axis, scale, "my world", "my first bet"),
         "fit": meter(book.engines[model]), "name": book.name.capitalize(), "as_of": book.as_of,
     }  # fmt: skip
 
@@ -216,16 +218,11 @@ def verdict(book: Book) -> dict:
     two, near = v.flips[:2], None if len(v.flips) > 1 else v.nearest
     return {
         "model": model, "column": column, "said": bold(say("verdict")),
+        "sign": int(math.copysign(1, v.value)) if v.value else 0, "keys": " ".join(move.key for move in two),
         "head": bold(say("flips", count=len(v.flips))), "flips": [bold(say("flip", **told(book, m))) for m in two],
         "near": bold(say("near", **told(book, near))) if near else "",
         "searched": say("searched", searched=v.searched, rest=v.out_of_reach),
     }  # fmt: skip
-
-
-def differ(book: Book) -> dict:
-    """The worlds that the reader's can be set beside: the scenarios of the model that gives the verdict."""
-    model, column = flips.named(book) or ("", "")
-    return {"model": model, "column": column, "worlds": list(book.assumptions.scenarios.get(model, {}).values())}
 
 
 def told(book: Book, m: flips.Move) -> dict[str, object]:
@@ -296,12 +293,13 @@ def add_files(app, pagename, templatename, context, doctree):
     """The script and the style, on the page that sums the book up."""
     if "data-summary=" in (context.get("body") or ""):
         context["modelbook_styles"] += [f"{assets.FOLDER}/summary.css"]
-        context["modelbook_scripts"] += [f"{assets.FOLDER}/{name}.js" for name in ("answers", "summary")]
+        context["modelbook_scripts"] += [f"{assets.FOLDER}/summary.js"]
 
 
 def setup(app):
     """Register the directive and the files."""
     app.add_directive("summary", Summary)
-    assets.add_file(app, "summary.js", bundle.HERE / "js" / "core" / "flips.js", HERE / "card.js", HERE / "summary.js")
+    assets.add_file(app, "summary.js", *(HERE / f"{name}.js" for name in ("card", "moved", "summary")))
+    assets.add_file(app, "summing.js", bundle.HERE / "js" / "core" / "flips.js", HERE / "summing.js", waits=True)
     assets.add_file(app, "summary.css", own_axis.STYLE, HERE / "summary.css")
     app.connect("html-page-context", add_files, priority=455)

@@ -198,6 +198,17 @@ def span(found: list[Act]) -> tuple[int, int]:
     return found[0].date.year, found[-1].date.year + 1
 
 
+def along(found: list[Act], when: float) -> float:
+    """How far along the line a year stands, as a share of it."""
+    first, end = span(found)
+    return (when - first) / (end - first)
+
+
+def others(found: list[Act], lit: list[Act]) -> list[int]:
+    """The places along the line of the acts that are not lit, in thousandths."""
+    return sorted({round(along(found, year(act.date)) * 1000) for act in found if act not in lit})
+
+
 def drawn(found: list[Act]) -> tuple[int, int]:
     """The first year of the timeline's line, and its end: with room for the names of the last marks."""
     first, end = span(found)

@@ -11,7 +11,7 @@ from docutils.parsers.rst import directives
 from sphinx.util.docutils import SphinxDirective
 
 from modelbook.errors import BookError
-from modelbook.explorer.references import references
+from modelbook.explorer.references import reference, report_link
 from modelbook.explorer.templates import Templates
 from modelbook.parts.timeline import acts as timeline
 from modelbook.sphinx_ext import assets
@@ -51,8 +51,8 @@ class Strip(Dated):
         every, lit, form = timeline.acts(book), timeline.chosen(book, self.arguments[0]), timeline.drawing(book).form
         first, end = timeline.span(every)
         return TEMPLATES.render(
-            "strip.html", page=PAGE, lit=lit, quiet=[a for a in every if a not in lit], form=form, years=range(first, end),
-            at=lambda x: f"{(x - first) / (end - first) * 100:.2f}%",
+            "strip.html", page=PAGE, lit=lit, others=timeline.others(every, lit), form=form, years=range(first, end),
+            left=lambda x: f"{timeline.along(every, x):.2%}",
             year=timeline.year, months=MONTHS,
         )  # fmt: skip
 
@@ -92,7 +92,10 @@ class Timeline(Dated):
                 (head, column["of"], column.get("width", ""), column["of"] != [plan.lane])
                 for head, column in plan.columns.items()
             ],
-            sources=lambda act, report: references(book, act.sources, report, note=report),
+            sources=lambda act: [
+                (reference(book, key, note=False), book.sources[key].note, report_link(book, key))
+                for key in act.sources if key in book.sources
+            ],
         )  # fmt: skip
 
     def bands(self, first: int) -> list[tuple[float, str]]:

@@ -23,7 +23,7 @@ def draw(book: Book, words: str, ident: str, alone: bool) -> str:
     every, lit = acts.acts(book), acts.chosen(book, words)
     first, end = acts.span(every)
     return TEMPLATES.render(
-        "stage.html", page=PAGE, lit=lit, quiet=[a for a in every if a not in lit], years=range(first, end), alone=alone,
-        at=lambda act: round((acts.year(act.date) - first) / (end - first) * 1000), form=acts.drawing(book).form,
+        "stage.html", page=PAGE, lit=lit, others=acts.others(every, lit), years=range(first, end), alone=alone,
+        at=lambda act: round(acts.along(every, acts.year(act.date)) * 1000), form=acts.drawing(book).form,
         months=MONTHS,
     )  # fmt: skip

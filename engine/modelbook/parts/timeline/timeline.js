@@ -17,6 +17,8 @@
 
   const widths = marks.map((mark) => widthOf(mark.querySelector(".name")?.textContent ?? ""));
 
+  for (const mark of marks) fill(mark);
+
   let stretch = 1; // how many times longer than the page the line is
   let from = first; // where the part in view begins, in years
   let current = 0; // the mark that the Tab key reaches
@@ -28,6 +30,21 @@
   const matches = (/** @type {HTMLElement} */ el) =>
     FILTERS.every((key) => !select(key).value || (el.dataset[key] ?? "").split(" ").includes(select(key).value));
   const button = (/** @type {HTMLElement} */ mark) => /** @type {HTMLButtonElement} */ (mark.querySelector("button"));
+
+  /** A mark's card says what its row says, where it was read left out. The page carries the row alone. @param {HTMLElement} mark */
+  function fill(mark) {
+    const [card, row] = [mark.querySelector(".card"), document.getElementById(mark.dataset.act ?? "")];
+    const [title, way] = card?.querySelectorAll(":scope > :not(.basis)") ?? [];
+    const works = /** @type {Element|undefined} */ (row?.querySelector("td .small")?.cloneNode(true));
+    if (!row || !title || !works) return;
+    for (const part of works.querySelectorAll(".read, .report")) part.remove();
+    title.append(" ", row.querySelector(".summary")?.textContent ?? "");
+    const where = row.querySelector("td:last-child > b")?.textContent;
+    if (where) modelbook.markup.add(title.parentElement ?? title, "span", where);
+    works.className = "basis";
+    works.prepend("Source: ");
+    card?.append(works, way);
+  }
 
   /** How wide a name is beside its mark. @param {string} name */
   function widthOf(name) {
@@ -271,7 +288,7 @@
       parts.set("zoom", String(stretch));
       parts.set("from", from.toFixed(2));
     }
-    history.replaceState(history.state, "", `${location.href.split("#")[0]}${parts.size ? `#${figure?.id}?${parts}` : ""}`);
+    modelbook.visit.write(`${location.href.split("#")[0]}${parts.size ? `#${figure?.id}?${parts}` : ""}`);
   }
 
   function changed() {

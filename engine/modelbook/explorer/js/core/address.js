@@ -167,7 +167,8 @@
     const { text, settings } = modelbook;
     const found = Object.values(modelbook.index).find((m) => Object.hasOwn(m.keys, key));
     if (!found) return text.unknownKey;
-    const [label, , , words] = found.keys[key];
+    const words = found.keys[key][3];
+    const label = settings.label(found, key);
     const number = numeral(value);
     if (words?.includes(value)) world.values[key] = words.indexOf(value);
     else if (!Number.isFinite(number)) return text.notANumber(label);

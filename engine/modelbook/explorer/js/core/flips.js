@@ -28,8 +28,8 @@
   /** Names of columns and keys in a rule. @param {Rule} tree @returns {string[]} */
   const names = (tree) => (typeof tree === "string" ? [tree] : Array.isArray(tree) ? tree.slice(1).flatMap(names) : []);
 
-  /** @param {Settings} world @param {{model: string, column: string}} of */
-  function verdict(world, { model, column }) {
+  /** An assumption a step. @param {Settings} world @param {{model: string, column: string}} of @returns {Generator<void, Verdict>} */
+  function* verdict(world, { model, column }) {
     const m = modelbook.models[model];
     const scenario = world.scenarios[model] ?? "baseline";
     const reach = reaching(model);
@@ -56,6 +56,7 @@
     const sign = Math.abs(value) <= LEVEL ? 0 : Math.sign(value);
     const here = through(world.values);
     for (const [key, reader] of sign ? tried : []) {
+      yield;
       const owner = modelbook.models[reader];
       const a = owner.assumptions[/** @type {Assumption} */ (every.get(key)).id];
       const preset = owner.scenarios[world.scenarios[owner.name] ?? "baseline"].values;

@@ -20,6 +20,12 @@
     });
   }
 
+  /** What a setting is called. The page knows the label of a year's value by its path's. @param {Indexed} model @param {string} key */
+  function label({ keys }, key) {
+    const [path, year] = key.split("@");
+    return year ? `${keys[`${path}_scale`][0]}, ${year}` : keys[key][0];
+  }
+
   /** The entries of an object that pass; none of what is no object. @template T @param {unknown} x @param {(key: string, value: unknown) => boolean} passes @returns {Record<string, T>} */
   const only = (x, passes) => Object.fromEntries(Object.entries(x ?? {}).filter(([key, value]) => passes(key, value)));
 
@@ -57,5 +63,5 @@
   /** Whether two worlds hold the same, but for guesses. @param {World} a @param {World} b */
   const alike = (a, b) => told(a) === told(b);
 
-  modelbook.settings = { nothing, isLink, inRange, cleaned, changes, isSet, alike };
+  modelbook.settings = { nothing, isLink, inRange, label, cleaned, changes, isSet, alike };
 })();

@@ -125,20 +125,26 @@
     return typeof a === "number" && typeof b === "number" && ORDER[sign](a, b);
   }
 
+  const tests = /** @type {Map<string, (RegExpExecArray|null)[]>} */ (new Map()); // of each condition, read once
+  /** @param {string} condition */
+  function testsOf(condition) {
+    const known = tests.get(condition);
+    if (known) return known;
+    const parts = condition.trim().split(/\s+and\s+/);
+    const found = parts.filter(Boolean).map((part) => TEST.exec(part));
+    tests.set(condition, found);
+    return found;
+  }
+
   /** Whether a condition holds; one that cannot be read does not, and Python tells of it. @param {string} condition @param {(ref: string) => Cell} value */
   function holds(condition, value) {
-    return condition
-      .trim()
-      .split(/\s+and\s+/)
-      .filter(Boolean)
-      .every((part) => {
-        const found = TEST.exec(part);
-        if (!found) return false;
-        const [, left, test, right] = found;
-        const a = value(left);
-        const b = NUMERAL.test(right) ? Number(right) : right.includes("@") ? value(right) : right;
-        return compares(a, test, b);
-      });
+    return testsOf(condition).every((found) => {
+      if (!found) return false;
+      const [, left, test, right] = found;
+      const a = value(left);
+      const b = NUMERAL.test(right) ? Number(right) : right.includes("@") ? value(right) : right;
+      return compares(a, test, b);
+    });
   }
 
   /**
@@ -175,8 +181,11 @@
       const x = value(ref);
       return typeof x === "string" ? (m.texts[`name:${inView(ref).split("@")[0]}:${x}`]?.[0][1] ?? x) : x;
     };
-    const unit = (/** @type {string} */ ref) =>
-      [...m.outputs, ...m.summary].find((o) => o.column === inView(ref).split("@")[0])?.unit ?? "";
+    const unit = (/** @type {string} */ ref) => {
+      const [column] = inView(ref).split("@");
+      const is = (/** @type {Output} */ o) => o.column === column;
+      return (m.outputs.find(is) ?? m.summary.find(is))?.unit ?? "";
+    };
     const text = (/** @type {string} */ slot) => {
       const row = (m.texts[slot] ?? []).find((/** @type {[string, string]} */ [condition]) => holds(condition, value));
       return row ? say([["", row[1]]], named, unit) : "";

@@ -1,9 +1,7 @@
 // One chart: a Vega view that takes the place of the drawing that the page came with.
 (() => {
   "use strict";
-  const LEAST = 0.5; // of the height that a chart is made for: it is not drawn lower, but scrolled in its place
-  const MAP = 340; // px: what is made this high is a map, and keeps its height
-  const NARROW = 560; // on a drawing this wide
+  const LEAST = 0.5; // of the height that a chart is made for: it is not drawn lower, but scrolled in its place; a list keeps its own
   const LOW = 60; // px: a slide cannot be scrolled, so all of a chart is drawn on it
 
   /**
@@ -18,14 +16,14 @@
     const { left, right, top, bottom } = chart.padding;
     const height = Number(chart.spec.height);
     const onSlide = () => document.documentElement.dataset.projector === "on";
-    const least = (/** @type {number} */ w) => (onSlide() ? LOW : height >= MAP && w < NARROW ? height : LEAST * height);
+    const least = () => (onSlide() ? LOW : chart.rows ? height : LEAST * height);
     const size = () => {
       const [w, h] = place();
-      return [Math.max(120, w - left - right), h ? Math.max(least(w), h - top - bottom) : height];
+      return [Math.max(120, w - left - right), h ? Math.max(least(), h - top - bottom) : height];
     };
     /** @type {Promise<void>} */
     let last = Promise.resolve(); // update
-    /** @type {ReturnType<typeof made>|undefined} */
+    /** @type {(ReturnType<typeof parsed> & ReturnType<typeof made> & {drawn: number[]})|undefined} */
     let here; // once it was drawn: reading a specification takes as long as several frames
     const view = () => /** @type {NonNullable<typeof here>} */ (here).view;
     const scale = (/** @type {string} */ name) => view().scale(name);
@@ -35,13 +33,7 @@
         last = next.catch(() => {}); // told where it was asked for
         return next;
       },
-      async resize() {
-        if (!here) return;
-        const now = size();
-        if (now.every((x, k) => x === here?.drawn[k])) return;
-        here.drawn = now;
-        await here.view.width(now[0]).height(now[1]).runAsync();
-      },
+      resize,
       svg: () => (here?.holder.isConnected ? here.holder.querySelector("svg") : null), // none before it was drawn
       at: (x, y) => [left + scale("x")(x), top + scale("y")(y)],
       value: (px, py) => [scale("x").invert(px - left), scale("y").invert(py - top)],
@@ -70,23 +62,40 @@
       box.replaceChildren(holder);
     }
 
-    /** The specification is read in a task of its own, and drawn in the next. */
+    /** Drawn as large as its place is now. */
+    async function resize() {
+      const now = here ? size() : [];
+      if (!here || now.every((x, k) => x === here?.drawn[k])) return;
+      here.drawn = now;
+      await here.view.width(now[0]).height(now[1]).runAsync();
+    }
+
+    /** The specification is read in a task of its own, made a view in the next, and drawn in the one after: its place may have changed meanwhile. */
     async function begin() {
       await modelbook.breath();
-      here = made(chart, axes, size());
+      const drawn = size();
+      const plan = parsed(chart, axes, drawn);
       await modelbook.breath();
+      here = { ...plan, ...made(plan.flow), drawn };
+      await modelbook.breath();
+      await resize();
     }
   }
 
-  /** A view of a chart, not yet drawn. @param {Chart} chart @param {Axes|undefined} axes @param {number[]} drawn its width and height */
-  function made(chart, axes, drawn) {
+  /** A chart's specification as Vega reads it. @param {Chart} chart @param {Axes|undefined} axes @param {number[]} size its width and height */
+  function parsed(chart, axes, size) {
+    const spec = structuredClone(chart.spec);
+    [spec.width, spec.height] = size;
+    const span = modelbook.axes.held(spec, axes);
+    return { span, named: fields(spec), flow: modelbookVega.parse(spec, null, { ast: true }) };
+  }
+
+  /** A view of it, not yet drawn. @param {object} flow */
+  function made(flow) {
     const vega = modelbookVega;
     const holder = document.createElement("div");
     holder.className = "drawing";
-    const spec = structuredClone(chart.spec);
-    [spec.width, spec.height] = drawn;
-    const span = modelbook.axes.held(spec, axes);
-    const view = new vega.View(vega.parse(spec, null, { ast: true }), {
+    const view = new vega.View(flow, {
       expr: vega.expressions,
       renderer: "svg",
       container: holder,
@@ -94,7 +103,7 @@
       logLevel: 1,
     });
     const known = new Set(Object.keys(view.getState().signals));
-    return { vega, holder, view, span, held: /** @type {Record<string, Held>} */ ({}), named: fields(spec), known, drawn };
+    return { vega, holder, view, known, held: /** @type {Record<string, Held>} */ ({}) };
   }
 
   /** A dataset's rows as they were given, and the copies that the view has. @typedef {{rows: Row[], tuples: Row[]}} Held */

@@ -30,7 +30,6 @@
       for (const turn of explorer.$$("[data-turn]")) turn.addEventListener("click", () => this.turn(Number(turn.dataset.turn)));
       explorer.$("[data-all]")?.addEventListener("click", () => this.all());
       this.turn(0);
-      this.reach();
     }
 
     /** Another chart takes the main place. @param {HTMLElement} box */
@@ -101,12 +100,9 @@
       this.open(on);
     }
 
-    /** What is longer than its place can be reached by keys, to be scrolled. */
+    /** What scrolls can be reached by keys. */
     reach() {
-      for (const el of this.explorer.$$(".chart-box > .quiet, .main > .drawings, .sentence")) {
-        if (el.scrollHeight > el.clientHeight + 1 && el.clientHeight) el.tabIndex = 0;
-        else el.removeAttribute("tabindex");
-      }
+      modelbook.markup.reachable(this.explorer.$$(".chart-box > .quiet, .main > .drawings, .sentence"));
     }
 
     /** The width and height that a chart is drawn in: that of the main place, whichever place it has. @returns {[number, number]} */

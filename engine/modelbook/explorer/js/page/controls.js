@@ -5,20 +5,20 @@
   /** Whether no closed drawer, and no search, hides a control; that the page's layout need not be asked for. @param {HTMLElement} box */
   const inSight = (box) => !box.closest("details:not([open]), [hidden]");
 
-  const FIELDS = "[name][data-key], [data-number] *"; // by which a control is moved
   const { stopAt } = modelbook.words;
 
   /** @param {number|Numbers} x @returns {number[]} */
   const list = (x) => (typeof x === "number" ? [x] : [...x]);
 
-  /** Show what is in force. @param {Explorer} explorer @param {HTMLElement[]} boxes of controls */
-  function showControls(explorer, boxes) {
+  /** Show what is in force. @param {Explorer} explorer @param {Set<string>} [keys] of controls; of all by default */
+  function showControls(explorer, keys) {
     const { scenario } = explorer;
     const values = explorer.inForce;
     const preset = explorer.m.scenarios[scenario].values;
     const { resolveOne, isPath } = modelbook.world;
     const own = explorer.values;
-    for (const box of boxes) {
+    for (const box of explorer.parts(".control[data-key]")) {
+      if (keys && !keys.has(box.dataset.key ?? "")) continue;
       const { a } = explorer.ofKey(box.dataset.key ?? "");
       const c = modelbook.world.control(explorer.m, a, values, preset);
       const key = c.key;
@@ -51,6 +51,7 @@
       box.classList.toggle("zero", isPath(a) && [...moves(c.low), ...moves(c.high)].every((x) => x === 0));
       input.style.setProperty("--at", `${(100 * (Math.min(Math.max(value, c.low), c.high) - c.low)) / (c.high - c.low)}%`);
     }
+    if (keys) return;
     for (const input of /** @type {HTMLInputElement[]} */ (explorer.parts("input[data-scenario]"))) showPreset(explorer, input);
     for (const input of /** @type {HTMLInputElement[]} */ (explorer.parts("input[data-view]")))
       input.checked = input.value === explorer.view[input.dataset.view ?? ""];
@@ -206,7 +207,7 @@
           : "";
       const root = /** @type {Document|ShadowRoot} */ (box.getRootNode()); // the explorer may stand in a shadow root
       if (!box.contains(root.activeElement) && box.dataset.locked === undefined)
-        for (const el of box.querySelectorAll(FIELDS)) el.toggleAttribute("disabled", inert);
+        for (const el of box.querySelectorAll(modelbook.fields)) el.toggleAttribute("disabled", inert);
       const why = /** @type {HTMLElement} */ (box.querySelector("[data-why]"));
       why.hidden = !reason;
       modelbook.markup.put(why, reason);
@@ -276,18 +277,5 @@
     modelbook.markup.put(why, modelbook.text.otherCharts);
   }
 
-  /** A control that a lesson or a link holds fast says so, and cannot be moved by hand. @param {HTMLElement} box */
-  function lock(box) {
-    if (box.dataset.locked !== undefined) return;
-    box.dataset.locked = "";
-    const id = `${box.closest("figure")?.id}-${box.dataset.key}-locked`;
-    modelbook.markup.add(box, "p", modelbook.text.locked, { class: "why", id });
-    for (const el of box.querySelectorAll(`${FIELDS}, [data-restore]`)) {
-      el.toggleAttribute("disabled", true);
-      el.setAttribute("aria-disabled", "true");
-      el.setAttribute("aria-describedby", id);
-    }
-  }
-
-  modelbook.controls = { inSight, show: showControls, showIdle, elsewhere, lock };
+  modelbook.controls = { show: showControls, showIdle, elsewhere };
 })();

@@ -31,7 +31,7 @@
       return `${found.a.label}${when ? `, ${when}` : ""}: ${modelbook.words.stated(m, found.a, x)}`;
     }
     const known = Object.values(modelbook.index).find((m) => Object.hasOwn(m.keys, key));
-    return `${known ? known.keys[key][0] : key}: ${key.endsWith("_scale") ? "×" : ""}${modelbook.words.quantity(value, "")}`;
+    return `${known ? modelbook.settings.label(known, key) : key}: ${key.endsWith("_scale") ? "×" : ""}${modelbook.words.quantity(value, "")}`;
   }
 
   /** The changes by chapter. A key that two models read stands under the first of them. @returns {Chapter[]} */
@@ -61,7 +61,7 @@
   /** @param {Carried} f @returns {Line} */
   function linkLine(f) {
     const { link } = f;
-    const label = modelbook.index[link.target].keys[link.key][0];
+    const label = modelbook.settings.label(modelbook.index[link.target], link.key);
     const shown = modelbook.words.handed(f);
     const words = (f.on ? text.setBy : f.byHand ? text.yoursWins : f.off ? text.wouldSet : text.presetWins)(link.label, shown);
     const line = `${label}: ${words[0].toLowerCase()}${words.slice(1)}`;

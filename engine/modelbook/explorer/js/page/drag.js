@@ -1,7 +1,7 @@
 // Edges of a chart: assumptions drawn as lines across it, each under a slider of its own that follows the pointer and the keys.
 (() => {
   "use strict";
-  const REACH = 22; // px across an edge within which a pointer takes hold of it
+  const REACH = 24; // px across an edge within which a pointer takes hold of it
   const FINE = 100; // steps from end to end for a slider without steps of its own
   const PAGE = 10; // steps at once for Page Up and Page Down
 

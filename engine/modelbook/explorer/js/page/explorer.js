@@ -31,12 +31,23 @@
       this.resting = 0;
       this.inHand = false;
       this.painting = /** @type {Painting} */ (new modelbook.Painting(this));
+      this.printing = () => this.painting.behind && this.painting.follow(); // paper shows what is in force
       this.cockpit = /** @type {Cockpit} */ ({}); // made when the figure is alive
     }
 
     /** Whether the bands are of worlds that fit the record. */
     get ofRecord() {
       return this.uncertain && this.spread === "record";
+    }
+
+    /** Whether one of its levers is moving. */
+    get moving() {
+      return this.figure.classList.contains("moving");
+    }
+
+    /** Whether one of another explorer of the page is: what this one shows waits for its pause. */
+    get waiting() {
+      return !this.moving && document.querySelector("figure.explorer.moving") !== null;
     }
 
     /** @param {string} selector @returns {HTMLElement|null} */
@@ -78,6 +89,7 @@
     move(to) {
       const along = this.take(to);
       this.painting.moved = Object.keys(to)[0] ?? "";
+      for (const key of [...Object.keys(to), ...along]) this.painting.touched.add(key);
       if (along.length) this.note(this.movedAlong(along));
     }
 
@@ -125,7 +137,6 @@
     }
 
     start() {
-      const { figure } = this;
       this.figure.classList.add("live");
       this.cockpit = /** @type {Cockpit} */ (new modelbook.Cockpit(this));
       for (const box of this.$$("[data-chart]")) this.charts.push(this.chart(box));
@@ -138,7 +149,7 @@
       });
       for (const box of this.$$(".drawings")) this.observer.observe(box);
       this.words = new ResizeObserver(() => {
-        if (!figure.classList.contains("moving")) this.cockpit.reach(); // at rest it is asked anyway
+        if (!this.moving) this.cockpit.reach(); // at rest it is asked anyway
       });
       for (const words of this.$$(".chart-box > .quiet, .sentence")) this.words.observe(words);
       this.sight = new IntersectionObserver(
@@ -149,6 +160,7 @@
       );
       for (const box of [this.figure, ...this.charts.map((c) => c.box)]) this.sight.observe(box);
       this.forget = modelbook.returned(() => this.restore());
+      addEventListener("beforeprint", this.printing);
       for (const x of this.$$("[disabled][data-live]:not([data-locked] *)")) x.removeAttribute("disabled");
       modelbook.breath().then(() => this.painting.draw());
     }
@@ -182,6 +194,7 @@
       this.words?.disconnect();
       this.sight?.disconnect();
       this.forget?.();
+      removeEventListener("beforeprint", this.printing);
       this.painting.stop();
       this.ensemble.stop();
       this.why?.stop();

@@ -3,7 +3,7 @@
   "use strict";
   const WORLD = ["values", "scenario", "off"];
   const NONE = { script: "", text: "" }; // a page asks no kernel
-  const NEAR = "600px"; // around the window
+  const NEAR = "1000px"; // around the window
   const awake = /** @type {WeakSet<HTMLElement>} */ (new WeakSet());
   const missed = /** @type {Set<HTMLElement>} */ (new Set()); // explorers whose scripts did not arrive
 
@@ -59,21 +59,24 @@
     };
   }
 
+  /** What an explorer needs beside the page's own scripts. @param {HTMLElement} figure */
+  const scripts = (figure) => ["vega.js", "explorer.js", `models/${figure.dataset.explorer}.js`];
+
   /** Bring an explorer to life. @param {HTMLElement} figure */
   async function wake(figure) {
     if (awake.has(figure)) return;
     awake.add(figure);
-    const name = figure.dataset.explorer ?? "";
     const { loader, linking } = modelbook;
     try {
-      await Promise.all([loader.load("vega.js"), loader.load(`models/${name}.js`), linking.ready]); // so that nothing is shown without its links
+      await Promise.all([...scripts(figure).map(loader.load), linking.ready]); // so that nothing is shown without its links
     } catch (error) {
       console.error(error);
       return miss(figure);
     }
+    await modelbook.breath(); // reading these scripts was a task of its own
     try {
       modelbook.render({
-        model: widgetModel(modelbook.models[name], figure),
+        model: widgetModel(modelbook.models[figure.dataset.explorer ?? ""], figure),
         el: /** @type {HTMLElement} */ (figure.parentElement),
       });
       modelbook.dialog.show(); // it has words for this model's settings now
@@ -159,10 +162,15 @@
       note.hidden = true;
   }
 
-  /** What the reader scrolls to comes first; the rest when the page has nothing else to do. */
+  /**
+   * What the reader comes near to wakes; while the page has nothing to do, it only fetches what the rest will need. All wake where
+   * the reader's world is another than the one that the page was drawn in, for print too; where the page works with them (a lesson)
+   * or is shown as slides; and at the first key: by keys an explorer is reached from afar, and one that sleeps has no control that can be.
+   */
   function start() {
     const all = figures();
     modelbook.linking.need(all.map((figure) => figure.dataset.explorer ?? ""));
+    const wakeAll = () => all.forEach((figure) => wake(figure));
     const near = new IntersectionObserver(
       (entries) => {
         for (const { isIntersecting, target } of entries) {
@@ -176,7 +184,14 @@
     for (const figure of all) near.observe(figure);
     addEventListener("online", again);
     const idle = globalThis.requestIdleCallback ?? ((/** @type {() => void} */ act) => setTimeout(act, 500));
-    const later = () => idle(() => all.forEach((figure) => wake(figure)));
+    const own = () => modelbook.visit.changes > 0 || modelbook.linking.carried.length > 0;
+    const later = () =>
+      idle(() => {
+        if (own() || document.querySelector("[data-awake], [data-projector=on]")) wakeAll();
+        else for (const path of all.flatMap(scripts)) modelbook.loader.load(path).catch(() => {}); // told when one wakes
+      });
+    addEventListener("keydown", wakeAll, { once: true });
+    modelbook.visit.listen(() => own() && wakeAll());
     if (document.readyState === "complete") later();
     else addEventListener("load", later);
   }

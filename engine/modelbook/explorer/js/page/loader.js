@@ -1,5 +1,5 @@
-// Scripts of the book that a page does not name: Vega and the models, each loaded once, when it is first wanted. One that did
-// not arrive, or is of another build than the page, is not used.
+// Scripts of the book that a page does not name: Vega, the explorers', the models, each loaded once, when it is first wanted.
+// One that did not arrive, or is of another build than the page, is not used.
 (() => {
   "use strict";
   const own = document.currentScript instanceof HTMLScriptElement ? document.currentScript : null;
@@ -15,7 +15,8 @@
     if (renewed) return Promise.reject(new Error(`${path}: the page is of another build`));
     let script = scripts.get(path);
     if (!script) {
-      scripts.set(path, (script = ask(path)));
+      const own = modelbook.came?.[path]; // it stands among the page's own
+      scripts.set(path, (script = own ? Promise.resolve() : ask(path)));
       script.catch(() => scripts.delete(path));
     }
     return script;
@@ -35,13 +36,11 @@
 
   /** Whether all of a script came, and of this build: it may have been cut off, or kept back while the book was renewed. @param {string} path */
   function arrived(path) {
-    const name = path.match(/^models\/(.+)\.js$/)?.[1];
-    if (path === "take.js") return !!modelbook.TakeAway;
-    if (!name) return !path.startsWith("vega") || typeof modelbookVega !== "undefined";
-    const model = modelbook.models[name];
-    const made = modelbook.made?.[name];
-    if (!model || model.made === made || !made) return !!model;
-    delete modelbook.models[name];
+    if (path === "vega.js") return typeof modelbookVega !== "undefined";
+    const [came, version] = [modelbook.came?.[path], modelbook.versions?.[path]];
+    if (!version || came === version) return true;
+    if (!came) return false;
+    delete modelbook.models[path.match(/^models\/(.+)\.js$/)?.[1] ?? ""];
     renewed = true;
     return false;
   }

@@ -18,6 +18,11 @@
     if (el.textContent !== words) el.textContent = words;
   }
 
+  /** The same of words with **bold** marks. @param {Element} el @param {string} words */
+  function say(el, words) {
+    if (el.textContent !== modelbook.words.plain(words)) write(el, words);
+  }
+
   /** @template {keyof HTMLElementTagNameMap} Tag @param {Element} to @param {Tag} tag @param {string} [words] @param {Record<string, string>} [attributes] @returns {HTMLElementTagNameMap[Tag]} */
   function add(to, tag, words = "", attributes = {}) {
     const el = to.appendChild(document.createElement(tag));
@@ -55,5 +60,14 @@
   /** Copy a link. @param {string} link @returns {Promise<string>} what to tell: where it cannot be copied, the link */
   const copyLink = async (link) => ((await copy(link)) ? modelbook.text.copied : `${modelbook.text.copyByHand} ${link}`);
 
-  modelbook.markup = { write, put, add, addButton, draw, copy, copyLink };
+  /** What is longer than its place can be reached by keys, to be scrolled. All are asked before any is written. @param {HTMLElement[]} boxes */
+  function reachable(boxes) {
+    const longer = boxes.map((box) => box.scrollHeight > box.clientHeight + 1 && box.clientHeight > 0);
+    boxes.forEach((box, k) => {
+      if (longer[k]) box.tabIndex = 0;
+      else box.removeAttribute("tabindex");
+    });
+  }
+
+  modelbook.markup = { write, put, say, add, addButton, draw, copy, copyLink, reachable };
 })();

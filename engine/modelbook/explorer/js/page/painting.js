@@ -1,4 +1,5 @@
-// When an explorer is drawn, and what: what is seen in the frame of the change, the rest when the slider pauses.
+// When an explorer is drawn, and what. While a lever moves, a frame writes what the reader watches: the main chart, the finding, the
+// big number, the sentence and the lever's own number; all else follows when it pauses. Any other change is shown at once.
 (() => {
   "use strict";
   const FAST_DRAWS = [32, 256]; // while a slider moves: fewest and most, by how long they take
@@ -6,7 +7,7 @@
   const QUIET = 600; // ms after the last move until the finding is read out
   const NAMED = "compared_with"; // the column that names a world: the twin of drawing/others.py
   const NONE = /** @type {Row[]} */ ([]);
-  const PAUSE = 100; // ms after the last change until what is out of sight follows, and controls that move nothing say so
+  const PAUSE = 100; // ms after the last change until all else follows, and controls that move nothing say so
 
   class Painting {
     /** @param {Explorer} explorer */
@@ -21,6 +22,8 @@
       this.unsolved = false;
       this.summed = /** @type {Row} */ ({});
       this.moved = ""; // the lever that was moved since the last pause
+      this.touched = /** @type {Set<string>} */ (new Set()); // it, and what moved along with it
+      this.behind = false; // what does not change while a lever moves has still to follow
       this.before = ""; // what was seen then
       this.beside = ""; // what was compared with at the last paint: another one is explained at once
       this.rows = /** @type {Row[]} */ ([]); // of the last paint
@@ -28,12 +31,12 @@
       this.ghosts = /** @type {Record<string, Row[]>} */ ({}); // the baseline of each edition
     }
 
-    /** Once for all changes of one event, and in its frame, and once a frame however many events come; an explorer out of sight waits until the slider of another pauses. */
+    /** Once for all changes of one event, and in its frame, and once a frame however many events come; an explorer out of sight, or beside one whose lever moves, waits for the pause. */
     draw() {
       const { dataset } = this.explorer.figure;
       dataset.settled = dataset.idle = ""; // until what is asked for now is drawn
       this.turn += 1;
-      if (this.explorer.far.has(this.explorer.figure)) return this.atPause(() => this.paint());
+      if (this.explorer.far.has(this.explorer.figure) || this.explorer.waiting) return this.atPause(() => this.paint());
       if (this.due) return;
       this.due = true;
       const paint = () => {
@@ -59,26 +62,36 @@
       const explorer = this.explorer;
       if (!this.inFrame) requestAnimationFrame(() => (this.inFrame = false));
       this.inFrame = true;
-      const { m, scenario, inForce: values, figure } = explorer;
+      const { m, scenario, inForce: values, figure, moving } = explorer;
       this.rows = modelbook.world.rows(m, values, scenario);
       this.summed = m.summary.length ? modelbook.world.summary(m, values, scenario) : {};
-      const moving = figure.classList.contains("moving");
-      const controls = explorer.parts(".control[data-key]");
-      modelbook.controls.show(explorer, moving ? controls.filter(modelbook.controls.inSight) : controls);
+      modelbook.controls.show(explorer, moving ? this.touched : undefined);
       figure.dataset.changes = String(Object.keys(explorer.values).length + (scenario === "baseline" ? 0 : 1));
       const datasets = this.datasets(values, scenario, moving);
       this.say();
-      this.tellUnsolved();
-      modelbook.meter.show(figure, m, values, scenario, Object.keys(explorer.all).length > 0 || scenario !== "baseline");
       if (explorer.ofRecord) explorer.ensemble.want();
-      modelbook.panels.showTable(explorer, this.rows);
+      explorer.history.record();
+      this.behind = true;
+      const waking = !figure.dataset.painted; // what follows is then a task of its own
+      if (!moving && !waking) this.follow();
+      else for (const tool of [explorer.takes, explorer.why]) tool?.stop(); // what was begun for another world
       this.drawCharts(datasets);
+    }
+
+    /** What does not change while a lever moves: what stands out of sight, and what is only read at rest. */
+    follow() {
+      const { explorer } = this;
+      const { m, scenario, inForce, figure, moving } = explorer;
+      this.behind = false;
+      this.tellUnsolved();
+      modelbook.meter.show(figure, m, inForce, scenario, Object.keys(explorer.all).length > 0 || scenario !== "baseline");
+      modelbook.panels.showTable(explorer, this.rows);
       if (!moving) modelbook.tornado?.show(explorer);
       explorer.takes?.show();
-      explorer.history.record();
       explorer.history.show();
       this.compare();
       modelbook.panels.showUncertainty(explorer);
+      this.sayUnseen();
       figure.dispatchEvent(new CustomEvent("modelbook:paint", { bubbles: true }));
     }
 
@@ -118,16 +131,19 @@
       Promise.all(explorer.charts.filter((c) => !out.includes(c)).map(draw)).then(() => {
         const { dataset } = explorer.figure; // for the benchmark and the tests
         dataset.painted = String(performance.now()); // when what is seen was drawn
-        if (!explorer.figure.classList.contains("moving")) explorer.cockpit.reach();
-        if (!out.length) dataset.settled = dataset.painted; // that all is drawn
+        if (!explorer.moving) explorer.cockpit.reach();
+        if (!out.length && !this.behind) dataset.settled = dataset.painted; // that all is drawn
         if (turn !== this.turn) return; // a later change draws all
         this.atPause(async () => {
+          if (this.behind) this.follow();
           for (const chart of out) {
             await modelbook.breath(); // each in a task of its own
             if (turn !== this.turn) return;
             await draw(chart);
           }
           dataset.settled = dataset.painted; // also where axes have grown meanwhile
+          await modelbook.breath();
+          if (turn !== this.turn) return;
           this.settle();
           dataset.idle = dataset.painted; // and that nothing waits any more
         });
@@ -234,31 +250,42 @@
       return this.fanned.find((row) => row.output === name && (single || row[m.rowName] === m.focus));
     }
 
-    /** Titles and sentences, and what the charts say to those who do not see them. */
+    /** What stands beside the main chart: the number, the finding, the sentence. */
     say() {
       const explorer = this.explorer;
       const { say } = this.speaker();
-      const { plain } = modelbook.words;
       const range = explorer.config.number ? this.range() : undefined;
       modelbook.headline.show(explorer, this.rows, this.summed, say, range);
       for (const el of explorer.parts("[data-say]")) {
+        if (el.closest(".chart-box:not(.main)")) continue;
         const claims = range && el.classList.contains("finding");
-        const text = claims ? modelbook.headline.claim(explorer, range) : say(el.dataset.say ?? "");
-        if (text && plain(text) !== el.textContent) modelbook.markup.write(el, text);
-      }
-      for (const { box, name } of explorer.charts) {
-        const desc = box.querySelector("svg desc");
-        const text = plain(say(`alt:${name}`));
-        if (desc && text) desc.textContent = text;
-        const title = box.querySelector("svg title");
-        const heading = box.querySelector("[data-heading]") ?? explorer.$(".finding");
-        if (title && heading) title.textContent = heading.textContent;
+        this.write(el, claims ? modelbook.headline.claim(explorer, range) : say(el.dataset.say ?? ""));
       }
       const sentence = explorer.$(".sentence");
-      const text = say(explorer.config.sentence);
-      if (sentence && text && plain(text) !== sentence.textContent) modelbook.markup.write(sentence, text);
+      if (sentence) this.write(sentence, say(explorer.config.sentence));
       clearTimeout(this.quiet);
       this.quiet = window.setTimeout(() => this.speak(), QUIET);
+    }
+
+    /** Words of the small charts, and what all charts say to those who do not see them. */
+    sayUnseen() {
+      const { explorer } = this;
+      const { say } = this.speaker();
+      const { put } = modelbook.markup;
+      for (const el of explorer.parts(".chart-box [data-say]")) this.write(el, say(el.dataset.say ?? ""));
+      for (const { box, name } of explorer.charts) {
+        const desc = box.querySelector("svg desc");
+        const text = modelbook.words.plain(say(`alt:${name}`));
+        if (desc && text) put(desc, text);
+        const title = box.querySelector("svg title");
+        const heading = box.querySelector("[data-heading]") ?? explorer.$(".finding");
+        if (title && heading) put(title, heading.textContent ?? "");
+      }
+    }
+
+    /** Words with bold marks, where they are others than those that stand there. @param {Element} el @param {string} text */
+    write(el, text) {
+      if (text && modelbook.words.plain(text) !== el.textContent) modelbook.markup.write(el, text);
     }
 
     /** Once a lever rests the finding is read out, the number first. */
@@ -273,7 +300,8 @@
     /** What waits until the slider pauses: controls out of sight, and what those in sight would do. */
     settle() {
       const explorer = this.explorer;
-      modelbook.controls.show(explorer, explorer.parts(".control[data-key]"));
+      modelbook.controls.show(explorer);
+      this.touched.clear();
       modelbook.controls.showIdle(explorer, this.speaker().say);
       explorer.cockpit.reach();
       const seen = this.seen();

@@ -53,8 +53,8 @@
     const p = explorer.$("[data-bands]");
     if (!box || !p) return;
     box.hidden = !explorer.uncertain;
-    const words = explorer.ofRecord ? explorer.ensemble.says() : modelbook.text.uncertaintyNote(explorer.m.draws);
-    if (explorer.uncertain) modelbook.markup.put(p, words);
+    if (!explorer.uncertain) return;
+    modelbook.markup.put(p, explorer.ofRecord ? explorer.ensemble.says() : modelbook.text.uncertaintyNote(explorer.m.draws));
   }
 
   modelbook.panels = { showTable, filterTable, showUncertainty };

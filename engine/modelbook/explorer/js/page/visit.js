@@ -14,7 +14,7 @@
   let arrived = /** @type {World|null} */ (null); // the world of the link that the page was opened with, where it is not the reader's
   let place = "";
   let writing = 0;
-  let taken = ""; // the part of the address that the world was last taken from
+  let taken = ""; // the part of the address that the world was last taken from, or that was written last
   const listeners = /** @type {Set<() => void>} */ (new Set()); // told when the world changes
   const viewers = /** @type {Set<() => void>} */ (new Set()); // and when a link asks for another view
 
@@ -40,6 +40,7 @@
    * @param {{here?: boolean}} [how] here: a link within this page was followed @returns {string[]} what was left out of a link
    */
   function take({ here = false } = {}) {
+    clearTimeout(writing); // what waits to be written is of the address before: in this one's place it would pass for the reader's own
     mend();
     taken = location.hash;
     const asked = state();
@@ -121,12 +122,20 @@
     const to = location.href.split("#")[0] + (at === "#" ? "" : at);
     try {
       // without a store it means what it says
-      if (to !== location.href || isOwn() !== store.works)
-        history.replaceState(store.works ? { modelbook: "own", written: true } : null, "", to);
-      taken = location.hash;
+      if (to !== location.href || isOwn() !== store.works) write(to, store.works ? { modelbook: "own", written: true } : null);
     } catch {
       soon(AGAIN); // too often
     }
+  }
+  /**
+   * Another address in the place of this one. Browsers tell a page of a link within it only after the address is the link's, and
+   * let what waits go first: nothing is then written over it. Its own turn comes at once.
+   * @param {string} to @param {unknown} [state] what is kept with it
+   */
+  function write(to, state = history.state) {
+    if (location.hash !== taken) return;
+    history.replaceState(state, "", to);
+    taken = location.hash;
   }
   addEventListener("pagehide", () => !store.works && inAddress()); // for Back, if the page is left within the pause
 
@@ -204,8 +213,7 @@
   function restore() {
     back({ world: mine ?? settings.nothing(), mine: null });
     arrived = null;
-    history.replaceState({ modelbook: "own" }, "", location.href.split("#")[0] + (place ? `#${place}` : ""));
-    taken = location.hash;
+    write(location.href.split("#")[0] + (place ? `#${place}` : ""), { modelbook: "own" });
     soon();
     shown();
     modelbook.explorers.hush();
@@ -246,11 +254,12 @@
     if (guess === undefined) state.delete(`bet.${name}`);
     else state.set(`bet.${name}`, String(guess));
     const rest = state.toString();
-    history.replaceState(history.state, "", `${path}#${at}${rest ? `?${rest}` : ""}`);
+    write(`${path}#${at}${rest ? `?${rest}` : ""}`);
   }
 
   modelbook.visit = {
     take,
+    write,
     ask,
     look,
     adopt: changed,

@@ -21,6 +21,7 @@
       this.pasted = /** @type {Side|null} */ (null); // the world of a link, in place of the scenario
       this.notes = ""; // what was wrong with the link
       this.beside = ""; // the scenario that it stands in place of
+      this.wired = false; // whether what is chosen where it is shown is heeded
       this.slices = new modelbook.Slices(PAUSE);
     }
 
@@ -73,14 +74,16 @@
       const { of } = this;
       const box = of.$("[data-differences]");
       if (!box) return;
-      if (of.compare !== this.beside) this.forget(box); // a scenario was chosen after the link
+      if (this.wired && of.compare !== this.beside) this.forget(box); // a scenario was chosen after the link
       box.hidden = !of.compare;
       if (!of.compare) {
         this.stop();
         box.replaceChildren();
+        this.wired = false;
         return;
       }
       if (!box.firstElementChild) this.build(box);
+      if (!this.wired) this.wire(box);
       this.want();
       const scenario = of.m.scenarios[of.compare];
       const other = this.pasted ? modelbook.text.thatWorld : scenario.label;
@@ -108,21 +111,18 @@
       this.fill(table, other);
     }
 
-    /** @param {HTMLElement} box */
+    /** What stands in the box; a page may have it printed. @param {HTMLElement} box */
     build(box) {
       const { add } = modelbook.markup;
-      if (modelbook.pasted) this.ask(box);
-      add(box, "p", "").dataset.part = "says";
       const { choices, asked } = this;
+      if (modelbook.pasted)
+        add(add(box, "p", ""), "label", `${modelbook.text.orLink} `).appendChild(document.createElement("input"));
+      add(box, "p", "").dataset.part = "says";
       if (choices.length > 1 && asked) {
         const label = add(add(box, "p", ""), "label", `${modelbook.text.whichNumber} `);
         const select = label.appendChild(document.createElement("select"));
         for (const o of choices) add(select, "option", this.titled(o)).value = o.column;
         select.value = asked.output.column;
-        select.addEventListener("change", () => {
-          this.chosen = select.value;
-          this.show();
-        });
       }
       const crux = add(box, "p", "");
       crux.dataset.part = "crux";
@@ -134,19 +134,30 @@
       add(box, "p", "").dataset.part = "note";
     }
 
-    /** Where a link may be pasted. @param {HTMLElement} box */
-    ask(box) {
-      const label = modelbook.markup.add(modelbook.markup.add(box, "p", ""), "label", `${modelbook.text.orLink} `);
-      const input = label.appendChild(document.createElement("input"));
-      input.autocomplete = "off";
-      input.addEventListener("change", async () => {
-        const link = input.value;
-        const found = link.trim() ? await modelbook.pasted?.(this.of.m, link) : null;
-        if (input.value !== link) return; // another one was pasted meanwhile
-        this.pasted = found?.side ?? null;
-        this.notes = found?.notes.join(" ") ?? "";
+    /** What the reader chooses in the box, and has chosen in a printed one before this was here. @param {HTMLElement} box */
+    wire(box) {
+      const [select, input] = [box.querySelector("select"), box.querySelector("input")];
+      this.wired = true;
+      this.beside = this.of.compare;
+      this.chosen = select?.value ?? "";
+      select?.addEventListener("change", () => {
+        this.chosen = select.value;
         this.show();
       });
+      if (!input) return;
+      input.autocomplete = "off";
+      input.addEventListener("change", () => this.paste(input));
+      if (input.value) this.paste(input);
+    }
+
+    /** The world of a link that was pasted. @param {HTMLInputElement} input */
+    async paste(input) {
+      const link = input.value;
+      const found = link.trim() ? await modelbook.pasted?.(this.of.m, link) : null;
+      if (input.value !== link) return; // another one was pasted meanwhile
+      this.pasted = found?.side ?? null;
+      this.notes = found?.notes.join(" ") ?? "";
+      this.show();
     }
 
     /** @param {HTMLElement} box */

@@ -6,8 +6,8 @@
   /** @param {Explorer} explorer */
   function wire(explorer) {
     for (const input of /** @type {HTMLInputElement[]} */ (explorer.$$(":is(input, select)[name][data-key]"))) {
+      if (input.type === "range") watch(explorer, input); // first: what a move draws depends on it
       input.addEventListener("input", () => moved(explorer, input));
-      if (input.type === "range") watch(explorer, input);
     }
     for (const button of explorer.$$("button[data-restore]"))
       button.addEventListener("click", () => {
@@ -66,7 +66,7 @@
     };
     const rest = () => {
       clearTimeout(explorer.resting);
-      if (!explorer.figure.classList.contains("moving")) return;
+      if (!explorer.moving) return;
       explorer.figure.classList.remove("moving");
       if (explorer.uncertain || explorer.cockpit.answer) explorer.painting.draw(); // what waited for the slider to rest
     };

@@ -149,5 +149,5 @@
   // the browser gave the words back with the page; or the address has them, as other sites' searches and keywords do it
   field.value ||= new URLSearchParams(location.search).get("q") ?? "";
   if (field.value) search();
-  modelbook.returned?.(() => search()); // explorer.js may not have arrived
+  modelbook.returned?.(() => search()); // page.js may not have arrived
 })();

@@ -6,6 +6,9 @@
   const system = matchMedia("(prefers-color-scheme: dark)");
   const WHY = "a script of this page did not arrive. Loading the page again may help.";
   const EXPLORER = `The controls cannot start: ${WHY} The chart, the sentence and the table show the book's baseline.`;
+  const SCROLLED = // an explorer that is alive sees to its own
+    ".scroll, .cell_output, .prose pre, div.math, figure.explorer:not(.live) :is(.chart-box > .quiet, .main > .drawings, .sentence)";
+  const FAR = ".prose > section > section:nth-of-type(n + 3)"; // as in site.css
   const BET = `No bet can be placed: ${WHY}`;
   const button = () => document.querySelector(".theme-switch");
 
@@ -46,19 +49,57 @@
     document.head.append(link);
   }
 
-  /** What overflows can be scrolled by keyboard too. */
+  /** Once the next frame is drawn. */
+  const drawn = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+
+  let asked = false; // whether it is about to be looked at what overflows
+
+  /** What overflows can be scrolled by keyboard too. Looked at once the page has been laid out anyway: sooner it would cost a layout. */
   function reachable() {
-    const boxes = /** @type {NodeListOf<HTMLElement>} */ (
-      document.querySelectorAll(".scroll, .cell_output, .prose pre, div.math")
-    );
-    for (const box of boxes) {
-      if (box.scrollWidth > box.clientWidth || box.scrollHeight > box.clientHeight) box.tabIndex = 0;
+    if (asked) return;
+    asked = true;
+    drawn().then(look);
+  }
+
+  function look() {
+    asked = false;
+    const all = /** @type {HTMLElement[]} */ ([...document.querySelectorAll(SCROLLED)]);
+    const boxes = all.filter((box) => !box.closest(`details:not([open]), :root[data-opening] ${FAR}:not([data-laid])`)); // it would be laid out to be asked
+    const longer = boxes.map((box) => box.scrollWidth > box.clientWidth || box.scrollHeight > box.clientHeight + 1);
+    boxes.forEach((box, k) => {
+      if (longer[k]) box.tabIndex = 0;
       else box.removeAttribute("tabindex");
-    }
+    });
+  }
+
+  /**
+   * All that a page with an explorer holds, laid out at once, keeps a slow phone from its first answer. Where it is read from its top,
+   * its first section is drawn first, the second in the frame after it; those further down are laid out when they come near, and
+   * each in a task of its own once the page has loaded. Nothing is left of it then.
+   */
+  function pieces() {
+    const [visit] = /** @type {PerformanceNavigationTiming[]} */ (performance.getEntriesByType("navigation"));
+    if (root.dataset.pieces === undefined || location.hash || visit?.type !== "navigate") return; // it may be opened further down
+    root.dataset.opening = "first";
+    const first = drawn().then(() => {
+      root.dataset.opening = "rest";
+    });
+    addEventListener("load", async () => {
+      await first;
+      const far = /** @type {HTMLElement[]} */ ([...document.querySelectorAll(FAR)]);
+      for (const piece of far) {
+        await drawn();
+        piece.dataset.laid = "on";
+      }
+      delete root.dataset.opening;
+      for (const piece of far) delete piece.dataset.laid;
+      reachable();
+    });
   }
 
   /** Where a script was blocked, or cut off on its way, what would wait for it says so; start.js tells that all came, and a script of one part that it did. */
   function watch() {
+    root.dataset.loaded = "on";
     for (const box of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-waits]")))
       box.prepend(
         Object.assign(document.createElement("p"), { className: "note", textContent: `${box.dataset.waits}: ${WHY}` }),
@@ -93,6 +134,7 @@
   root.dataset.scripts = "on";
   open();
   preload();
+  pieces();
   show(stored());
   system.addEventListener("change", () => show(stored()));
   addEventListener("pageshow", (event) => event.persisted && show(stored())); // chosen on another page meanwhile

@@ -4,7 +4,7 @@ import pytest
 from small_books import EPIDEMIC, copy_whole
 
 from modelbook import Book, explore
-from modelbook.checks import showing
+from modelbook.checks import shows
 from modelbook.checks.check import all_problems
 
 
@@ -42,7 +42,7 @@ def changed(root, *pairs):
 def test_a_misspelt_name_is_told_with_its_line(tmp_path, old, new, says):
     book = changed(tmp_path / "book", (old, new))
     lines = (book.root / "epidemic.py").read_text(encoding="utf-8").splitlines()
-    [message] = list(showing.problems(book))
+    [message] = list(shows.problems(book))
     assert says in str(message)
     line = next(n for n, text in enumerate(lines, 1) if new in text)
     assert str(message).startswith(f"epidemic.py:{line}: ")
@@ -52,7 +52,7 @@ def test_a_misspelt_name_is_told_with_its_line(tmp_path, old, new, says):
 def test_columns_that_transforms_make_are_known(tmp_path):
     made = 'alt.Chart(data("rows")).transform_calculate(twice="2 * datum.ill").mark_line'
     book = changed(tmp_path / "book", ('alt.Chart(data("rows")).mark_line', made), ('y="ill:Q"', 'y="twice:Q"'))
-    assert list(showing.problems(book)) == []
+    assert list(shows.problems(book)) == []
 
 
 def test_a_model_without_show_and_words_is_shown_plainly(tmp_path):

@@ -8,11 +8,10 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-from modelbook.drawing.charts import Chart, Show
+from modelbook.drawing.charting import Chart, Show
 from modelbook.drawing.others import NAMED
 from modelbook.errors import Place, Problem, nearest
 from modelbook.tables.built import once
-from modelbook.tables.kept import kept
 from modelbook.worlds.book import Book
 from modelbook.worlds.engine import Engine
 from modelbook.worlds.fingerprint import code
@@ -93,14 +92,8 @@ def _named(book: Book, chart: Chart) -> tuple[list[str], list[str]]:
     def read() -> list[list[str]]:
         return [list(dict.fromkeys(_fields(chart.drawn))), list(dict.fromkeys(_made(chart.drawn)))]
 
-    named, made = once(book.root, f"charts/{chart.name}-columns-{_code(book)}", read)
+    named, made = once(book.root, f"charts/{chart.name}-columns-{code(book)}-{metadata.version('altair')}", read)
     return named, made
-
-
-@kept
-def _code(book: Book) -> str:
-    """The state of the code, and of Altair."""
-    return f"{code(book)}-{metadata.version('altair')}"
 
 
 def _columns(engine: Engine) -> set[str]:
