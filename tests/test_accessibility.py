@@ -2,7 +2,7 @@
 
 import pytest
 from accessibility import violations
-from reader import Reader, explorers, open_explorer
+from reader import Reader, explorers, marked, open_explorer
 
 DESK, PHONE = {"width": 1280, "height": 800}, {"width": 360, "height": 800}
 
@@ -106,7 +106,7 @@ def test_after_a_bet(reader_page, http_site):
 
 def test_the_last_page_with_changes_and_a_bet_moved(reader_page, http_site):
     reader_page.goto(http_site("conclusion.html") + "#?bite=0.4&leaked_cards_scale=2&bet.controls=0.4")
-    reader_page.wait_for_function("() => document.documentElement.dataset.summed")
+    marked(reader_page, "summed")
     reader_page.locator(".moved input").press("End")
     assert violations(reader_page) == []
 

@@ -4,7 +4,7 @@ import re
 
 import pytest
 from playwright.sync_api import Page, expect
-from reader import Reader, open_explorer
+from reader import Reader, marked, open_explorer
 
 import chokepoints
 
@@ -173,5 +173,5 @@ def test_the_address_is_not_heard_as_a_followed_link(page, http_site):
 def test_other_pages_carry_it_too(page, http_site, where):
     open_explorer(page, http_site(THREE), "ascend").press("hbm_domestic_scale", "End")
     page.goto(http_site(where))
-    page.wait_for_function("() => document.documentElement.dataset.alive")
+    marked(page, "alive")
     assert re.search(r"[?&]hbm_domestic_scale=2&", address(page))

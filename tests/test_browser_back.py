@@ -3,7 +3,7 @@
 import browser as installed
 import pytest
 from playwright.sync_api import Page, expect
-from reader import WAITING, Reader, open_explorer
+from reader import WAITING, Reader, marked, open_explorer
 
 import chokepoints
 
@@ -144,7 +144,7 @@ ROWS = "() => [...document.querySelectorAll('main tbody tr, #search-results li')
 def test_words_looked_for_and_what_they_hide_are_there_again(page, http_site, where, field, words):
     """As in WebKit, which empties such fields after it has told that the page is back (test_browser_others has it itself)."""
     page.goto(http_site(where))
-    page.wait_for_function("() => document.documentElement.dataset.alive")
+    marked(page, "alive")
     before = page.evaluate(ROWS)
     page.locator(field).fill(words) if words else page.locator(field).select_option("china")
     page.wait_for_function(f"before => ({ROWS})() !== before", arg=before)
@@ -213,7 +213,7 @@ def test_a_bet_placed_meanwhile_stands_in_the_page(page, http_site):
 
 def test_the_page_that_sums_up_follows(page, http_site):
     page.goto(http_site(LAST))
-    page.wait_for_function("() => document.documentElement.dataset.summed")
+    marked(page, "summed")
     told = page.locator("[data-summary=changes] [data-count]")
     before = told.inner_text()
     follow(page, "3-ascend.html")
@@ -282,7 +282,7 @@ def test_back_over_links_of_the_page_brings_the_world_before_them(page, http_sit
 def test_a_link_followed_in_the_first_half_second_is_found_again(page, http_site):
     """The address follows half a second after a page was opened: not into the entry of a link that was followed meanwhile."""
     page.goto(http_site(THREE))
-    page.wait_for_function("() => document.documentElement.dataset.alive")
+    marked(page, "alive")
     page.evaluate("location.hash = 'ascend?scenario=sealed'")
     page.wait_for_timeout(700)
     reader = Reader(page, "ascend").wait()
@@ -296,13 +296,28 @@ def test_what_waits_to_be_written_goes_not_over_a_link_just_followed(page, http_
     """A busy browser may let the writer of the address go first, when the address is the link's but no page was told of it."""
     page.add_init_script(WAITING)
     page.goto(http_site(THREE))
-    page.wait_for_function("() => document.documentElement.dataset.alive")
+    marked(page, "alive")
     page.evaluate("() => window.waiting[500]()")
     page.evaluate("link => { location.hash = link; window.waiting[500](); }", link)
     page.wait_for_timeout(100)
     assert page.evaluate("location.hash") == f"#{link}"
     reader = Reader(page, "ascend").wait()
     assert reader.values == ({"die_area": 700} if "?" in link else {})
+
+
+@pytest.mark.parametrize(
+    ("address", "change", "written"),
+    [
+        (THREE, lambda page: Reader(page, "ascend").wait().press("hbm_domestic_scale", "End"), "hbm_domestic_scale=2"),
+        ("timeline.html", lambda page: page.locator("select[name=kind]").select_option("letter"), "kind=letter"),
+    ],
+)
+def test_what_waits_to_be_written_is_written_before_a_link_leads_away(page, http_site, address, change, written):
+    """Chromium keeps no page whose address is written while the next is under way: Back loaded it anew."""
+    page.goto(http_site(address))
+    change(page)
+    link = "document.querySelector('a[href*=\"4-mate-60.html\"]')"
+    assert written in page.evaluate(f"() => {{ {link}.click(); return location.hash; }}")
 
 
 def test_a_heading_is_no_way_out_of_a_links_world(page, http_site):
@@ -325,7 +340,7 @@ def test_a_link_of_another_page_sets_its_state_whatever_the_reader_changed(page,
     own = open_explorer(page, http_site(THREE), "ascend")
     own.press("leaked_cards_scale", "End")
     page.goto(http_site(where))
-    page.wait_for_function("() => document.documentElement.dataset.alive")
+    marked(page, "alive")
     if where == "teach/index.html":  # it has none of its own
         page.evaluate(
             "() => document.querySelector('main').insertAdjacentHTML('beforeend', '<a href=\"../chapters/3-ascend.html#ascend?scenario=open_h200\">x</a>')"
@@ -360,7 +375,7 @@ def test_a_link_that_asks_for_a_view_alone_carries_the_readers_world(page, http_
 
 def test_the_front_pages_lever_follows_the_world(page, http_site):
     page.goto(http_site("index.html"))
-    page.wait_for_function("() => document.documentElement.dataset.alive")
+    marked(page, "alive")
     page.locator(".drawn [data-tell]").click()
     lever, says = page.locator("[data-lever]"), page.locator("[data-lever-says]")
     start = lever.input_value()

@@ -7,7 +7,7 @@ from urllib.parse import quote
 import pytest
 import serve
 from playwright.sync_api import expect
-from reader import open_explorer
+from reader import marked, open_explorer
 
 import chokepoints
 
@@ -58,7 +58,7 @@ def test_a_place_is_found_whatever_stands_behind_it(page, site, http_site, name,
     for ident in found:
         page.goto("about:blank")
         page.goto(f"{http_site(name)}#{ident}{tail}")
-        page.wait_for_function("() => document.documentElement.dataset.alive")
+        marked(page, "alive")
         assert page.evaluate("decodeURIComponent(location.hash.slice(1))") == ident
         assert page.evaluate("document.querySelector(':target')?.id") == ident
 
@@ -66,7 +66,7 @@ def test_a_place_is_found_whatever_stands_behind_it(page, site, http_site, name,
 def test_the_timelines_filters_and_row(page, http_site):
     choice = "() => [...document.querySelectorAll('form.filters select')].map(s => [s.name, s.value])"
     page.goto(http_site("timeline.html"))
-    page.wait_for_function("() => document.documentElement.dataset.alive")
+    marked(page, "alive")
     key, value = page.evaluate(
         "() => { const s = document.querySelector('form.filters select'); return [s.name, s.options[1].value]; }"
     )
@@ -78,7 +78,7 @@ def test_the_timelines_filters_and_row(page, http_site):
     ):
         page.goto("about:blank")
         page.goto(f"{http_site('timeline.html')}#{bent}")
-        page.wait_for_function("() => document.documentElement.dataset.alive")
+        marked(page, "alive")
         assert dict(page.evaluate(choice))[key] == value, bent
         assert page.locator(".field").get_attribute("data-stretch") == "2"
         assert "left out" not in page.locator("p.shown").inner_text()
@@ -93,7 +93,7 @@ def test_a_row_of_the_chips(page, site, http_site):
 def test_a_broken_escape_stops_no_page(page, http_site):
     for name in ("timeline.html", "glossary.html", "chips.html", "sources.html"):
         page.goto(f"{http_site(name)}#%E0%A4%A")
-        page.wait_for_function("() => document.documentElement.dataset.alive")  # and no error in the console
+        marked(page, "alive")  # and no error in the console
 
 
 # --- addresses of which no page was left

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 import pytest
 from playwright.sync_api import expect
-from reader import leads_to
+from reader import leads_to, marked
 
 from chokepoints import book, engines
 from modelbook.errors import BookError
@@ -52,7 +52,7 @@ def fragment(world: World, **more: float) -> str:
 def opened(page, site, state: str = ""):
     page.goto("about:blank")
     page.goto(site(PAGE) + state)
-    page.wait_for_function("() => document.documentElement.dataset.summed")
+    marked(page, "summed")
     return page.evaluate(SEEN)
 
 
@@ -301,7 +301,7 @@ def test_the_bet_of_chapter_6_leaves_the_first_bet_alone(page, either_site):
     slider.press("End")
     page.locator(".bet button").press("Enter")
     page.goto(leads_to(page.locator("footer a", has_text="Conclusion")))
-    page.wait_for_function("() => document.documentElement.dataset.summed")
+    marked(page, "summed")
     seen = page.evaluate(SEEN)["moved"]
     assert (seen["first"], seen["now"]) == ("\u22123 years", "+6 years")
 

@@ -4,7 +4,7 @@ from urllib.parse import parse_qs
 
 import pytest
 from playwright.sync_api import expect
-from reader import Reader, open_explorer
+from reader import Reader, marked, open_explorer
 
 import chokepoints
 
@@ -80,13 +80,13 @@ def test_links_that_the_book_makes_carry_its_version(page, http_site):
     copied = kept_by(page, page.locator("dialog#world").get_by_role("button", name="Copy"))
     assert parse_qs(copied.split("?")[1]) == expected
     page.goto(http_site("conclusion.html"))
-    page.wait_for_function("() => document.documentElement.dataset.alive")
+    marked(page, "alive")
     assert parse_qs(kept_by(page, page.locator("[data-copy]")).split("?")[1]) == expected
     states = page.locator("main a[href*='?scenario']")
     hrefs = states.evaluate_all("all => all.map(a => a.href)")
     assert hrefs and all(parse_qs(href.split("?")[1])["v"] == [VERSION] for href in hrefs)
     page.goto(hrefs[0])
-    page.wait_for_function("() => document.documentElement.dataset.alive")
+    marked(page, "alive")
     assert "undated" not in " ".join(page.locator("[data-note]").all_inner_texts())
 
 

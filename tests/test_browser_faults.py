@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import shared_fixtures
 from playwright.sync_api import Page, expect
-from reader import Reader, open_explorer
+from reader import Reader, marked, open_explorer
 
 CHAPTER, OTHER = "chapters/3-ascend.html", "chapters/4-mate-60.html"
 SLIDER = "hbm_domestic_scale"
@@ -88,7 +88,7 @@ def test_no_new_number_stands_under_old_words(keeping, host, renewed):
     assert "Memory caps" in reader.sentence
     host.renewed = (".html", ".js")  # by now everywhere
     note.get_by_role("button", name="Load the page again").click()
-    keeping.wait_for_function("() => document.documentElement.dataset.build === 'feedbeef'")
+    marked(keeping, "build", "feedbeef")
     assert reader.wait().note == ""
     reader.press(SLIDER, "End")
     assert "Memory limits" in reader.sentence or "memory" in reader.sentence.lower()
@@ -151,7 +151,7 @@ def test_offline_half_way(page, http_site, log):
         page.goto(http_site(OTHER))
     page.context.set_offline(False)
     page.goto(http_site(OTHER))
-    page.wait_for_function("() => document.documentElement.dataset.alive")
+    marked(page, "alive")
     assert count(page) == 1
 
 
@@ -210,7 +210,7 @@ def test_where_nothing_is_stored_the_address_keeps_it(page, http_site, how):
     again.press("leaked_cards_scale", "Home")
     page.locator('a[href*="4-mate-60.html"]').first.evaluate("a => { a.focus(); a.click(); }")
     page.wait_for_url("**/4-mate-60.html*")
-    page.wait_for_function("() => document.documentElement.dataset.alive")
+    marked(page, "alive")
     assert count(page) == 2
 
 

@@ -5,7 +5,7 @@ from urllib.parse import parse_qsl
 
 import pytest
 from playwright.sync_api import Page, expect
-from reader import Reader, leads_to, open_explorer
+from reader import Reader, leads_to, marked, open_explorer
 
 import chokepoints
 
@@ -83,7 +83,7 @@ def test_the_world_goes_along_to_the_next_page_and_back(page, either_site):
     back = Reader(page, "ascend").wait()
     assert back.values["leaked_cards_scale"] == 0.1
     page.goto(either_site("index.html"))
-    page.wait_for_function("() => document.documentElement.dataset.alive")
+    marked(page, "alive")
     if page.url.startswith("http"):
         assert page.evaluate(VALUES) == {"leaked_cards_scale": 0.1, "own_effort": 0.7}
 
@@ -94,7 +94,7 @@ def test_internal_links_carry_the_world_into_a_new_tab(page, either_site, open_p
     href = leads_to(page.locator("a.wordmark"))
     landing = open_page()
     landing.goto(href)
-    landing.wait_for_function("() => document.documentElement.dataset.alive")
+    marked(landing, "alive")
     assert landing.evaluate(VALUES) == {"leaked_cards_scale": 0.1}
 
 

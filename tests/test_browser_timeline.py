@@ -7,7 +7,7 @@ from itertools import pairwise
 import pytest
 from bad_book import ROOT
 from playwright.sync_api import Page, expect
-from reader import WAITING
+from reader import WAITING, marked
 
 TIMELINE, GLOSSARY, CHAPTER = "timeline.html", "glossary.html", "chapters/1-listings.html"
 
@@ -86,7 +86,7 @@ def test_what_is_taken_back_at_once_does_not_come_back_into_the_address(page, ei
 def test_a_filter_goes_not_over_a_link_just_followed(page, http_site):
     page.add_init_script(WAITING)
     page.goto(http_site(TIMELINE))
-    page.wait_for_function("() => document.documentElement.dataset.alive")
+    marked(page, "alive")
     page.locator("select[name=agency]").select_option("mofcom")
     page.wait_for_function("() => location.hash.includes('mofcom')")
     page.evaluate("id => { location.hash = id; window.waiting[120](); }", IDS[0])

@@ -1,6 +1,7 @@
 """A first-time reader's walk through the book by keyboard alone: a change in each chapter, and a conclusion that has them all."""
 
 from playwright.sync_api import Page
+from reader import marked
 
 from chokepoints import book, engines
 
@@ -52,7 +53,7 @@ def test_a_first_walk_through_the_book_by_keyboard(page, either_site):
         change_something(page, model)  # coupled lines of a rule move together, so one move may be several changes
     made = changes(page)
     go(page, "conclusion")
-    page.wait_for_function("() => document.documentElement.dataset.summed")
+    marked(page, "summed")
     assert changes(page) == made >= 6
     rows = page.locator("[data-summary=chapters] [data-row]")
     shown = rows.evaluate_all("rows => rows.map(r => [r.dataset.model, r.querySelector('[data-here]').textContent])")

@@ -9,7 +9,7 @@ from accessibility import violations
 from bs4 import BeautifulSoup
 from docx import Document
 from playwright.sync_api import expect
-from reader import Reader
+from reader import Reader, marked
 from test_teaching import pages_of
 
 import chokepoints
@@ -34,7 +34,7 @@ SMALL = """() => [...document.querySelectorAll('main *, .slide-bar *')].filter(e
 
 
 def slides(page):
-    page.wait_for_function("() => document.documentElement.dataset.projector")
+    marked(page, "projector")
     return int(page.locator(".slide-bar [role=status]").inner_text().split(" of ")[1])
 
 

@@ -47,6 +47,14 @@ WAITING = """
 """
 
 
+def marked(page: Page, what: str, value: str = "") -> None:
+    """Wait until the page says so of itself (`data-alive`, `data-summed` …).
+
+    A locator is asked: between two pages there is a moment with no document element whose attribute a script could read.
+    """
+    page.locator(f"html[data-{what}='{value}']" if value else f"html[data-{what}]").wait_for(state="attached")
+
+
 class Reader:
     """An explorer on an open page."""
 

@@ -33,7 +33,9 @@ BIG = 1e300  # JSON has no infinity
 CORE = ("text", "forms", "editions", "words", "typed", "world", "links")
 PAGE = ("markup", "slices", "returned", "saving", "lock")
 HOST_CORE = ("settings", "address")  # what keeps the reader's world on a static page
-HOST = ("store", "loader", "visit", "linking", "pasted", "carry", "explorers", "facts", "bets", "dialog", "start")
+HOST = (
+    "store", "loader", "bar", "visit", "linking", "pasted", "carry", "explorers", "facts", "bets", "dialog", "start",
+)  # fmt: skip
 # What a site has apart, for pages on which an explorer wakes:
 EXPLORER_CORE = ("text_explorer", "sampling", "grid", "fit", "fitting")
 EXPLORER_PAGE = (

@@ -1160,9 +1160,15 @@ interface Modelbook {
     readonly works: boolean;
   };
   loader: { load(path: string): Promise<void>; root: string; readonly renewed: boolean };
+  bar: {
+    write(to: string, state?: unknown): void;
+    later(act: () => void, pause: number): void;
+    drop(act: () => void): void;
+    take(): void;
+    readonly taken: string;
+  };
   visit: {
     take(how?: { here?: boolean }): string[];
-    write(to: string, state?: unknown): void;
     ask(asked: Map<string, string>): string[];
     look(view: Record<string, string>): void;
     adopt(): void;
@@ -1181,7 +1187,6 @@ interface Modelbook {
     readonly view: Record<string, string>;
     readonly earlier: string;
     readonly place: string;
-    readonly taken: string;
     readonly visiting: boolean;
     readonly arrived: World | null;
     readonly notOwn: string;

@@ -273,12 +273,7 @@
   const query = () =>
     new URLSearchParams(location.hash.includes("?") ? location.hash.slice(location.hash.indexOf("?") + 1) : "");
 
-  let soon = 0;
-  /** Write the address once things rest: browsers refuse a hundred writes in a row. */
-  function keep() {
-    clearTimeout(soon);
-    soon = setTimeout(write, 120);
-  }
+  const keep = () => modelbook.bar.later(write, 120);
 
   function write() {
     const parts = query();
@@ -288,7 +283,7 @@
       parts.set("zoom", String(stretch));
       parts.set("from", from.toFixed(2));
     }
-    modelbook.visit.write(`${location.href.split("#")[0]}${parts.size ? `#${figure?.id}?${parts}` : ""}`);
+    modelbook.bar.write(`${location.href.split("#")[0]}${parts.size ? `#${figure?.id}?${parts}` : ""}`);
   }
 
   function changed() {

@@ -1,7 +1,7 @@
 // A static page comes to life; and what happens when the browser changes its address, or brings the page back.
 (() => {
   "use strict";
-  const { visit, explorers, carry, betting } = modelbook;
+  const { visit, bar, explorers, carry, betting } = modelbook;
 
   /** The browser looks for an id with the query in it; go to the id. */
   function goTo() {
@@ -32,7 +32,7 @@
     carry();
     if (isShared()) modelbook.loader.load("take.js").then(() => modelbook.shared?.(), console.error);
     addEventListener("hashchange", () => {
-      if (location.hash === visit.taken) return;
+      if (location.hash === bar.taken) return;
       const left = visit.take({ here: true });
       visit.shown();
       explorers.hush();

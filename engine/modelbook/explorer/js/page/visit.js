@@ -2,8 +2,8 @@
 // told to all of them. A world is the reader's own, or that of a link; the reader's own is then kept aside, and comes back.
 (() => {
   "use strict";
-  const { settings, address, store } = modelbook;
-  const PAUSE = 500; // ms after the last change: browsers refuse a hundred writes of the address within half a minute
+  const { settings, address, store, bar } = modelbook;
+  const PAUSE = 500; // ms after the last change
   const AGAIN = 10000; // ms after one was refused
   let world = settings.nothing();
   let visiting = false; // the world of a link, in which nothing was changed yet: it is not stored
@@ -13,8 +13,6 @@
   let earlier = ""; // an earlier edition that the link was made in, while the present one is shown
   let arrived = /** @type {World|null} */ (null); // the world of the link that the page was opened with, where it is not the reader's
   let place = "";
-  let writing = 0;
-  let taken = ""; // the part of the address that the world was last taken from, or that was written last
   const listeners = /** @type {Set<() => void>} */ (new Set()); // told when the world changes
   const viewers = /** @type {Set<() => void>} */ (new Set()); // and when a link asks for another view
 
@@ -40,9 +38,9 @@
    * @param {{here?: boolean}} [how] here: a link within this page was followed @returns {string[]} what was left out of a link
    */
   function take({ here = false } = {}) {
-    clearTimeout(writing); // what waits to be written is of the address before: in this one's place it would pass for the reader's own
+    bar.drop(inAddress); // what waits to be written is of the address before: in this one's place it would pass for the reader's own
     mend();
-    taken = location.hash;
+    bar.take();
     const asked = state();
     const kept = store.read();
     const own = isOwn() && (kept.known || !asked.size); // a session that was lost left an entry without its world
@@ -98,10 +96,7 @@
   }
 
   /** The address follows once nothing has changed for a while. */
-  function soon(wait = PAUSE) {
-    clearTimeout(writing);
-    writing = window.setTimeout(inAddress, wait);
-  }
+  const soon = (pause = PAUSE) => bar.later(inAddress, pause);
 
   /**
    * The page's own address carries the world and how it is looked at, with what scripts of the page read there. Guesses are left
@@ -109,7 +104,6 @@
    * reload and for Back.
    */
   function inAddress() {
-    clearTimeout(writing);
     if (visiting) return;
     const { place: here, state: now } = address.read(location.hash.slice(1)); // as it is by now: other scripts write it too
     const guesses = !store.works || [...now.keys()].some((key) => key.startsWith("bet."));
@@ -122,20 +116,11 @@
     const to = location.href.split("#")[0] + (at === "#" ? "" : at);
     try {
       // without a store it means what it says
-      if (to !== location.href || isOwn() !== store.works) write(to, store.works ? { modelbook: "own", written: true } : null);
+      if (to !== location.href || isOwn() !== store.works)
+        bar.write(to, store.works ? { modelbook: "own", written: true } : null);
     } catch {
       soon(AGAIN); // too often
     }
-  }
-  /**
-   * Another address in the place of this one. Browsers tell a page of a link within it only after the address is the link's, and
-   * let what waits go first: nothing is then written over it. Its own turn comes at once.
-   * @param {string} to @param {unknown} [state] what is kept with it
-   */
-  function write(to, state = history.state) {
-    if (location.hash !== taken) return;
-    history.replaceState(state, "", to);
-    taken = location.hash;
   }
   addEventListener("pagehide", () => !store.works && inAddress()); // for Back, if the page is left within the pause
 
@@ -213,7 +198,7 @@
   function restore() {
     back({ world: mine ?? settings.nothing(), mine: null });
     arrived = null;
-    write(location.href.split("#")[0] + (place ? `#${place}` : ""), { modelbook: "own" });
+    bar.write(location.href.split("#")[0] + (place ? `#${place}` : ""), { modelbook: "own" });
     soon();
     shown();
     modelbook.explorers.hush();
@@ -254,12 +239,11 @@
     if (guess === undefined) state.delete(`bet.${name}`);
     else state.set(`bet.${name}`, String(guess));
     const rest = state.toString();
-    write(`${path}#${at}${rest ? `?${rest}` : ""}`);
+    bar.write(`${path}#${at}${rest ? `?${rest}` : ""}`);
   }
 
   modelbook.visit = {
     take,
-    write,
     ask,
     look,
     adopt: changed,
@@ -285,9 +269,6 @@
     },
     get place() {
       return place;
-    },
-    get taken() {
-      return taken;
     },
     get visiting() {
       return visiting;
