@@ -194,3 +194,32 @@ def test_what_moves_nothing_much_is_named_clear_of_the_ends_of_the_axis(open_pag
     boxes = sorted((mark.bounding_box() for mark in marks.all()), key=lambda box: box["x"])
     assert len(boxes) == 2
     assert all(one["x"] + one["width"] <= other["x"] for one, other in pairwise(boxes))
+
+
+# Whether the end of a chart's words can be read.
+END = """words => {
+  const all = document.createRange();
+  all.selectNodeContents(words);
+  const last = [...all.getClientRects()].at(-1);
+  const at = document.elementFromPoint(last.right - 4, (last.top + last.bottom) / 2);
+  return words.contains(at);
+}"""
+
+
+@pytest.mark.parametrize(("width", "height"), [(1280, 800), (360, 740)])
+def test_words_of_a_chart_that_are_cut_short_show_it_and_are_read_whole_when_asked(open_page, http_site, width, height):
+    page = open_page(viewport={"width": width, "height": height})
+    reader = open_explorer(page, http_site("chapters/2-gpu-rules.html"), "rules")
+    reader.figure.evaluate("figure => figure.scrollIntoView()")
+    reader.pause()
+    words = reader.figure.locator(".main > .quiet")
+    assert not words.evaluate(END)
+    expect(words).to_have_css("-webkit-line-clamp", "2")  # so that an ellipsis says that they go on
+    chart = reader.figure.locator(".main > .drawings")
+    before = chart.bounding_box()
+    words.focus()
+    assert words.evaluate(END)
+    assert chart.bounding_box() == pytest.approx(before, abs=0.1)
+    words.blur()
+    words.hover(position={"x": 60, "y": 8})
+    assert words.evaluate(END)

@@ -66,7 +66,7 @@ def test_every_chart_is_saved_as_a_drawing_that_stands_alone(ascend):
         assert len(root.findall(f".//{SVG}path")) > 3
         heading = box.locator("[data-heading]")
         title = (heading if heading.count() else ascend.figure.locator(".finding")).inner_text().strip()
-        assert title in words and box.locator(".quiet > :not(.hint)").inner_text()[:40] in words
+        assert title in words and box.locator(".of-chart").inner_text()[:40] in words
         assert root.find(f"{SVG}title").text == title and root.get("role") == "img"
         close(ascend)
 

@@ -43,7 +43,7 @@
       differs,
       finding,
       title: words(chart?.box.querySelector("[data-heading]")) || finding,
-      quiet: words(chart?.box.querySelector(".quiet > :not(.hint)")),
+      quiet: words(chart?.box.querySelector(".of-chart")),
       notes: [
         ...(ghost ? [text.ghostIs] : []),
         ...(compare ? [text.comparedWith(m.scenarios[compare].label)] : []),
