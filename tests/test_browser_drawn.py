@@ -1,7 +1,7 @@
 """The front page's chart: a line by pointer, by touch or by three sliders, twice; what then appears; broken off, out of the frame, told."""
 
 import re
-from itertools import pairwise
+from itertools import combinations, pairwise
 from pathlib import Path
 
 import pytest
@@ -318,3 +318,15 @@ def test_a_mistake_in_the_block_is_told(name):
         figure.read(chokepoints.book(), Place("index.md", 14), options() | change)
     assert told in str(error.value)
     assert "index.md:14" in str(error.value)
+
+
+@pytest.mark.parametrize("width", [360, 601, 721, 768, 1060, 1061, 1280, 1600])
+def test_words_in_the_chart_keep_off_each_other(open_page, http_site, width):
+    page = open_page(viewport={"width": width, "height": 800})
+    chart = Chart(page).open(http_site("index.html"))
+    words = chart.el.locator(".name, .foot, .hand span, .dated").locator("visible=true")
+    boxes = [(word.inner_text(), word.bounding_box()) for word in words.all()]
+    assert len(boxes) >= (2 if width < 721 else 10)
+    for (one, a), (other, b) in combinations(boxes, 2):
+        beside = a["x"] + a["width"] <= b["x"] or b["x"] + b["width"] <= a["x"]
+        assert beside or a["y"] + a["height"] <= b["y"] + 1 or b["y"] + b["height"] <= a["y"] + 1, (one, other)
