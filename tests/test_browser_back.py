@@ -298,9 +298,8 @@ def test_what_waits_to_be_written_goes_not_over_a_link_just_followed(page, http_
     page.goto(http_site(THREE))
     marked(page, "alive")
     page.evaluate("() => window.waiting[500]()")
-    page.evaluate("link => { location.hash = link; window.waiting[500](); }", link)
-    page.wait_for_timeout(100)
-    assert page.evaluate("location.hash") == f"#{link}"
+    hashed = page.evaluate("link => { location.hash = link; window.waiting[500](); return location.hash; }", link)
+    assert hashed == f"#{link}"
     reader = Reader(page, "ascend").wait()
     assert reader.values == ({"die_area": 700} if "?" in link else {})
 

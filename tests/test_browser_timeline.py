@@ -89,9 +89,8 @@ def test_a_filter_goes_not_over_a_link_just_followed(page, http_site):
     marked(page, "alive")
     page.locator("select[name=agency]").select_option("mofcom")
     page.wait_for_function("() => location.hash.includes('mofcom')")
-    page.evaluate("id => { location.hash = id; window.waiting[120](); }", IDS[0])
-    page.wait_for_timeout(100)
-    assert page.evaluate("location.hash") == f"#{IDS[0]}"
+    hashed = page.evaluate("id => { location.hash = id; window.waiting[120](); return location.hash; }", IDS[0])
+    assert hashed == f"#{IDS[0]}"
 
 
 def test_two_filters_hold_together_and_none_may_match(timeline):

@@ -109,7 +109,9 @@ def test_each_bar_begins_where_the_one_before_ended(page):
 
 
 def test_until_then_the_table_says_what_differs(page):
-    page.evaluate("modelbook.Slices.prototype.run = () => {}")  # nothing is begun, or it might be done before it is looked at
+    page.evaluate(
+        "modelbook.Slices.prototype.run = () => {}"
+    )  # nothing is begun, or it might be done before it is looked at
     page.evaluate(STAGE, {"compare": "thrift"})
     page.wait_for_selector("[data-differences][aria-busy=true] tbody tr")
     found = page.evaluate(PARTS)
