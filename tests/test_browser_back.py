@@ -319,6 +319,21 @@ def test_what_waits_to_be_written_is_written_before_a_link_leads_away(page, http
     assert written in page.evaluate(f"() => {{ {link}.click(); return location.hash; }}")
 
 
+def test_a_page_loaded_again_right_after_a_change_shows_the_readers_own_world(page, http_site):
+    """Chromium forgets what is kept with an address that is written while the page is loaded again."""
+    two_pages(page, http_site)
+
+    def slowly(route):
+        page.wait_for_timeout(900)
+        route.continue_()
+
+    page.route(f"**/{FOUR}", slowly)
+    page.reload()
+    explorer_of(page)
+    assert count(page) == 2
+    expect(page.locator("figure.explorer [data-note]").first).to_be_hidden()
+
+
 def test_a_heading_is_no_way_out_of_a_links_world(page, http_site):
     reader = open_explorer(page, http_site(THREE), "ascend")
     reader.doing(lambda: page.evaluate("location.hash = 'ascend?die_area=700'"))

@@ -1,6 +1,7 @@
 // The browser's address bar: written by one hand, once things rest, never over a link, and never while the page is left.
 (() => {
   "use strict";
+  const LEAVING = 10000; // ms until a page that was about to be left, and was not, writes what waited
   let taken = ""; // the part of the address that the world was last taken from, or that was written last
   const waiting = /** @type {Map<() => void, number>} */ (new Map()); // what writes the address later, and its timer
 
@@ -19,31 +20,35 @@
   function later(act, pause) {
     drop(act);
     const now = () => {
-      waiting.delete(act);
+      drop(act);
       act();
     };
     waiting.set(act, window.setTimeout(now, pause));
+    addEventListener("beforeunload", hold);
   }
 
   /** @param {() => void} act what no longer waits */
   function drop(act) {
     clearTimeout(waiting.get(act));
     waiting.delete(act);
+    if (!waiting.size) removeEventListener("beforeunload", hold); // some browsers keep no page that listens for it
   }
 
-  // An address that is written while the browser goes to another page reaches it too late: Chromium then throws the page out of
-  // its memory, and Back has to load it anew. So all that waits is written before a link is followed.
-  addEventListener(
-    "click",
-    (event) => {
-      if (!(event.target instanceof Element) || !event.target.closest("a[href]")) return;
-      for (const act of [...waiting.keys()]) {
-        drop(act);
-        act();
-      }
-    },
-    true,
-  );
+  // An address that is written while the browser goes to another page, or loads this one again, reaches Chromium too late: it throws
+  // the page out of its memory, so that Back has to load it anew, and forgets what was kept with the address, so that a reload takes
+  // the reader's own world for that of a link. What waits is written before a link is followed, and else put off.
+  function hold() {
+    for (const act of [...waiting.keys()]) later(act, LEAVING);
+  }
+
+  function followed(/** @type {MouseEvent} */ { target }) {
+    if (!(target instanceof Element) || !target.closest("a[href]")) return;
+    for (const act of [...waiting.keys()]) {
+      drop(act);
+      act();
+    }
+  }
+  addEventListener("click", followed, true);
 
   modelbook.bar = {
     write,
