@@ -1,5 +1,7 @@
 """Which single assumption turns the verdict soonest: on a small book worked out by hand, and alike in both engines."""
 
+import math
+
 import pytest
 from linked_book import make
 from linked_worlds import assert_flips_agree, open_linked
@@ -65,3 +67,21 @@ def test_python_and_the_browser_agree(browser, made):
     page = open_linked(browser, made)
     assert_flips_agree(made, page, 25)
     page.close()
+
+
+def test_a_flip_is_told_in_whole_steps_of_its_slider_that_still_turn_the_verdict(made):
+    """Its exact place is a number of the model, with more digits than anybody knows."""
+    v = flips.verdict(made, World())
+    sign = math.copysign(1, v.value)
+    told = 0
+    for m in v.flips:
+        a = next(iter(made.engines.values())).assumptions.of_key(m.key)[0]
+        to = flips.whole(m, a)
+        if a.is_path:
+            assert to == m.value
+            continue
+        told += 1
+        assert to / a.step == pytest.approx(round(to / a.step), abs=1e-6)
+        assert abs(to - m.start) >= abs(m.value - m.start) - 1e-9
+        assert sign * flips.verdict(made, World({m.key: to})).value <= 1e-9
+    assert told

@@ -8,6 +8,7 @@ of low to high. ``flips.js`` holds the same rules for the browser, and a test co
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -23,6 +24,7 @@ from modelbook.worlds.links import World
 PARTS = 24  # of the way to an end
 ROUNDS = 9  # of cutting: 24^9 parts in all
 LEVEL = 1e-9  # a difference this small has no sign
+ALMOST = 1e-6  # of a step
 
 
 @dataclass(frozen=True)
@@ -122,6 +124,14 @@ def in_force(book: Book, owner: Engine, a: Assumption, world: World) -> float:
 def ends(a: Assumption, start: float) -> list[float]:
     """The ends of the range that a value may be moved to; from outside the range only the far one."""
     return [end for end, ahead in ((a.low, start > a.low), (a.high, start < a.high)) if ahead]
+
+
+def whole(move: Move, a: Assumption) -> float:
+    """Where a move ends in whole steps of its slider: beyond its end, so that the sign still turns. A path's factor stays."""
+    if a.is_path or not a.step:
+        return move.value
+    steps = move.value / a.step
+    return a.step * (math.floor(steps + ALMOST) if move.value < move.start else math.ceil(steps - ALMOST))
 
 
 def _toward(a: Assumption, start: float, end: float, sign: int, results: Callable[[np.ndarray], np.ndarray]) -> Move:

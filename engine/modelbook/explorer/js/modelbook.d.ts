@@ -1036,6 +1036,7 @@ interface Modelbook {
   };
   flips: {
     verdict(world: Settings, of: { model: string; column: string }): Generator<void, Verdict>;
+    whole(move: Flip): number;
   };
   differences(m: Model, values: Values, scenario: string, links?: Record<string, Carried>): Difference[];
   forms: {

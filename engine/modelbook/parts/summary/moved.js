@@ -30,14 +30,14 @@
     const by = was === undefined || now === undefined ? 0 : now - was;
     const state =
       now === undefined ? "none" : was === undefined ? "late" : Math.abs(by) < 1e-9 ? "same" : by > 0 ? "up" : "down";
-    const far = (/** @type {number|undefined} */ value) => spoken(Math.abs((value ?? 0) - here), 2, unit);
+    const far = (/** @type {number|undefined} */ value) => spoken(Math.abs((value ?? 0) - here), unit);
     const view = {
       state,
       moved: state === "up" || state === "down" ? "yes" : "no",
       world: signed(here, unit) === signed(book, unit) ? "book" : "own",
       start: was ?? 0,
       end: now ?? 0,
-      by: spoken(Math.abs(by), 1, unit),
+      by: spoken(Math.abs(by), unit),
       first: signed(was ?? 0, unit),
       now: signed(now ?? 0, unit),
       here: signed(here, unit),
@@ -64,11 +64,11 @@
   }
 
   /** A number that may fall on either side of zero. @param {number} x @param {string} unit */
-  const signed = (x, unit) => (x > 0 ? "+" : "") + spoken(x, 1, unit);
+  const signed = (x, unit) => (x > 0 ? "+" : "") + spoken(x, unit);
 
-  /** A number with its unit: 1 year, 2.5 years. @param {number} x @param {number} digits @param {string} unit */
-  function spoken(x, digits, unit) {
-    const said = words.trimmed(x, digits);
+  /** A number with its unit: 1 year, 2.5 years. @param {number} x @param {string} unit */
+  function spoken(x, unit) {
+    const said = words.trimmed(x, 1);
     return said + words.beside(said, unit);
   }
 

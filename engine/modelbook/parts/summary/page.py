@@ -218,7 +218,6 @@ def verdict(book: Book) -> dict:
     two, near = v.flips[:2], None if len(v.flips) > 1 else v.nearest
     return {
         "model": model, "column": column, "said": bold(say("verdict")),
-        "sign": int(math.copysign(1, v.value)) if v.value else 0, "keys": " ".join(move.key for move in two),
         "head": bold(say("flips", count=len(v.flips))), "flips": [bold(say("flip", **told(book, m))) for m in two],
         "near": bold(say("near", **told(book, near))) if near else "",
         "searched": say("searched", searched=v.searched, rest=v.out_of_reach),
@@ -232,7 +231,13 @@ def told(book: Book, m: flips.Move) -> dict[str, object]:
     def shown(x: float) -> str:
         return f"×{words.trimmed(x, 2)}" if a.is_path else measured(x, a.unit)
 
-    return {"label": a.label, "from": shown(m.start), "to": shown(m.value), "share": m.share, "result": m.result}
+    return {
+        "label": a.label,
+        "from": shown(m.start),
+        "to": shown(flips.whole(m, a)),
+        "share": m.share,
+        "result": m.result,
+    }
 
 
 def moved(book: Book, options: dict[str, str], question: str) -> dict:

@@ -187,15 +187,16 @@
     const say = here[model].say;
     markup.say($(el, "[data-said]"), say("verdict"));
     const found = yield* modelbook.flips.verdict(visit.world, { model, column });
-    el.dataset.sign = String(Math.sign(found.value));
-    el.dataset.flips = found.flips
-      .slice(0, 2)
-      .map((move) => move.key)
-      .join(" ");
     const told = (/** @type {Flip} */ move) => {
       const shown = (/** @type {number} */ x) =>
         modelbook.world.isPath(move.a) ? `×${modelbook.words.trimmed(x, 2)}` : modelbook.words.measured(x, move.a.unit);
-      return { label: move.a.label, from: shown(move.start), to: shown(move.value), share: move.share, result: move.result };
+      return {
+        label: move.a.label,
+        from: shown(move.start),
+        to: shown(modelbook.flips.whole(move)),
+        share: move.share,
+        result: move.result,
+      };
     };
     markup.say($(el, "[data-head]"), say("flips", { count: found.flips.length }));
     $(el, "[data-flips]").replaceChildren(

@@ -4,6 +4,7 @@
   const PARTS = 24; // of the way to an end
   const ROUNDS = 9; // of cutting: 24^9 parts in all
   const LEVEL = 1e-9; // a difference this small has no sign
+  const ALMOST = 1e-6; // of a step
 
   /**
    * The keys that a model's result may depend on, each with a model that reads it: its own, and those that links lead from.
@@ -107,5 +108,12 @@
     return { key: a.key, a, start, value, share: Math.abs(value - start) / (a.high - a.low), result: outcome };
   }
 
-  modelbook.flips = { verdict };
+  /** Where a move ends in whole steps of its slider: beyond its end, so that the sign still turns. A path's factor stays. @param {Flip} move */
+  function whole({ a, start, value }) {
+    if (modelbook.world.isPath(a) || !a.step) return value;
+    const steps = value / a.step;
+    return a.step * (value < start ? Math.floor(steps + ALMOST) : Math.ceil(steps - ALMOST));
+  }
+
+  modelbook.flips = { verdict, whole };
 })();
