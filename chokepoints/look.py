@@ -25,6 +25,6 @@ COLOURS = ACTORS | {
     "literal": ACTORS["other-chinese-text"],
     "figure": ACTORS["leaked-text"],
     "series-1": ACTORS["us"],
-    "series-2": ACTORS["ascend"],
+    "series-2": ACTORS["other-chinese-text"],
     "series-3": ACTORS["allies"],
 }

@@ -217,7 +217,8 @@ def supply_ceilings() -> alt.LayerChart:
     return alt.layer(area, fan, lines, *beside, dots, *binds, labels)
 
 
-FLOWS = {"h100e_domestic_m": ("Home-made", "ascend", [1, 0]), "h100e_foreign_m": ("Foreign", "us", [6, 3])}
+FLOWS = {"h100e_domestic_m": ("Home-made", "other-chinese-text", [1, 0]), "h100e_foreign_m": ("Foreign", "us", [6, 3])}
+PUBLISHED = {"h100e_domestic_m": "ascend", "h100e_foreign_m": "us"}  # of what is home-made, figures are of Ascend alone
 
 
 @chart("supply", height=320, padding={"right": 96})
@@ -250,7 +251,7 @@ def supply_compute() -> alt.LayerChart:
     )  # fmt: skip
     points = alt.Chart(data("points"))
     marks = points.mark_point(size=52, filled=False, strokeWidth=2, fill=colour("paper")).encode(
-        x=x, y="value:Q", stroke=alt.Color("flow:N", scale=_order({f: v[1] for f, v in FLOWS.items()}), legend=None)
+        x=x, y="value:Q", stroke=alt.Color("flow:N", scale=_order(PUBLISHED), legend=None)
     )
     brief = "width < 260 ? replace(datum.who, ' memory limit', ' limit') : datum.who"
     named = (
