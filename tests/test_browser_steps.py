@@ -39,6 +39,7 @@ def test_each_step_has_its_stage_in_sight(new_context, http_site, chapter):
     """At every step one stage is seen in each box of steps, that of the step or the last before it, whole beside the text."""
     page = new_context(viewport=DESK).new_page()
     page.goto(address(http_site, chapter))
+    page.locator("[data-tell]").first.click()  # what a guess folds stands open
     steps = page.locator(".steps > .step")
     assert steps.count() >= 10
     for k in range(steps.count()):
@@ -50,10 +51,12 @@ def test_each_step_has_its_stage_in_sight(new_context, http_site, chapter):
             for (const x of step.parentNode.children) { if (x.matches('.stage')) stages.push(x); if (x === step) break; }
             if (step.nextElementSibling?.matches('.stage')) stages.push(step.nextElementSibling);
             const {top, bottom, left} = lit[0].getBoundingClientRect();
-            return {count: lit.length, right: lit[0] === stages.at(-1), top, bottom, left, text: step.getBoundingClientRect().right}; }""",
+            return {count: lit.length, right: lit[0] === stages.at(-1), top, bottom, left, text: step.getBoundingClientRect().right,
+              below: lit[0].scrollHeight - lit[0].clientHeight}; }""",
             k,
         )
         assert box["count"] == 1 and box["right"], (k, box)
+        assert box["below"] <= 2, f"step {k}: the last {box['below']} px of the stage are out of sight"
         assert box["left"] >= box["text"] and -1 <= box["top"] < 500 and box["bottom"] <= DESK["height"] + 330, (k, box)
 
 
