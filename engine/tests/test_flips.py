@@ -83,5 +83,6 @@ def test_a_flip_is_told_in_whole_steps_of_its_slider_that_still_turn_the_verdict
         told += 1
         assert to / a.step == pytest.approx(round(to / a.step), abs=1e-6)
         assert abs(to - m.start) >= abs(m.value - m.start) - 1e-9
+        assert a.low <= to <= a.high
         assert sign * flips.verdict(made, World({m.key: to})).value <= 1e-9
     assert told

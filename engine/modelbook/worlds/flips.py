@@ -131,7 +131,8 @@ def whole(move: Move, a: Assumption) -> float:
     if a.is_path or not a.step:
         return move.value
     steps = move.value / a.step
-    return a.step * (math.floor(steps + ALMOST) if move.value < move.start else math.ceil(steps - ALMOST))
+    place = a.step * (math.floor(steps + ALMOST) if move.value < move.start else math.ceil(steps - ALMOST))
+    return min(max(place, a.low), a.high)
 
 
 def _toward(a: Assumption, start: float, end: float, sign: int, results: Callable[[np.ndarray], np.ndarray]) -> Move:

@@ -24,10 +24,7 @@ OPTIONS = (
 )  # fmt: skip
 LINE = re.compile(r"^(\w+) from (\d{4})$")
 SPAN = re.compile(r"^(-?[\d.]+) to (-?[\d.]+)$")
-FRAME = (
-    630,
-    330,
-)  # px of the chart where it is least wide and has names: those of published figures are put where they do not collide then
+FRAME = (630, 330)  # px of the chart where it is least wide and has names, which are put where they do not collide then
 LETTER, ROW = 7.3, 17  # px, at 12.5 px: that of a wide face
 APART = 10.5  # per cent of the height between two names at the right
 
@@ -285,15 +282,15 @@ def _points(rows: list[dict], years: Span, scale: Span) -> Iterable[Point]:
     taken = [
         (x / 100 * width - 8, y / 100 * height - 8, x / 100 * width + 8, y / 100 * height + 8) for x, y, *_ in marks
     ]
-    sides = {}
+    shown, sides = [_shown(row) for row in rows], {}
     for k in sorted(range(len(rows)), key=lambda k: -marks[k][0]):  # the last first: beside it a line is to be drawn
         x, y, low, high, _ = marks[k]
         ends = [p / 100 * height for p in (high or y, low or y)]
-        sides[k], box = _side(x / 100 * width, ends, max(len(_shown(rows[k])), len(rows[k]["who"])), taken)
+        sides[k], box = _side(x / 100 * width, ends, max(len(shown[k]), len(rows[k]["who"])), taken)
         taken.append(box)
     for k, (row, (x, y, low, high, floor)) in enumerate(zip(rows, marks, strict=True)):
         yield Point(
-            row["who"], x, y, low, high, int(row["year"]), _shown(row), f"{row['entity']}: {row['basis']}", sides[k], floor,
+            row["who"], x, y, low, high, int(row["year"]), shown[k], f"{row['entity']}: {row['basis']}", sides[k], floor,
             tuple(split(row["source"])),
         )  # fmt: skip
 

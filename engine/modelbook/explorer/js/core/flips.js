@@ -112,7 +112,8 @@
   function whole({ a, start, value }) {
     if (modelbook.world.isPath(a) || !a.step) return value;
     const steps = value / a.step;
-    return a.step * (value < start ? Math.floor(steps + ALMOST) : Math.ceil(steps - ALMOST));
+    const place = a.step * (value < start ? Math.floor(steps + ALMOST) : Math.ceil(steps - ALMOST));
+    return Math.min(Math.max(place, a.low), a.high);
   }
 
   modelbook.flips = { verdict, whole };

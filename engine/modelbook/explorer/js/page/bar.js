@@ -19,12 +19,17 @@
   /** Once nothing has asked for it again for a while: browsers refuse a hundred writes within half a minute. @param {() => void} act @param {number} pause in ms */
   function later(act, pause) {
     drop(act);
-    const now = () => {
-      drop(act);
-      act();
-    };
-    waiting.set(act, window.setTimeout(now, pause));
+    waiting.set(
+      act,
+      window.setTimeout(() => now(act), pause),
+    );
     addEventListener("beforeunload", hold);
+  }
+
+  /** @param {() => void} act what has waited long enough */
+  function now(act) {
+    drop(act);
+    act();
   }
 
   /** @param {() => void} act what no longer waits */
@@ -43,10 +48,7 @@
 
   function followed(/** @type {MouseEvent} */ { target }) {
     if (!(target instanceof Element) || !target.closest("a[href]")) return;
-    for (const act of [...waiting.keys()]) {
-      drop(act);
-      act();
-    }
+    for (const act of [...waiting.keys()]) now(act);
   }
   addEventListener("click", followed, true);
 
