@@ -77,6 +77,22 @@ def test_a_chart_is_whole_on_the_stage_of_a_phone(new_context, http_site, chapte
     assert len(drawn) >= 3 and [name for name, below in drawn if below > 4] == []
 
 
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+def test_the_later_of_two_steps_at_the_line_is_lit_and_stays_so(new_context, http_site, size):
+    """Where a jump ends with the line between two steps, both come to it at once."""
+    page = new_context(viewport=size).new_page()
+    page.goto(address(http_site, "2-gpu-rules"))
+    read_on(page, 1)
+    lit = page.evaluate(
+        """async () => { const frames = async n => { for (; n; n--) await new Promise(requestAnimationFrame); };
+        const step = document.querySelectorAll('.steps > .step')[4], lit = [];
+        scrollTo(0, step.getBoundingClientRect().top + scrollY - innerHeight * 0.455);
+        for (const further of [0, 20]) { scrollBy(0, further); await frames(4); lit.push(step.matches('.lit')); }
+        return lit; }"""
+    )
+    assert lit == [True, True]
+
+
 def test_a_stage_stays_while_its_text_goes_by(new_context, http_site):
     page = new_context(viewport=DESK).new_page()
     page.goto(address(http_site, "1-listings"))

@@ -21,10 +21,15 @@
       const seen = [lit, ...own.get(lit)];
       for (const part of parts) part.classList.toggle("lit", seen.includes(part));
     };
+    const crossing = new Set(); // two steps touch the line where one ends and the next begins: the later is read
     const watch = new IntersectionObserver(
       (entries) => {
-        const there = entries.find((entry) => entry.isIntersecting);
-        if (there) light(/** @type {HTMLElement} */ (there.target));
+        for (const entry of entries) {
+          if (entry.isIntersecting) crossing.add(entry.target);
+          else crossing.delete(entry.target);
+        }
+        const later = steps.filter((step) => crossing.has(step)).at(-1);
+        if (later) light(later);
       },
       { rootMargin: `-${LINE}% 0px -${100 - LINE - 1}% 0px` },
     );
