@@ -128,7 +128,7 @@ UNITS = {  # basis: heading
     "not stated": "Of what is not said",
 }
 ROW, HEAD = 23, 26  # pixels a figure, and above the first of a measure
-FIGURES = 14
+FIGURES = 15
 
 
 @data_figure("home_share_dots")
@@ -152,14 +152,14 @@ def home_share(book: Book) -> Story:
     for r in rows:
         r["place"] = r["row"] / at
 
-    def span(year: int) -> str:
-        of = sorted(r["at"] for r in rows if r["year"] == year)
-        return f"{words.fixed(of[0] * 100, 0)}\u2013{words.shown(of[-1], 'percent')}"
+    def span(year: int, kind: str) -> str:
+        shares = sorted(r["at"] for r in rows if r["year"] == year and r["kind"] == kind)
+        return f"{words.fixed(shares[0] * 100, 0)}\u2013{words.shown(shares[-1], 'percent')}"
 
     return Story(
         title=(
-            f"Home-made share of China’s AI chips: {span(2023)} in 2023, {span(2025)} in 2025; "
-            f"forecasts for 2027 say {span(2027)}"
+            f"Home-made share of China’s AI chips: {span(2023, 'counted')} in 2023, {span(2025, 'counted')} in 2025; "
+            f"forecasts for 2027 say {span(2027, 'forecast')}"
         ),
         subtitle=(
             "Share of the AI chips sold in China that Chinese makers made, as published, under what each figure counts. "
