@@ -12,10 +12,26 @@ THREE, FOUR = "chapters/3-ascend.html", "chapters/4-mate-60.html"
 V = f"v={chokepoints.__version__}"
 
 
+# The timers of what writes the address.
+WRITES = """{ const { setTimeout: later, clearTimeout: drop } = window;
+  window.writes = new Set();
+  window.setTimeout = (act, wait, ...more) => {
+    const id = later(() => { writes.delete(id); act(...more); }, wait);
+    if (wait === 500) writes.add(id);
+    return id;
+  };
+  window.clearTimeout = id => { writes.delete(id); drop(id); };
+  window.written = async () => { do await new Promise(turn => later(turn, 100)); while (writes.size); return location.hash.slice(1); }; }"""
+
+
+@pytest.fixture(autouse=True)
+def counted(page):
+    page.add_init_script(WRITES)
+
+
 def address(page: Page) -> str:
     """The part behind the `#`, once nothing waits to be written."""
-    page.wait_for_timeout(700)
-    return page.evaluate("location.hash.slice(1)")
+    return page.evaluate("written()")
 
 
 def test_it_follows_what_is_set_and_is_empty_when_nothing_is(page, either_site):

@@ -71,13 +71,14 @@ def test_compare_draws_the_other_world_and_lists_what_differs(ascend):
     assert ascend.rows() == rows
     table = ascend.figure.locator("[data-differences]")
     expect(table).to_be_visible()
-    listed = {tr.get_attribute("data-assumption"): tr.inner_text() for tr in table.locator("tr[data-assumption]").all()}
     ids = {key.split("@")[0] for key in ENGINE.assumptions.scenario("supply", "semianalysis_memory").values}
+    steps = table.locator(".step")  # when the slider rests: what each changes, and the two ends
+    expect(steps).to_have_count(len(ids) + 2)
+    listed = dict(
+        table.locator("tr[data-assumption]").evaluate_all("all => all.map(tr => [tr.dataset.assumption, tr.innerText])")
+    )
     assert set(listed) == ids
     assert all(ENGINE.assumptions[i].label in listed[i] for i in ids)
-    expect(table.locator(".step")).to_have_count(
-        len(ids) + 2
-    )  # when the slider rests: what each changes, and the two ends
     expect(table.locator("[data-part=crux]")).to_contain_text(ENGINE.assumptions["hbm_domestic"].label)
     ascend.doing(lambda: select.select_option(""))
     assert ascend.marks() == before
@@ -118,13 +119,25 @@ def test_what_matters_here_follows_the_readers_settings(ascend):
     assert bars[0][1] == pytest.approx(bars[1][0], abs=1), "on one axis, both bars begin at the reader's world"
     before = box.inner_text()
     ascend.check("scenario", "sealed")
-    ascend.page.wait_for_timeout(300)
-    assert box.inner_text() != before
+    expect(box).not_to_have_text(before, use_inner_text=True)
+
+
+def test_where_no_assumption_moves_the_number_by_what_is_told_that_is_said(page, http_site):
+    rules = open_explorer(page, http_site("chapters/2-gpu-rules.html"), "rules")
+    rules.act("matters")
+    box = rules.figure.locator("[data-matters]")
+    expect(box).not_to_be_empty()
+    told = rules.figure.locator("[data-big]").inner_text().split()[0]
+    rows = [tr.locator("td").all_inner_texts() for tr in box.locator("tbody tr").all()]
+    assert all({low, high} != {told} for low, _, high in rows)
+    assert "available%" not in box.inner_text()
+    assert rows or f"it stays at {told}" in box.inner_text()
 
 
 def test_what_matters_follows_the_measure(ascend):
     ascend.doing(lambda: ascend.act("matters"))
     box = ascend.figure.locator("[data-matters]")
+    expect(box.locator("tbody tr").first).to_be_visible()
     before = box.inner_text()
     ascend.check("view", "value")
-    assert box.inner_text() != before
+    expect(box).not_to_have_text(before, use_inner_text=True)

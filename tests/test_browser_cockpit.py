@@ -109,15 +109,57 @@ def test_another_chart_takes_the_main_place_and_levers_stay(controls):
     expect(controls.input("bite")).to_be_in_viewport()
 
 
+def test_a_field_left_as_it_was_says_what_is_in_force(controls):
+    """Typed and taken back, by hand or by Ctrl+Z: nothing changes, so no change is told."""
+    field = controls.control("bite").locator("[data-number] input")
+    field.click()
+    field.press("End")
+    field.press("7")
+    field.press("Backspace")
+    field.press("Tab")
+    controls.press("bite", "End")
+    expect(field).to_have_value("100%")
+    field.focus()
+    controls.page.keyboard.press("Control+z")  # nothing is being typed: the explorer's
+    expect(field).to_have_value("50%")
+
+
+def test_no_target_leaves_no_table_of_the_one_before(controls):
+    controls.act("takes")
+    box = controls.figure.locator("[data-takes]")
+    expect(box.locator("tbody tr").first).to_be_visible()
+    box.locator("input").fill("soon")
+    box.locator("input").press("Enter")
+    expect(box.locator("[role=status]")).to_contain_text("no number")
+    expect(box.locator("table")).to_be_hidden()
+    expect(box.locator(".beyond")).to_be_empty()
+
+
+def test_what_it_would_take_for_another_target_is_not_taken(controls):
+    """The table stands until that of the new target is worked out; a press on it does nothing."""
+    controls.act("takes")
+    table = controls.figure.locator("[data-takes] table")
+    expect(table.locator("tbody tr").first).to_be_visible()
+    pressed = controls.page.evaluate("""() => {
+      modelbook.Slices.prototype.run = () => {};  // the new table does not come
+      const box = document.querySelector('#controls [data-takes]'), input = box.querySelector('input');
+      input.value = '0';
+      input.dispatchEvent(new Event('change', {bubbles: true}));
+      box.querySelector('tbody button').click();
+      return box.querySelector('table').getAttribute('aria-busy');
+    }""")
+    assert pressed == "true"
+    assert controls.values == {}
+
+
 def test_what_it_would_take_is_said_lever_by_lever_and_one_press_takes_it(controls):
     figure = controls.figure
     controls.act("takes")
     target = figure.locator("[data-takes] input")
     target.fill("0")
     target.press("Enter")
-    row = figure.locator("[data-takes] tbody tr").first
-    expect(row).to_be_visible()
-    row.get_by_role("button").click()
+    expect(figure.locator("[data-takes] table[aria-busy]")).to_have_count(0)  # until then it is of the target before
+    figure.locator("[data-takes] tbody tr").first.get_by_role("button").click()
     controls.page.wait_for_function("Object.keys(document.getElementById('controls').explorer.values).length === 1")
     assert abs(controls.get("result().summary.difference")) < 1e-6
     assert "range" in figure.locator(".beyond").inner_text()

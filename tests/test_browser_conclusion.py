@@ -108,6 +108,16 @@ DIFFERENCE = """() => { const box = document.querySelector('[data-differences]')
 }; }"""
 
 
+def test_each_number_that_can_be_taken_apart_is_offered_once_and_no_setting_is(page, http_site):
+    opened(page, http_site)
+    words = page.locator(".differ select:not([data-compare]) option").all_inner_texts()
+    assert len(words) == len(set(words)) > 10
+    engine = engines()["efficacy"]
+    columns = page.locator(".differ select:not([data-compare]) option").evaluate_all("all => all.map(o => o.value)")
+    symbols = {o.column: o.symbol for o in (*engine.model.outputs, *engine.model.singles)}
+    assert not {symbols[c] for c in columns} & set(engine.model.inputs)
+
+
 def test_without_scripts_it_shows_the_baseline(open_page, http_site, page):
     opened(page, http_site)
     page.evaluate("() => modelbook.visit.bet('controls', 1)")  # the models come and all is said anew

@@ -43,7 +43,9 @@ def test_every_slider_moves_what_is_seen_or_says_that_it_moves_nothing(page, eit
 
     From disk every explorer, over http one: there the same scripts run.
     """
-    page.set_viewport_size({"width": 1280, "height": 4000})  # all charts are in sight, and drawn at once
+    page.set_viewport_size(
+        {"width": 1280, "height": 4000}
+    )  # all charts are in sight; the small ones are drawn at the pause
     for path, ident in explorers(site) if either_site.url.startswith("file") else [MAIN]:
         reader = open_explorer(page, either_site(path), ident)
         reader.open_drawer()
@@ -103,7 +105,8 @@ def choose(reader: Reader, view: str, value: str) -> None:
     reader.doing(lambda: (radio.focus(), radio.press(" ")))
 
 
-def test_what_a_slider_shows_is_what_the_model_computes_at_both_ends(ascend):
+def test_what_a_slider_shows_is_what_the_model_computes_at_both_ends(page, http_site):
+    ascend = open_explorer(page, http_site(MAIN[0]), MAIN[1])
     engine = engine_of(ascend)
     ascend.open_drawer()
     focus = engine.model.steps.index(engine.model.focus)
@@ -215,7 +218,7 @@ def test_a_control_that_cannot_act_says_why(ascend):
 
 def test_the_finding_is_read_out_once_a_slider_rests_the_number_first(page, http_site):
     ascend = open_explorer(page, http_site(MAIN[0]), MAIN[1])
-    page.wait_for_timeout(800)
+    expect(ascend.figure.locator("[data-spoken]")).not_to_be_empty()  # what is read out once it woke
     page.evaluate("""() => {
       const spoken = document.querySelector('#ascend [data-spoken]');
       globalThis.heard = [];

@@ -84,6 +84,33 @@ def test_nothing_answers_before_the_first_line(chart):
         assert f"{lookup(book, f'efficacy.{name}').value:.1f}" not in before.replace("5.5", ""), name
 
 
+@pytest.mark.parametrize(("width", "height"), [(1280, 800), (360, 740)])
+def test_in_the_end_chart_answer_and_lever_are_seen_together(open_page, http_site, width, height):
+    page = open_page(viewport={"width": width, "height": height})
+    chart = Chart(page).open(http_site("index.html"))
+    chart.el.locator("[data-tell]").click()
+    expect(chart.el.locator("[data-lever]")).to_be_in_viewport(ratio=1)
+    expect(chart.el.locator(".frame")).to_be_in_viewport(ratio=1)
+    expect(chart.el.locator("[data-own-book]")).to_be_visible()
+
+
+def test_the_readers_lines_are_named_at_their_ends(chart):
+    chart.draw((2025.2, 5.4), (2032, 7))
+    own = chart.el.locator("[data-own]")
+    expect(own.first).to_have_text("you: 7, with the controls in place")
+    expect(own.nth(1)).to_be_hidden()
+    chart.el.locator("[data-next]").click()
+    expect(own.first).to_be_hidden()
+    chart.draw((2019.1, 4.5), (2032, 3))
+    expect(own.nth(1)).to_contain_text("you: 3")
+    high, low = (own.nth(k).bounding_box() for k in (0, 1))
+    assert high["y"] + high["height"] <= chart.at(2032, 7)[1] + 2 and low["y"] >= chart.at(2032, 3)[1] - 2
+    book = chart.el.locator("[data-own-book]")
+    expect(book).to_be_visible()
+    chart.page.locator("[data-again]").click()
+    assert chart.visible("[data-own], [data-own-book]") == 0
+
+
 def test_two_lines_by_the_mouse(chart):
     chart.draw((2025.2, 5.4), (2028, 6.5), (2032, 7))
     assert chart.stage == "2" and chart.title.startswith("You say 7 in 2032")
@@ -102,7 +129,7 @@ def test_two_lines_by_the_mouse(chart):
     assert chart.stage == "4"
     assert chart.visible(".own-axis") == 1 and chart.visible(".fitting") >= 3
     assert chart.bet == 1.5
-    assert chart.title == "Your first bet: +1.5 years"
+    assert re.fullmatch(r"Your first bet: \+1\.5 years\. The book: [\d.]+ years?", chart.title)
     dot, axis = chart.el.locator("[data-here]").bounding_box(), chart.el.locator(".own-axis .axis").bounding_box()
     assert abs(dot["x"] + dot["width"] / 2 - axis["x"] - axis["width"] * (1.5 + 3) / 9) < 2
     expect(chart.el.locator("[data-title]")).to_be_focused()

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import shared_fixtures
 from playwright.sync_api import Page, expect
-from reader import Reader, marked, open_explorer
+from reader import FILLED, Reader, marked, open_explorer
 
 CHAPTER, OTHER = "chapters/3-ascend.html", "chapters/4-mate-60.html"
 SLIDER = "hbm_domestic_scale"
@@ -140,6 +140,17 @@ def test_what_did_not_arrive_is_asked_for_again(page, http_site, log, script, ho
     assert reader.note == ""
 
 
+def test_what_arrives_at_a_second_try_of_the_page_itself_leaves_no_note(page, http_site, log):
+    """In the reader's own world a page that has nothing to do wakes what sleeps."""
+    log.spoilt = True
+    asked = []
+    page.route("**/vega.js*", lambda route: (asked.append(1), route.abort() if len(asked) == 1 else route.continue_()))
+    page.goto(http_site(f"{CHAPTER}#ascend?{SLIDER}=1.5"))
+    reader = Reader(page, "ascend").wait()
+    assert len(asked) == 2
+    assert "did not arrive" not in reader.note
+
+
 def test_offline_half_way(page, http_site, log):
     """A page that is alive goes on; the next does not come, and what was set is there when it does."""
     reader = open_explorer(page, http_site(CHAPTER), "ascend")
@@ -164,18 +175,21 @@ def test_a_slow_network(page, http_site):
         "Network.emulateNetworkConditions",
         {"offline": False, "latency": 400, "downloadThroughput": rate, "uploadThroughput": rate / 2},
     )
+    held = []
+    page.route("**/vega.js*", lambda route: held.append(route))  # the largest of them comes when all was looked at
     page.goto(http_site(CHAPTER), wait_until="commit")
     reader = Reader(page, "ascend")
     page.set_default_timeout(60_000)
     page.wait_for_function("() => performance.getEntriesByName('first-contentful-paint').length")
-    expect(reader.figure.locator(".sentence")).not_to_be_empty(
-        timeout=1000
-    )  # of the second section, in the frame after it
+    expect(reader.figure.locator(".sentence")).not_to_be_empty()  # of the second section, in the frame after it
     expect(reader.figure.locator("[data-chart] svg:visible").first).to_be_attached()
     assert reader.sentence
     assert not page.evaluate("document.getElementById('ascend').explorer")
     assert reader.note == ""
     assert reader.input(SLIDER).is_disabled()
+    page.unroute("**/vega.js*")
+    for route in held:
+        route.continue_()
     reader.wait()
     reader.press(SLIDER, "End")
     assert reader.values == {SLIDER: 2}
@@ -214,11 +228,11 @@ def test_where_nothing_is_stored_the_address_keeps_it(page, http_site, how):
     assert count(page) == 2
 
 
-def test_where_all_is_stored_the_address_stays_as_it_is(page, http_site):
+def test_where_all_is_stored_the_address_is_the_readers_own_and_nothing_is_said(page, http_site):
     reader = open_explorer(page, http_site(CHAPTER), "ascend")
     reader.press(SLIDER, "End")
-    reader.pause()
-    assert "#" not in page.url
+    page.wait_for_function("() => location.hash.includes('hbm_domestic_scale=2')")
+    assert page.evaluate("history.state.modelbook") == "own"
     page.locator(".world-button").click()
     expect(page.locator("dialog#world")).not_to_contain_text("store nothing")
 
@@ -242,11 +256,13 @@ def test_a_tab_opened_behind_others_has_come_to_life_when_it_is_seen(open_page, 
     behind.add_init_script(UNSEEN)
     behind.goto(address)
     behind.wait_for_function("() => document.getElementById('ascend').dataset.painted", polling=50)
+    behind.locator(".shared-world").wait_for(state="attached")
     behind.evaluate(f"document.getElementById('ascend').explorer.set({{{SLIDER}: 1.2}})")
     behind.evaluate(f"document.getElementById('ascend').explorer.set({{{SLIDER}: 1.5}})")
     behind.evaluate("show()")
     reader = Reader(behind, "ascend").wait()
     reader.pause()
+    behind.wait_for_function(FILLED, arg="ascend")
     assert reader.values == {SLIDER: 1.5}
     assert reader.seen() == shown.seen()
 
@@ -288,7 +304,7 @@ def test_of_a_thousand_moves_the_last_wins_and_none_waits_in_line(page, open_pag
 
 
 def test_ten_thousand_changes_leave_nothing_behind(page, http_site):
-    """Listeners, nodes and what the scripts hold, after the first three thousand and after all; one in ten is drawn."""
+    """Listeners, nodes and what the scripts hold, three thousand changes after three thousand; one in ten is drawn."""
     open_explorer(page, http_site(CHAPTER), "ascend").pause()
     session = page.context.new_cdp_session(page)
     session.send("Performance.enable")
@@ -298,13 +314,17 @@ def test_ten_thousand_changes_leave_nothing_behind(page, http_site):
         session.send("HeapProfiler.collectGarbage")
         return {m["name"]: m["value"] for m in session.send("Performance.getMetrics")["metrics"]}
 
-    page.evaluate(BURST, ["ascend", SLIDER, 3000, 10])  # until the scripts themselves are as they stay
-    before = held()
-    page.evaluate(BURST, ["ascend", SLIDER, 7000, 10])
-    after = held()
-    assert after["JSEventListeners"] <= before["JSEventListeners"] + 10
-    assert after["Nodes"] <= before["Nodes"] + 100
-    assert after["JSHeapUsedSize"] <= before["JSHeapUsedSize"] + 600_000  # 86 bytes a change
+    most = {"JSEventListeners": 10, "Nodes": 100, "JSHeapUsedSize": 250_000}  # 83 bytes a change
+    grown = []
+    page.evaluate(BURST, ["ascend", SLIDER, 3000, 10])
+    for _ in range(5):  # until the scripts themselves are as they stay; what is never let go would grow each time
+        before = held()
+        page.evaluate(BURST, ["ascend", SLIDER, 3000, 10])
+        after = held()
+        grown.append({what: after[what] - before[what] for what in most})
+        if len(grown) > 1 and all(grown[-1][what] <= most[what] for what in most):
+            return
+    pytest.fail(f"each 3,000 changes left this behind: {grown}")
 
 
 MANY = 20
@@ -323,6 +343,7 @@ def test_twenty_explorers_on_a_page(page, http_site):
         )
 
     page.route(f"**/{CHAPTER}", crowd)
+    page.set_default_timeout(60_000)
     page.goto(http_site(CHAPTER))
     first, last = Reader(page, "ascend0").wait(), Reader(page, f"ascend{MANY - 1}").wait()
     first.press(SLIDER, "End")
@@ -344,6 +365,7 @@ def test_a_storm_of_sizes(page, http_site):
     reader.wait().pause()
     page.wait_for_function("""() => [...document.querySelectorAll('#ascend .drawings')].every(box =>
       Math.abs(box.clientWidth - box.querySelector('svg').getBoundingClientRect().width) <= 2)""")
+    page.wait_for_function(FILLED, arg="ascend")
     fresh = reader.marks()
     page.reload()
     again = Reader(page, "ascend").wait()

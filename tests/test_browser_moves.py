@@ -10,7 +10,8 @@ MOVE = """async ({id, then}) => {
   const lever = figure.querySelector('input[type=range][data-key]:not([disabled])');
   const own = lever.closest('.control');
   const watched = '.finding, .headline, .sentence, .chart-box.main, [data-note], .world-button';
-  const busy = () => [...document.querySelectorAll('figure.explorer.live')].some(({dataset: d}) => !d.painted || d.idle !== d.painted);
+  dispatchEvent(new KeyboardEvent('keydown'));  // all wake now, none in between
+  const busy = () => [...document.querySelectorAll('figure.explorer')].some(({dataset: d}) => !d.painted || d.idle !== d.painted);
   do await new Promise(requestAnimationFrame); while (busy());
   await new Promise(requestAnimationFrame);
   const asked = [];

@@ -193,12 +193,13 @@ def on_paper(pdf: bytes) -> tuple[str, int]:
 
 
 @pytest.mark.parametrize(
-    ("where", "page"), [("http_site", "chapters/1-listings.html"), ("file_site", "chapters/5-solar-evs.html")]
+    ("where", "page", "ident"),
+    [("http_site", "chapters/1-listings.html", "listings"), ("file_site", "chapters/5-solar-evs.html", "solar-evs")],
 )
-def test_every_chart_is_printed(firefox, request, where, page):
+def test_every_chart_is_printed(firefox, request, where, page, ident):
     """Charts of data have three drawings, of which the page shows one by its width: paper has none of the three widths."""
-    firefox.open(request.getfixturevalue(where)(page))
-    firefox.until("!!document.documentElement.dataset.alive")
+    firefox.open(request.getfixturevalue(where)(page), ident)
+    firefox.quiet(ident)
     boxes = firefox.run(DRAWN)
     assert len(boxes) > 2
     words, paths = on_paper(base64.b64decode(firefox.driver.print_page()))

@@ -76,7 +76,8 @@ def test_the_world_goes_along_to_the_next_page_and_back(page, either_site):
     reader = open_chapter(page, either_site)
     reader.press("leaked_cards_scale", "Home")
     page.locator("a.wordmark").first.click()
-    page.locator("[data-tell]").click()
+    page.wait_for_url("**/index.html*")
+    page.locator("[data-tell]").click()  # once its script has come
     assert page.evaluate(VALUES) == {"leaked_cards_scale": 0.1}
     page.locator("[data-lever]").press("End")
     page.go_back(wait_until="commit")

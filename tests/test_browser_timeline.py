@@ -93,6 +93,18 @@ def test_a_filter_goes_not_over_a_link_just_followed(page, http_site):
     assert hashed == f"#{IDS[0]}"
 
 
+def test_a_filter_just_chosen_does_not_wipe_out_the_address_that_back_brings(page, http_site):
+    page.goto(http_site(f"{TIMELINE}#{IDS[0]}"))
+    marked(page, "alive")
+    page.evaluate("id => { location.hash = id; }", IDS[1])
+    page.wait_for_function("id => document.getElementById(id).matches('.here')", arg=IDS[1])
+    page.locator("select[name=agency]").select_option("mofcom")
+    page.evaluate("history.back()")
+    page.wait_for_function("id => location.hash === `#${id}`", arg=IDS[0])
+    page.wait_for_timeout(400)
+    assert page.evaluate("location.hash") == f"#{IDS[0]}"
+
+
 def test_two_filters_hold_together_and_none_may_match(timeline):
     timeline.locator("select[name=admin]").select_option("china")
     timeline.locator("select[name=target]").select_option("ai-chips")

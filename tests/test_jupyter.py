@@ -172,13 +172,13 @@ def test_the_chapter_is_alive_both_ways(server, desk):
     kernel.until("dict(w.values)", {})
 
     # Python moves the page
-    marks = ascend.marks()
+    marks, painted = ascend.marks(), ascend.figure.get_attribute("data-painted")
     kernel.run("w.scenario = 'baseline'; w.values = {'hbm_domestic_scale': 0.5, 'die_area': 700}")
     page.wait_for_function("() => document.querySelector('figure#ascend').explorer.values.die_area === 700")
     page.wait_for_function(
         "() => +document.querySelector('figure#ascend input[name=hbm_domestic_scale]').value === 0.5"
     )
-    page.wait_for_timeout(300)
+    ascend.drawn_since(painted)
     assert ascend.marks() != marks
     assert ascend.get("scenario") == "baseline"
     wanted = ENGINE.frame({"hbm_domestic_scale": 0.5, "die_area": 700}).dependency_h100e

@@ -157,6 +157,9 @@ def test_any_chapter_goes_to_the_projector_and_back(new_context, http_site):
         if found := page.evaluate(SMALL):
             small[k + 1] = found
         assert page.evaluate("() => document.documentElement.scrollWidth") <= SCREEN["width"], k + 1
+        charts = page.locator("main .stage figure.chart svg").filter(visible=True)
+        bar = page.locator(".slide-bar").bounding_box()["y"]
+        assert all(box.bounding_box()["y"] + box.bounding_box()["height"] <= bar for box in charts.all()), k + 1
         page.keyboard.press("ArrowRight")
     assert small == {}
     for _ in range(count):
@@ -248,6 +251,7 @@ def test_the_strictest_frame_that_shows_anything_answers(page, http_site, serve_
     expect(frame.locator("figure#controls.live")).to_be_visible()
     expect(frame.locator(".site-header")).to_be_hidden()
     expect(frame.locator("h1")).to_be_hidden()
+    expect(frame.locator("figure#controls[data-painted]")).to_be_visible()  # in the world of the link
     slider = frame.get_by_role("slider").first
     before = frame.locator("#controls .finding").inner_text()
     slider.focus()
@@ -262,6 +266,20 @@ def test_the_strictest_frame_that_shows_anything_answers(page, http_site, serve_
 
 
 # --- what leaves the site
+
+
+def test_a_frame_moves_neither_the_page_around_it_nor_what_it_shows(page, http_site, serve_folder, tmp_path):
+    target = http_site(f"{CHAPTER}#controls?bite=0.9&view=embed")
+    frame = f'<iframe title="Explorer" style="width: 100%; height: 72rem; border: 0" src="{target}"></iframe>'
+    (tmp_path / "host.html").write_text(
+        f'<!doctype html><title>A course</title><p style="height: 900px">Words.</p>{frame}', encoding="utf-8"
+    )
+    page.goto(serve_folder(tmp_path)("host.html"))
+    inside = page.frame_locator("iframe")
+    expect(inside.locator("#controls[data-painted]")).to_be_attached()
+    page.wait_for_timeout(300)
+    assert page.evaluate("scrollY") == 0
+    assert inside.locator("#controls .finding").evaluate("x => scrollY === 0 && x.getBoundingClientRect().top >= 0")
 
 
 def test_each_lesson_says_what_it_is_to_catalogues(site):

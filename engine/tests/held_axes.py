@@ -25,6 +25,7 @@ ALL_LEVERS = """async () => {
     act();
     for (let k = 0; k < 200 && (figure.dataset.painted === before || figure.dataset.settled !== figure.dataset.painted); k++)
       await frame();
+    if (figure.dataset.painted === before) throw Error('nothing was drawn in 200 frames');
     await frame(), await frame();
   };
   const within = (one, two) => Object.entries(one).every(([chart, scales]) => Object.entries(scales).every(([scale, [low, high]]) => {
@@ -64,7 +65,9 @@ def walked(browser: Browser, engine: Engine, html: str) -> dict:
     Its drawings say the same before and after it comes to life.
     """
     page = open_explorer(browser, engine, html)
-    page.set_viewport_size({"width": 1280, "height": 6000})  # all charts are in sight, and drawn at once
+    page.set_viewport_size(
+        {"width": 1280, "height": 6000}
+    )  # all charts are in sight; the small ones are drawn at the pause
     page.add_style_tag(content=".drawings { width: 660px !important; }")
     before = page.evaluate(SAID)
     page.evaluate(STAGE)

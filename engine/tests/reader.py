@@ -129,6 +129,10 @@ class Reader:
         """Do something and wait until it is drawn."""
         before = self.figure.get_attribute("data-painted")
         act()
+        self.drawn_since(before)
+
+    def drawn_since(self, before: str | None) -> None:
+        """Until another picture than that of `data-painted` is drawn, small charts too."""
         self.page.wait_for_function(
             "([id, before]) => document.getElementById(id).dataset.painted !== before", arg=[self.ident, before]
         )

@@ -15,11 +15,13 @@ from pathlib import Path
 import browser as installed
 import other_browsers
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Route, WebSocket, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Route, WebSocket, expect, sync_playwright
 from selenium.common.exceptions import WebDriverException
 from window import Window
 
 HOST = "127.0.0.1"
+PATIENCE = 15_000  # ms: what a slow machine does in seconds is waited for, and only what never comes fails
+expect.set_options(timeout=PATIENCE)
 BROWSERS = {"browser", "firefox", "webkit"}  # fixtures
 
 
@@ -138,8 +140,8 @@ def whole(page: Page) -> Page:
 
     def goto(url: str, **how):
         answer = go(url, **how)
-        if not how and page.evaluate("document.documentElement.dataset.opening"):
-            page.wait_for_function("() => !document.documentElement.dataset.opening")
+        if not how:  # a locator is asked: a page that leads on by itself has moments without a document element
+            page.locator("html:not([data-opening])").wait_for(state="attached")
         return answer
 
     page.goto = goto
@@ -156,7 +158,7 @@ def new_context(browser: Browser, log: Log) -> Iterator[Callable[..., BrowserCon
 
     def make(**options) -> BrowserContext:
         context = browser.new_context(**{"viewport": {"width": 1280, "height": 900}, **options})
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE)
         watch(context, log)
         contexts.append(context)
         open_tab = context.new_page

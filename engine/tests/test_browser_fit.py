@@ -18,9 +18,13 @@ def engine(tmp_path_factory):
     return recorded(tmp_path_factory.mktemp("recorded") / "book").engine("growth")
 
 
+MANY = "() => { modelbook.Ensemble.prototype.count = () => 2000; }"  # a slow machine would draw fewer
+
+
 @pytest.fixture
 def page(browser, engine):
     page = open_explorer(browser, engine, markup(engine).html())
+    page.evaluate(MANY)
     yield page
     page.close()
 
@@ -83,7 +87,7 @@ def ask_for_the_record(page: Page) -> str:
 
 
 def bands(page: Page) -> str:
-    page.wait_for_function("!/^Drawing/.test(document.querySelector('[data-bands]').textContent)", timeout=60_000)
+    expect(page.locator("[data-bands]")).to_have_text(re.compile("effective size|Too few"), timeout=60_000)
     return page.locator("[data-bands]").inner_text()
 
 
@@ -120,6 +124,7 @@ def test_where_too_few_worlds_fit_the_page_says_which_figure_excludes_most(brows
     ]
     engine = recorded(tmp_path / "book", rows).engine("growth")
     page = open_explorer(browser, engine, markup(engine).html())
+    page.evaluate(MANY)
     page.evaluate(STAGE, {})
     said = ask_for_the_record(page)
     assert (

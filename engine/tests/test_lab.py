@@ -88,10 +88,10 @@ def test_an_explorer_in_a_box_is_linked_and_observed(lab, new_context, log):
     label.wait_for()
 
     # the list moves the explorer, through Python
-    before = curve.marks()
+    before, painted = curve.marks(), curve.figure.get_attribute("data-painted")
     choice.select_option("careful")
     page.wait_for_function("() => document.querySelector('figure#curve').explorer.scenario === 'careful'")
-    page.wait_for_timeout(300)
+    curve.drawn_since(painted)
     assert curve.marks() != before
     assert max(row["ill"] for row in curve.rows()) < 0.2
 

@@ -270,6 +270,21 @@ def test_a_page_as_a_notebook_has_its_numbers_and_no_roles(root):
     assert "chapters/other.html#there" in first["source"] and second["source"] == "1 + 1"
 
 
+@pytest.mark.parametrize("page", ["chapters/first.md", "chapters/index.md"])
+def test_two_that_would_be_one_notebook_are_told(root, tmp_path, monkeypatch, capsys, page):
+    """A page beside the lesson `first`, and one beside the page `index`."""
+    file = root / "book" / page
+    file.parent.mkdir(exist_ok=True)
+    cell = "\n\n```{code-cell} ipython3\n1 + 1\n```\n"
+    file.write_text(f"# Another{cell}", encoding="utf-8")
+    if "{code-cell}" not in (index := root / "book/index.md").read_text(encoding="utf-8"):
+        index.write_text(index.read_text(encoding="utf-8") + cell, encoding="utf-8")
+    monkeypatch.chdir(root)
+    assert main(["notebooks", str(tmp_path / "out")]) == 2
+    assert f"{file.stem}.ipynb" in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()
+
+
 def test_notebooks_in_which_somebody_wrote_are_kept(root, tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(root)
     assert main(["notebooks", str(tmp_path / "out")]) == 0

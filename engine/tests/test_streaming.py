@@ -2,10 +2,12 @@
 
 import io
 import os
+import shutil
 import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -185,6 +187,28 @@ def cluster():
 def test_a_cluster_gives_the_same_draws(cluster, solow):
     here, there = (solow.run("growth", draws=9000, cluster=address) for address in ("", cluster.scheduler_address))
     pd.testing.assert_frame_equal(here, there, check_exact=True)
+
+
+@pytest.mark.slow
+def test_a_cluster_sees_an_edit_of_the_book(cluster, tmp_path):
+    shutil.copytree(SOLOW, tmp_path / "book", ignore=shutil.ignore_patterns("_build"))
+    book = Book(tmp_path / "book")
+    table = tmp_path / "book" / "data" / "assumptions.csv"
+    ask = {"draws": 3000, "cluster": cluster.scheduler_address}
+    before = book.run("growth", **ask)
+    text = table.read_text(encoding="utf-8")
+    row = next(line for line in text.splitlines() if line.startswith("wear,"))
+    table.write_text(text.replace(row, row.replace("0.05", "0.06", 1)), encoding="utf-8")
+    assert table.read_text(encoding="utf-8") != text
+    book.refresh()
+    pd.testing.assert_frame_equal(book.run("growth", **ask), book.run("growth", draws=3000), check_exact=True)
+    assert not before.equals(book.run("growth", **ask))
+
+
+def test_a_worker_with_other_files_is_told(solow):
+    one = replace(plan(solow, "growth", 100), state="another")
+    with pytest.raises(BookError, match="are not those of the machine that asked"):
+        streaming.chunk(one, 0)
 
 
 @pytest.mark.slow
