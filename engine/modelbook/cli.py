@@ -311,7 +311,10 @@ def _notebooks(book: Book, args) -> str:
     from modelbook.parts.packs.reading import packs
 
     checked_out(book.root)
-    made = {**_chapters(book), **{f"{pack.name}.ipynb": lesson.text(pack) for pack in packs(book)}}
+    pages, lessons = _chapters(book), {f"{pack.name}.ipynb": lesson.text(pack) for pack in packs(book)}
+    if both := sorted(pages.keys() & lessons.keys()):
+        raise BookError(f"a page and a lesson would both be {both[0]}.", mend="Rename one of the two files.")
+    made = {**pages, **lessons}
     try:
         args.folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -330,6 +333,10 @@ def _chapters(book: Book) -> dict[str, str]:
         text = file.read_text(encoding="utf-8-sig")
         if "{code-cell}" in text:
             page = file.relative_to(book.root / "book").with_suffix("").as_posix()
+            if f"{file.stem}.ipynb" in out:
+                raise BookError(
+                    f"two pages would be {file.stem}.ipynb.", where=f"book/{page}.md", mend="Rename one of them."
+                )
             out[f"{file.stem}.ipynb"] = notebooks.notebook(notebooks.cells(book, page, text))
     return out
 

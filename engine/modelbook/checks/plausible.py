@@ -8,7 +8,6 @@ import re
 import subprocess
 import tarfile
 from collections.abc import Iterator
-from functools import cache
 from typing import Any
 
 import pandas as pd
@@ -154,7 +153,6 @@ def _apart(
     return None
 
 
-@cache
 def released(root: str) -> dict[str, list[list[str]]]:
     """The tables of the last release (the newest tag of the repository; else its last commit), by file; none without git."""
     packed = _git(root, "archive", _last(root), "data")

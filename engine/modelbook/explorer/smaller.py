@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 
 import minify_html
@@ -17,7 +17,7 @@ REMARK = re.compile(r"^([^\"'`\n]*?)/\*\*(?:(?!\*/).)*\*/", re.S | re.M)
 ENDING = re.compile(r"<(/(?:script|style)|!--)", re.I)
 
 
-@cache  # pages share most of their files
+@lru_cache(maxsize=256)  # pages share most of their files; what comes out follows from the text alone
 def smaller(name: str, text: str) -> str:
     """A script or a style as minify-html writes it: without comments, line breaks, and long names that nobody outside sees."""
     kind = Path(name).suffix

@@ -13,7 +13,7 @@ import collections
 import importlib.util
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -25,6 +25,8 @@ from tqdm import tqdm
 from modelbook.errors import BookError, nearest
 from modelbook.language.model import TIME
 from modelbook.language.to_numpy import Array
+from modelbook.tables.described import PACKAGE
+from modelbook.tables.kept import kept
 from modelbook.worlds import sampling
 from modelbook.worlds.engine import Engine, narrow
 
@@ -56,6 +58,8 @@ class Plan:
         Whether a chunk holds the drawn assumptions, too.
     size : int
         Draws in a chunk.
+    state : str
+        Of the book's files and of the engine, for a worker to compare with its own; empty on this machine.
     """
 
     root: str
@@ -68,6 +72,7 @@ class Plan:
     columns: tuple[str, ...]
     with_inputs: bool = False
     size: int = CHUNK
+    state: str = ""
 
     @property
     def starts(self) -> range:
@@ -111,7 +116,7 @@ def _by_row(engine: Engine, name: str, x: Array, n: int) -> Array:
     return np.array(np.broadcast_to(x.reshape(rows, -1), (rows, n)))
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=4)  # a worker process serves many plans and owns nothing else that could keep the book
 def _book(root: str, code: str) -> Any:
     from modelbook.worlds.book import Book  # it stands on this module
 
@@ -119,9 +124,28 @@ def _book(root: str, code: str) -> Any:
 
 
 def _engine(one: Plan) -> Engine:
-    """The plan's model on a worker, which opens the book once."""
-    engine: Engine = _book(one.root, one.code).engine(one.model)
+    """The plan's model on a worker, which opens the book once and sees its files as they are now.
+
+    Raises
+    ------
+    BookError
+        When they are not those of who asked.
+    """
+    book = _book(one.root, one.code).refresh()
+    if one.state and _state(book) != one.state:
+        what = f"a worker's files below {one.root}, or its engine, are not those of the machine that asked."
+        raise BookError(
+            what, mend="Give workers the same files and the same version of modelbook, and start them again."
+        )
+    engine: Engine = book.engine(one.model)
     return engine
+
+
+@kept
+def _state(book: Any) -> str:
+    from modelbook.worlds.fingerprint import code, fingerprint  # it stands on the book
+
+    return fingerprint(book) if (book.root / PACKAGE).is_file() else code(book)
 
 
 # -- where the chunks run ---------------------------------------------------------------------------------------------------
@@ -129,7 +153,11 @@ def _engine(one: Plan) -> Engine:
 
 def chunks(one: Plan, engine: Engine, cluster: str = "", says: str = "draws") -> Iterator[Chunk]:
     """The chunks of a plan in their order, with a bar on a terminal."""
-    run = _on_cluster(one, cluster) if cluster else (chunk(one, start, engine) for start in one.starts)
+    run = (
+        _on_cluster(replace(one, state=_state(engine.book)), cluster)
+        if cluster
+        else (chunk(one, start, engine) for start in one.starts)
+    )
     with tqdm(
         total=one.n, unit=" draws", unit_scale=True, desc=says, disable=None, leave=False, file=sys.stderr
     ) as bar:

@@ -19,8 +19,12 @@
     let el = document.getElementById(place);
     for (; el && el !== main; el = el.parentElement)
       for (const other of el.parentElement?.children ?? []) if (other !== el) other.classList.add("around");
-    const tell = () => parent.postMessage({ modelbook: "height", height: Math.ceil(root.getBoundingClientRect().height) }, "*");
-    new ResizeObserver(tell).observe(document.body);
+    let told = 0;
+    new ResizeObserver(() => {
+      const height = Math.ceil(root.getBoundingClientRect().height);
+      if (height !== told) parent.postMessage({ modelbook: "height", height }, "*");
+      told = height;
+    }).observe(document.body);
     const link = document.createElement("a");
     Object.assign(link, { className: "in-book", target: "_blank", rel: "noopener", textContent: "Open in the book" });
     const page = location.pathname.split("/").pop() || "index.html";

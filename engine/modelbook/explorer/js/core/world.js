@@ -300,7 +300,6 @@
     scenarioRows,
     moveAlong,
     control,
-    yearOf,
     niceStep,
     resolve,
     resolveOne,
@@ -320,6 +319,5 @@
     range,
     checked,
     isPath,
-    clip,
   };
 })();

@@ -74,6 +74,7 @@
       return miss(figure);
     }
     await modelbook.breath(); // reading these scripts was a task of its own
+    arrived(figure); // at another try, if not at the first
     try {
       modelbook.render({
         model: widgetModel(modelbook.models[figure.dataset.explorer ?? ""], figure),
@@ -102,12 +103,17 @@
   function again() {
     modelbook.linking.again();
     for (const figure of missed) {
-      missed.delete(figure);
-      const note = /** @type {HTMLElement|null} */ (figure.querySelector("[data-note]"));
-      if (note) note.hidden = true;
-      if (modelbook.visit.visiting) say(figure, modelbook.text.linkWorld);
+      arrived(figure);
       wake(figure);
     }
+  }
+
+  /** What was said of missing scripts is true no more. @param {HTMLElement} figure */
+  function arrived(figure) {
+    if (!missed.delete(figure)) return;
+    const note = /** @type {HTMLElement|null} */ (figure.querySelector("[data-note]"));
+    if (note) note.hidden = true;
+    if (modelbook.visit.visiting) say(figure, modelbook.text.linkWorld);
   }
 
   /** A note beside an explorer, with the way back from the world of a link. @param {HTMLElement} figure @param {string} text */

@@ -132,8 +132,8 @@
         const { dataset } = explorer.figure; // for the benchmark and the tests
         dataset.painted = String(performance.now()); // when what is seen was drawn
         if (!explorer.moving) explorer.cockpit.reach();
-        if (!out.length && !this.behind) dataset.settled = dataset.painted; // that all is drawn
         if (turn !== this.turn) return; // a later change draws all
+        if (!out.length && !this.behind) dataset.settled = dataset.painted; // that all is drawn
         this.atPause(async () => {
           if (this.behind) this.follow();
           for (const chart of out) {
@@ -166,7 +166,10 @@
       const grown = await Promise.all(charts.map((chart) => chart.live.grow()));
       if (!grown.some(Boolean)) return;
       for (const [k, chart] of charts.entries()) if (grown[k]) this.placeMark(chart);
-      figure.dataset.painted = figure.dataset.settled = String(performance.now());
+      const { dataset } = figure;
+      const { painted } = dataset;
+      dataset.painted = String(performance.now());
+      for (const mark of ["settled", "idle"]) if (dataset[mark] === painted) dataset[mark] = dataset.painted; // as true as before
     }
 
     /** The datasets of a chart, each made once, when the first chart asks for it. @param {Values} values @param {string} scenario @param {boolean} moving @returns {(chart: DrawnChart) => Record<string, Row[]>} */

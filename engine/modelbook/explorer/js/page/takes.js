@@ -32,6 +32,7 @@
       const key = JSON.stringify([output.column, this.target, inForce, scenario]);
       if (key === this.key) return;
       this.key = key;
+      box.querySelector("table")?.setAttribute("aria-busy", "true"); // what it says is of another target, or of another world
       this.slices.begin(
         () => modelbook.takes.takes(m, inForce, scenario, output.column, this.target),
         (found) => this.fill(box, found),
@@ -64,12 +65,21 @@
       const take = () => {
         const wanted = modelbook.typed.read(input.value, this.output?.unit ?? "", ANY);
         modelbook.markup.put(told, Number.isFinite(wanted) ? "" : modelbook.text.noTarget);
-        if (!Number.isFinite(wanted)) return;
         this.target = wanted;
+        if (!Number.isFinite(wanted)) return this.empty(box);
         this.show();
       };
       input.addEventListener("change", take);
       take();
+    }
+
+    /** What stood there was of another target. @param {HTMLElement} box */
+    empty(box) {
+      this.stop();
+      const table = /** @type {HTMLTableElement} */ (box.querySelector("table"));
+      table.replaceChildren();
+      table.hidden = true;
+      modelbook.markup.put(/** @type {Element} */ (box.querySelector(".beyond")), "");
     }
 
     /** @param {HTMLElement} box @param {Take[]} found */
@@ -78,11 +88,14 @@
       const { add, addButton, put } = modelbook.markup;
       const { text, words, world } = modelbook;
       const { m, preset, inForce } = explorer;
+      const { key } = this;
       const table = /** @type {HTMLTableElement} */ (box.querySelector("table"));
       const within = found.filter((one) => one.to !== null);
       const shownAt = (/** @type {Take} */ { a, key }, /** @type {number} */ x) =>
         words.stated(m, a, world.shownOf(m, a, { ...inForce, [key]: x }, preset));
+      const held = table.contains(document.activeElement) ? document.activeElement?.getAttribute("aria-label") : null;
       table.replaceChildren();
+      table.removeAttribute("aria-busy");
       table.hidden = !within.length;
       const head = table.createTHead().insertRow();
       for (const word of [text.assumption, text.here, text.wouldTake, ""]) add(head, "th", word).setAttribute("scope", "col");
@@ -92,11 +105,14 @@
         add(tr, "th", one.a.label).setAttribute("scope", "row");
         add(tr, "td", shownAt(one, one.from));
         add(tr, "td", shownAt(one, one.to ?? one.from));
-        const take = addButton(add(tr, "td", ""), text.takeIt, () => explorer.move({ [one.key]: one.to ?? one.from }));
+        const take = addButton(add(tr, "td", ""), text.takeIt, () => {
+          if (key === this.key) explorer.move({ [one.key]: one.to ?? one.from });
+        });
         take.setAttribute("aria-label", `${text.takeIt}: ${one.a.label}`);
+        if (take.getAttribute("aria-label") === held) take.focus(); // who went on by key is where they were
       }
       const beyond = found.filter((one) => one.to === null).map((one) => one.a.label);
-      put(/** @type {Element} */ (box.querySelector(".beyond")), beyond.length ? text.outOfReach(beyond) : "");
+      put(/** @type {Element} */ (box.querySelector(".beyond")), beyond.length ? text.outOfReach(beyond, !within.length) : "");
     }
   }
 
