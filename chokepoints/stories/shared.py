@@ -35,7 +35,7 @@ def number_word(n: int) -> str:
     return NUMBERS[n].capitalize() if n < len(NUMBERS) else str(n)
 
 
-STEP = 42  # pixels a row of a chart of counts
+STEP = 36  # pixels a row of a chart of counts
 
 
 def lanes(rows: alt.Chart, y: alt.Y, tone: str) -> tuple[alt.Chart, alt.Chart, alt.Chart, alt.Chart]:

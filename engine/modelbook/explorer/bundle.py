@@ -19,7 +19,7 @@ from modelbook.language import javascript
 from modelbook.language.model import TIME, Output, Shock, Solve
 from modelbook.tables.citation import citation
 from modelbook.tables.kept import kept
-from modelbook.worlds import editions, links, sampling, words
+from modelbook.worlds import editions, explain, links, sampling, words
 from modelbook.worlds.assumption import Assumption, Scenario
 from modelbook.worlds.assumptions import Assumptions
 from modelbook.worlds.book import Book
@@ -313,6 +313,7 @@ def model_script(engine: Engine, to: str = SHARED) -> str:
         "labels": {s.name: engine.labels(s.name) for s in _every(engine.assumptions, name)} if model.labels else {},
         "outputs": [_output(engine, o) for o in model.outputs],
         "summary": [_output(engine, o) for o in model.singles],
+        "numbers": [o.column for o in explain.numbers(engine)],
         "texts": headline.texts(engine),
         "views": {v: dict(c) for v, c in show.views.items()},
         "headline": list(show.watched),

@@ -35,7 +35,7 @@ TOLD = f"""for (const note of document.querySelectorAll("[data-note]")) {{
   note.hidden = false;
 }}
 """
-LISTENER = """<iframe src="{file}" title="{title}" style="width: 100%; height: 60rem; border: 0" loading="lazy"></iframe>
+LISTENER = """<iframe src="{file}" title="{title}" style="width: 100%; height: 72rem; border: 0" loading="lazy"></iframe>
 <script>
   addEventListener("message", ({{ data, source }}) => {{
     for (const frame of document.querySelectorAll("iframe"))

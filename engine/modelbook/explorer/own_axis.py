@@ -105,7 +105,7 @@ def _axis(book: Book, asked: Result, options: Mapping[str, str]) -> Axis:
 
     own = asked.scenario or "baseline"
     scenarios = book.assumptions.scenarios[asked.owner]
-    answer = mark("the book", own)
+    answer = mark("the book’s baseline" if own == "baseline" else f"the book, “{scenarios[own].label}”", own)
     if answer is None:
         raise BookError(f"the book has no number for '{options['answer']}'.", mend="Name one that it has.")
     others = [mark(s.label, name) for name, s in scenarios.items() if name not in (own, "baseline")]

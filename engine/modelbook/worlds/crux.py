@@ -113,9 +113,9 @@ def note(told: Divided) -> str:
     if not told.exact:
         return (
             f"Each step is the mean over {ORDERS} orders, drawn at random, in which the {n} can be changed; ± is its standard "
-            "error. The steps add up. All else is the same in both."
+            "error. The steps add up, but for rounding. All else is the same in both."
         )
-    orders = f"Each step is the mean over all orders in which the {n} can be changed, so the steps add up. "
+    orders = f"Each step is the mean over all orders in which the {n} can be changed, so the steps add up, but for rounding. "
     return f"{orders if n > 1 else ''}All else is the same in both."
 
 

@@ -154,6 +154,15 @@ def divided(engine: Engine, a: Side, b: Side, output: str, seed: int = 1) -> Div
     return Divided(number, first, second, tuple(steps))
 
 
+def numbers(engine: Engine) -> list[Output]:
+    """The numbers that can be taken apart, each once: single ones, and of a path the one at the focus time; no setting."""
+    every = {o.column: o for o in (*engine.model.singles, *engine.model.outputs)}.values()
+    single = [o for o in every if not o.names and engine.axes_of[o.column] <= {TIME}]
+    single = [o for o in single if o.symbol not in engine.model.inputs]
+    told = {(o.says or o.column, TIME in engine.axes_of[o.column]): o for o in reversed(single)}
+    return [*reversed(told.values())]
+
+
 def asked(engine: Engine, output: str) -> Asked:
     """The number that an output names: ``COLUMN@STEP``; without a step a column of the summary, or the focus time.
 

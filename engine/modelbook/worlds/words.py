@@ -67,6 +67,8 @@ def _format(rule: Mapping[str, Any]) -> Callable[[float], str]:
     """A format of ``formats.json`` as a function."""
 
     def written(x: float) -> str:
+        if not math.isfinite(x):
+            return str(RULES["missing"])
         over = rule.get("over", 1)
         if "below" in rule and not abs(x) >= over:
             return FORMATS[rule["below"]](x)
@@ -131,6 +133,8 @@ def quantity(x: float, unit: str) -> str:
     """A control's value: three digits that matter, shares as per cent. The twin of ``words.quantity`` in JavaScript."""
     if unit == "year":
         return FORMATS["year"](x)
+    if not math.isfinite(x):
+        return str(RULES["missing"])
     y = x * 100 if unit == "share" else x
     size = abs(y)
     text = trimmed(y, next((digits for least, digits in RULES["places"] if size >= least), 0))

@@ -112,6 +112,8 @@ interface Model {
   labels: Record<string, string[]>;
   outputs: Output[];
   summary: Output[];
+  /** Columns that can be taken apart. */
+  numbers: string[];
   members: Output[];
   memberRows: Row[];
   texts: Record<string, [condition: string, text: string][]>;
@@ -806,12 +808,13 @@ interface ExplorerText {
 interface AnswerText {
   mattersTitle(what: string, year: number): string;
   mattersNote(here: string): string;
+  mattersNothing(here: string): string;
   points: string;
   takesAsk(what: string): string;
   noTarget: string;
   wouldTake: string;
   takeIt: string;
-  outOfReach(labels: string[]): string;
+  outOfReach(labels: string[], all: boolean): string;
   lowEnd: string;
   highEnd: string;
   assumption: string;
@@ -938,7 +941,6 @@ interface Modelbook {
       values: Values,
       preset: Values,
     ): { key: string; value: number; start: number; low: number; high: number };
-    yearOf(m: Model, values: Values, preset: Values): number;
     niceStep(low: number, high: number): number;
     resolve(m: Model, values: Values, scenario: string, into?: Inputs): Inputs;
     resolveOne(m: Model, a: Assumption, values: Values, preset: Values, into?: Float64Array): number | Float64Array;
@@ -958,7 +960,6 @@ interface Modelbook {
     range(reference: { a: Assumption; year: number }): [number, number];
     checked(m: Model, values: Record<string, unknown>): { good: Values; notes: string[] };
     isPath(a: Assumption): boolean;
-    clip(x: number, a: Assumption): number;
   };
   editions: {
     parted(name: string): [edition: string, plain: string];

@@ -3,6 +3,8 @@
 (() => {
   "use strict";
   const GRAIN = 4; // values of a line a year
+  const BESIDE = 15; // px from the end of a line to the middle of its name
+  const LINE = 18; // px, of which a name needs the height
   const { words, visit } = modelbook;
   const one = (/** @type {number} */ x) => words.trimmed(x, 1);
   const within = (/** @type {number} */ x, /** @type {number} */ low, /** @type {number} */ high) =>
@@ -11,7 +13,7 @@
   /**
    * @typedef {{label: string, seam: number, start: number, column: string}} Asked
    * @typedef {{years: [number, number], scale: [number, number], unit: string, lines: Asked[], camps: {label: string, value: number}[],
-   *   answer: string, least: number, most: number}} Known
+   *   answer: string, least: number, most: number, book: string}} Known
    * @typedef {{values: number[], reached: number}} Line `reached` is the last place that was drawn, -1 for none
    */
 
@@ -46,9 +48,12 @@
       this.knots = /** @type {HTMLInputElement[]} */ ([...el.querySelectorAll("[data-knot]")]);
       this.next = /** @type {HTMLButtonElement} */ (this.$("[data-next]"));
       this.lever = /** @type {HTMLInputElement} */ (this.$("[data-lever]"));
+      const printed = this.$("[data-title]").textContent;
       this.wire();
       this.recall();
       this.show();
+      addEventListener("beforeprint", () => this.stage === 4 || (this.$("[data-title]").textContent = printed)); // paper shows everything
+      addEventListener("afterprint", () => this.show());
     }
 
     /** @param {string} selector */
@@ -86,6 +91,7 @@
     // -- the hand -----------------------------------------------------------------------------------------------------------
 
     wire() {
+      for (const waits of ["[data-tell]", "[data-knots]", "[data-lever]"]) this.$(waits).removeAttribute("disabled"); // until now nobody would have heard
       const hand = this.$("[data-hand]");
       hand.addEventListener("pointerdown", (event) => {
         if (event.button) return;
@@ -205,9 +211,9 @@
       this.$("[data-title]").focus({ preventScroll: true });
     }
 
-    /** The chart is in sight again: its buttons stand below the names of the sets, on a phone a screen away from it. */
+    /** The chart is in sight again, its buttons stood a screen below it on a phone; in the end with the answer and the lever under it. */
     bring() {
-      this.$(".top").scrollIntoView({ block: "nearest" });
+      this.$(".top").scrollIntoView({ block: this.stage === 4 ? "start" : "nearest" });
     }
 
     /** Whether a line was drawn to its end. @param {number} turn */
@@ -267,7 +273,7 @@
         `Draw once more to ${this.last}: ${this.known.lines[1].label}`,
         this.difference === null
           ? `${this.last}, ${known.lines[0].label}: ${said}`
-          : `Your first bet: ${this.signed(this.difference)}`,
+          : `Your first bet: ${this.signed(this.difference)}. The book: ${known.book}`,
       ];
       this.$("[data-title]").textContent = titles[stage - 1];
       this.$("[data-count]").textContent = drawing ? `Line ${this.turn + 1} of 2` : "";
@@ -304,6 +310,30 @@
         this.$(`[data-mine="${turn}"]`).setAttribute("d", d ? `M${d}` : "");
       });
       this.$("[data-yours-to-draw]").hidden = this.line.reached >= 0;
+      this.showEnds();
+    }
+
+    /** What the reader's lines end at, each named at its end once it is answered: the higher one above its line, the lower below. */
+    showEnds() {
+      const ends = this.lines.map((line) => line.values[line.reached]);
+      const whole = this.lines.map((_, turn) => this.stage % 2 === 0 && this.isWhole(turn));
+      ends.forEach((end, turn) => {
+        const name = this.$(`[data-own="${turn}"]`);
+        name.hidden = !whole[turn];
+        if (name.hidden) return;
+        name.classList.toggle("above", end >= (whole[1 - turn] ? ends[1 - turn] : 0));
+        name.style.top = `${this.y(end)}%`;
+        name.textContent = `you: ${one(end)}`;
+        modelbook.markup.add(name, "span", `, ${this.known.lines[turn].label}`).className = "which";
+      });
+      const book = this.$("[data-own-book]");
+      const height = this.frame.clientHeight / 100;
+      const middle = (/** @type {number} */ value, above = false) => this.y(value) * height + (above ? -1 : 1) * BESIDE;
+      const at = middle(Number(book.dataset.ownBook));
+      book.hidden = ends.some((end, turn) => {
+        const above = this.$(`[data-own="${turn}"]`).classList.contains("above");
+        return whole[turn] && Math.abs(middle(end, above) - at) < LINE;
+      });
     }
 
     /** The hand's dot, and what it says. @param {number} place -1 for none */

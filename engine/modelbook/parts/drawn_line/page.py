@@ -41,7 +41,7 @@ class Drawn(SphinxDirective):
             "years": [f.years.low, f.years.high], "scale": [f.scale.low, f.scale.high], "unit": f.unit,
             "lines": [{"label": x.label, "seam": x.seam, "start": x.start, "column": x.column} for x in f.lines],
             "camps": [{"label": c.label, "value": c.value} for c in f.camps], "answer": d["answer"].partition(".")[2],
-            "least": float(d["min"]), "most": float(d["max"]),
+            "least": float(d["min"]), "most": float(d["max"]), "book": f.axis.book.shown,
         }  # fmt: skip
         text = TEMPLATES.render(
             "drawn.html", name=self.arguments[0], f=f, known=json.dumps(known),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from modelbook.errors import BookError
 from modelbook.language.model import TIME, Output
-from modelbook.worlds import crux, flips
+from modelbook.worlds import crux, explain, flips
 from modelbook.worlds.book import Book
 from modelbook.worlds.engine import Engine
 from modelbook.worlds.explain import Side, Step, divided
@@ -31,16 +31,10 @@ def table(engine: Engine, column: str, beside: list) -> dict | None:
     return {
         "says": beside[0].says, "other": beside[0].label, "crux": crux.sentence(told), "note": crux.note(told),
         "caption": title if amounts.unit.lower() in title.lower() else f"{title}: {amounts.unit}",
-        "choices": [(o.column, titled(engine, o), o.column == column) for o in choices(engine)],
+        "choices": [(o.column, titled(engine, o), o.column == column) for o in explain.numbers(engine)],
         "steps": [stepped(step, amounts, *place) for step, place in zip(told.steps, places, strict=True)],
         "ends": [bar(amounts.end(x), at, at, at) for x, at in zip((told.first, told.second), ends, strict=True)],
     }  # fmt: skip
-
-
-def choices(engine: Engine) -> list[Output]:
-    """The numbers that can be taken apart: single ones, and of a path the one at the focus time."""
-    every = {o.column: o for o in (*engine.model.summary, *engine.model.outputs)}
-    return [o for o in every.values() if not o.names and engine.axes_of[o.column] <= {TIME}]
 
 
 def titled(engine: Engine, output: Output) -> str:

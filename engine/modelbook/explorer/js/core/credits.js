@@ -154,7 +154,7 @@
   function embed({ address, cited, finding }) {
     const { html } = modelbook.forms;
     const src = html(`${address}${address.includes("?") ? "&" : "?"}view=embed`);
-    const style = "width: 100%; height: 60rem; border: 0";
+    const style = "width: 100%; height: 72rem; border: 0";
     return (
       `<iframe src="${src}" title="${html(finding)}" style="${style}" loading="lazy" allow="clipboard-write"></iframe>\n` +
       `<p><a href="${html(address)}">${html(cited.title)}</a></p>`

@@ -20,6 +20,7 @@
 
   /** A number by the rule of a format. @param {NumberFormat} rule @param {number} x @returns {string} */
   function written({ times = 1, over = 1, digits, trim, ungrouped, before = "", after = "", below }, x) {
+    if (!Number.isFinite(x)) return missing;
     if (below && !(Math.abs(x) >= over)) return written(formats[below], x);
     const text = (trim ? trimmed : fixed)((x * times) / over, digits);
     return before + (ungrouped ? text.replaceAll(",", "") : text) + after;
@@ -34,6 +35,7 @@
   /** A control's value: three digits that matter, shares as per cent. @param {number} x @param {string} unit */
   function quantity(x, unit) {
     if (unit === "year") return written(formats.year, x);
+    if (!Number.isFinite(x)) return missing;
     const y = unit === "share" ? x * 100 : x;
     const [, digits] = places.find(([least]) => Math.abs(y) >= least) ?? [0, 0];
     const text = trimmed(y, digits);

@@ -88,9 +88,10 @@
       box.replaceChildren(list);
     }
 
-    /** Ctrl+Z goes back, Ctrl+Shift+Z and Ctrl+Y go on; in a field they are the field's. @param {KeyboardEvent} event */
+    /** Ctrl+Z goes back, Ctrl+Shift+Z and Ctrl+Y go on; in a field in which something is being typed they are the field's. @param {KeyboardEvent} event */
     keys(event) {
-      const typing = event.target instanceof HTMLInputElement && ["text", "search"].includes(event.target.type);
+      const field = event.target instanceof HTMLInputElement && ["text", "search"].includes(event.target.type) && event.target;
+      const typing = field && (field.role !== "spinbutton" || field.dataset.typing);
       const key = event.key.toLowerCase();
       if (typing || event.altKey || !(event.ctrlKey || event.metaKey) || !["z", "y"].includes(key)) return;
       event.preventDefault();

@@ -9,7 +9,6 @@
       this.of = of;
       this.input = /** @type {HTMLInputElement & KeepsKeys} */ (box.querySelector("[data-number] input"));
       this.told = box.querySelector("[data-told]");
-      this.typing = false; // what stands in it is the reader's, and not yet taken
       this.at = Number.NaN; // the value when something was told
       this.input.setAttribute("role", "spinbutton");
       this.input.keys = (event) => this.key(event);
@@ -17,10 +16,15 @@
       this.input.addEventListener("change", () => this.typed());
       this.input.addEventListener("focus", () => this.input.select());
       this.input.addEventListener("input", () => {
-        this.typing = true;
+        this.input.dataset.typing = "on"; // what stands in it is the reader's, and not yet taken
       });
+      this.input.addEventListener("blur", () => this.typing && this.typed()); // typed back to what it was: nothing changes, and nothing else tells
       for (const button of /** @type {HTMLButtonElement[]} */ ([...box.querySelectorAll("[data-number] button")]))
         button.addEventListener("click", () => this.move(Number(button.dataset.by)));
+    }
+
+    get typing() {
+      return "typing" in this.input.dataset;
     }
 
     /** Say what is in force, unless the reader is typing. */
@@ -90,7 +94,7 @@
     write() {
       const { value, low, high, unit } = this.of.state();
       const { short, measured } = modelbook.words;
-      this.typing = false;
+      delete this.input.dataset.typing;
       const shown = short(value, unit);
       if (this.input.value !== shown) this.input.value = shown;
       for (const [name, x] of Object.entries({ valuenow: value, valuemin: low, valuemax: high }))

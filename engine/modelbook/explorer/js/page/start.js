@@ -5,6 +5,8 @@
 
   /** The browser looks for an id with the query in it; go to the id. */
   function goTo() {
+    const { state } = modelbook.address.read(location.hash.slice(1));
+    if (state.get("view") === "embed") return; // nothing stands above it, and the page around its frame would be moved too
     if (visit.place && location.hash.includes("?")) document.getElementById(visit.place)?.scrollIntoView();
   }
 

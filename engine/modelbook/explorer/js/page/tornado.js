@@ -15,12 +15,18 @@
     const o = [...m.summary, ...m.outputs].find((p) => p.column === column);
     if (!o) return;
     const here = modelbook.headline.value(explorer, explorer.painting.rows, explorer.painting.summed);
-    const bars = modelbook.sampling.tornado(m, inForce, scenario, column, m.focus).slice(0, MOST);
+    const { text, headline } = modelbook;
+    const told = headline.shown(explorer, here);
+    const seen = (/** @type {{low: number, high: number}} */ { low, high }) =>
+      [low, high].some((x) => headline.shown(explorer, here + x) !== told);
+    const bars = modelbook.sampling.tornado(m, inForce, scenario, column, m.focus).filter(seen).slice(0, MOST);
+    const note = document.createElement("p");
+    note.textContent = bars.length ? text.mattersNote(told) : text.mattersNothing(told);
+    if (!bars.length) return box.replaceChildren(note);
     const all = [here, ...bars.flatMap(({ low, high }) => [here + low, here + high])].filter(Number.isFinite);
     const [from, to] = [Math.min(...all), Math.max(...all)];
     const place = (/** @type {number} */ x) => (x - from) / (to - from || 1);
     const { add } = modelbook.markup;
-    const { text, headline } = modelbook;
     const table = document.createElement("table");
     table.style.setProperty("--here", String(place(here)));
     table.createCaption().textContent = text.mattersTitle(o.says, o.axes.includes("time") ? m.focus : 0);
@@ -49,8 +55,6 @@
       }
       add(tr, "td", headline.shown(explorer, here + high));
     }
-    const note = document.createElement("p");
-    note.textContent = text.mattersNote(headline.shown(explorer, here));
     box.replaceChildren(table, note);
   }
 

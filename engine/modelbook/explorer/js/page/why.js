@@ -28,8 +28,8 @@
     /** The numbers that can be taken apart: single ones, and of a path the one at the focus time. */
     get choices() {
       const { m } = this.of;
-      const every = new Map([...m.summary, ...m.outputs].map((o) => [o.column, o]));
-      return [...every.values()].filter((o) => !o.names.length && o.axes.every((axis) => axis === "time"));
+      const every = new Map([...m.outputs, ...m.summary].map((o) => [o.column, o]));
+      return m.numbers.flatMap((name) => every.get(name) ?? []);
     }
 
     /** The one that is meant: the reader's choice, else what the explorer is about. @returns {Asked|null} */
