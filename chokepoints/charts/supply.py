@@ -81,7 +81,18 @@ def supply_by_source() -> alt.LayerChart:
         alt.Chart(data("fan"))
         .transform_filter(f"{SHOWN} && datum.output == 'dependency_' + measure")
         .transform_calculate(
-            words="width < 260 ? format(datum.p5 * 100, '.0f') + '–' + format(datum.p95 * 100, '.0f') : format(datum.p5, '.0%') + ' to ' + format(datum.p95, '.0%')"
+            part="(datum.p95 - datum.p5) / 4"
+        )  # the rule of `words.coarse`, so that finding and chart say one range
+        .transform_calculate(power="datum.part > 0 ? pow(10, floor(log(datum.part) / LN10)) : 0.01")
+        .transform_calculate(
+            step="datum.power * (datum.part >= 5 * datum.power ? 5 : datum.part >= 2 * datum.power ? 2 : 1)"
+        )
+        .transform_calculate(
+            from_="floor(datum.p5 / datum.step + 0.5) * datum.step",
+            to="floor(datum.p95 / datum.step + 0.5) * datum.step",
+        )
+        .transform_calculate(
+            words="width < 260 ? format(datum.from_ * 100, '.0f') + '–' + format(datum.to * 100, '.0f') : format(datum.from_, '.0%') + ' to ' + format(datum.to, '.0%')"
         )
         .transform_lookup(
             lookup="year",
