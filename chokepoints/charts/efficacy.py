@@ -134,10 +134,11 @@ def _turning(steps: alt.Chart) -> list[alt.Chart]:
         shape="triangle-down", size=70, filled=False, stroke=colour("ink"), strokeWidth=2, fill=colour("paper")
     ).encode(x=YEARS, y="gap_with:Q")
     late = "datum.year > 2028"  # on a phone the words would leave the screen there
+    early = "datum.year <= 2026"  # among published counts, whose names stand above their marks: below the line and to its left
     beside = {
-        "align": alt.expr(f"width >= 300 ? 'center' : {late} ? 'right' : 'left'"),
-        "dx": alt.expr(f"width >= 300 ? 0 : {late} ? 16 : 7"),
-        "dy": alt.expr(f"width < 300 && {late} ? -30 : -16"),  # above the names of published counts
+        "align": alt.expr(f"width >= 300 ? ({early} ? 'right' : 'center') : {late} ? 'right' : 'left'"),
+        "dx": alt.expr(f"width >= 300 ? ({early} ? 8 : 0) : {late} ? 16 : 7"),
+        "dy": alt.expr(f"width >= 300 ? ({early} ? 20 : -16) : {late} ? -30 : -16"),
     }
     turn_words = turning.mark_text(fontSize=12, **beside, **QUIET).encode(x=YEARS, y="gap_with:Q", text="words:N")
     return [turn, turn_words]
