@@ -1,23 +1,15 @@
-"""The timeline page, the strips and the glossary in a real browser: filter, zoom, keys, cards, links, phones, scripts off."""
+"""The timeline page and the strips in a real browser: filter, zoom, keys, cards, links, phones, scripts off."""
 
-import csv
 import re
 from itertools import pairwise
 
 import pytest
-from bad_book import ROOT
 from playwright.sync_api import Page, expect
 from reader import WAITING, marked
+from written_tables import rows_of
 
 TIMELINE, GLOSSARY, CHAPTER = "timeline.html", "glossary.html", "chapters/1-listings.html"
-
-
-def table(name: str) -> list[dict]:
-    with (ROOT / "data" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
-
-
-CONTROLS, EVENTS, TERMS = table("controls"), table("events"), table("glossary")
+CONTROLS, EVENTS, TERMS = rows_of("controls"), rows_of("events"), rows_of("glossary")
 IDS = [r["id"] for r in CONTROLS + EVENTS]
 
 
@@ -371,41 +363,3 @@ def test_with_scripts_off_all_can_be_read(new_context, either_site, width):
     page.goto(either_site(GLOSSARY))
     assert page.locator("dl.terms dt").count() == len(TERMS)
     expect(page.locator("#hbm")).to_be_visible()
-
-
-# --- terms
-
-
-def test_the_glossary_gives_every_term_an_address_and_known_neighbours(page, http_site):
-    page.goto(http_site(GLOSSARY) + "#cowos")
-    expect(page.locator("#cowos")).to_be_in_viewport()
-    ids = page.locator("dl.terms dt").evaluate_all("all => all.map(x => x.id)")
-    assert sorted(ids) == sorted(r["id"] for r in TERMS)
-    targets = page.locator("dl.terms a[href^='#'], .letters a").evaluate_all(
-        "all => all.map(x => x.getAttribute('href').slice(1))"
-    )
-    assert all(page.locator(f"[id='{t}']").count() == 1 for t in set(targets))
-
-
-@pytest.mark.parametrize("path", ["index.html", CHAPTER, "chapters/3-ascend.html"])
-def test_a_term_opens_on_focus_hover_and_click_and_leads_to_the_glossary(page, either_site, path):
-    page.set_viewport_size({"width": 1100, "height": 800})  # in a wider window terms stand in the margin
-    page.goto(either_site(path))
-    terms = page.locator(".fact.term:visible:not([inert] *)")  # some are folded until the reader has guessed
-    assert terms.count() >= 2
-    term = terms.first
-    button, card = term.locator("button"), term.locator(".card")
-    expect(card).to_be_hidden()
-    button.focus()
-    expect(card).to_be_visible()
-    assert button.get_attribute("aria-describedby") == card.get_attribute("id")
-    page.keyboard.press("Escape")
-    expect(card).to_be_hidden()
-    button.evaluate("x => x.blur()")
-    button.hover()
-    expect(card).to_be_visible()
-    button.click()
-    page.mouse.move(0, 0)
-    card.locator("a").last.click()
-    page.wait_for_url(re.compile(r"glossary\.html#"))
-    expect(page.locator(f"[id='{page.url.split('#')[1].split('?')[0]}']")).to_be_in_viewport()

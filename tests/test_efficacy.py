@@ -1,25 +1,12 @@
-"""The efficacy model against its specification (sections 5 to 8), its invariants and the map in the browser."""
+"""The efficacy model against its specification (sections 5 to 8), its aims, its second edition and the lines of its map."""
 
 import numpy as np
 import pytest
-from front_end import STAGE, markup, open_empty, open_explorer
-from hypothesis import given
-from hypothesis import settings as hypothesis_settings
-from hypothesis import strategies as st
-from random_worlds import settings
+from efficacy_runs import ENGINE, SCENARIOS, run
 
-import chokepoints
 from modelbook.drawing import charts as drawing
 from modelbook.explorer import grid
 from modelbook.sphinx_ext.pages import residuals
-
-ENGINE = chokepoints.engine("efficacy")
-SCENARIOS = list(ENGINE.assumptions.scenarios["efficacy"])
-
-
-def run(values=None, scenario="baseline", summary=False, edition="1"):
-    """The specification is of edition 1."""
-    return chokepoints.run("efficacy", values or {}, scenario, summary=summary, edition=edition)
 
 
 def year(values, scenario, at, column):
@@ -193,6 +180,22 @@ def test_the_boundary_of_the_map(values, bites):
         assert close(boundary(induced, **values), text), (induced, values)
 
 
+def test_the_lines_of_the_map_are_the_boundary_and_the_ridge():
+    rows = grid.rows(ENGINE, drawing.named(ENGINE.book, "efficacy_map").grid, {}, "baseline")
+    zero = {r["y"]: r for r in rows if r["kind"] == "line" and r["line"] == "difference" and r["level"] == 0}
+    assert zero[1.5]["x"] == pytest.approx(boundary(1.5), abs=1e-3)
+    assert not zero[0.0]["inside"]  # there the boundary is under the lowest bite
+    ridge = [r for r in rows if r["kind"] == "line" and r["line"] == "ridge"]
+    for r in ridge:
+        at = year({"bite": r["x"], "induced": r["y"]}, "baseline", 2025, "gap_with")
+        assert at == pytest.approx(5.5, abs=1e-3)
+    first = grid.rows(ENGINE, drawing.named(ENGINE.book, "efficacy_map").grid, {}, "1:baseline")
+    for edition, bite in ((rows, 0.5), (first, 0.73)):
+        places = {r["name"]: r["x"] for r in edition if r["kind"] == "place"}
+        assert set(places) == {"baseline", "bite", "backfire", "delay_then_spur", "anyway"}
+        assert places["baseline"] == bite
+
+
 SENSITIVITY = {  # section 8: the difference of 2032 at the low and the high end
     "bite": "-2.25 1.35",
     "alignment": "-1.97 0.90",
@@ -258,69 +261,6 @@ def test_section_7(name):
         assert close(x, text, 100 if r["unit"] == "share" else 1), (name, x, text)
 
 
-# --- what must hold whatever the reader believes
-
-
-ANY = hypothesis_settings(max_examples=40, deadline=None)
-
-
-@ANY
-@given(settings(ENGINE), st.sampled_from(SCENARIOS))
-def test_shares_are_shares_and_cover_demand(values, scenario):
-    rows = run(values, scenario)
-    parts = rows[["domestic_share_with", "legal_foreign_share", "leaked_share", "unmet"]]
-    assert (parts >= -1e-12).all().all()
-    assert np.allclose(parts.sum(axis=1), 1, atol=1e-12)
-    for column in ("domestic_share_without", "legal_share_with", "tool_share", "response"):
-        assert rows[column].between(-1e-12, 1 + 1e-12).all(), column
-    assert rows[rows.year < 2022][["compute_with", "compute_without", "stock_with", "stock_without"]].isna().all().all()
-    assert (rows[rows.year >= 2022][["compute_with", "stock_with"]] > 0).all().all()
-
-
-@ANY
-@given(settings(ENGINE))
-def test_without_controls_the_two_worlds_are_one(values):
-    world = ENGINE.assumptions.resolve("efficacy", ENGINE.axes["time"], values | {"chips_open": 1, "tools_denied": 0, "compute_passed": 1})  # fmt: skip
-    ones = {name: np.ones((len(ENGINE.model.steps), 1)) for name in ("chips_open_past", "compute_passed_past")}
-    inputs = world | ones | {"tools_denied_past": np.zeros((len(ENGINE.model.steps), 1))}
-    ENGINE.arrays()  # compiles it
-    by_symbol = {s: inputs[name].reshape((*inputs[name].shape, 1)) for s, name in ENGINE.symbols.items()}
-    by_symbol |= {s: column.reshape(1, -1) for s, column in ENGINE.data.items()}
-    out = {k: np.asarray(x) for k, x in ENGINE._run(by_symbol, ENGINE.axes, 1).items()}
-    for pair in ("gap", "speed", "domestic_share", "compute", "stock"):
-        one, two = (out[f"{pair}_{w}"].ravel() for w in ("with", "without"))
-        assert np.allclose(one, two, rtol=1e-9, atol=1e-9, equal_nan=True), pair
-    assert out["difference"].ravel()[0] == pytest.approx(0, abs=1e-9)
-    assert out["us_sales_forgone_total_bn"].ravel()[0] == pytest.approx(0, abs=1e-6)
-    assert out["crossover"].ravel()[0] == 2018
-    assert out["aim_market"].ravel()[0] == pytest.approx(1)
-
-
-@ANY
-@given(settings(ENGINE), st.sampled_from(SCENARIOS))
-def test_more_bite_slows_and_more_induced_effort_speeds(values, scenario):
-    bites, efforts = np.linspace(0.2, 1, 9), np.linspace(0, 1.5, 9)
-    by_bite = ENGINE.arrays({**values, "bite": bites}, scenario, 9)["difference"].ravel()
-    by_effort = ENGINE.arrays({**values, "induced": efforts}, scenario, 9)["difference"].ravel()
-    assert (np.diff(by_bite) >= -1e-9).all()
-    assert (np.diff(by_effort) <= 1e-9).all()
-
-
-@ANY
-@given(settings(ENGINE), st.sampled_from(SCENARIOS))
-def test_dates_agree_with_the_paths(values, scenario):
-    rows, s = run(values, scenario), run(values, scenario, summary=True).iloc[0]
-    apart = (rows.gap_with - rows.gap_without).to_numpy()
-    if s.crossover != s.crossover:
-        assert apart.max() > 0
-    elif s.crossover > 2018:
-        after = int(np.ceil(s.crossover - 1e-9)) - 2018
-        assert apart[after] <= 1e-9 < apart[:after].max()
-        assert 2018 < s.crossover <= 2032
-    faster = rows[(rows.year > 2018) & (rows.speed_with >= rows.speed_without - 1e-9)].year
-    assert (faster.empty and np.isnan(s.turning)) or s.turning == faster.min()
-
-
 # --- the aims
 
 
@@ -365,99 +305,3 @@ def test_the_second_edition_moves_the_bite_alone():
     assert (s.delay_verdict, s.denial_verdict, s.market_verdict) == ("missed", "met", "missed")
     for name in ("bite", "backfire", "delay_then_spur", "anyway"):  # their bite is their own
         assert run(scenario=name, edition="2").equals(run(scenario=name)), name
-
-
-# --- in the browser
-
-
-@pytest.fixture(scope="module")
-def front(browser):
-    page = open_empty(browser, ENGINE)
-    yield page
-    page.close()
-
-
-def test_the_map_is_the_same_in_the_browser(front):
-    spec = drawing.named(ENGINE.book, "efficacy_map").grid
-    for values, scenario in (
-        ({}, "baseline"),
-        ({"learning": 1.0, "bite": 0.4}, "leaky"),
-        ({"horizon": 2028.0}, "backfire"),
-        ({}, "1:baseline"),
-    ):
-        here = grid.rows(ENGINE, spec, values, scenario)
-        code = "([v, s]) => modelbook.grid.rows(modelbook.models.efficacy, modelbook.models.efficacy.grids.efficacy_map, v, s)"
-        there = front.evaluate(code, [values, scenario])
-        worlds = 0 if scenario.startswith("1:") else 300  # they are worlds of the present edition
-        assert len(here) == len(there) == 41 * 13 + 1 + 5 + worlds
-        for one, two in zip(here, there, strict=True):
-            assert one.keys() == two.keys()
-            for key, x in one.items():
-                assert two[key] == (pytest.approx(x, rel=1e-9, abs=1e-9) if isinstance(x, float) else x), (one, two)
-
-
-def test_the_lines_of_the_map_are_the_boundary_and_the_ridge():
-    rows = grid.rows(ENGINE, drawing.named(ENGINE.book, "efficacy_map").grid, {}, "baseline")
-    zero = {r["y"]: r for r in rows if r["kind"] == "line" and r["line"] == "difference" and r["level"] == 0}
-    assert zero[1.5]["x"] == pytest.approx(boundary(1.5), abs=1e-3)
-    assert not zero[0.0]["inside"]  # there the boundary is under the lowest bite
-    ridge = [r for r in rows if r["kind"] == "line" and r["line"] == "ridge"]
-    for r in ridge:
-        at = year({"bite": r["x"], "induced": r["y"]}, "baseline", 2025, "gap_with")
-        assert at == pytest.approx(5.5, abs=1e-3)
-    first = grid.rows(ENGINE, drawing.named(ENGINE.book, "efficacy_map").grid, {}, "1:baseline")
-    for edition, bite in ((rows, 0.5), (first, 0.73)):
-        places = {r["name"]: r["x"] for r in edition if r["kind"] == "place"}
-        assert set(places) == {"baseline", "bite", "backfire", "delay_then_spur", "anyway"}
-        assert places["baseline"] == bite
-
-
-@pytest.fixture
-def explorer(browser):
-    html = markup(ENGINE, aim="delay").html()
-    page = open_explorer(browser, ENGINE, html)
-    page.evaluate(STAGE)
-    page.wait_for_function("document.querySelector('figure.explorer').dataset.painted")
-    page.locator('[data-chart="efficacy_map"] [data-thumb]').click()  # another chart has the main place
-    page.locator(".mark").wait_for()
-    yield page
-    page.close()
-
-
-def set_values(page) -> dict:
-    return page.evaluate("document.querySelector('figure.explorer').explorer.values")
-
-
-def test_the_mark_moves_by_keys_and_by_dragging(explorer):
-    mark = explorer.locator(".mark")
-    assert "50%" in mark.get_attribute("aria-label")
-    mark.focus()
-    explorer.keyboard.press("ArrowLeft")
-    explorer.keyboard.press("Shift+ArrowUp")
-    assert set_values(explorer) == {"bite": 0.48, "induced": 0.34}
-    assert "48%" in mark.get_attribute("aria-label")
-    assert explorer.locator("input[name=bite]").input_value() == "0.48"
-    explorer.keyboard.press("ArrowRight")
-    explorer.keyboard.press("Shift+ArrowDown")
-    assert set_values(explorer) == {}  # back at the baseline, nothing is changed
-    box = mark.bounding_box()
-    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-    explorer.mouse.move(x, y)
-    explorer.mouse.down()
-    explorer.mouse.move(x - 120, y - 60, steps=4)
-    explorer.mouse.move(-50, -50)  # beyond the map it stops at the edge
-    explorer.mouse.up()
-    assert set_values(explorer) == {"bite": 0.2, "induced": 1.5}
-    assert "ahead" in explorer.locator(".sentence").inner_text()
-
-
-def test_a_click_on_the_map_takes_the_mark_there(explorer):
-    box = explorer.locator("[data-chart=efficacy_map] .drawings").bounding_box()
-    explorer.mouse.click(box["x"] + 200, box["y"] + 200)
-    first = set_values(explorer)
-    assert set(first) == {"bite", "induced"}
-    box = explorer.locator("[data-chart=efficacy_map] .drawings").bounding_box()  # words above may take another line
-    explorer.mouse.click(box["x"] + 300, box["y"] + 200)
-    second = set_values(explorer)
-    assert second["bite"] > first["bite"]
-    assert second["induced"] == pytest.approx(first["induced"], abs=0.15)  # the map may be a line of words lower now

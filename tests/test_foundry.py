@@ -1,80 +1,18 @@
-"""The foundry model against its specification, and what must hold in every world a reader can make."""
+"""The foundry model against its specification, with what other models share and what its second edition changed."""
 
 import itertools
 import json
 import math
-import random
 
-import numpy as np
 import pytest
-from front_end import STAGE, markup, open_empty, open_explorer
-from hypothesis import given
-from hypothesis import settings as hypothesis_settings
-from hypothesis import strategies as st
-from random_worlds import world
+from foundry_row import CONTRACT, ENGINE, PRESENT, SCENARIOS, agree, at, printed
 
 import chokepoints
 from modelbook.errors import BookError
 from modelbook.explorer import bundle
 from modelbook.sphinx_ext.pages import residuals
-from modelbook.worlds import editions, streaming, words
 
-ENGINE = chokepoints.engine("foundry")
 SUPPLY = chokepoints.engine("supply")
-CONTRACT = [
-    "year",
-    "gross_kirin",
-    "gross_ascend",
-    "yield_kirin_smic",
-    "yield_ascend_smic",
-    "yield_kirin_tsmc",
-    "yield_ascend_tsmc",
-    "die_price_kirin_smic",
-    "die_price_kirin_tsmc",
-    "die_price_ascend_smic",
-    "die_price_ascend_tsmc",
-    "wafer_cost_smic",
-    "wafer_price_smic",
-    "euv_gap",
-    "euv_pays_from",
-    "wafers_max_k",
-    "wafers_k",
-    "phones_m",
-    "packages_m",
-    "packages_left_m",
-    "phones_per_package",
-    "break_even_usd",
-    "subsidy_bn_usd",
-    "binding",
-]
-SCENARIOS = ["baseline", "size_blind", "ft_2024", "five_nm_duv", "five_scanners", "ai_first"]
-PRESENT = [name for name in SCENARIOS if name != "five_scanners"]
-
-
-class Row(dict):
-    """A row of the result whose columns are attributes too."""
-
-    __getattr__ = dict.__getitem__
-
-
-def at(values: dict | None = None, scenario: str = "baseline", edition: str = "1") -> Row:
-    """The one row of the result (without a frame around it, which takes most of the time); the specification is of edition 1."""
-    found = ENGINE.arrays(values or {}, editions.of(ENGINE.book, edition, scenario))
-    names = {o.column: o.names for o in ENGINE.model.outputs}
-    row = Row({c: float(found[c].ravel()[0]) for c in names})
-    return Row(row | {c: n[int(row[c])] for c, n in names.items() if n})
-
-
-def printed(x: float, text: str) -> bool:
-    """Whether `x` rounds to the digits that the specification prints."""
-    text = text.replace(",", "")
-    digits = len(text.partition(".")[2])
-    return abs(x - float(text)) <= 0.5 * 10**-digits + 1e-9
-
-
-def agree(row, cells: dict[str, tuple[str, float]]) -> dict:
-    """The cells (column: printed text, factor) that do not agree."""
-    return {c: (row[c] * k, text) for c, (text, k) in cells.items() if not printed(row[c] * k, text)}
 
 
 def test_the_row_is_that_of_the_contract():
@@ -326,6 +264,25 @@ def test_a_path_is_set_at_the_year_in_force():
     assert chokepoints.run("foundry", {"year": "2027", "smic_wafers": 40}).wafers_k.iloc[0] == 40
 
 
+def test_one_id_is_one_number_in_the_whole_book():
+    """Models that share an assumption read one baseline, in Python and in the scripts of the site."""
+    engines = chokepoints.engines()
+    scripts = {}
+    for name, e in engines.items():
+        text = bundle.model_script(e)
+        data, _ = json.JSONDecoder().raw_decode(text[text.index("Object.assign(") + len("Object.assign(") :])
+        scripts[name] = data["assumptions"]
+    shared = 0
+    for one, two in itertools.combinations(engines, 2):
+        for name in set(engines[one].symbols.values()) & set(engines[two].symbols.values()):
+            shared += 1
+            here, there = (scripts[m][name]["baseline"] for m in (one, two))
+            assert here == there, (name, one, two)
+            worlds = [engines[m].assumptions[name].baseline for m in (one, two)]
+            assert worlds[0] == worlds[1], (name, one, two)
+    assert shared >= 7  # foundry and supply alone share seven
+
+
 # --- the second edition
 
 
@@ -371,222 +328,3 @@ def test_scanners_are_those_of_the_published_estimate():
     row = at(edition="2")
     assert row.wafers_max_k == pytest.approx(55, abs=0.5) and row.binding == "wafers"
     assert at({"year": 4}, edition="2").binding == "scanners"
-
-
-# --- what must hold in every world
-
-
-def anywhere(only: str = ""):
-    """Some settings, each anywhere in its range; a category takes one of its choices."""
-
-    def one(key):
-        a = ENGINE.assumptions.of_key(key)[0]
-        low, high = ENGINE.assumptions.range_of(key, "foundry")
-        return st.integers(0, len(a.choices) - 1) if a.choices else st.floats(low, high)
-
-    keys = [k for k in ENGINE.assumptions.keys_of("foundry") if only in k]
-    chosen = st.lists(st.sampled_from(keys), unique=True, max_size=12)
-    return chosen.flatmap(lambda some: st.fixed_dictionaries({key: one(key) for key in some}))
-
-
-WORLD = {"values": anywhere(), "scenario": st.sampled_from([*PRESENT, *(f"1:{name}" for name in SCENARIOS)])}
-
-
-def there(values: dict, scenario: str) -> Row:
-    """A world of any edition."""
-    edition, name = editions.parted(scenario)
-    return at(values, name, edition or "2")
-
-
-@given(**WORLD)
-@hypothesis_settings(deadline=None, max_examples=80)
-def test_yields_wafers_and_parts(values, scenario):
-    row, curve = there(values, scenario), ENGINE.members(values, scenario)
-    yields = [row[c] for c in CONTRACT if c.startswith("yield_")]
-    yields += list(np.ravel(curve[["yield_poisson", "yield_murphy", "yield_negbin", "yield_tsmc"]]))
-    assert min(yields) > 0 and max(yields) <= 1
-    assert row.wafers_k <= row.wafers_max_k * (1 + 1e-12)
-    for chip in ("kirin", "ascend"):  # the parts of a price sum to it
-        parts = row[f"die_price_{chip}_tsmc"] + row[f"wafer_part_{chip}"] + row[f"yield_part_{chip}"]
-        assert parts == pytest.approx(row[f"die_price_{chip}_smic"], rel=1e-9)
-    assert row.subsidy_bn_usd >= 0 and row.packages_left_m >= 0
-    assert 0 <= row.good_kirin <= row.drawn_kirin and 0 <= row.good_ascend <= row.drawn_ascend
-
-
-@given(**WORLD)
-@hypothesis_settings(deadline=None, max_examples=40)
-def test_yield_falls_with_area_and_with_defects(values, scenario):
-    curve = ENGINE.members(values, scenario)
-    for law in ("yield_poisson", "yield_murphy", "yield_negbin", "yield_tsmc"):
-        assert (np.diff(curve[law]) < 0).all()
-    key = ENGINE.assumptions.control("foundry", ENGINE.assumptions["smic_defects"], values, scenario).key
-    less, more = (there({**values, key: d}, scenario) for d in (0.15, 0.3))
-    assert more.yield_kirin_smic < less.yield_kirin_smic and more.yield_ascend_smic < less.yield_ascend_smic
-    assert more.die_price_ascend_smic > less.die_price_ascend_smic
-
-
-@given(**WORLD)
-@hypothesis_settings(deadline=None, max_examples=40)
-def test_the_frontier_is_a_straight_line_through_the_present_split(values, scenario):
-    row = there(values, scenario)
-    assert row.phones_m / row.frontier_phones_m + row.packages_m / row.frontier_packages_m == pytest.approx(1)
-    assert row.frontier_phones_m / row.frontier_packages_m == pytest.approx(row.phones_per_package)
-    only_phones = there({**values, "ascend_wafer_share": 1e-12}, scenario)
-    assert only_phones.frontier_phones_m == pytest.approx(only_phones.phones_m)
-
-
-@pytest.mark.parametrize("law", range(3))
-def test_without_defects_every_die_is_good(law):
-    row = at({"yield_law": law, "smic_defects@2025": 0, "tsmc_defects": 0})
-    assert [row[c] for c in CONTRACT if c.startswith("yield_")] == [1, 1, 1, 1]
-    nearly = at({"yield_law": law, "smic_defects@2025": 1e-6})
-    assert nearly.yield_ascend_smic == pytest.approx(1 - 6.6561e-6, abs=1e-9)
-
-
-def test_a_premium_is_the_claimed_one_at_the_reference():
-    for premium in (0.4, 0.45, 0.5):
-        row = at({"smic_premium": premium})
-        assert row.wafer_price_smic == pytest.approx(row.wafer_price_tsmc * (1 + premium))
-
-
-def test_the_same_foundry_needs_no_subsidy():
-    same = {
-        "smic_defects@2025": 0.09,
-        "smic_premium": 0,
-        "smic_margin": 0.5,
-        "tsmc_margin": 0.5,
-        "subsidy_benchmark": 1,
-    }
-    row = at(same)
-    assert abs(row.subsidy_kirin_usd) < 1e-9 and abs(row.subsidy_ascend_usd) < 1e-9
-
-
-@pytest.mark.parametrize("scenario", PRESENT)
-def test_every_scenario_runs_and_gives_numbers(scenario):
-    for year in range(5):
-        frame = ENGINE.frame({"year": year}, scenario)
-        assert np.isfinite(frame.select_dtypes("number").to_numpy()).all()
-
-
-def test_one_id_is_one_number_in_the_whole_book():
-    """Models that share an assumption read one baseline, in Python and in the scripts of the site."""
-    engines = chokepoints.engines()
-    scripts = {}
-    for name, e in engines.items():
-        text = bundle.model_script(e)
-        data, _ = json.JSONDecoder().raw_decode(text[text.index("Object.assign(") + len("Object.assign(") :])
-        scripts[name] = data["assumptions"]
-    shared = 0
-    for one, two in itertools.combinations(engines, 2):
-        for name in set(engines[one].symbols.values()) & set(engines[two].symbols.values()):
-            shared += 1
-            here, there = (scripts[m][name]["baseline"] for m in (one, two))
-            assert here == there, (name, one, two)
-            worlds = [engines[m].assumptions[name].baseline for m in (one, two)]
-            assert worlds[0] == worlds[1], (name, one, two)
-    assert shared >= 7  # foundry and supply alone share seven
-
-
-# --- the browser
-
-
-def test_the_browser_has_the_same_controls_fans_and_bars(browser):
-    rng = random.Random(4)
-    a = ENGINE.assumptions
-    worlds = [world(ENGINE, rng) for _ in range(150)]
-    page = open_empty(browser, ENGINE)
-    code = """worlds => worlds.map(([v, s]) => { const { control } = modelbook.world, m = modelbook.models.foundry;
-      return Object.values(m.assumptions).filter(a => a.low !== a.high).map(a => control(m, a, v, m.scenarios[s].values)); })"""
-    own = [x for x in a.values() if x.id in ENGINE.symbols.values() and not x.is_constant]
-    for (values, scenario), controls in zip(worlds, page.evaluate(code, worlds), strict=True):
-        for x, c in zip(own, controls, strict=True):
-            here = a.control("foundry", x, values, scenario)
-            assert here.key == c["key"]
-            assert (here.value, here.low, here.high) == pytest.approx((c["value"], c["low"], c["high"]), rel=1e-12)
-    values = {"year": 3, "smic_wafers@2027": 50}
-    code = "([v, c]) => modelbook.sampling.fan(modelbook.models.foundry, v, 'baseline', 256, 1, c)"
-    drawn = {r["output"]: r for r in page.evaluate(code, [values, ["phones_per_package", "subsidy_bn_usd"]])}
-    for row in streaming.quantiles(ENGINE, values, "baseline", 256, 1).to_dict("records"):
-        if row["output"] in drawn:
-            assert [row[q] for q in ("p5", "p50", "p95")] == pytest.approx(
-                [drawn[row["output"]][q] for q in ("p5", "p50", "p95")], rel=1e-9
-            )
-    code = """v => modelbook.sampling.tornado(modelbook.models.foundry, v, 'baseline', 'phones_per_package', 0)
-      .map(b => [b.a.id, b.low, b.high])"""
-    here = at({"year": 3}, edition="2").phones_per_package
-    for name, *ends in page.evaluate(code, {"year": 3}):
-        c = a.control("foundry", a[name], {"year": 3})
-        wanted = [at({"year": 3, c.key: end}, edition="2").phones_per_package - here for end in (c.low, c.high)]
-        assert ends == pytest.approx(wanted, abs=1e-9), name
-    page.close()
-
-
-SAID = """() => [
-  ...[...document.querySelectorAll('[data-say]')].map(el => [el.dataset.say, el.textContent]),
-  ['sentence', document.querySelector('.sentence').textContent],
-  ...[...document.querySelectorAll('[data-chart]')].map(el => ['alt:' + el.dataset.chart, el.querySelector('desc').textContent]),
-]"""
-
-
-def test_the_page_says_what_the_model_computes_and_the_wafer_shows_it(browser):
-    m = markup(ENGINE)
-    page = open_explorer(browser, ENGINE, m.html())
-    page.evaluate(STAGE)
-    page.wait_for_selector("figure[data-painted]")
-    worlds = [
-        ({}, "baseline", "ascend"),
-        ({"smic_defects@2025": 0.25}, "baseline", "kirin"),
-        ({"year": 3, "smic_wafers@2027": 40}, "five_nm_duv", "ascend"),
-        ({"scanners": 40, "yield_law": 0}, "size_blind", "kirin"),
-    ]
-    for values, scenario, die in worlds:
-        page.evaluate("some => put(some)", {"values": values, "scenario": scenario, "view": {"die": die}})
-        m.scenario, m.view = scenario, {"die": die}
-        m.rows = ENGINE.frame(values, scenario).to_dict("records")
-        m.summary = ENGINE.summary(values, scenario).iloc[0].to_dict()
-        for slot, text in page.evaluate(SAID):
-            assert text == words.plain(m.say(slot)), (slot, values, scenario)
-        row = at(values, scenario, edition="2")
-        wafer = page.locator('[data-chart="foundry_wafer"] .mark-rect path')
-        fill = {"ascend": "var(--ascend)", "kirin": "var(--smic)"}[die]
-        good = wafer.evaluate_all("(all, fill) => all.filter(p => p.getAttribute('fill') === fill).length", fill)
-        assert good == math.floor(row[f"good_{die}"] + 0.5)
-        assert wafer.count() == row[f"drawn_{die}"]
-    page.close()
-
-
-def test_the_control_of_a_path_follows_the_year(browser):
-    page = open_explorer(browser, ENGINE, markup(ENGINE).html())
-    page.evaluate(STAGE)
-    page.wait_for_selector("figure[data-painted]")
-    read = """() => { const box = document.querySelector('[data-path=smic_wafers]'), input = box.querySelector('input[type=range]');
-      return [box.dataset.key, input.name, input.min, input.max, input.value, box.querySelector('output').textContent]; }"""
-    assert page.evaluate(read) == ["smic_wafers@2025", "smic_wafers@2025", "11.4", "30.4", "19", "19k wafers a month"]
-    page.evaluate("some => put(some)", {"values": {"year": 3}})
-    assert page.evaluate(read) == ["smic_wafers@2027", "smic_wafers@2027", "30", "80", "50", "50k wafers a month"]
-    page.evaluate("some => put(some)", {"values": {}, "scenario": "size_blind"})
-    box = "document.querySelector('[data-path=smic_defects]')"
-    shown = page.evaluate(
-        f"[{box}.querySelector('input[type=range]').value, {box}.querySelector('output').textContent]"
-    )
-    assert shown == ["0.198", "0.198 per cm²"]
-    page.close()
-
-
-def test_shares_of_the_wafers_never_pass_the_whole(browser):
-    """The command line refuses and names both; the page moves the other one and says so."""
-    with pytest.raises(BookError, match=r"ascend_wafer_share \(0.45\) and phone_wafer_share \(0.6\)"):
-        chokepoints.run("foundry", {"phone_wafer_share": 0.6}, "ai_first")
-    assert chokepoints.run("foundry", {"phone_wafer_share": 0.55}, "ai_first").phones_m.iloc[0] > 0
-    page = open_explorer(browser, ENGINE, markup(ENGINE).html())
-    page.evaluate(STAGE.replace("'baseline'", "'ai_first'"))
-    page.wait_for_selector("figure[data-painted]")
-    page.evaluate("document.querySelector('details.drawer').open = true")
-    slider = page.locator("input[name=phone_wafer_share]")
-    slider.focus()
-    slider.press("End")
-    found = page.evaluate("[traits.values, document.querySelector('[data-note]').textContent]")
-    assert found[0]["phone_wafer_share"] == 0.6
-    assert found[0]["ascend_wafer_share"] == pytest.approx(0.4)
-    assert ENGINE.assumptions["ascend_wafer_share"].label in found[1]
-    page.close()
