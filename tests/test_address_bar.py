@@ -14,14 +14,14 @@ V = f"v={chokepoints.__version__}"
 
 # The timers of what writes the address.
 WRITES = """{ const { setTimeout: later, clearTimeout: drop } = window;
-  window.writes = new Set();
+  window.unwritten = new Set();
   window.setTimeout = (act, wait, ...more) => {
-    const id = later(() => { writes.delete(id); act(...more); }, wait);
-    if (wait === 500) writes.add(id);
+    const id = later(() => { unwritten.delete(id); act(...more); }, wait);
+    if (wait === 500) unwritten.add(id);
     return id;
   };
-  window.clearTimeout = id => { writes.delete(id); drop(id); };
-  window.written = async () => { do await new Promise(turn => later(turn, 100)); while (writes.size); return location.hash.slice(1); }; }"""
+  window.clearTimeout = id => { unwritten.delete(id); drop(id); };
+  window.written = async () => { do await new Promise(turn => later(turn, 100)); while (unwritten.size); return location.hash.slice(1); }; }"""
 
 
 @pytest.fixture(autouse=True)

@@ -893,6 +893,13 @@ interface TakeText {
 
 type PageText = FrontText & ExplorerText & AnswerText & TakeText;
 
+/** Where a line of the reader's ends, and whether that is told. */
+interface End {
+  value: number;
+  whole: boolean;
+  label: string;
+}
+
 interface Modelbook {
   models: Record<string, Model>;
   vector: number[];
@@ -1219,6 +1226,10 @@ interface Modelbook {
   };
   summing: { draw(parts: Record<string, HTMLElement>): void };
   betting: { start(): void; show(): void; mark(bet: HTMLElement, at: number, words: string): void };
+  drawnEnds: {
+    show(frame: HTMLElement, ends: End[], y: (value: number) => number): void;
+    between(camps: { label: string; value: number }[], value: number): string;
+  };
   dialog: { start(): void; show(): void; chapters(): Chapter[]; linkWords(f: Carried): string };
 
   // a notebook's page

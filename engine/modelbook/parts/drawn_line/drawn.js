@@ -3,8 +3,6 @@
 (() => {
   "use strict";
   const GRAIN = 4; // values of a line a year
-  const BESIDE = 15; // px from the end of a line to the middle of its name
-  const LINE = 18; // px, of which a name needs the height
   const { words, visit } = modelbook;
   const one = (/** @type {number} */ x) => words.trimmed(x, 1);
   const within = (/** @type {number} */ x, /** @type {number} */ low, /** @type {number} */ high) =>
@@ -185,7 +183,7 @@
       this.remember();
       this.show();
       this.bring();
-      if (this.stage === 2) this.say(before + this.between());
+      if (this.stage === 2) this.say(before + modelbook.drawnEnds.between(this.known.camps, this.line.values[this.end]));
       else this.say(before + (this.stage === 4 ? `${modelbook.bets[this.el.dataset.betName ?? ""].label}.` : ""));
       if (this.stage === 4) this.$("[data-title]").focus({ preventScroll: true });
     }
@@ -310,30 +308,12 @@
         this.$(`[data-mine="${turn}"]`).setAttribute("d", d ? `M${d}` : "");
       });
       this.$("[data-yours-to-draw]").hidden = this.line.reached >= 0;
-      this.showEnds();
-    }
-
-    /** What the reader's lines end at, each named at its end once it is answered: the higher one above its line, the lower below. */
-    showEnds() {
-      const ends = this.lines.map((line) => line.values[line.reached]);
-      const whole = this.lines.map((_, turn) => this.stage % 2 === 0 && this.isWhole(turn));
-      ends.forEach((end, turn) => {
-        const name = this.$(`[data-own="${turn}"]`);
-        name.hidden = !whole[turn];
-        if (name.hidden) return;
-        name.classList.toggle("above", end >= (whole[1 - turn] ? ends[1 - turn] : 0));
-        name.style.top = `${this.y(end)}%`;
-        name.textContent = `you: ${one(end)}`;
-        modelbook.markup.add(name, "span", `, ${this.known.lines[turn].label}`).className = "which";
-      });
-      const book = this.$("[data-own-book]");
-      const height = this.frame.clientHeight / 100;
-      const middle = (/** @type {number} */ value, above = false) => this.y(value) * height + (above ? -1 : 1) * BESIDE;
-      const at = middle(Number(book.dataset.ownBook));
-      book.hidden = ends.some((end, turn) => {
-        const above = this.$(`[data-own="${turn}"]`).classList.contains("above");
-        return whole[turn] && Math.abs(middle(end, above) - at) < LINE;
-      });
+      const ends = this.lines.map((line, turn) => ({
+        value: line.values[line.reached],
+        whole: this.stage % 2 === 0 && this.isWhole(turn),
+        label: this.known.lines[turn].label,
+      }));
+      modelbook.drawnEnds.show(this.frame, ends, (value) => this.y(value));
     }
 
     /** The hand's dot, and what it says. @param {number} place -1 for none */
@@ -347,17 +327,6 @@
         mark.style.top = `${this.y(value)}%`;
       }
       bubble.textContent = `${Math.floor(this.asked.seam + place / GRAIN)}: ${one(value)}`;
-    }
-
-    /** Between whose lines the reader's ends. */
-    between() {
-      const value = this.line.values[this.end];
-      const sorted = [...this.known.camps].sort((a, b) => a.value - b.value);
-      const over = sorted.filter((camp) => camp.value <= value);
-      const named = (/** @type {{label: string, value: number}} */ camp) => `“${camp.label}” (${one(camp.value)})`;
-      if (!over.length) return `You are below all of them; nearest is ${named(sorted[0])}.`;
-      if (over.length === sorted.length) return `You are above all of them; nearest is ${named(sorted[sorted.length - 1])}.`;
-      return `You stand between ${named(sorted[over.length - 1])} and ${named(sorted[over.length])}.`;
     }
 
     /** @param {string} told */

@@ -63,6 +63,6 @@ def add_files(app, pagename, templatename, context, doctree):
 def setup(app):
     """Register the directive and the files."""
     app.add_directive("drawn", Drawn)
-    assets.add_file(app, "drawn.js", HERE / "drawn.js")
+    assets.add_file(app, "drawn.js", HERE / "ends.js", HERE / "drawn.js")
     assets.add_file(app, "drawn.css", own_axis.STYLE, HERE / "drawn.css")
     app.connect("html-page-context", add_files, priority=456)
