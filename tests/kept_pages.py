@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import browser as installed
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, TimeoutError
 from reader import Reader, open_explorer
 
 THREE, FOUR, LAST = "chapters/3-ascend.html", "chapters/4-mate-60.html", "conclusion.html"
@@ -51,9 +51,13 @@ def follow(page: Page, link: str) -> None:
 def back(page: Page, steps: int = -1) -> None:
     page.evaluate("globalThis.shown = undefined")  # what this page was told when it came itself
     page.go_back(wait_until="commit") if steps == -1 else page.evaluate("history.forward()")
-    page.wait_for_function(
-        "() => globalThis.shown === true"
-    )  # only pages that were left listen, so this proves the memory
+    try:
+        page.wait_for_function(
+            "() => globalThis.shown === true"
+        )  # only pages that were left listen, so this proves the memory
+    except TimeoutError as error:
+        why = page.evaluate("JSON.stringify(performance.getEntriesByType('navigation')[0].notRestoredReasons)")
+        raise AssertionError(f"{page.url} came not out of the browser's memory: {why}") from error
 
 
 def count(page: Page) -> int:
