@@ -170,6 +170,23 @@ def test_a_first_visit_by_a_link_with_a_bet_keeps_the_one_placed_over_it(page, e
     assert "bet.listings=9" in page.url
 
 
+def test_what_the_dialog_says_stays_where_it_says_the_same(page, http_site):
+    """The words of all models come a moment after it opened: a button that somebody presses then is still there."""
+    open_chapter(page, http_site).press("leaked_cards_scale", "Home")
+    page.locator(".world-button").click()
+    buttons = page.locator("dialog#world button")
+    expect(buttons.first).to_be_visible()
+    same = page.evaluate("""async () => {
+      const [button] = document.querySelectorAll('dialog#world button');
+      modelbook.dialog.show();
+      await new Promise(requestAnimationFrame);
+      return button.isConnected;
+    }""")
+    assert same
+    buttons.filter(has_text="Undo all").click()
+    expect(page.locator("dialog#world")).to_contain_text("nothing is changed")
+
+
 def test_a_bet_in_a_changed_world_of_a_link_comes_along_and_is_taken_back_in_all(page, http_site):
     open_chapter(page, http_site).press("leaked_cards_scale", "Home")
     page.goto("about:blank")

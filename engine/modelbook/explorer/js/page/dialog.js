@@ -88,20 +88,29 @@
     }
   }
 
-  /** @param {HTMLDialogElement} dialog */
+  /** Say what is true now. Where that is what stands there it stays: somebody may be pressing it. @param {HTMLDialogElement} dialog */
   function fill(dialog) {
+    const next = document.createElement("div");
+    write(next, dialog);
+    if (next.innerHTML === dialog.innerHTML) return;
     const held = [...dialog.querySelectorAll("button")].indexOf(/** @type {HTMLButtonElement} */ (document.activeElement));
-    dialog.replaceChildren();
-    const heading = add(dialog, "h2", text.yourWorld);
+    dialog.replaceChildren(...next.childNodes);
+    const buttons = dialog.querySelectorAll("button");
+    if (held >= 0) buttons[Math.min(held, buttons.length - 1)].focus(); // what was pressed is gone: stay where it was
+  }
+
+  /** @param {HTMLElement} to @param {HTMLDialogElement} dialog */
+  function write(to, dialog) {
+    const heading = add(to, "h2", text.yourWorld);
     heading.id = "world-heading";
     dialog.setAttribute("aria-labelledby", heading.id);
-    if (visit.notOwn) addButton(add(dialog, "p", `${visit.notOwn} `), text.backToMine, visit.restore);
-    if (!visit.changes) add(dialog, "p", text.noChanges);
-    for (const chapter of chapters()) addList(dialog, chapter);
-    addList(dialog, { title: text.activeLinks, page: "", lines: linking.carried.map(linkLine) });
+    if (visit.notOwn) addButton(add(to, "p", `${visit.notOwn} `), text.backToMine, visit.restore);
+    if (!visit.changes) add(to, "p", text.noChanges);
+    for (const chapter of chapters()) addList(to, chapter);
+    addList(to, { title: text.activeLinks, page: "", lines: linking.carried.map(linkLine) });
     const bets = Object.entries(visit.world.bets).map(([name, guess]) => betLine(name, guess));
-    addList(dialog, { title: text.bets, page: "", lines: bets });
-    const row = add(dialog, "p", "");
+    addList(to, { title: text.bets, page: "", lines: bets });
+    const row = add(to, "p", "");
     if (visit.changes) {
       addButton(row, text.undoAll, visit.undoAll);
       row.append(" ");
@@ -111,9 +120,7 @@
       row.append(" ");
     }
     addButton(row, text.close, () => dialog.close());
-    add(dialog, "p", modelbook.store.works ? text.kept : text.notKept).className = "small";
-    const buttons = dialog.querySelectorAll("button");
-    if (held >= 0) buttons[Math.min(held, buttons.length - 1)].focus(); // what was pressed is gone: stay where it was
+    add(to, "p", modelbook.store.works ? text.kept : text.notKept).className = "small";
   }
 
   /** @param {HTMLDialogElement} dialog */

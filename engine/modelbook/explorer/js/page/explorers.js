@@ -4,6 +4,7 @@
   const WORLD = ["values", "scenario", "off"];
   const NONE = { script: "", text: "" }; // a page asks no kernel
   const NEAR = "1000px"; // around the window
+  const BUSY = 2000; // ms after which a page that is never idle, or that nobody sees, does what it would do then
   const awake = /** @type {WeakSet<HTMLElement>} */ (new WeakSet());
   const missed = /** @type {Set<HTMLElement>} */ (new Set()); // explorers whose scripts did not arrive
 
@@ -190,12 +191,13 @@
     for (const figure of all) near.observe(figure);
     addEventListener("online", again);
     const idle = globalThis.requestIdleCallback ?? ((/** @type {() => void} */ act) => setTimeout(act, 500));
+    const soon = { timeout: BUSY };
     const own = () => modelbook.visit.changes > 0 || modelbook.linking.carried.length > 0;
     const later = () =>
       idle(() => {
         if (own() || document.querySelector("[data-awake], [data-projector=on]")) wakeAll();
         else for (const path of all.flatMap(scripts)) modelbook.loader.load(path).catch(() => {}); // told when one wakes
-      });
+      }, soon);
     addEventListener("keydown", wakeAll, { once: true });
     modelbook.visit.listen(() => own() && wakeAll());
     if (document.readyState === "complete") later();
