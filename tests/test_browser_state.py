@@ -184,7 +184,7 @@ def test_what_the_dialog_says_stays_where_it_says_the_same(page, http_site):
     }""")
     assert same
     buttons.filter(has_text="Undo all").click()
-    expect(page.locator("dialog#world")).to_contain_text("nothing is changed")
+    expect(page.locator("dialog#world")).to_contain_text("You have changed nothing yet")
 
 
 def test_a_bet_in_a_changed_world_of_a_link_comes_along_and_is_taken_back_in_all(page, http_site):
