@@ -150,4 +150,6 @@
   field.value ||= new URLSearchParams(location.search).get("q") ?? "";
   if (field.value) search();
   modelbook.returned?.(() => search()); // page.js may not have arrived
+  // a page that was loaded anew on the way Back may get its words only now, and no event tells of them
+  addEventListener("pageshow", () => setTimeout(() => field.value && !list.children.length && search()));
 })();
