@@ -4,24 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import browser as installed
-import pytest
 from playwright.sync_api import Browser, Page, TimeoutError
 from reader import Reader, open_explorer
 
 THREE, FOUR, LAST = "chapters/3-ascend.html", "chapters/4-mate-60.html", "conclusion.html"
 WATCH = "() => { globalThis.shown = undefined; addEventListener('pageshow', event => { globalThis.shown = event.persisted; }); }"
-
-
-def whole(browser: Browser) -> Iterator[Browser]:
-    """A whole Chromium: the shell without windows keeps no page for Back."""
-    try:
-        path = installed.whole()
-    except installed.NoBrowser as error:
-        pytest.fail(str(error), pytrace=False)
-    other = browser.browser_type.launch(executable_path=path, **installed.LAUNCH)
-    yield other
-    other.close()
 
 
 def fresh(remembering: Browser) -> Iterator[Page]:

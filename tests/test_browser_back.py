@@ -9,11 +9,6 @@ from playwright.sync_api import expect
 from reader import Reader, marked, open_explorer
 
 
-@pytest.fixture(scope="module")
-def remembering(browser):
-    yield from kept_pages.whole(browser)
-
-
 @pytest.fixture
 def page(remembering):
     yield from kept_pages.fresh(remembering)

@@ -9,11 +9,6 @@ from reader import WAITING, Reader, marked, open_explorer
 import chokepoints
 
 
-@pytest.fixture(scope="module")
-def remembering(browser):
-    yield from kept_pages.whole(browser)
-
-
 @pytest.fixture
 def page(remembering):
     yield from kept_pages.fresh(remembering)

@@ -50,6 +50,14 @@ def _by_source(name: str) -> alt.Chart:
 TOLD = 2027  # the year of the title, of the number above the chart and of three levers
 TOTAL = {"total": "datum.ascend + datum.other + datum.legal + datum.leaked"}
 
+COARSE = {  # the ends of a range as `words.coarse` rounds them, so that chart and finding say one range
+    "part": "(datum.p95 - datum.p5) / 4",
+    "power": "datum.part > 0 ? pow(10, floor(log(datum.part) / LN10)) : 0.01",
+    "step": "datum.power * (datum.part >= 5 * datum.power ? 5 : datum.part >= 2 * datum.power ? 2 : 1)",
+    "from_": "floor(datum.p5 / datum.step + 0.5) * datum.step",
+    "to": "floor(datum.p95 / datum.step + 0.5) * datum.step",
+}
+
 
 @chart("supply", height=340, padding={"bottom": 64})
 def supply_by_source() -> alt.LayerChart:
@@ -80,17 +88,7 @@ def supply_by_source() -> alt.LayerChart:
     fan = (
         alt.Chart(data("fan"))
         .transform_filter(f"{SHOWN} && datum.output == 'dependency_' + measure")
-        .transform_calculate(
-            part="(datum.p95 - datum.p5) / 4"
-        )  # the rule of `words.coarse`, so that finding and chart say one range
-        .transform_calculate(power="datum.part > 0 ? pow(10, floor(log(datum.part) / LN10)) : 0.01")
-        .transform_calculate(
-            step="datum.power * (datum.part >= 5 * datum.power ? 5 : datum.part >= 2 * datum.power ? 2 : 1)"
-        )
-        .transform_calculate(
-            from_="floor(datum.p5 / datum.step + 0.5) * datum.step",
-            to="floor(datum.p95 / datum.step + 0.5) * datum.step",
-        )
+        .transform_calculate(**COARSE)
         .transform_calculate(
             words="width < 260 ? format(datum.from_ * 100, '.0f') + '–' + format(datum.to * 100, '.0f') : format(datum.from_, '.0%') + ' to ' + format(datum.to, '.0%')"
         )

@@ -8,7 +8,7 @@ from __future__ import annotations
 import argparse
 import gc
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from modelbook.building import build, checked_out
@@ -311,10 +311,12 @@ def _notebooks(book: Book, args) -> str:
     from modelbook.parts.packs.reading import packs
 
     checked_out(book.root)
-    pages, lessons = _chapters(book), {f"{pack.name}.ipynb": lesson.text(pack) for pack in packs(book)}
-    if both := sorted(pages.keys() & lessons.keys()):
-        raise BookError(f"a page and a lesson would both be {both[0]}.", mend="Rename one of the two files.")
-    made = {**pages, **lessons}
+    made: dict[str, str] = {}
+    for page, text in [*_chapters(book), *((pack.page, lesson.text(pack)) for pack in packs(book))]:
+        name = f"{Path(page).name}.ipynb"
+        if name in made:
+            raise BookError(f"two pages would be {name}.", where=f"book/{page}.md", mend="Rename one of them.")
+        made[name] = text
     try:
         args.folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -324,21 +326,15 @@ def _notebooks(book: Book, args) -> str:
     return f"Wrote {wrote} notebooks into {args.folder}{kept}.\n"
 
 
-def _chapters(book: Book) -> dict[str, str]:
-    """The pages that have cells of code, as notebooks by file name."""
+def _chapters(book: Book) -> Iterator[tuple[str, str]]:
+    """The pages that have cells of code, each with its notebook."""
     from modelbook.explorer import notebooks
 
-    out = {}
     for file in sorted((book.root / "book").rglob("*.md")):
         text = file.read_text(encoding="utf-8-sig")
         if "{code-cell}" in text:
             page = file.relative_to(book.root / "book").with_suffix("").as_posix()
-            if f"{file.stem}.ipynb" in out:
-                raise BookError(
-                    f"two pages would be {file.stem}.ipynb.", where=f"book/{page}.md", mend="Rename one of them."
-                )
-            out[f"{file.stem}.ipynb"] = notebooks.notebook(notebooks.cells(book, page, text))
-    return out
+            yield page, notebooks.notebook(notebooks.cells(book, page, text))
 
 
 def _new(book: Book, args) -> str:

@@ -94,6 +94,18 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
+@pytest.fixture(scope="session")
+def remembering(browser: Browser) -> Iterator[Browser]:
+    """A whole Chromium: the shell without windows keeps no page for Back."""
+    try:
+        path = installed.whole()
+    except installed.NoBrowser as error:
+        pytest.fail(str(error), pytrace=False)
+    whole_one = browser.browser_type.launch(executable_path=path, **installed.LAUNCH)
+    yield whole_one
+    whole_one.close()
+
+
 @dataclass
 class Log:
     """What the pages of one test did. A test that expects an entry takes it out; what is left fails the test."""

@@ -1172,7 +1172,6 @@ interface Modelbook {
   bar: {
     write(to: string, state?: unknown): void;
     later(act: () => void, pause: number): void;
-    drop(act: () => void): void;
     take(): void;
     readonly taken: string;
   };

@@ -283,6 +283,12 @@
       this.$("[data-hand]").style.setProperty("--from", `${this.x(0)}%`);
       this.showLine();
       this.showKnots();
+      const ends = this.lines.map((line, turn) => ({
+        value: line.values[line.reached],
+        whole: !drawing && this.isWhole(turn),
+        label: this.known.lines[turn].label,
+      }));
+      modelbook.drawnEnds.show(this.frame, ends, (value) => this.y(value));
       if (stage === 4) this.showEnd();
     }
 
@@ -308,12 +314,6 @@
         this.$(`[data-mine="${turn}"]`).setAttribute("d", d ? `M${d}` : "");
       });
       this.$("[data-yours-to-draw]").hidden = this.line.reached >= 0;
-      const ends = this.lines.map((line, turn) => ({
-        value: line.values[line.reached],
-        whole: this.stage % 2 === 0 && this.isWhole(turn),
-        label: this.known.lines[turn].label,
-      }));
-      modelbook.drawnEnds.show(this.frame, ends, (value) => this.y(value));
     }
 
     /** The hand's dot, and what it says. @param {number} place -1 for none */

@@ -294,7 +294,6 @@
 
   /** Take filters and view from the address; what cannot be used is left out and told. */
   function read() {
-    modelbook.bar.drop(write); // a filter that waits to be written belongs to the address before
     const parts = query();
     const target = modelbook.address.read(location.hash.slice(1)).place;
     left = false;

@@ -52,10 +52,15 @@
   }
   addEventListener("click", followed, true);
 
+  // What waits is of the address before: in the place of one that was followed it would pass for the reader's own. This listens
+  // before those who read the address.
+  addEventListener("hashchange", () => {
+    if (location.hash !== taken) for (const act of [...waiting.keys()]) drop(act);
+  });
+
   modelbook.bar = {
     write,
     later,
-    drop,
     /** The address as it is was looked at. */
     take: () => {
       taken = location.hash;

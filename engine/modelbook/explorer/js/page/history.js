@@ -90,8 +90,9 @@
 
     /** Ctrl+Z goes back, Ctrl+Shift+Z and Ctrl+Y go on; in a field in which something is being typed they are the field's. @param {KeyboardEvent} event */
     keys(event) {
-      const field = event.target instanceof HTMLInputElement && ["text", "search"].includes(event.target.type) && event.target;
-      const typing = field && (field.role !== "spinbutton" || field.dataset.typing);
+      const { target } = event;
+      const field = target instanceof HTMLInputElement && ["text", "search"].includes(target.type);
+      const typing = field && !target.matches("[role=spinbutton]:not([data-typing])");
       const key = event.key.toLowerCase();
       if (typing || event.altKey || !(event.ctrlKey || event.metaKey) || !["z", "y"].includes(key)) return;
       event.preventDefault();

@@ -38,7 +38,6 @@
    * @param {{here?: boolean}} [how] here: a link within this page was followed @returns {string[]} what was left out of a link
    */
   function take({ here = false } = {}) {
-    bar.drop(inAddress); // what waits to be written is of the address before: in this one's place it would pass for the reader's own
     mend();
     bar.take();
     const asked = state();

@@ -149,7 +149,6 @@
   // the browser gave the words back with the page; or the address has them, as other sites' searches and keywords do it
   field.value ||= new URLSearchParams(location.search).get("q") ?? "";
   if (field.value) search();
-  modelbook.returned?.(() => search()); // page.js may not have arrived
-  // a page that was loaded anew on the way Back may get its words only now, and no event tells of them
-  addEventListener("pageshow", () => setTimeout(() => field.value && !list.children.length && search()));
+  // on the way Back words come after the script, and no event tells of them, whether the page was kept or is loaded anew
+  addEventListener("pageshow", ({ persisted }) => setTimeout(() => (persisted || !list.children.length) && search()));
 })();
