@@ -275,7 +275,7 @@ def _check(book: Book, args) -> str:
     from modelbook.checks.check import all_problems
     from modelbook.checks.known import Known
 
-    known = Known(book.root)
+    known = Known.from_the_first(book.root)
     gc.disable()  # over in seconds: what it made is not looked through for what could go
     try:
         problems = all_problems(book, known)

@@ -2,6 +2,7 @@
 
 import shutil
 import subprocess
+from functools import partial
 
 import pytest
 from frictionless import Package
@@ -12,6 +13,7 @@ from modelbook import Book
 from modelbook.checks import check as checking
 from modelbook.checks import pages
 from modelbook.checks.known import FILE, Known
+from modelbook.cli import main
 
 PICTURE = "![A small map](map.svg)\n"
 MISTAKES = {
@@ -77,6 +79,15 @@ def test_what_did_not_change_is_not_tried_again(root, monkeypatch):
     append(root / "book" / "index.md", "\nOne more sentence.\n")
     with pytest.raises(AssertionError, match="tried again"):
         check(root)
+
+
+def test_a_fresh_checkout_keeps_what_its_first_check_found_and_an_installed_copy_nothing(tmp_path):
+    for name, kept in (("checkout", True), ("installed", False)):
+        root = copy_whole(EPIDEMIC, tmp_path / name)
+        if not kept:
+            (root / "_config.yml").unlink()
+        main(["check"], open_book=partial(Book, root))
+        assert ((root / FILE).is_file(), (root / "_build").exists()) == (kept, kept)
 
 
 def test_only_the_table_that_changed_is_held_against_its_schema(root, monkeypatch):

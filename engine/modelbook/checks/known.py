@@ -1,7 +1,7 @@
 """What a check found right, by content, kept in the book's folder ``_build``: the next check tries only what changed since.
 
-A mark is a hash of all that a result comes from, so nothing is right by its name or date. Where there is no ``_build``, as in
-a fresh copy of the book, nothing is kept and all is tried.
+A mark is a hash of all that a result comes from, so nothing is right by its name or date. In an installed copy, which has no
+pages and no ``_build``, nothing is kept and all is tried.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 
@@ -33,6 +34,14 @@ class Known:
         self.file = root / FILE
         self.before = self.file.read_text(encoding="ascii").split() if self.file.is_file() else []
         self.marks = dict.fromkeys(self.before)
+
+    @classmethod
+    def from_the_first(cls, root: Path) -> Known:
+        """The same, where ``_build`` is made if the book's pages are here: a fresh checkout gains from its first check."""
+        if (root / "_config.yml").is_file():
+            with suppress(OSError):  # a checkout that may only be read
+                (root / FILE).parent.mkdir(exist_ok=True)
+        return cls(root)
 
     def __contains__(self, mark: str) -> bool:
         return mark in self.marks
