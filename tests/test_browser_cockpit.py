@@ -7,7 +7,11 @@ import pytest
 from playwright.sync_api import expect
 from reader import explorers, open_explorer
 
+import chokepoints
+from modelbook.drawing.charts import charts
+
 SIZES = {"desktop": (1280, 800), "short": (1366, 650), "phone": (360, 740)}
+LISTS = {name for name, chart in charts(chokepoints.book()).items() if chart.rows}
 # Every lever at both its ends: whether lever, number and chart are in the window, and what moves in it or why not.
 WALK = """async id => {
   const figure = document.getElementById(id);
@@ -69,6 +73,31 @@ def test_every_lever_stands_with_its_number_and_its_chart(open_page, http_site, 
         assert not found["faults"], (path, ident, found["faults"])
         walked += found["levers"]
     assert walked > 40
+
+
+# Each chart in the main place: those that are cut and have to be scrolled.
+CUT = """async id => {
+  const figure = document.getElementById(id), cut = [];
+  const frame = () => new Promise(requestAnimationFrame);
+  for (const box of figure.querySelectorAll('[data-chart]')) {
+    if (!box.classList.contains('main')) box.querySelector('[data-thumb]').click();
+    const place = box.querySelector('.drawings');
+    do await frame(); while (figure.dataset.idle !== figure.dataset.painted || !place.querySelector('.drawing svg'));
+    await frame(), await frame();
+    if (place.scrollHeight > place.clientHeight + 1) cut.push(box.dataset.chart);
+  }
+  return cut;
+}"""
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_each_chart_is_whole_in_the_main_place(open_page, http_site, site, size):
+    """Its axis too. A list is as high as its rows, and is scrolled where that is too much."""
+    width, height = SIZES[size]
+    page = open_page(viewport={"width": width, "height": height})
+    for path, ident in explorers(site):
+        open_explorer(page, http_site(path), ident).pause()
+        assert set(page.evaluate(CUT, ident)) <= LISTS, path
 
 
 @pytest.fixture

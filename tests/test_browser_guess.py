@@ -109,18 +109,15 @@ def test_two_questions_are_both_asked_before_the_box_opens(page, http_site):
 def test_a_guess_of_the_visit_opens_before_anything_is_drawn(page, http_site):
     page.goto(http_site("chapters/1-listings.html"))
     place(page, 20)
+    held = []
     for address in ("chapters/1-listings.html", "chapters/1-listings.html?again#?bet.listings=12"):
-        held = []
-        page.route(
-            "**/page.js*", lambda route, held=held: held.append(route)
-        )  # what draws and knows the bets is on its way
+        page.route("**/page.js*", lambda route: held.append(route))  # what draws and knows the bets is on its way
         page.goto(http_site(address), wait_until="commit")
         marked(page, "told", "on")
         expect(page.locator(".sixty p").nth(1)).to_be_visible()
         assert page.evaluate("document.readyState") == "interactive"
+        held.pop().continue_()
         page.unroute("**/page.js*")
-        for route in held:
-            route.continue_()
         marked(page, "alive")
         page.evaluate("sessionStorage.clear()")
 

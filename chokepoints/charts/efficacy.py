@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import altair as alt
 
-from modelbook.drawing import GHOST, QUIET, Show, chart, colour, data, others, spread
+from modelbook.drawing import GHOST, LABEL_Y, QUIET, Show, chart, colour, data, others, spread
 
 AIMS = {"delay": "Aim: delay", "denial": "Aim: military denial", "market": "Aim: market lead"}
 SHOW = Show(
@@ -12,7 +12,7 @@ SHOW = Show(
     views={"aim": AIMS},
     headline="difference",
     watched=["difference", *(f"aim_{aim}" for aim in AIMS), "self_sufficiency_gain"],
-    fanned=["gap_with", "gap_without", "stock_with", "further_behind"],
+    fanned=["stock_with", "further_behind"],
     tabled=[
         "gap_with",
         "gap_without",
@@ -43,6 +43,19 @@ def _fan(output: str, tone: str) -> alt.Chart:
     )
 
 
+def _difference() -> alt.Chart:
+    """The range of the difference between the two worlds, on the line without controls; not each side's range, for the two
+    move together."""
+    return (
+        alt.Chart(data("fan"))
+        .transform_filter("datum.output == 'further_behind' && isValid(datum.p5)")
+        .transform_lookup(lookup="year", from_=alt.LookupData(data("rows"), "year", ["gap_without"]))
+        .transform_calculate(low="datum.gap_without + datum.p5", high="datum.gap_without + datum.p95")
+        .mark_area(color=colour("ink"), opacity=0.18)
+        .encode(x=YEARS, y="low:Q", y2="high:Q")
+    )
+
+
 def _both(dataset: str, name: str) -> alt.Chart:
     """An amount with controls and without, a row each."""
     return alt.Chart(data(dataset)).transform_fold([f"{name}_{w}" for w in WORLDS], as_=["line", "amount"])
@@ -52,7 +65,7 @@ def _ends(name: str, words: str) -> alt.Chart:
     """The last values of the two worlds, named at their lines and pushed apart."""
     ends = (
         _both("rows", name)
-        .transform_joinaggregate(last="max(year)", top="max(amount)", bottom="min(amount)")
+        .transform_joinaggregate(last="max(year)")
         .transform_filter("datum.year == datum.last")
         .transform_calculate(
             world=f"datum.line == '{name}_with' ? 'with' : 'without'",
@@ -61,9 +74,9 @@ def _ends(name: str, words: str) -> alt.Chart:
     )
     colours = alt.Color("world:N", scale=alt.Scale(domain=list(WORLDS), range=[colour(w[1]) for w in WORLDS.values()]))
     return (
-        spread(ends, "amount", "(datum.top - min(0, datum.bottom)) * 0.075", tall=300)
+        spread(ends, "amount")
         .mark_text(align="left", fontWeight="bold", dx=6)
-        .encode(x=alt.value(alt.ExprRef("width")), y="label_y:Q", text="words:N", color=colours)
+        .encode(x=alt.value(alt.ExprRef("width")), y=LABEL_Y, text="words:N", color=colours)
     )
 
 
@@ -98,7 +111,7 @@ def efficacy_gap() -> alt.LayerChart:
     ).encode(x=YEARS, y="value:Q")
     names = published.mark_text(dy=-15, **QUIET).encode(x=YEARS, y="value:Q", text="name:N")
     return alt.layer(
-        slower, faster, _fan("gap_without", "muted"), _fan("gap_with", "ink"), *lines, *beside, marks, names,
+        slower, faster, _difference(), *lines, *beside, marks, names,
         *_crossing(steps), *_turning(steps), _ends("gap", "format(datum.amount, '.1f')"),
     )  # fmt: skip
 
@@ -144,7 +157,7 @@ def _turning(steps: alt.Chart) -> list[alt.Chart]:
     return [turn, turn_words]
 
 
-@chart("efficacy", height=196, padding={"left": 4, "right": 4, "top": 2, "bottom": 2})
+@chart("efficacy", height=196, padding={"left": 4, "right": 4, "top": 2, "bottom": 2}, rows=True)
 def efficacy_aims() -> alt.LayerChart:
     """The three aims: what is measured, the reader's bar, and whether it is met; the aim in view stands out."""
     aim = alt.param(name="aim", value="delay")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import altair as alt
 
-from modelbook.drawing import HALO, QUIET, Show, chart, colour, data, others, spread, worded
+from modelbook.drawing import HALO, LABEL_Y, QUIET, Show, chart, colour, data, others, spread, worded
 
 SHOW = Show(
     "foundry",
@@ -176,11 +176,9 @@ def foundry_yield() -> alt.LayerChart:
             words=worded("curve", {c: v[0] for c, v in CURVES.items()})
         ),
         "share",
-        "0.05",
-        tall=300,
     )
     labels = ends.mark_text(align="left", dx=5).encode(
-        x=alt.value(alt.ExprRef("width")), y=alt.Y("label_y:Q"), text="words:N", color=hue
+        x=alt.value(alt.ExprRef("width")), y=LABEL_Y, text="words:N", color=hue
     )
     dies = (
         alt.Chart(ROWS)

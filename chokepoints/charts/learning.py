@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import altair as alt
 
-from modelbook.drawing import HALO, Show, chart, colour, data, others, spread, worded
+from modelbook.drawing import HALO, LABEL_Y, Show, chart, colour, data, others, spread, worded
 
 SHOW = Show(
     "learning",
@@ -118,13 +118,12 @@ def learning_prices() -> alt.LayerChart:
     ends = (
         _long("rows", PRICES)
         .transform_filter("datum.year == 2030")
-        .transform_calculate(depth="log(datum.amount)", words=worded("series", {k: v[0] for k, v in PRICES.items()}))
+        .transform_calculate(words=worded("series", {k: v[0] for k, v in PRICES.items()}))
     )
     labels = (
-        spread(ends, "depth", "0.15", tall=300)
-        .transform_calculate(at="exp(datum.label_y)")
+        spread(ends, "amount")
         .mark_text(align="left", fontWeight="bold", dx=6)
-        .encode(x=alt.value(alt.ExprRef("width")), y=alt.Y("at:Q"), text="words:N", color=_colours(PRICES))
+        .encode(x=alt.value(alt.ExprRef("width")), y=LABEL_Y, text="words:N", color=_colours(PRICES))
     )
     return alt.layer(
         *_what_if(), _fan(PRICES, alt.Y("p5:Q")), lines, *beside, circles, marks, *said, labels
@@ -144,9 +143,9 @@ def learning_share() -> alt.LayerChart:
         .transform_calculate(words="datum.words + ' ' + format(datum.amount, '.0%')")
     )
     labels = (
-        spread(ends, "amount", "0.1", tall=220)
+        spread(ends, "amount")
         .mark_text(align="left", fontWeight="bold", dx=6)
-        .encode(x=alt.value(alt.ExprRef("width")), y=alt.Y("label_y:Q"), text="words:N", color=_colours(SHARES))
+        .encode(x=alt.value(alt.ExprRef("width")), y=LABEL_Y, text="words:N", color=_colours(SHARES))
     )
     return alt.layer(*_what_if(), _fan(SHARES, alt.Y("p5:Q")), lines, *beside, labels).resolve_scale(color="shared")
 

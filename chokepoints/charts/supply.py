@@ -7,7 +7,21 @@ from __future__ import annotations
 
 import altair as alt
 
-from modelbook.drawing import GHOST, HALO, NAMED, QUIET, Show, chart, colour, data, others, pick, spread, worded
+from modelbook.drawing import (
+    GHOST,
+    HALO,
+    LABEL_Y,
+    NAMED,
+    QUIET,
+    Show,
+    chart,
+    colour,
+    data,
+    others,
+    pick,
+    spread,
+    worded,
+)
 
 MEASURES = {"h100e": "Compute added", "cards": "Cards", "value": "Value", "installed": "Compute installed"}
 SHOW = Show(
@@ -145,8 +159,6 @@ def _names(wide: alt.Chart) -> alt.Chart:
     """The sources' names beside the last bar."""
     middle = (
         wide.transform_joinaggregate(last="max(year)")
-        .transform_calculate(**TOTAL)
-        .transform_joinaggregate(top="max(total)")
         .transform_filter("datum.year == datum.last")
         .transform_fold(list(SOURCES), as_=["source", "amount"])
         .transform_calculate(order=f"indexof({list(SOURCES)}, datum.source)")
@@ -155,11 +167,11 @@ def _names(wide: alt.Chart) -> alt.Chart:
         .transform_calculate(y="(datum.y0 + datum.y1) / 2", words=worded("source", {s: v[0] for s, v in SOURCES.items()}))
     )  # fmt: skip
     return (
-        spread(middle, "y", "datum.top * 0.1", tall=300)
+        spread(middle, "y")
         .mark_text(align="left", fontWeight="bold", dx=8)
         .encode(
             x=alt.value(alt.ExprRef("width")),
-            y=alt.Y("label_y:Q"),
+            y=LABEL_Y,
             text="words:N",
             color=alt.Color("source:N", scale=_order({s: v[2] for s, v in SOURCES.items()})),
         )
@@ -209,16 +221,16 @@ def supply_ceilings() -> alt.LayerChart:
     ]
     beside = others(lambda name: alt.Chart(data(name)).transform_filter(SHOWN), x, "ascend_packages_m:Q", "year")
     ends = (
-        long.transform_joinaggregate(last="max(year)", top="max(amount)")
+        long.transform_joinaggregate(last="max(year)")
         .transform_filter("datum.year == datum.last")
         .transform_calculate(words=worded("ceiling", {c: v[0] for c, v in CEILINGS.items()}))
     )  # fmt: skip
     labels = (
-        spread(ends, "amount", "datum.top * 0.1")
+        spread(ends, "amount")
         .mark_text(align="left", fontWeight="bold", dx=2)
         .encode(
             x=alt.value(alt.ExprRef("width")),
-            y="label_y:Q",
+            y=LABEL_Y,
             text="words:N",
             color=alt.Color("ceiling:N", scale=_order({c: v[1] for c, v in CEILINGS.items()})),
         )
@@ -263,21 +275,17 @@ def supply_compute() -> alt.LayerChart:
         x=x, y="value:Q", stroke=alt.Color("flow:N", scale=_order(PUBLISHED), legend=None)
     )
     brief = "width < 260 ? replace(datum.who, ' memory limit', ' limit') : datum.who"
-    named = (
-        spread(points, "value", "datum.top * 0.055", by=["year"])
-        .transform_calculate(name=brief)
-        .encode(x=x, y="label_y:Q", text="name:N")
-    )
+    named = spread(points, "value", by=["year"]).transform_calculate(name=brief).encode(x=x, y=LABEL_Y, text="name:N")
     halo = named.mark_text(align="left", dx=8, fontSize=12, **{**HALO, "strokeWidth": 9})  # lines would run through
     who = named.mark_text(align="left", dx=8, fontSize=12, color=colour("ink"), fill=colour("ink"))
     ends = (
-        long.transform_joinaggregate(last="max(year)", top="max(amount)")
+        long.transform_joinaggregate(last="max(year)")
         .transform_filter("datum.year == datum.last")
         .transform_calculate(words=worded("flow", {f: v[0] for f, v in FLOWS.items()}))
     )  # fmt: skip
     labels = (
-        spread(ends, "amount", "datum.top * 0.08")
+        spread(ends, "amount")
         .mark_text(align="left", fontWeight="bold", dx=4)
-        .encode(x=alt.value(alt.ExprRef("width")), y="label_y:Q", text="words:N", color=colours)
+        .encode(x=alt.value(alt.ExprRef("width")), y=LABEL_Y, text="words:N", color=colours)
     )
     return alt.layer(fan, lines, *beside, halo, marks, who, labels).resolve_scale(color="shared")

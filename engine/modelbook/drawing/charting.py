@@ -26,7 +26,9 @@ from modelbook.drawing import theme
 
 DATASETS = ("rows", "members", "ghost", "compare", "fan", "points", "summary", "scenarios", "histogram", "grid")
 WIDE, NARROW = 660, 328
-LEAST = 0.5  # of the height that a chart is made for: it is not drawn lower (js/page/chart.js has the same rule)
+LEAST = (
+    0.5  # of the height that a chart is made for: it is not drawn lower (a live one, in js/page/chart.js, goes further)
+)
 PADDING = {"left": 42, "top": 22, "right": 112, "bottom": 26}
 
 
@@ -218,24 +220,35 @@ def worded(column: str, words: Mapping[str, str]) -> str:
     return f"({{{pairs}}})[datum.{column}]"
 
 
-def spread(
-    base: alt.Chart, y: str, gap: str, by: Sequence[str] = (), rounds: int = 6, tall: int | None = None
-) -> alt.Chart:
-    """Push labels apart: adds the column ``label_y``, `y` moved up so that neighbours are `gap` data units apart.
+LABEL_Y = alt.Y("label_y:Q", scale=None)  # where `spread` puts a label
 
-    With `tall`, `gap` is that of a drawing so many pixels high, and grows as one is lower.
 
-    Vega has no transform for it that a strict policy allows; going up the sorted values once a round is enough for as many
-    labels as rounds.
+def spread(base: alt.Chart, y: str, gap: int = 15, by: Sequence[str] = ()) -> alt.Chart:
+    """Push labels apart: adds the column ``label_y``, in pixels, for the channel `LABEL_Y`.
+
+    Labels stay as near their values of `y` as they can, `gap` pixels apart whatever the axis spans and however high it is,
+    and go up before they go down. Each is as high as its value, or as one below it and `gap` for each label between: a running
+    maximum, by which all are placed at once. A running minimum from above keeps the upmost in the chart.
+
+    Parameters
+    ----------
+    base : alt.Chart
+        A row for each label, in a chart whose axis is not one of several.
+    y : str
+        The column with their values.
+    gap : int, default 15
+        Pixels from label to label.
+    by : sequence of str, optional
+        Columns; labels that differ in them do not stand in each other's way.
     """
-    if tall:
-        gap = f"({gap}) * max(1, {tall} / height)"
-    # read anew where the height changes: each round writes over the row
-    base = base.transform_calculate(label_y=f"isValid(height) ? datum.{y} : 0")
-    for _ in range(rounds):
-        base = base.transform_window(
-            below="lag(label_y)", sort=[{"field": y, "order": "ascending"}], groupby=list(by)
-        ).transform_calculate(
-            label_y=f"isValid(datum.below) && datum.label_y - datum.below < {gap} ? datum.below + {gap} : datum.label_y"
-        )
-    return base
+    up, groups = [{"field": "label_rank"}], list(by)
+    step = f"datum.label_rank * {gap}"
+    return (
+        base.transform_calculate(label_y=f"-scale('y', datum.{y})")
+        .transform_window(label_rank="row_number()", sort=[{"field": "label_y"}], groupby=groups)
+        .transform_calculate(label_y=f"datum.label_y - {step}")
+        .transform_window(label_y_least="max(label_y)", frame=[None, 0], sort=up, groupby=groups)
+        .transform_calculate(label_y=f"min(datum.label_y_least + {step}, 0) - {step}")
+        .transform_window(label_y_most="min(label_y)", frame=[0, None], sort=up, groupby=groups)
+        .transform_calculate(label_y=f"-(datum.label_y_most + {step})")
+    )

@@ -10,7 +10,7 @@ from functools import partial
 
 import altair as alt
 
-from modelbook.drawing.charting import PADDING, Chart, Show, data, spread
+from modelbook.drawing.charting import LABEL_Y, PADDING, Chart, Show, data, spread
 from modelbook.drawing.others import GHOST
 from modelbook.drawing.theme import HALO, colour
 from modelbook.language.model import TIME, Output
@@ -20,7 +20,6 @@ from modelbook.worlds.engine import Engine
 COLOURS = 5  # series-1 to series-5: the most lines or kinds of bars of a chart
 LETTER = 6.6  # px that a letter of a label takes, about
 LEAST, MOST = 60, 170  # px at the right of the lines, for their names
-GAP = 0.07  # of the height of the chart, between two names
 SAID = 3  # columns that the sentence names, at most
 BAR = 26  # px of height for a bar
 Texts = Mapping[str, list[tuple[str, str]]]
@@ -91,20 +90,18 @@ def _lines(time: str, outputs: Sequence[Output]) -> alt.LayerChart:
     words = " : ".join(f"datum.output == '{o.column}' ? '{_word(o)}'" for o in outputs)
     ends = (
         folded["rows"]
-        .transform_joinaggregate(last=f"max({time})", top="max(value)", bottom="min(value)")
+        .transform_joinaggregate(last=f"max({time})")
         .transform_filter(f"datum['{time}'] == datum.last")
         .transform_calculate(name=f"{words} : ''")
     )
-    names = spread(ends, "value", f"{GAP} * (datum.top - datum.bottom)")
+    names = spread(ends, "value")
     band = alt.Chart(data("fan")).transform_filter(alt.FieldOneOfPredicate(field="output", oneOf=columns))
     return alt.layer(
         band.mark_area(opacity=0.18).encode(x=x, y=alt.Y("p5:Q"), y2="p95:Q", **kinds),
         folded["ghost"].mark_line(**GHOST).encode(x=x, y=y, detail="output:N"),
         folded["rows"].mark_line().encode(x=x, y=y, **kinds),
         *(
-            names.mark_text(align="left", dx=6, baseline="middle", **style).encode(
-                x=x, y="label_y:Q", text="name:N", **on
-            )
+            names.mark_text(align="left", dx=6, baseline="middle", **style).encode(x=x, y=LABEL_Y, text="name:N", **on)
             for style, on in ((HALO, {}), ({}, kinds))
         ),
     )

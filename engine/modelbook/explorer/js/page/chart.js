@@ -1,7 +1,7 @@
 // One chart: a Vega view that takes the place of the drawing that the page came with.
 (() => {
   "use strict";
-  const LEAST = 0.5; // of the height that a chart is made for: it is not drawn lower, but scrolled in its place; a list keeps its own
+  const LEAST = 0.25; // of the height that a chart is made for: it is not drawn lower, but scrolled in its place; a list keeps its own
   const LOW = 60; // px: a slide cannot be scrolled, so all of a chart is drawn on it
 
   /**
