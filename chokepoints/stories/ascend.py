@@ -128,7 +128,7 @@ UNITS = {  # basis: heading
     "not stated": "Of what is not said",
 }
 ROW, HEAD = 23, 26  # pixels a figure, and above the first of a measure
-FIGURES = 15
+FIGURES = 15  # for which the chart is high enough; a few more stand closer, by `place`
 
 
 @data_figure("home_share_dots")

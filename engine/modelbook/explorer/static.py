@@ -74,6 +74,7 @@ class Static(Spoken):
             "low": number(c.low), "high": number(c.high), "value": number(c.value),
             "step": number(nice_step(c.low, c.high)) if year and a.is_path else step(a),
             "shown": stops.get(c.value) or measured(at({}), a.unit), "short": short(at({}), a.unit),
+            "unit": _unit(at({}), a),
             "low_shown": stops.get(c.low) or short(at({c.key: c.low}), a.unit),
             "high_shown": stops.get(c.high) or short(at({c.key: c.high}), a.unit),
             "at": f"{100 * (where - c.low) / (c.high - c.low):.1f}",
@@ -240,6 +241,12 @@ class Static(Spoken):
 
 
 MOST_STOPS = 10
+
+
+def _unit(value: float, a: Assumption) -> str:
+    """What a number in the lever's field is of, where neither the number nor the label says it: per cm², GB/s."""
+    noun = measured(value, a.unit).removeprefix(short(value, a.unit)).strip()
+    return "" if a.choices or noun.lower() in a.label.lower() else noun
 
 
 def _notes(a: Assumption, year: int) -> list[tuple[str, str]]:

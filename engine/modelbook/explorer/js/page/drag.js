@@ -41,6 +41,15 @@
       );
       return { edge, el: layer.appendChild(el) };
     });
+    // where several are within reach, as at a crossing or on a phone, the pointer takes the nearest
+    layer.addEventListener("pointerdown", (event) => {
+      if (event.button) return;
+      event.preventDefault();
+      const { el } = sliders.filter((one) => !one.el.hidden).reduce((a, b) => (away(b, event) < away(a, event) ? b : a));
+      el.focus({ preventScroll: true });
+      el.setPointerCapture(event.pointerId);
+      el.classList.add("held");
+    });
     return {
       /** Stand where the values are. */
       place(holds) {
@@ -53,6 +62,12 @@
     };
   }
 
+  /** Pixels from the pointer to an edge. @param {{edge: Edge, el: HTMLElement}} slider @param {PointerEvent} event */
+  function away({ edge, el }, event) {
+    const { left, right, top, bottom } = el.getBoundingClientRect();
+    return Math.abs(edge.axis === "x" ? event.clientX - (left + right) / 2 : event.clientY - (top + bottom) / 2);
+  }
+
   /** @param {Edge} edge @param {(event: PointerEvent) => void} follow @param {() => EdgeState} state @param {(value: number) => void} set */
   function slider(edge, follow, state, set) {
     const el = /** @type {HTMLElement & KeepsKeys} */ (document.createElement("div"));
@@ -61,13 +76,6 @@
     el.dataset.edge = edge.key;
     el.setAttribute("role", "slider");
     el.setAttribute("aria-orientation", edge.axis === "x" ? "horizontal" : "vertical");
-    el.addEventListener("pointerdown", (event) => {
-      if (event.button) return;
-      event.preventDefault();
-      el.focus({ preventScroll: true });
-      el.setPointerCapture(event.pointerId);
-      el.classList.add("held");
-    });
     el.addEventListener("pointermove", (event) => el.hasPointerCapture(event.pointerId) && follow(event));
     for (const end of ["pointerup", "pointercancel"]) el.addEventListener(end, () => el.classList.remove("held"));
     el.keys = (event) => {
