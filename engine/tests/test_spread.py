@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 import vl_convert
 
-from modelbook.drawing import LABEL_Y, spread
+from modelbook.drawing import LABEL_Y, data, spread
 
 GAP, HEIGHT = 15, 120
 ROWS = pd.DataFrame(
@@ -23,10 +23,11 @@ ROWS = pd.DataFrame(
 def _drawn(domain, kind):
     """Where each label stands, and where its value is, in pixels from the top."""
     y = alt.Y("value:Q", scale=alt.Scale(type=kind, domain=domain, nice=False))
-    points = alt.Chart(ROWS).mark_point().encode(y=y)
-    labels = spread(alt.Chart(ROWS), "value", GAP, by=["case"]).mark_text().encode(y=LABEL_Y, text="name:N")
+    points = alt.Chart(data("rows")).mark_point().encode(y=y)
+    labels = spread(alt.Chart(data("rows")), "value", GAP, by=["case"]).mark_text().encode(y=LABEL_Y, text="name:N")
     chart = alt.layer(points, labels).properties(width=100, height=HEIGHT)
-    view = vl_convert.vegalite_to_scenegraph(chart.to_json(), "5.21")["scenegraph"]
+    spec = chart.to_dict(validate=False) | {"datasets": {"rows": ROWS.to_dict("records")}}
+    view = vl_convert.vegalite_to_scenegraph(spec)["scenegraph"]
     placed = {}
 
     def walk(part):

@@ -233,7 +233,7 @@ def spread(base: alt.Chart, y: str, gap: int = 15, by: Sequence[str] = ()) -> al
     Parameters
     ----------
     base : alt.Chart
-        A row for each label, in a chart whose axis is not one of several.
+        A row for each label, of a dataset that has a name (`data`), in a chart whose axis is not one of several.
     y : str
         The column with their values.
     gap : int, default 15
@@ -243,12 +243,14 @@ def spread(base: alt.Chart, y: str, gap: int = 15, by: Sequence[str] = ()) -> al
     """
     up, groups = [{"field": "label_rank"}], list(by)
     step = f"datum.label_rank * {gap}"
+    # Vega works out again what it is told has changed. A row whose neighbour moved has not: so all do when any row does.
+    anew = f" + 0 * length(data('{base.data.name}'))"
     return (
-        base.transform_calculate(label_y=f"-scale('y', datum.{y})")
-        .transform_window(label_rank="row_number()", sort=[{"field": "label_y"}], groupby=groups)
-        .transform_calculate(label_y=f"datum.label_y - {step}")
-        .transform_window(label_y_least="max(label_y)", frame=[None, 0], sort=up, groupby=groups)
-        .transform_calculate(label_y=f"min(datum.label_y_least + {step}, 0) - {step}")
-        .transform_window(label_y_most="min(label_y)", frame=[0, None], sort=up, groupby=groups)
-        .transform_calculate(label_y=f"-(datum.label_y_most + {step})")
+        base.transform_calculate(label_at=f"-scale('y', datum.{y}){anew}")
+        .transform_window(label_rank="row_number()", sort=[{"field": "label_at"}], groupby=groups)
+        .transform_calculate(label_alone=f"datum.label_at - {step}")
+        .transform_window(label_least="max(label_alone)", frame=[None, 0], sort=up, groupby=groups)
+        .transform_calculate(label_lifted=f"min(datum.label_least + {step}, 0) - {step}")
+        .transform_window(label_most="min(label_lifted)", frame=[0, None], sort=up, groupby=groups)
+        .transform_calculate(label_y=f"-(datum.label_most + {step})")
     )
