@@ -34,21 +34,16 @@ DASH = [5, 4]
 WORLDS = {"with": ("with controls", "ink", [1, 0]), "without": ("without", "muted", DASH)}
 
 
-def _fan(output: str, tone: str) -> alt.Chart:
-    return (
-        alt.Chart(data("fan"))
-        .transform_filter(f"datum.output == '{output}' && isValid(datum.p5)")
-        .mark_area(color=colour(tone), opacity=0.18)
-        .encode(x=YEARS, y="p5:Q", y2="p95:Q")
-    )
+def fan(output: str) -> alt.Chart:
+    """The range of an output, a row a year."""
+    return alt.Chart(data("fan")).transform_filter(f"datum.output == '{output}' && isValid(datum.p5)")
 
 
 def _difference() -> alt.Chart:
     """The range of the difference between the two worlds, on the line without controls; not each side's range, for the two
     move together."""
     return (
-        alt.Chart(data("fan"))
-        .transform_filter("datum.output == 'further_behind' && isValid(datum.p5)")
+        fan("further_behind")
         .transform_lookup(lookup="year", from_=alt.LookupData(data("rows"), "year", ["gap_without"]))
         .transform_calculate(low="datum.gap_without + datum.p5", high="datum.gap_without + datum.p95")
         .mark_area(color=colour("ink"), opacity=0.18)
@@ -228,9 +223,8 @@ def efficacy_compute() -> alt.LayerChart:
     beside = others(
         lambda name: _both(name, "stock").transform_filter("datum.year >= 2022"), SINCE, "amount:Q", "year", ["line"]
     )
-    return alt.layer(
-        short, _fan("stock_with", "ink"), *lines, *beside, _ends("stock", "format(datum.amount, '.0f') + 'M'")
-    )
+    band = fan("stock_with").mark_area(color=colour("ink"), opacity=0.18).encode(x=YEARS, y="p5:Q", y2="p95:Q")
+    return alt.layer(short, band, *lines, *beside, _ends("stock", "format(datum.amount, '.0f') + 'M'"))
 
 
 @chart("efficacy", height=160, padding={"left": 54, "right": 88})

@@ -6,7 +6,7 @@ import altair as alt
 
 from modelbook.drawing import HALO, QUIET, chart, colour, data, others
 
-from .efficacy import YEARS
+from .efficacy import YEARS, fan
 
 BY_YEAR = "further_behind"
 
@@ -16,12 +16,7 @@ def efficacy_difference() -> alt.LayerChart:
     """Years further behind with controls than without, with the range of that difference and not of its two sides."""
     rows = alt.Chart(data("rows"))
     y = alt.Y(f"{BY_YEAR}:Q", scale=alt.Scale(zero=True), axis=alt.Axis(tickCount=5))
-    fan = (
-        alt.Chart(data("fan"))
-        .transform_filter(f"datum.output == '{BY_YEAR}' && isValid(datum.p5)")
-        .mark_area(color=colour("ink"), opacity=0.13)
-        .encode(x=YEARS, y="p5:Q", y2="p95:Q")
-    )
+    band = fan(BY_YEAR).mark_area(color=colour("ink"), opacity=0.13).encode(x=YEARS, y="p5:Q", y2="p95:Q")
     sides = rows.transform_calculate(above=f"max(datum.{BY_YEAR}, 0)", below=f"min(datum.{BY_YEAR}, 0)", zero="0")
     behind = sides.mark_area(color=colour("us"), opacity=0.22).encode(x=YEARS, y="above:Q", y2="zero:Q")
     ahead = sides.mark_area(color=colour("other-chinese"), opacity=0.3).encode(x=YEARS, y="below:Q", y2="zero:Q")
@@ -41,5 +36,5 @@ def efficacy_difference() -> alt.LayerChart:
         for style in (HALO, QUIET)
     ]
     return alt.layer(
-        behind, ahead, fan, level.mark_rule(color=colour("muted")).encode(y="zero:Q"), line, *beside, *names, end
+        behind, ahead, band, level.mark_rule(color=colour("muted")).encode(y="zero:Q"), line, *beside, *names, end
     )

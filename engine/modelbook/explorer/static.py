@@ -64,7 +64,7 @@ class Static(Spoken):
             return float(resolved[0])
 
         c = engine.assumptions.control(model.name, a, {}, self.scenario)
-        stops = self.stops(a)
+        stops, here = self.stops(a), at({})
         where = min(max(c.value, c.low), c.high)
         return {
             "key": c.key, "id": a.id if year and a.is_path else c.key, "label": a.label,
@@ -73,8 +73,8 @@ class Static(Spoken):
             "choice_words": [self.texts.get(f"name:{key}:{w}", [("", w)])[0][1] for w in a.choices],
             "low": number(c.low), "high": number(c.high), "value": number(c.value),
             "step": number(nice_step(c.low, c.high)) if year and a.is_path else step(a),
-            "shown": stops.get(c.value) or measured(at({}), a.unit), "short": short(at({}), a.unit),
-            "unit": _unit(at({}), a),
+            "shown": stops.get(c.value) or measured(here, a.unit), "short": short(here, a.unit),
+            "unit": _unit(here, a),
             "low_shown": stops.get(c.low) or short(at({c.key: c.low}), a.unit),
             "high_shown": stops.get(c.high) or short(at({c.key: c.high}), a.unit),
             "at": f"{100 * (where - c.low) / (c.high - c.low):.1f}",
